@@ -1,0 +1,25 @@
+/** Classes a flow's label is counted under. CTU-13 labels look like `flow=From-Botnet-V42-UDP-DNS`. */
+export const labelClasses = ['botnet', 'malicious', 'normal', 'background', 'other', 'unlabelled'] as const;
+export type LabelClass = (typeof labelClasses)[number];
+
+/** Share of each class; classes that do not occur are left out. */
+export type LabelCounts = Partial<Record<LabelClass, number>>;
+
+// First match wins: "From-Botnet-…-Background" would be a botnet flow.
+const rules: readonly (readonly [RegExp, LabelClass])[] = [
+  [/botnet|c&c/i, 'botnet'],
+  [/malware|malicious|attack/i, 'malicious'],
+  [/normal|benign/i, 'normal'],
+  [/background/i, 'background'],
+];
+
+export function labelClass(label: string): LabelClass {
+  if (label.trim() === '') return 'unlabelled';
+  return rules.find(([pattern]) => pattern.test(label))?.[1] ?? 'other';
+}
+
+/** The same classification as a SQL expression over `column` (DuckDB's RE2 reads the same patterns). */
+export function labelClassSql(column: string): string {
+  const cases = rules.map(([p, name]) => `WHEN regexp_matches(${column}, '${p.source}', 'i') THEN '${name}'`);
+  return `CASE WHEN trim(${column}) = '' THEN 'unlabelled' ${cases.join(' ')} ELSE 'other' END`;
+}

@@ -1,0 +1,32 @@
+import type { Field, FlowColumn } from '../captures/flow';
+
+/** Which columns make a flow's token. The label is carried beside the token, never in it by default. */
+export interface TokenScheme {
+  columns: readonly FlowColumn[];
+}
+
+export const defaultTokenColumns: readonly FlowColumn[] = ['Proto', 'SrcAddr', 'DstAddr', 'Dport'];
+
+/** An empty cell, so that a token splits back into as many parts as the scheme has columns. */
+export const emptyPart = '-';
+
+export function tokenOfParts(parts: readonly string[]): string {
+  return parts.map(part => (part === '' ? emptyPart : part.replace(/\s+/g, '_'))).join(' ');
+}
+
+/** The token of a row, or undefined when the row lacks one of the scheme's columns. */
+export function tokenOfFields(fields: readonly Field[], scheme: TokenScheme): string | undefined {
+  const parts: string[] = [];
+  for (const column of scheme.columns) {
+    const field = fields.find(f => f.column === column);
+    if (!field) return undefined;
+    parts.push(field.text);
+  }
+  return tokenOfParts(parts);
+}
+
+/** The parts of a token in scheme order, or undefined when their number differs from the scheme's. */
+export function partsOfToken(token: string, scheme: TokenScheme): string[] | undefined {
+  const parts = token.trim().split(/\s+/);
+  return parts.length === scheme.columns.length ? parts : undefined;
+}

@@ -1,0 +1,44 @@
+import { NotificationType, RequestType } from 'vscode-languageserver-protocol';
+import type {
+  CacheCleared,
+  CaptureRef,
+  CaptureSummary,
+  FlowPosition,
+  NextFlowParams,
+  ServerStatus,
+  SimilarParams,
+  SimilarReport,
+  TrainParams,
+  TrainedModel,
+} from './types';
+
+/** Client → server. Trains on the capture, or joins a run already going; answers once the model is on disk. */
+export const trainEmbedding = new RequestType<TrainParams, TrainedModel, void>('flow2vec/embedding/train');
+
+/** Client → server. Stops the run of the capture within 200 ms; the model before it stays. True if one was going. */
+export const cancelTraining = new RequestType<CaptureRef, boolean, void>('flow2vec/embedding/cancel');
+
+/** Client → server. Neighbours of a flow's token, by line or typed; unknown tokens are answered too. */
+export const similarFlows = new RequestType<SimilarParams, SimilarReport, void>('flow2vec/embedding/similar');
+
+/** Client → server. Counts of a whole capture file, from the store (loads it when it is not there yet). */
+export const captureSummary = new RequestType<CaptureRef, CaptureSummary, void>('flow2vec/capture/summary');
+
+/** Client → server. The next or previous flow of the same host; null when there is none. */
+export const nextFlow = new RequestType<NextFlowParams, FlowPosition | null, void>('flow2vec/capture/nextFlow');
+
+/** Client → server. Deletes every cached model and capture store; open models are forgotten too. */
+export const clearCache = new RequestType<void, CacheCleared, void>('flow2vec/cache/clear');
+
+/** Server → client. Sent on change, at most four a second; drives the language status item. */
+export const serverStatus = new NotificationType<ServerStatus>('flow2vec/status');
+
+export const messages = [
+  trainEmbedding,
+  cancelTraining,
+  similarFlows,
+  captureSummary,
+  nextFlow,
+  clearCache,
+  serverStatus,
+] as const;

@@ -1,0 +1,69 @@
+import type { FlowColumn } from '../captures/flow';
+import { flowColumns } from '../captures/flow';
+import { defaultTokenColumns } from '../corpus/tokens';
+
+/** How flows are cut into sentences: so many flows, or all flows that start within so many seconds. */
+export type SentenceScheme = { by: 'count'; size: number } | { by: 'time'; seconds: number };
+
+/**
+ * Everything that decides what a model is; its digest, with the capture's, is the model's cache key.
+ * Parameters mean what they mean in gensim's Word2Vec.
+ */
+export interface EmbeddingConfig {
+  tokenColumns: readonly FlowColumn[];
+  sentence: SentenceScheme;
+  architecture: 'skip-gram';
+  size: number;
+  window: number;
+  negative: number;
+  epochs: number;
+  minCount: number;
+  sample: number;
+  alpha: number;
+  minAlpha: number;
+  /** Exponent of the noise distribution that negatives are drawn from. */
+  noiseExponent: number;
+  workers: number;
+  seed: number;
+  /** One worker, same bytes on every run. */
+  deterministic: boolean;
+}
+
+export const defaultConfig: EmbeddingConfig = {
+  tokenColumns: defaultTokenColumns,
+  sentence: { by: 'count', size: 30 },
+  architecture: 'skip-gram',
+  size: 100,
+  window: 10,
+  negative: 10,
+  epochs: 10,
+  minCount: 1,
+  sample: 1e-3,
+  alpha: 0.025,
+  minAlpha: 0.0001,
+  noiseExponent: 0.75,
+  workers: 0,
+  seed: 1,
+  deterministic: false,
+};
+
+/** Reads `count:30` or `time:60`. Throws with the accepted forms. */
+export function parseSentenceScheme(text: string): SentenceScheme {
+  const [, by, number] = /^(count|time):(\d+(?:\.\d+)?)$/.exec(text.trim()) ?? [];
+  const n = Number(number);
+  if (by === 'count' && Number.isInteger(n) && n >= 2) return { by, size: n };
+  if (by === 'time' && n > 0) return { by, seconds: n };
+  throw new Error(`"${text}" is no sentence scheme: write count:30 (flows, at least 2) or time:60 (seconds).`);
+}
+
+/** Reads `Proto,SrcAddr,DstAddr,Dport`. Throws with the known columns. */
+export function parseTokenColumns(names: readonly string[]): FlowColumn[] {
+  const columns = names.map(name => {
+    const column = flowColumns.find(c => c.toLowerCase() === name.trim().toLowerCase());
+    if (!column) throw new Error(`"${name}" is no flow column: choose from ${flowColumns.join(', ')}.`);
+    return column;
+  });
+  if (columns.length === 0) throw new Error('A token needs at least one column.');
+  if (new Set(columns).size < columns.length) throw new Error('A token names a column twice.');
+  return columns;
+}

@@ -1,0 +1,88 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { inRoot } from './paths.mjs';
+
+/** Native modules stay outside the bundles: they are loaded from node_modules, in the package too. */
+const native = ['@duckdb/node-api', '@duckdb/*'];
+
+// Some of the server's dependencies are CommonJS and call `require`, which an ES module does not have.
+const requireForModules = [
+  "import { createRequire as createRequireOfBundle } from 'node:module';",
+  'const require = createRequireOfBundle(import.meta.url);',
+].join(' ');
+
+const server = [
+  ['server/src/main.ts', 'main'],
+  ['server/src/cli.ts', 'cli'],
+  ['server/src/jobs/worker.ts', 'worker'],
+];
+
+/** The esbuild options of every bundle whose source exists. */
+export function bundles({ production }) {
+  const common = {
+    bundle: true,
+    absWorkingDir: inRoot(),
+    logLevel: 'warning',
+    sourcemap: production ? false : 'linked',
+    minify: production,
+    // Names show in the log when the server dies; they cost little.
+    keepNames: true,
+  };
+  return [clientBundle(), serverBundle(), ...webviewBundles()]
+    .filter(Boolean)
+    .map(b => ({ ...common, ...b }));
+}
+
+function clientBundle() {
+  if (!existsSync(inRoot('client/src/extension.ts'))) return undefined;
+  return {
+    entryPoints: { extension: 'client/src/extension.ts' },
+    outdir: 'client/dist',
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    external: ['vscode'],
+  };
+}
+
+function serverBundle() {
+  const entries = server.filter(([source]) => existsSync(inRoot(source)));
+  if (entries.length === 0) return undefined;
+  return {
+    entryPoints: Object.fromEntries(entries.map(([source, name]) => [name, source])),
+    outdir: 'server/dist',
+    outExtension: { '.js': '.mjs' },
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    external: native,
+    banner: { js: requireForModules },
+  };
+}
+
+/** One script and one style sheet for each folder of webviews/src, named like the folder. */
+function webviewBundles() {
+  const folders = existsSync(inRoot('webviews/src')) ? readdirSync(inRoot('webviews/src')) : [];
+  const entries = folders
+    .filter(folder => folder !== 'shared')
+    .flatMap(folder => [`webviews/src/${folder}/${folder}.ts`, `webviews/src/${folder}/${folder}.css`])
+    .filter(source => existsSync(inRoot(source)));
+  if (entries.length === 0) return [];
+  return [
+    {
+      entryPoints: entries.map(source => ({
+        in: source,
+        out: source
+          .split('/')
+          .at(-1)
+          .replace(/\.\w+$/, ''),
+      })),
+      outdir: 'webviews/dist',
+      format: 'iife',
+      platform: 'browser',
+      target: 'chrome120',
+      // The page's policy forbids data: fonts and pictures from elsewhere; what is small goes inline.
+      loader: { '.svg': 'dataurl' },
+    },
+  ];
+}

@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+
+const captureName = /\.(binetflow|biargus)$/i;
+
+/** Said to the user when a command is run on something that is no capture. */
+export class NoCapture extends Error {
+  override name = 'NoCapture';
+}
+
+/** The last part of a path, for messages. */
+export function fileName(uri: vscode.Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
+}
+
+/** Whether the resource is a flow capture on disk, by its name or by the language it is open in. */
+export function isCapture(uri: vscode.Uri): boolean {
+  if (uri.scheme !== 'file') return false;
+  return captureName.test(uri.path) || openDocument(uri)?.languageId === 'binetflow';
+}
+
+/** The open document of a resource; captures above VS Code's limit have none. */
+export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  const wanted = uri.toString();
+  return vscode.workspace.textDocuments.find(document => document.uri.toString() === wanted);
+}
+
+/** The resource of the active tab. Tabs know files that are too large for `activeTextEditor`. */
+export function activeResource(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (input instanceof vscode.TabInputText) return input.uri;
+  return vscode.window.activeTextEditor?.document.uri;
+}
+
+/** The resource if it is a capture; throws a message for the user if it is none. */
+export function requireCapture(uri: vscode.Uri | undefined): vscode.Uri {
+  if (!uri) throw new NoCapture(vscode.l10n.t('Open a flow capture (.binetflow or .biargus) first.'));
+  if (isCapture(uri)) return uri;
+  const message =
+    uri.scheme === 'file'
+      ? vscode.l10n.t(
+          '{0} is no flow capture: its name does not end in .binetflow or .biargus.',
+          fileName(uri),
+        )
+      : vscode.l10n.t('{0} is not on disk yet: save it as a .binetflow file first.', fileName(uri));
+  throw new NoCapture(message);
+}

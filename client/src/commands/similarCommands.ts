@@ -1,0 +1,84 @@
+import * as vscode from 'vscode';
+import type { Question } from '../../../webviews/src/similar/contract';
+import { activeResource, openDocument, requireCapture } from '../captures';
+import type { SimilarPanels } from '../panels/similarPanels';
+import type { ServerClient } from '../serverClient';
+import { readSettings } from '../settings';
+import { readArgument } from './commandArgument';
+import { similarCommandLine } from './commandLine';
+import { register } from './register';
+
+/** Commands that ask for similar flows: of a row, of a typed token, and on the command line. */
+export function similarCommands(
+  extensionUri: vscode.Uri,
+  server: ServerClient,
+  panels: SimilarPanels,
+): vscode.Disposable {
+  const resource = (uri: string | undefined) =>
+    requireCapture(uri === undefined ? (panels.activeCapture ?? activeResource()) : vscode.Uri.parse(uri));
+
+  return vscode.Disposable.from(
+    register(server, 'flow2vec.showSimilar', async value => {
+      const { uri, line, token } = readArgument(value);
+      const capture = resource(uri);
+      if (token !== undefined) return panels.ask({ uri: capture.toString(), token });
+      const row = line ?? activeLine(capture);
+      if (row !== undefined) return panels.ask(questionOfRow(capture, row));
+      await askForToken(capture, panels);
+    }),
+    register(server, 'flow2vec.similarToToken', async value => {
+      const { uri, token } = readArgument(value);
+      const capture = resource(uri);
+      if (token !== undefined) return panels.ask({ uri: capture.toString(), token });
+      await askForToken(capture, panels);
+    }),
+    register(server, 'flow2vec.copyCommandLine', async value => {
+      const capture = resource(readArgument(value).uri);
+      await vscode.env.clipboard.writeText(
+        similarCommandLine(extensionUri.fsPath, capture.fsPath, process.platform),
+      );
+      vscode.window.setStatusBarMessage(
+        vscode.l10n.t('Command line copied: put in the token you look for.'),
+        5000,
+      );
+    }),
+  );
+}
+
+/** The row as it is in the editor, so that an unsaved edit is answered as it reads. */
+function questionOfRow(capture: vscode.Uri, line: number): Question {
+  const question: Question = { uri: capture.toString(), line };
+  const document = openDocument(capture);
+  return document && line < document.lineCount ? { ...question, text: document.lineAt(line).text } : question;
+}
+
+function activeLine(capture: vscode.Uri): number | undefined {
+  const wanted = capture.toString();
+  const editors = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors];
+  return editors.find(editor => editor?.document.uri.toString() === wanted)?.selection.active.line;
+}
+
+async function askForToken(capture: vscode.Uri, panels: SimilarPanels): Promise<void> {
+  const { tokenColumns } = readSettings(capture);
+  const columns = tokenColumns.join(' ');
+  const token = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Show Flows Similar to a Typed Token'),
+    prompt: vscode.l10n.t('{0}, separated by spaces; "-" stands for an empty cell.', columns),
+    placeHolder: 'udp 10.0.0.1 8.8.8.8 53',
+    ignoreFocusOut: true,
+    validateInput: text => wrongToken(text, tokenColumns),
+  });
+  if (token !== undefined)
+    panels.ask({ uri: capture.toString(), token: token.trim().split(/\s+/).join(' ') });
+}
+
+function wrongToken(text: string, columns: readonly string[]): string | undefined {
+  const parts = text.trim() === '' ? 0 : text.trim().split(/\s+/).length;
+  if (parts === columns.length) return undefined;
+  return vscode.l10n.t(
+    'A token has {0} parts ({1}); here are {2}.',
+    columns.length,
+    columns.join(' '),
+    parts,
+  );
+}

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { flowCommands } from './commands/flowCommands';
+import { similarCommands } from './commands/similarCommands';
+import { trainingCommands } from './commands/trainingCommands';
+import { LargeFileNotices } from './largeFiles';
+import { SimilarPanels } from './panels/similarPanels';
+import { ServerClient } from './serverClient';
+import { StatusItems } from './status';
+import { Trainings } from './trainings';
+
+let server: ServerClient | undefined;
+
+/** Starts the server and everything that asks it. */
+export function activate({ extensionUri, workspaceState, subscriptions }: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Flow2Vec', { log: true });
+  server = new ServerClient(extensionUri, log);
+  const trainings = new Trainings(server);
+  const panels = new SimilarPanels(extensionUri, server, trainings);
+  subscriptions.push(
+    log,
+    server,
+    trainings,
+    panels,
+    new StatusItems(server),
+    new LargeFileNotices(workspaceState, log),
+    similarCommands(extensionUri, server, panels),
+    trainingCommands(server, trainings, panels),
+    flowCommands(server),
+  );
+  void server.start();
+}
+
+/** VS Code waits for this, so that no server outlives its window. */
+export function deactivate(): Promise<void> | undefined {
+  return server?.stop();
+}

@@ -1,0 +1,23 @@
+/** What crosses between a page and the extension, whatever the page. */
+export interface CallMessage {
+  type: 'call';
+  id: number;
+  name: string;
+  argument: unknown;
+}
+
+export type ReplyMessage =
+  | { type: 'reply'; id: number; ok: true; value: unknown }
+  | { type: 'reply'; id: number; ok: false; error: string };
+
+/** Extension → page: the state to show. */
+export interface ShowMessage<T> {
+  type: 'show';
+  shown: T;
+}
+
+export function isCall(message: unknown): message is CallMessage {
+  if (typeof message !== 'object' || message === null) return false;
+  const { type, id, name } = message as Partial<CallMessage>;
+  return type === 'call' && typeof id === 'number' && typeof name === 'string';
+}

@@ -1,0 +1,52 @@
+import type { SimilarReport, TrainingProgress } from '../../../server/src/protocol/types';
+
+/** What the panel is asked: a row of a capture (with its text as it was when asked) or a typed token. */
+export interface Question {
+  /** A `file:` URI. */
+  uri: string;
+  /** Zero-based. */
+  line?: number;
+  text?: string;
+  token?: string;
+}
+
+/** What the panel shows at one time. */
+export type View =
+  | { kind: 'loading' }
+  | { kind: 'noModel' }
+  | { kind: 'training'; progress?: TrainingProgress }
+  | { kind: 'stopped'; restarting: boolean }
+  | { kind: 'error'; message: string }
+  | { kind: 'report'; report: SimilarReport };
+
+/** Extension → page. The whole state, so that a page that was hidden or reloaded needs no history. */
+export interface Shown {
+  question: Question;
+  /** File name of the capture. */
+  capture: string;
+  view: View;
+  /** Whether an earlier question can be returned to. */
+  canGoBack: boolean;
+  /** Translations of the page's texts, by their English wording. */
+  texts: Readonly<Record<string, string>>;
+}
+
+/** Page → extension. Each call is answered, with a value or with the reason it failed. */
+export interface PageCalls {
+  /** The page listens; answered by posting what is to be shown. */
+  ready(nothing: null): void;
+  /** Asks for the neighbours of a neighbour. */
+  pivot(next: { token: string }): void;
+  back(nothing: null): void;
+  /** Asks the present question again. */
+  retry(nothing: null): void;
+  train(nothing: null): void;
+  cancelTraining(nothing: null): void;
+  restartServer(nothing: null): void;
+  showLog(nothing: null): void;
+  /** Shows a flow in the editor. `line` is one-based. */
+  reveal(place: { line: number; file: number }): void;
+  copy(what: { text: string }): void;
+  /** Answers with the file written, or null when the user chose none. */
+  exportCsv(what: { text: string }): string | null;
+}

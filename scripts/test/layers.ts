@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
+import { build } from '../build.mjs';
+import { filesBelow, inRoot, root } from '../build/paths.mjs';
+import { start } from '../setup/processes.mjs';
+import { countsFile, one, readCounts, sum } from './counts';
+import type { Counts } from './counts';
+import { runEditorLayer } from './editorLayer';
+
+export interface Layer {
+  name: string;
+  /** Whether it needs Chromium. */
+  browser?: true;
+  run(): Promise<Counts>;
+}
+
+/** In the order of how soon they tell. */
+export const layers: readonly Layer[] = [
+  { name: 'typecheck', run: () => npmScript('typecheck') },
+  { name: 'lint', run: () => npmScript('lint') },
+  { name: 'build', run: buildAll },
+  { name: 'unit', run: () => mocha('unit') },
+  { name: 'server', run: () => mocha('server') },
+  { name: 'grammar', run: grammar },
+  { name: 'editor', browser: true, run: runEditorLayer },
+  { name: 'ui', browser: true, run: () => mocha('ui') },
+  { name: 'package', browser: true, run: () => mocha('package') },
+];
+
+async function npmScript(name: string): Promise<Counts> {
+  return (await exitCode('npm', ['run', '--silent', name])) === 0 ? one.passed : one.failed;
+}
+
+async function buildAll(): Promise<Counts> {
+  const seconds = await build();
+  console.log(`Built in ${seconds.toFixed(1)} s.`);
+  return one.passed;
+}
+
+/** The mocha tests of a folder below test/, in a process of their own. */
+async function mocha(layer: string): Promise<Counts> {
+  const tests = filesBelow(`test/${layer}`).filter(path => path.endsWith('.test.ts'));
+  if (tests.length === 0) {
+    console.log(`There are no tests in test/${layer}.`);
+    return one.failed;
+  }
+  const output = countsFile(layer);
+  const reporter = [
+    '--reporter',
+    inRoot('scripts/test/countingReporter.cjs'),
+    '--reporter-option',
+    `output=${output}`,
+  ];
+  const args = ['--import=tsx', inRoot('node_modules/mocha/bin/mocha.js'), ...reporter];
+  return readCounts(
+    output,
+    await exitCode(process.execPath, [...args, ...tests.map(path => relative(root, path))]),
+  );
+}
+
+/** Each sample is one test: its comments assert the scope of every column. */
+async function grammar(): Promise<Counts> {
+  const samples = filesBelow('syntaxes/samples');
+  const results: Counts[] = [];
+  for (const sample of samples) {
+    const command = inRoot('node_modules/.bin/vscode-tmgrammar-test');
+    results.push((await exitCode(command, [relative(root, sample)])) === 0 ? one.passed : one.failed);
+  }
+  return results.length > 0 ? sum(results) : one.failed;
+}
+
+function exitCode(command: string, args: string[]): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    const child = start(command, args, { cwd: inRoot(), stdio: 'inherit', shell: shellFor(command) });
+    child.once('error', reject);
+    child.once('exit', resolve);
+  });
+}
+
+/** npm and the commands in .bin are scripts on Windows, which only a shell can start. */
+function shellFor(command: string): boolean {
+  return process.platform === 'win32' && (command === 'npm' || existsSync(`${command}.cmd`));
+}

@@ -1,0 +1,44 @@
+import { findChromium } from '../host/browser';
+import { one, show, sum } from './counts';
+import type { Counts } from './counts';
+import { ensureChromium } from './chromium';
+import { layers } from './layers';
+
+/** Runs the named layers, or all of them; returns the exit code. */
+export async function main(names: readonly string[]): Promise<number> {
+  const unknown = names.filter(name => !layers.some(layer => layer.name === name));
+  if (unknown.length > 0) {
+    console.error(`No layer ${unknown.join(', ')}; there are ${layers.map(layer => layer.name).join(', ')}.`);
+    return 2;
+  }
+  const chosen = layers.filter(layer => names.length === 0 || names.includes(layer.name));
+  if (chosen.some(layer => layer.browser)) await ensureChromium();
+  const results: { name: string; counts: Counts; seconds: number }[] = [];
+  for (const layer of chosen) {
+    console.log(`\n── ${layer.name} ──`);
+    const startedAt = Date.now();
+    const counts = layer.browser && !findChromium() ? skip(layer.name) : await runLayer(layer.run);
+    results.push({ name: layer.name, counts, seconds: (Date.now() - startedAt) / 1000 });
+  }
+  console.log('');
+  for (const { name, counts, seconds } of results) {
+    console.log(`${name.padEnd(10)} ${seconds.toFixed(1).padStart(6)} s   ${show(counts)}`);
+  }
+  const total = sum(results.map(result => result.counts));
+  console.log(show(total));
+  return total.failed > 0 ? 1 : 0;
+}
+
+async function runLayer(run: () => Promise<Counts>): Promise<Counts> {
+  try {
+    return await run();
+  } catch (error) {
+    console.error(error);
+    return one.failed;
+  }
+}
+
+function skip(name: string): Counts {
+  console.log(`SKIPPED: ${name} needs Chromium. Install it, or name one in CHROMIUM_PATH.`);
+  return one.skipped;
+}

@@ -1,0 +1,80 @@
+import type { Range } from 'vscode-languageserver/node';
+import type { FlowColumn } from '../captures/flow';
+import { tokenOfFields } from '../corpus/tokens';
+import type { SimilarReport } from '../protocol/types';
+import type { CaptureIndex } from './captureIndex';
+import { rowAt } from './captureLayout';
+import { describeColumn } from './describeColumn';
+import { factsOf, whoAskedWhom } from './describeFlow';
+import type { Lines } from './lines';
+import { bold, commandLink } from './markdown';
+import { trainingText, type ModelState } from './modelState';
+import { fieldAt } from './references';
+import { neighbourTable } from './similarText';
+import { counted, formatShares } from './units';
+
+export interface HoverContext {
+  tokenColumns: readonly FlowColumn[];
+  /** Undefined while the lines are still being counted. */
+  index?: CaptureIndex | undefined;
+  model: ModelState;
+  /** Undefined when there is no model, or when its answer is not there in time. */
+  similar?: Omit<SimilarReport, 'uri'> | undefined;
+}
+
+export interface FlowHover {
+  /** Markdown; everything from the capture is escaped. Its links run commands of this extension. */
+  markdown: string;
+  range: Range;
+}
+
+/** What is said of the flow on a zero-based line, the cell under the pointer first; undefined where no flow is. */
+export function hoverAt(
+  lines: Lines,
+  line: number,
+  character: number,
+  context: HoverContext,
+): FlowHover | undefined {
+  const row = rowAt(lines, line);
+  const field = row && fieldAt(row.fields, character);
+  if (!row?.flow || !field) return undefined;
+  const token = tokenOfFields(row.fields, { columns: context.tokenColumns });
+  const sections = [
+    describeColumn(row.flow, field),
+    whoAskedWhom(row.flow),
+    factsOf(row.flow).join('\n'),
+    tokenText(token, context),
+    context.similar ? neighbourTable(context.similar) : '',
+    linkText(lines.uri, line, context.model),
+  ];
+  const range = { start: { line, character: field.start }, end: { line, character: field.end } };
+  return { markdown: sections.filter(s => s !== '').join('\n\n'), range };
+}
+
+/** The zero-based line's text when it is a flow with a token: what is asked of the model. */
+export function queryAt(lines: Lines, line: number): string | undefined {
+  return rowAt(lines, line)?.flow ? lines.line(line) : undefined;
+}
+
+function tokenText(token: string | undefined, { tokenColumns, index }: HoverContext): string {
+  if (token === undefined)
+    return `This capture lacks a column of the token (${tokenColumns.join(', ')}), so its flows have none.`;
+  if (!index) return `Token ${bold(token)}: its flows are being counted.`;
+  const id = index.tokens.idOf(token);
+  if (id === undefined) return `Token ${bold(token)}`;
+  const flows = index.tokens.flows(id);
+  return `Token ${bold(token)}: ${counted(flows, 'flow')} of ${counted(index.flows, 'flow')} here, ${formatShares(index.tokens.labels(id))}.`;
+}
+
+function linkText(uri: string, line: number, model: ModelState): string {
+  switch (model.kind) {
+    case 'ready':
+      return commandLink('Show similar flows', 'flow2vec.showSimilar', [{ uri, line }]);
+    case 'none':
+      return `No model yet: ${commandLink('train one on this capture', 'flow2vec.train', [{ uri }])} to see similar flows.`;
+    case 'training':
+      return `Similar flows follow when the model is ready (${trainingText(model.progress)}).`;
+    case 'unknown':
+      return '';
+  }
+}

@@ -19,7 +19,9 @@ export type EngineProgress = Omit<TrainingProgress, 'uri'>;
  */
 export interface Engine {
   /** Counts of the capture; loads it into the store when it is not there yet. */
-  summary(files: readonly string[]): Promise<Omit<CaptureSummary, 'uri'> & { problems: LineProblem[]; seconds: number }>;
+  summary(
+    files: readonly string[],
+  ): Promise<Omit<CaptureSummary, 'uri'> & { problems: LineProblem[]; seconds: number }>;
   /** Trains, or answers from the cache. A second call for the same capture and settings joins the first. */
   train(
     files: readonly string[],
@@ -48,6 +50,4 @@ export interface LineProblem {
   message: string;
 }
 
-export class Cancelled extends Error {
-  override name = 'Cancelled';
-}
+export { Cancelled } from './jobs/cancelled';

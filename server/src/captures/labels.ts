@@ -17,9 +17,3 @@ export function labelClass(label: string): LabelClass {
   if (label.trim() === '') return 'unlabelled';
   return rules.find(([pattern]) => pattern.test(label))?.[1] ?? 'other';
 }
-
-/** The same classification as a SQL expression over `column` (DuckDB's RE2 reads the same patterns). */
-export function labelClassSql(column: string): string {
-  const cases = rules.map(([p, name]) => `WHEN regexp_matches(${column}, '${p.source}', 'i') THEN '${name}'`);
-  return `CASE WHEN trim(${column}) = '' THEN 'unlabelled' ${cases.join(' ')} ELSE 'other' END`;
-}

@@ -7,11 +7,11 @@ export interface TokenScheme {
 
 export const defaultTokenColumns: readonly FlowColumn[] = ['Proto', 'SrcAddr', 'DstAddr', 'Dport'];
 
-/** An empty cell, so that a token splits back into as many parts as the scheme has columns. */
+/** Stands for an empty cell, so that a token splits back into as many parts as the scheme has columns. */
 export const emptyPart = '-';
 
 export function tokenOfParts(parts: readonly string[]): string {
-  return parts.map(part => (part === '' ? emptyPart : part.replace(/\s+/g, '_'))).join(' ');
+  return parts.map(part => (part === '' ? emptyPart : part.replace(/[ \t]/g, '_'))).join(' ');
 }
 
 /** The token of a row, or undefined when the row lacks one of the scheme's columns. */
@@ -27,6 +27,6 @@ export function tokenOfFields(fields: readonly Field[], scheme: TokenScheme): st
 
 /** The parts of a token in scheme order, or undefined when their number differs from the scheme's. */
 export function partsOfToken(token: string, scheme: TokenScheme): string[] | undefined {
-  const parts = token.trim().split(/\s+/);
+  const parts = token.trim().split(/ +/);
   return parts.length === scheme.columns.length ? parts : undefined;
 }

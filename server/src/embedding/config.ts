@@ -1,9 +1,7 @@
 import type { FlowColumn } from '../captures/flow';
 import { flowColumns } from '../captures/flow';
+import type { SentenceScheme } from '../corpus/sentences';
 import { defaultTokenColumns } from '../corpus/tokens';
-
-/** How flows are cut into sentences: so many flows, or all flows that start within so many seconds. */
-export type SentenceScheme = { by: 'count'; size: number } | { by: 'time'; seconds: number };
 
 /**
  * Everything that decides what a model is; its digest, with the capture's, is the model's cache key.
@@ -53,7 +51,9 @@ export function parseSentenceScheme(text: string): SentenceScheme {
   const n = Number(number);
   if (by === 'count' && Number.isInteger(n) && n >= 2) return { by, size: n };
   if (by === 'time' && n > 0) return { by, seconds: n };
-  throw new Error(`"${text}" is no sentence scheme: write count:30 (flows, at least 2) or time:60 (seconds).`);
+  throw new Error(
+    `"${text}" is no sentence scheme: write count:30 (flows, at least 2) or time:60 (seconds).`,
+  );
 }
 
 /** Reads `Proto,SrcAddr,DstAddr,Dport`. Throws with the known columns. */

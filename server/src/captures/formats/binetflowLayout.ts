@@ -25,12 +25,16 @@ export function detectLayout(firstLine: string): Layout | { error: string } {
     const columns = headerless[cells.length];
     return columns
       ? { delimiter, columns, hasHeader: false }
-      : { error: `a first row of ${cells.length} fields and no header; 14 to 17 fields, or a header line that names the columns, are needed` };
+      : {
+          error: `a first row of ${cells.length} fields and no header; 14 to 17 fields, or a header line that names the columns, are needed`,
+        };
   }
   const columns = cells.map(cell => known.get(cell.toLowerCase()) ?? cell);
   const missing = ['StartTime', 'Proto', 'SrcAddr', 'DstAddr'].filter(c => !columns.includes(c));
   if (missing.length > 0)
-    return { error: `the first line is neither a flow nor a header of an Argus listing (no column ${missing.join(', ')})` };
+    return {
+      error: `the first line is neither a flow nor a header of an Argus listing (no column ${missing.join(', ')})`,
+    };
   if (new Set(columns).size < columns.length) return { error: 'the header names a column twice' };
   return { delimiter, columns, hasHeader: true };
 }

@@ -1,0 +1,38 @@
+/**
+ * The control block that all threads of a training share, and the tables it points to. Offsets in bytes;
+ * server/src/embedding/memoryPlan.ts writes it.
+ */
+
+/** i32, atomic: 1 asks every thread to stop before its next sentence. */
+export const CANCEL: usize = 0;
+/** u32, atomic: next chunk to train. Chunks count through all epochs. */
+export const CURSOR: usize = 4;
+/** u32, atomic: corpus positions trained so far, all epochs. */
+export const DONE: usize = 8;
+export const CHUNKS: usize = 12;
+export const CHUNKS_PER_EPOCH: usize = 16;
+/** u32: first sentence of each chunk, one more entry than chunks in an epoch. */
+export const CHUNK_TABLE: usize = 20;
+/** u32: first corpus position of each sentence, one more entry than sentences. */
+export const SENTENCES: usize = 24;
+/** u32 token numbers. */
+export const CORPUS: usize = 28;
+/** f32 rows of STRIDE bytes: token vectors (syn0) and output vectors (syn1neg). */
+export const INPUTS: usize = 32;
+export const OUTPUTS: usize = 36;
+/** Bytes of a row, a multiple of 32. */
+export const STRIDE: usize = 40;
+export const WINDOW: usize = 44;
+/** 1: each centre draws its window from 1..WINDOW, as word2vec does; 0: always WINDOW. */
+export const SHRINK: usize = 48;
+export const NEGATIVE: usize = 52;
+/** Walker's alias tables of the noise distribution: u32 thresholds and u32 aliases. */
+export const NOISE_THRESHOLD: usize = 56;
+export const NOISE_ALIAS: usize = 60;
+export const VOCABULARY: usize = 64;
+/** u32 per token: it is kept when a random u32 is not above; 0: no subsampling. */
+export const KEEP: usize = 68;
+export const SEED: usize = 72;
+/** f32. */
+export const ALPHA: usize = 76;
+export const MIN_ALPHA: usize = 80;

@@ -1,0 +1,32 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
+
+/** The file's lines in order, without line endings; `.gz` is decompressed on the way. Errors name the file. */
+export async function* readLines(path: string): AsyncGenerator<string> {
+  const source = createReadStream(path);
+  const text = path.toLowerCase().endsWith('.gz') ? source.pipe(createGunzip()) : source;
+  source.once('error', error => text.destroy(error));
+  const lines = createInterface({ input: text, crlfDelay: Infinity });
+  try {
+    yield* lines;
+  } catch (cause) {
+    throw new Error(`${path}: cannot be read (${(cause as Error).message}).`, { cause });
+  } finally {
+    lines.close();
+    source.destroy();
+  }
+}
+
+/** Text of a one-based line. Throws, naming file and line, when the file is shorter. */
+export async function lineAt(path: string, wanted: number): Promise<string> {
+  let line = 0;
+  for await (const text of readLines(path)) if (++line === wanted) return text;
+  throw new Error(`${path}, line ${wanted}: the file has ${line} lines. Name a line from 1 to ${line}.`);
+}
+
+/** The first line that is not blank, or an empty text. */
+export async function firstLine(path: string): Promise<string> {
+  for await (const text of readLines(path)) if (text.trim() !== '') return text;
+  return '';
+}

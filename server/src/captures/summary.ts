@@ -1,0 +1,54 @@
+import type { Capture } from './store';
+import { labelClass, labelClasses, type LabelClass, type LabelCounts } from './labels';
+
+export interface Counts {
+  flows: number;
+  rejected: number;
+  hosts: number;
+  firstTime?: string;
+  lastTime?: string;
+  protocols: Record<string, number>;
+  labels: LabelCounts;
+  problems: { file: number; line: number; message: string }[];
+}
+
+/** Counts a whole capture. Times are ISO 8601, UTC. */
+export async function summarize(capture: Capture): Promise<Counts> {
+  const rows = async (sql: string) => (await capture.connection.runAndReadAll(sql)).getRows();
+  const [total] = await rows(
+    `SELECT count(*)::DOUBLE, epoch_us(min(start_time))::DOUBLE, epoch_us(max(start_time))::DOUBLE FROM flows`,
+  );
+  const [flows, first, last] = (total ?? []) as [number, number | null, number | null];
+  const [hosts] = await rows(
+    `SELECT count(*)::DOUBLE FROM (SELECT src_addr FROM flows WHERE src_addr <> '' UNION SELECT dst_addr FROM flows WHERE dst_addr <> '')`,
+  );
+  const protocols = await rows(`SELECT proto, count(*)::DOUBLE FROM flows GROUP BY 1 ORDER BY 2 DESC, 1`);
+  return {
+    flows,
+    rejected: capture.files.reduce((sum, file) => sum + file.rejected, 0),
+    hosts: Number(hosts?.[0] ?? 0),
+    ...(first === null ? {} : { firstTime: isoTime(first) }),
+    ...(last === null ? {} : { lastTime: isoTime(last) }),
+    protocols: Object.fromEntries(protocols.map(([name, count]) => [String(name), Number(count)])),
+    labels: await labelCounts(rows),
+    problems: capture.files.flatMap((f, file) => f.problems.map(problem => ({ file, ...problem }))),
+  };
+}
+
+async function labelCounts(rows: (sql: string) => Promise<unknown[][]>): Promise<LabelCounts> {
+  const counts = new Map<LabelClass, number>();
+  for (const [label, count] of await rows('SELECT label, count(*)::DOUBLE FROM flows GROUP BY 1')) {
+    const name = labelClass(String(label));
+    counts.set(name, (counts.get(name) ?? 0) + Number(count));
+  }
+  return Object.fromEntries(
+    labelClasses.filter(name => counts.has(name)).map(name => [name, counts.get(name)]),
+  );
+}
+
+/** Microseconds since 1970 as ISO 8601 with six decimals. */
+function isoTime(micros: number): string {
+  const seconds = Math.floor(micros / 1e6);
+  const rest = String(Math.round(micros - seconds * 1e6)).padStart(6, '0');
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}.${rest}Z`;
+}

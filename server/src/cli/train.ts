@@ -1,0 +1,122 @@
+import {
+  defaultConfig,
+  parseSentenceScheme,
+  parseTokenColumns,
+  type EmbeddingConfig,
+} from '../embedding/config';
+import type { EngineProgress } from '../engine';
+import {
+  numberOf,
+  parseWords,
+  UsageError,
+  type Command,
+  type Console,
+  type OptionTypes,
+  type Values,
+} from './command';
+import { count } from './text';
+
+export const trainOptions: OptionTypes = {
+  architecture: { type: 'string' },
+  size: { type: 'string' },
+  window: { type: 'string' },
+  negative: { type: 'string' },
+  epochs: { type: 'string' },
+  'min-count': { type: 'string' },
+  sample: { type: 'string' },
+  alpha: { type: 'string' },
+  'min-alpha': { type: 'string' },
+  workers: { type: 'string' },
+  seed: { type: 'string' },
+  deterministic: { type: 'boolean' },
+  sentence: { type: 'string' },
+  token: { type: 'string' },
+  'no-cache': { type: 'boolean' },
+};
+
+export const trainUsage =
+  '[--size 100] [--window 10] [--negative 10] [--epochs 10] [--min-count 1] [--sample 0.001] [--alpha 0.025] [--min-alpha 0.0001] [--workers N] [--seed 1] [--deterministic] [--sentence count:30|time:60] [--token Proto,SrcAddr,DstAddr,Dport] [--no-cache]';
+
+/** The configuration that the options ask for, over the defaults. `columns` is the option with the token's columns. */
+export function configOf(values: Values, columns = 'token'): EmbeddingConfig {
+  const whole = (name: string, least: number, otherwise: number) =>
+    numberOf(values, name, { least, whole: true }) ?? otherwise;
+  const real = (name: string, least: number, otherwise: number) =>
+    numberOf(values, name, { least, whole: false }) ?? otherwise;
+  if (values['architecture'] !== undefined && values['architecture'] !== 'skip-gram')
+    throw new UsageError(`--architecture "${String(values['architecture'])}" is not known: skip-gram is.`);
+  const d = defaultConfig;
+  try {
+    return {
+      ...d,
+      size: whole('size', 1, d.size),
+      window: whole('window', 1, d.window),
+      negative: whole('negative', 1, d.negative),
+      epochs: whole('epochs', 1, d.epochs),
+      minCount: whole('min-count', 1, d.minCount),
+      sample: real('sample', 0, d.sample),
+      alpha: real('alpha', 0, d.alpha),
+      minAlpha: real('min-alpha', 0, d.minAlpha),
+      workers: whole('workers', 1, d.workers),
+      seed: whole('seed', 0, d.seed),
+      deterministic: values['deterministic'] === true,
+      sentence: typeof values['sentence'] === 'string' ? parseSentenceScheme(values['sentence']) : d.sentence,
+      tokenColumns:
+        typeof values[columns] === 'string' ? parseTokenColumns(values[columns].split(',')) : d.tokenColumns,
+    };
+  } catch (error) {
+    throw new UsageError((error as Error).message, { cause: error });
+  }
+}
+
+export const train: Command = {
+  name: 'train',
+  usage: `train FILE… ${trainUsage} [--json]`,
+  about:
+    'Learn a vector for each token (flow2vec: word2vec over windows of flows); cached by content and settings.',
+  async run(words, engine, console) {
+    const { values, files } = parseWords(words, trainOptions);
+    const config = configOf(values);
+    const bar = progressBar(console);
+    const model = await engine.train(files, config, {
+      fresh: values['no-cache'] === true,
+      onProgress: bar.show,
+    });
+    bar.clear();
+    if (values['json']) return console.out(`${JSON.stringify(model)}\n`);
+    const { ingest, vocabulary, train: training } = model.seconds;
+    console.out(
+      [
+        `${count(model.flows)} flows, ${count(model.tokens)} in the corpus, ${count(model.vocabulary)} tokens`,
+        model.cached
+          ? 'the cache has this model already (--no-cache trains again)'
+          : `read ${ingest.toFixed(1)} s, vocabulary ${vocabulary.toFixed(1)} s, training ${training.toFixed(1)} s (${count(Math.round(model.flowsPerSecond))} flows/s), loss ${model.loss.toFixed(3)}`,
+        `model      ${model.path}`,
+        '',
+      ].join('\n'),
+    );
+  },
+};
+
+/** One line that draws over itself; nothing where errors go to a file. */
+export function progressBar(console: Console): { show(progress: EngineProgress): void; clear(): void } {
+  const width = 30;
+  return {
+    show(p) {
+      if (!console.isTerminal) return;
+      const full = Math.round(p.fraction * width);
+      const left =
+        p.secondsLeft === undefined || !Number.isFinite(p.secondsLeft)
+          ? ''
+          : `, ${Math.ceil(p.secondsLeft)} s left`;
+      const what =
+        p.stage === 'train'
+          ? `epoch ${p.epoch} of ${p.epochs}${left}, loss ${(p.loss ?? 0).toFixed(3)}`
+          : p.stage;
+      console.error(`\r\u001b[K[${'#'.repeat(full)}${'.'.repeat(width - full)}] ${what}`);
+    },
+    clear() {
+      if (console.isTerminal) console.error('\r\u001b[K');
+    },
+  };
+}

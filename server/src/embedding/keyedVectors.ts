@@ -1,0 +1,70 @@
+import {
+  instantiateKernel,
+  kernelModule,
+  pageBytes,
+  sharedMemory,
+  type KernelFunctions,
+} from '../jobs/kernel';
+import { largest } from './largest';
+
+export interface Scored {
+  /** Row of the matrix: the token's number. */
+  row: number;
+  /** Cosine, -1 to 1. */
+  similarity: number;
+}
+
+/** Token vectors of length one in WebAssembly memory, with exact cosine search over all of them. */
+export class KeyedVectors {
+  private constructor(
+    private readonly kernel: KernelFunctions,
+    private readonly memory: WebAssembly.Memory,
+    readonly rows: number,
+    readonly size: number,
+    private readonly stride: number,
+    private readonly address: { matrix: number; query: number; out: number },
+  ) {}
+
+  /** Copies rows × size floats, row-major, and scales each row to length one. */
+  static async create(rows: number, size: number, vectors: Float32Array): Promise<KeyedVectors> {
+    const stride = Math.ceil(size / 8) * 32;
+    const matrix = pageBytes;
+    const query = matrix + rows * stride;
+    const out = query + stride;
+    const norms = out + rows * 4;
+    const memory = sharedMemory(norms + rows * 4, 'Train with a higher minimum count or smaller vectors.');
+    const kernel = instantiateKernel(await kernelModule('cosine'), memory);
+    const floats = new Float32Array(memory.buffer, matrix, (rows * stride) / 4);
+    if (stride === size * 4) floats.set(vectors);
+    else
+      for (let r = 0; r < rows; r++) floats.set(vectors.subarray(r * size, (r + 1) * size), (r * stride) / 4);
+    kernel['normalise']?.(matrix, norms, rows, stride);
+    return new KeyedVectors(kernel, memory, rows, size, stride, { matrix, query, out });
+  }
+
+  /** The unit vector of a row; a view, valid as long as this object. */
+  vector(row: number): Float32Array {
+    return new Float32Array(this.memory.buffer, this.address.matrix + row * this.stride, this.size);
+  }
+
+  /** The `top` rows nearest to `query` (any length), nearest first, without the rows in `except`. */
+  nearest(query: Float32Array, top: number, except: readonly number[] = []): Scored[] {
+    const at = new Float32Array(this.memory.buffer, this.address.query, this.stride / 4);
+    at.fill(0);
+    const norm = Math.hypot(...query) || 1;
+    for (let k = 0; k < this.size; k++) at[k] = (query[k] as number) / norm;
+    this.kernel['dotAll']?.(
+      this.address.matrix,
+      this.address.query,
+      this.address.out,
+      this.rows,
+      this.stride,
+    );
+    const scores = new Float32Array(this.memory.buffer, this.address.out, this.rows);
+    for (const row of except) scores[row] = -Infinity;
+    return largest(scores, Math.min(top, this.rows - except.length)).map(row => ({
+      row,
+      similarity: Math.max(-1, Math.min(1, scores[row] as number)),
+    }));
+  }
+}

@@ -1,0 +1,195 @@
+import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { contentDigest } from './captures/captureFile';
+import { CaptureStore, joinDigests } from './captures/store';
+import { summarize } from './captures/summary';
+import { tokenOfLine } from './corpus/lineToken';
+import type { EmbeddingConfig } from './embedding/config';
+import { KeyedVectors } from './embedding/keyedVectors';
+import { Neighbourhood } from './embedding/neighbours';
+import { workersOf } from './embedding/trainer';
+import type { Engine, EngineProgress, Query } from './engine';
+import { cacheKey } from './models/cacheKey';
+import type { Model } from './models/model';
+import { ModelStore } from './models/modelStore';
+import type { TrainedModel } from './protocol/types';
+import { runTraining } from './training';
+
+export interface EngineOptions {
+  cacheDirectory: string;
+  /** Models and captures above this are deleted, least recently used first. */
+  maxCacheBytes: number;
+  log?: (message: string) => void;
+}
+
+interface Run {
+  files: string;
+  stop: AbortController;
+  result: Promise<TrainedModel>;
+  listeners: Set<(progress: EngineProgress) => void>;
+}
+
+/** Models kept ready in memory; the vectors of one with 400,000 flows take about 50 MB. */
+const openModels = 2;
+
+export function createEngine({
+  cacheDirectory,
+  maxCacheBytes,
+  log = () => undefined,
+}: EngineOptions): Engine {
+  const captures = new CaptureStore(join(cacheDirectory, 'captures'), maxCacheBytes, log);
+  const models = new ModelStore(join(cacheDirectory, 'models'), maxCacheBytes, log);
+  const digests = new Digests();
+  const runs = new Map<string, Run>();
+  const open = new Map<string, Promise<OpenModel | undefined>>();
+  // Trainings use every core, so they stand in line.
+  let line: Promise<unknown> = Promise.resolve();
+
+  const keyOf = async (files: readonly string[], config: EmbeddingConfig) =>
+    cacheKey(await digests.of(files), { ...config, workers: workersOf(config) });
+
+  function opened(key: string): Promise<OpenModel | undefined> {
+    const found = open.get(key) ?? models.load(key, 'vectors only').then(model => model && openModel(model));
+    open.delete(key);
+    open.set(key, found);
+    for (const old of [...open.keys()].slice(0, -openModels)) open.delete(old);
+    found.then(
+      model => model ?? open.delete(key),
+      () => open.delete(key),
+    );
+    return found;
+  }
+
+  async function train(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    options: Parameters<Engine['train']>[2],
+  ): Promise<TrainedModel> {
+    const key = await keyOf(files, config);
+    const going = runs.get(key);
+    if (going) {
+      if (options.onProgress) going.listeners.add(options.onProgress);
+      return going.result;
+    }
+    const cached = options.fresh ? undefined : await models.load(key, 'vectors only');
+    if (cached) return answerOf(key, models.path(key), cached, { cached: true });
+    const stop = new AbortController();
+    const listeners = new Set(options.onProgress ? [options.onProgress] : []);
+    const result = line
+      .then(() =>
+        runTraining(captures, files, config, {
+          signal: stop.signal,
+          onProgress: progress => listeners.forEach(listen => listen(progress)),
+        }),
+      )
+      .then(async model => {
+        const path = await models.save(key, model);
+        open.delete(key);
+        return answerOf(key, path, model, { cached: false });
+      })
+      .finally(() => runs.delete(key));
+    line = result.catch(() => undefined); // The one who asked hears of it; the next in line does not mind.
+    runs.set(key, { files: files.join('\n'), stop, result, listeners });
+    return result;
+  }
+
+  return {
+    async summary(files) {
+      const started = performance.now();
+      const capture = await captures.open(files);
+      try {
+        const counts = await summarize(capture);
+        return { format: 'argus', ...counts, seconds: (performance.now() - started) / 1000 };
+      } finally {
+        await capture.close();
+      }
+    },
+    train,
+    cancel(files) {
+      const mine = [...runs.values()].filter(run => run.files === files.join('\n'));
+      mine.forEach(run => run.stop.abort());
+      return mine.length > 0;
+    },
+    async hasModel(files, config) {
+      return models.has(await keyOf(files, config));
+    },
+    async similar(files, config, query: Query, top) {
+      const key = await keyOf(files, config);
+      const model = await opened(key);
+      if (!model) return undefined;
+      const token =
+        'token' in query
+          ? query.token
+          : await tokenOfLine(files[0] as string, query.text, config.tokenColumns);
+      const { facts, vocabulary, neighbourhood } = model;
+      return {
+        ...neighbourhood.around(token, top),
+        columns: config.tokenColumns,
+        model: { id: key, flows: facts.flows, vocabulary, trainedAt: facts.made?.at ?? '' },
+      };
+    },
+    async clearCache() {
+      for (const run of runs.values()) run.stop.abort();
+      open.clear();
+      const [m, c] = [await models.clear(), await captures.clear()];
+      return { models: m.models, captures: c.captures, bytes: m.bytes + c.bytes };
+    },
+    async dispose() {
+      const going = [...runs.values()];
+      going.forEach(run => run.stop.abort());
+      await Promise.allSettled(going.map(run => run.result));
+      open.clear();
+    },
+  };
+}
+
+interface OpenModel {
+  facts: Model['facts'];
+  vocabulary: number;
+  neighbourhood: Neighbourhood;
+}
+
+async function openModel(model: Model): Promise<OpenModel> {
+  const config = model.facts.config as unknown as EmbeddingConfig;
+  const vectors = await KeyedVectors.create(model.vocabulary.size, config.size, model.inputs);
+  return {
+    facts: model.facts,
+    vocabulary: model.vocabulary.size,
+    neighbourhood: new Neighbourhood(model.vocabulary, vectors, config.tokenColumns),
+  };
+}
+
+function answerOf(key: string, path: string, model: Model, { cached }: { cached: boolean }): TrainedModel {
+  const { facts } = model;
+  return {
+    model: key,
+    path,
+    cached,
+    flows: facts.flows,
+    vocabulary: model.vocabulary.size,
+    tokens: facts.tokens,
+    seconds: facts.made?.seconds ?? { ingest: 0, vocabulary: 0, train: 0 },
+    flowsPerSecond: facts.made?.flowsPerSecond ?? 0,
+    loss: facts.loss,
+  };
+}
+
+/** Digests of files, computed again only when size or time of the file changed. */
+class Digests {
+  private readonly known = new Map<string, { stamp: string; digest: Promise<string> }>();
+
+  async of(files: readonly string[]): Promise<string> {
+    return joinDigests(await Promise.all(files.map(file => this.one(file))));
+  }
+
+  private async one(file: string): Promise<string> {
+    const info = await stat(file, { bigint: true }).catch(() => undefined);
+    const stamp = info ? `${info.size}/${info.mtimeNs}/${info.ino}` : '';
+    const found = this.known.get(file);
+    if (found && stamp !== '' && found.stamp === stamp) return found.digest;
+    const digest = contentDigest(file);
+    this.known.set(file, { stamp, digest });
+    digest.catch(() => this.known.delete(file));
+    return digest;
+  }
+}

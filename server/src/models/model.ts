@@ -1,0 +1,32 @@
+import type { Vocabulary } from '../corpus/corpus';
+
+/** What a model was made from and how; digest of the first two is its name in the cache. */
+export interface ModelFacts {
+  /** Digest of the capture's content. */
+  capture: string;
+  /** The whole configuration, as it was given to the training. */
+  config: Readonly<Record<string, unknown>>;
+  /** Names of the capture's files, without folders. */
+  files: readonly string[];
+  flows: number;
+  tokens: number;
+  /** Mean loss of a pair at the end. */
+  loss: number;
+  /** Left out of a deterministic training's file, which is the same byte for byte each time. */
+  made?: {
+    /** ISO 8601. */
+    at: string;
+    seconds: { ingest: number; vocabulary: number; train: number };
+    flowsPerSecond: number;
+  };
+}
+
+/** A trained embedding: vocabulary with what is known of each token, and two matrices. */
+export interface Model {
+  facts: ModelFacts;
+  vocabulary: Vocabulary;
+  /** vocabulary × size, row-major: token vectors, and output vectors for training on. */
+  inputs: Float32Array;
+  /** Empty when only the token vectors were asked for. */
+  outputs: Float32Array;
+}

@@ -1,0 +1,143 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
+import type { Vocabulary } from '../corpus/corpus';
+import type { LabelClass } from '../captures/labels';
+import type { Model, ModelFacts } from './model';
+
+const magic = 'flow2vec';
+const ending = 'f2v-end\n';
+/** Raised when the layout changes; older files are then a miss. */
+export const modelFileVersion = 1;
+
+/*
+ * magic, u32 version, u32 bytes of header, header (JSON), sections in this order, ending. The header gives
+ * each section's bytes; together they must make up the file's size.
+ */
+const sectionNames = [
+  'tokens',
+  'counts',
+  'firstLines',
+  'firstFiles',
+  'labelCounts',
+  'inputs',
+  'outputs',
+] as const;
+type SectionName = (typeof sectionNames)[number];
+
+interface Header {
+  facts: ModelFacts;
+  size: number;
+  labelClasses: readonly LabelClass[];
+  bytes: Record<SectionName, number>;
+}
+
+/** Writes beside the target and renames, so that a reader sees the old model or the new one. */
+export async function writeModel(path: string, model: Model): Promise<void> {
+  const v = model.vocabulary;
+  const sections: Record<SectionName, Uint8Array> = {
+    tokens: Buffer.from(v.tokens.join('\n'), 'utf8'),
+    counts: bytesOf(v.counts),
+    firstLines: bytesOf(v.firstLines),
+    firstFiles: bytesOf(v.firstFiles),
+    labelCounts: bytesOf(v.labelCounts),
+    inputs: bytesOf(model.inputs),
+    outputs: bytesOf(model.outputs),
+  };
+  const header: Header = {
+    facts: model.facts,
+    size: v.size,
+    labelClasses: v.labelClasses,
+    bytes: Object.fromEntries(sectionNames.map(name => [name, sections[name].byteLength])) as Header['bytes'],
+  };
+  const draft = `${path}.${process.pid}-${Date.now()}.draft`;
+  const file = await open(draft, 'w');
+  try {
+    const json = Buffer.from(JSON.stringify(header), 'utf8');
+    const lead = Buffer.alloc(16);
+    lead.write(magic, 'latin1');
+    lead.writeUInt32LE(modelFileVersion, 8);
+    lead.writeUInt32LE(json.length, 12);
+    for (const part of [lead, json, ...sectionNames.map(name => sections[name]), Buffer.from(ending)])
+      await writeAll(file, part);
+    await file.sync();
+    await file.close();
+    await rename(draft, path);
+  } catch (error) {
+    await file.close().catch(() => undefined); // Closed already when the rename failed.
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+/** Reads a model, with or without its output vectors. Throws when the file is of another version, truncated, or no model at all. */
+export async function readModel(path: string, what: 'all' | 'vectors only' = 'all'): Promise<Model> {
+  const file = await open(path, 'r');
+  try {
+    const { size: fileSize } = await file.stat();
+    const lead = await readExactly(file, 16, 0);
+    if (lead.toString('latin1', 0, 8) !== magic) throw new Error('not a flow2vec model');
+    if (lead.readUInt32LE(8) !== modelFileVersion) throw new Error(`model version ${lead.readUInt32LE(8)}`);
+    const headerBytes = lead.readUInt32LE(12);
+    if (headerBytes > fileSize) throw new Error('truncated header');
+    const header = JSON.parse((await readExactly(file, headerBytes, 16)).toString('utf8')) as Header;
+    const total = sectionNames.reduce((sum, name) => sum + header.bytes[name], 0);
+    if (16 + headerBytes + total + ending.length !== fileSize) throw new Error('truncated');
+    let at = 16 + headerBytes;
+    const section = async (name: SectionName) => {
+      const bytes = await readExactly(file, header.bytes[name], at);
+      at += bytes.length;
+      return bytes;
+    };
+    const vocabulary = await readVocabulary(header, section);
+    const inputs = new Float32Array((await section('inputs')).buffer);
+    const outputs =
+      what === 'vectors only' ? new Float32Array(0) : new Float32Array((await section('outputs')).buffer);
+    if ((await readExactly(file, ending.length, fileSize - ending.length)).toString() !== ending)
+      throw new Error('no ending');
+    return { facts: header.facts, vocabulary, inputs, outputs };
+  } finally {
+    await file.close();
+  }
+}
+
+async function readVocabulary(
+  header: Header,
+  section: (name: SectionName) => Promise<Buffer>,
+): Promise<Vocabulary> {
+  const tokens = (await section('tokens')).toString('utf8').split('\n');
+  if (tokens.length !== header.size) throw new Error('vocabulary of another size');
+  return {
+    size: header.size,
+    tokens,
+    counts: new Uint32Array((await section('counts')).buffer),
+    firstLines: new Uint32Array((await section('firstLines')).buffer),
+    firstFiles: new Uint16Array((await section('firstFiles')).buffer),
+    labelClasses: header.labelClasses,
+    labelCounts: new Uint32Array((await section('labelCounts')).buffer),
+  };
+}
+
+function bytesOf(array: Uint32Array | Uint16Array | Float32Array): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}
+
+/** Pieces, because one read or write of a file cannot pass 2 GiB. */
+const pieceBytes = 1 << 28;
+
+async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.byteLength; at += pieceBytes) {
+    // A copy out of shared memory: the file system does not take a shared buffer.
+    await file.writeFile(Buffer.from(bytes.slice(at, at + pieceBytes)));
+  }
+}
+
+/** In a buffer of its own, so that typed arrays over it are aligned. */
+async function readExactly(file: FileHandle, bytes: number, position: number): Promise<Buffer> {
+  const buffer = Buffer.from(new ArrayBuffer(bytes));
+  for (let at = 0; at < bytes;) {
+    const { bytesRead } = await file.read(buffer, at, Math.min(pieceBytes, bytes - at), position + at);
+    if (bytesRead === 0) throw new Error('truncated');
+    at += bytesRead;
+  }
+  return buffer;
+}

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inRoot } from '../build/paths.mjs';
 import { run } from '../setup/processes.mjs';
@@ -23,6 +23,13 @@ const releases = {
   newest: { version: '4.139.1', node: 24 },
 } as const;
 
+/** Native modules that nothing compiles, and what does their part. */
+const shims = {
+  '@vscode/spdlog': 'spdlog.cjs',
+  'native-watchdog': 'watchdog.cjs',
+  '@vscode/native-watchdog': 'watchdog.cjs',
+};
+
 /** Installs the host below the git-ignored folder .editor-host, once; the second call takes no time. */
 export async function installEditorHost(
   name: EditorHostName,
@@ -45,6 +52,10 @@ export async function installEditorHost(
   // The server looks its modules up where the desktop's archive would be.
   const archive = join(vscode, 'node_modules.asar');
   if (!existsSync(archive)) symlinkSync(join(vscode, 'node_modules'), archive, 'junction');
+  for (const [module, shim] of Object.entries(shims)) {
+    const target = join(vscode, 'node_modules', module, 'index.js');
+    if (existsSync(target)) copyFileSync(inRoot('scripts/host/modules', shim), target);
+  }
   writeFileSync(done, `${packages.join('\n')}\n`);
   return { version, node, vscode };
 }

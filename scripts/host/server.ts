@@ -28,6 +28,8 @@ export interface EditorServer {
 export async function startServer(host: EditorHost, options: ServerOptions): Promise<EditorServer> {
   const { profile } = options;
   writeSettings(join(profile, 'data/User'), options.settings ?? {});
+  // Settings of the machine's scope are read on the side of the server only.
+  writeSettings(join(profile, 'data/Machine'), options.settings ?? {});
   const port = await freePort();
   const log = join(profile, 'server.log');
   const args = [

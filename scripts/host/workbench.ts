@@ -5,6 +5,7 @@ import { inRoot } from '../build/paths.mjs';
 import { workbenchAddress } from './address';
 import type { WorkbenchAddress } from './address';
 import { launchChromium } from './browser';
+import { firstPlaceOf } from './inPage.mjs';
 
 /** Two VS Code processes and a browser share two cores with a training: conditions get this long. */
 const patience = 90_000;
@@ -81,8 +82,7 @@ export class Workbench {
   }
 
   /** Rests the mouse on a visible text of the editor until the hover says something that matches. */
-  async hover(text: string | RegExp, expected: RegExp): Promise<string> {
-    const target = this.lines.locator('span > span').filter({ hasText: text }).first();
+  async hover(text: string, expected: RegExp): Promise<string> {
     const content = this.page
       .locator('.monaco-hover:not(.hidden) .monaco-hover-content')
       .filter({ hasText: expected });
@@ -90,12 +90,41 @@ export class Workbench {
     for (;;) {
       // An edit, a training that ends or a passing notification closes a hover: the mouse comes again.
       await this.page.mouse.move(5, 5);
-      await target.hover({ position: { x: 4, y: 6 } });
+      const place = await this.placeOf(text);
+      await this.page.mouse.move(place.x, place.y, { steps: 3 });
       try {
         await content.first().waitFor({ timeout: 4000 });
         return await content.first().innerText();
       } catch (error) {
         if (Date.now() > deadline) throw await this.explain(error, `No hover that matches ${expected}`);
+      }
+    }
+  }
+
+  /** Where a text stands on the screen. The editor cuts lines into spans at its own places. */
+  async placeOf(text: string): Promise<{ x: number; y: number }> {
+    await this.lines.filter({ hasText: text }).first().waitFor();
+    const place = await this.lines.evaluateAll(firstPlaceOf, text);
+    if (!place) throw new Error(`${text} is not on screen`);
+    return place;
+  }
+
+  /** What the language status of the active editor says, as the person reads it who points at it. */
+  async languageStatus(expected: RegExp): Promise<string> {
+    const content = this.page.locator('.monaco-hover:not(.hidden)').filter({ hasText: expected });
+    const deadline = Date.now() + patience;
+    for (;;) {
+      // The list is made when the mouse arrives and does not follow later changes.
+      await this.page.mouse.move(5, 5);
+      await this.page.locator('#status\\.languageStatus').hover();
+      try {
+        await content.first().waitFor({ timeout: 3000 });
+        const text = await content.first().innerText();
+        await this.page.mouse.move(5, 5);
+        return text;
+      } catch (error) {
+        if (Date.now() > deadline)
+          throw await this.explain(error, `No language status that matches ${expected}`);
       }
     }
   }

@@ -1,7 +1,70 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { inRoot } from '../build/paths.mjs';
 import type { EditorServer } from '../host/server';
+import { SimilarPanelPage } from '../host/similarPanelPage';
+import { Workbench } from '../host/workbench';
+import { firstFlow } from './firstFlow';
 import type { Investigation } from './main';
 
-export async function check(server: EditorServer, investigation: Investigation): Promise<boolean> {
-  console.log(server.origin, investigation.folder);
-  return false;
+/** Opens the capture as a person would, asks what is like one of its flows, and prints what the editor says. */
+export async function check(
+  server: EditorServer,
+  { folder, captures: [capture] }: Investigation,
+): Promise<boolean> {
+  const name = basename(capture).replace(/\W+/g, '-');
+  let step = 'opening the capture';
+  let workbench: Workbench | undefined;
+  try {
+    const flow = firstFlow(capture);
+    workbench = await Workbench.open(server.origin, { folder, file: capture, extension: inRoot() });
+    step = 'waiting for the model';
+    console.log('Waiting for the model …');
+    console.log(indent(await workbench.languageStatus(/Flow2Vec: ready/)));
+
+    step = `hovering line ${flow.line}`;
+    const hover = await workbench.hover(flow.text, /cosine/);
+    console.log(`The hover on ${flow.text}, line ${flow.line}:\n${indent(hover)}`);
+    console.log(`Screenshot: ${await workbench.screenshot(`check-${name}-hover`)}`);
+
+    step = 'running "Flow2Vec: Show Similar Flows"';
+    await workbench.goToLine(flow.line);
+    await workbench.runCommand('Flow2Vec: Show Similar Flows');
+    const panel = await SimilarPanelPage.of(workbench);
+    const rows = await panel.rows();
+    if (rows.length === 0) throw new Error('The panel shows no neighbours.');
+    console.log(
+      `The panel, ${rows.length} rows:\n${indent([await panel.asked(), ...rows.slice(0, 10)].join('\n'))}`,
+    );
+    console.log(`Screenshot: ${await workbench.screenshot(`check-${name}-panel`)}`);
+
+    step = "clicking a row's first line";
+    const line = await panel.reveal(0);
+    await workbench.cursorAt(line);
+    console.log(`A click on the first row's line shows line ${line} in the editor.`);
+    console.log(`Screenshot: ${await workbench.screenshot(`check-${name}-reveal`)}`);
+    return true;
+  } catch (error) {
+    console.error(`FAILED while ${step}: ${error instanceof Error ? error.message : String(error)}`);
+    if (workbench) console.error(`Screenshot: ${await workbench.screenshot(`check-${name}-failed`)}`);
+    printLog(server.profile);
+    return false;
+  } finally {
+    await workbench?.close();
+  }
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, '  ');
+}
+
+/** The end of the extension's own log. */
+function printLog(profile: string): void {
+  const logs = readdirSync(join(profile, 'data/logs'), { recursive: true, encoding: 'utf8' });
+  const own = logs.find(path => path.endsWith('Flow2Vec.log'));
+  if (!own) return console.error(`The extension wrote no log below ${join(profile, 'data/logs')}.`);
+  const path = join(profile, 'data/logs', own);
+  console.error(
+    `${path} ends with:\n${indent(readFileSync(path, 'utf8').trim().split('\n').slice(-20).join('\n'))}`,
+  );
 }

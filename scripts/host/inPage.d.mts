@@ -1,0 +1,1 @@
+export function firstPlaceOf(lines: unknown[], text: string): { x: number; y: number } | undefined;

@@ -1,0 +1,34 @@
+import { shortText, titleText } from './visibleText';
+
+type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Makes an element. Text becomes text nodes, never markup; `false` and undefined attributes are left out. */
+export function el<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes))
+    if (value !== undefined && value !== false)
+      element.setAttribute(name, value === true ? '' : String(value));
+  element.append(...children);
+  return element;
+}
+
+export function button(
+  testId: string,
+  label: string,
+  run: () => void,
+  attributes: Attributes = {},
+): HTMLButtonElement {
+  const element = el('button', { type: 'button', 'data-testid': testId, ...attributes }, label);
+  element.addEventListener('click', run);
+  return element;
+}
+
+/** Text from a capture: isolated from the direction of what surrounds it, made visible, cut, whole in the title. */
+export function captureText(text: string): HTMLElement {
+  const short = shortText(text);
+  return el('bdi', { title: short === text ? undefined : titleText(text) }, short);
+}

@@ -1,0 +1,29 @@
+import type { LabelCounts } from '../../../server/src/protocol/types';
+import { el } from './dom';
+import { labelShares, type LabelShare } from './labelShares';
+import { formatCount, formatShare } from './numbers';
+import { t } from './texts';
+import { shortText } from './visibleText';
+
+const coloured = new Set(['botnet', 'malicious', 'normal', 'background', 'other', 'unlabelled']);
+
+/** Label shares as a stacked bar with the same said in words, so that no colour must be told apart. */
+export function labelBar(labels: LabelCounts, testId: string): HTMLElement {
+  const shares = labelShares(labels);
+  const words = shares.map(wording).join(', ') || t('no labels');
+  const counts = shares.map(({ name, count }) => `${shortText(name)}: ${formatCount(count)}`).join('\n');
+  const bar = el('span', { class: 'label-bar', 'aria-hidden': 'true' }, ...shares.map(segment));
+  const text = el('span', { class: 'label-words' }, words);
+  return el('span', { class: 'labels', 'data-testid': testId, title: counts || undefined }, bar, text);
+}
+
+function wording({ name, share }: LabelShare): string {
+  return `${formatShare(share)} ${shortText(name)}`;
+}
+
+function segment({ name, share }: LabelShare): HTMLElement {
+  const part = el('span', { class: `label-part label-${coloured.has(name) ? name : 'other'}` });
+  // The policy of the page allows no style attributes; setting a property by script is none.
+  part.style.setProperty('flex-grow', String(share));
+  return part;
+}

@@ -1,0 +1,92 @@
+import type { SimilarReport } from '../../../server/src/protocol/types';
+import { captureText, el } from '../shared/dom';
+import { labelBar } from '../shared/labelBar';
+import { majorityCounts } from '../shared/labelShares';
+import { formatCount } from '../shared/numbers';
+import { t } from '../shared/texts';
+import { shortText } from '../shared/visibleText';
+import type { Question } from './contract';
+
+const nearest = 10;
+
+/** What was asked, before there is an answer: the typed token, or the row. */
+export function questionHeader(question: Question, capture: string): HTMLElement {
+  const asked = question.token === undefined ? place(question, capture) : captureText(question.token);
+  return el(
+    'header',
+    { 'data-testid': 'similar-asked' },
+    el('h1', {}, t('Flows similar to')),
+    el('p', {}, asked),
+  );
+}
+
+/** What was asked and what is known of it: fields, flows, labels, the labels of its neighbours, the model. */
+export function askedHeader(report: SimilarReport, question: Question, capture: string): HTMLElement {
+  const header = el(
+    'header',
+    { 'data-testid': 'similar-asked' },
+    el('h1', {}, t('Flows similar to')),
+    el(
+      'ul',
+      { class: 'chips', 'data-testid': 'similar-token', 'aria-label': t('Asked token') },
+      ...chips(report),
+    ),
+    el('p', { class: 'facts' }, ...facts(report, question, capture)),
+  );
+  if (report.note !== undefined || !report.known) header.append(note(report));
+  if (report.known && report.neighbours.length > 0) header.append(neighbourLabels(report));
+  header.append(modelLine(report));
+  return header;
+}
+
+function chips({ columns, token }: SimilarReport): HTMLElement[] {
+  const parts = token.split(' ');
+  // A token of another number of parts than the scheme has cannot be told apart by column.
+  if (parts.length !== columns.length) return [el('li', { class: 'chip' }, captureText(token))];
+  return parts.map((part, i) => {
+    const name = el('span', { class: 'chip-name' }, captureText(columns[i] ?? ''), ' ');
+    return el('li', { class: 'chip' }, name, captureText(part));
+  });
+}
+
+function facts(report: SimilarReport, question: Question, capture: string): (Node | string)[] {
+  const count = el('span', { 'data-testid': 'similar-asked-count' }, flows(report.count));
+  const parts: (Node | string)[] = [place(question, capture), ' · ', count];
+  if (report.count > 0) parts.push(' · ', labelBar(report.labels, 'similar-asked-labels'));
+  return parts;
+}
+
+function flows(count: number): string {
+  if (count === 0) return t('no flow with this token');
+  return count === 1 ? t('1 flow with this token') : t('{0} flows with this token', formatCount(count));
+}
+
+function note(report: SimilarReport): HTMLElement {
+  const fallback = t(
+    'The model does not know this token. Below are the known ones that share most of its fields.',
+  );
+  const sign = el('strong', {}, report.known ? t('Note:') : t('Not in the model:'));
+  const text = shortText(report.note ?? fallback, 600);
+  return el('p', { class: 'note', role: 'note', 'data-testid': 'similar-note' }, sign, ' ', text);
+}
+
+function neighbourLabels({ neighbours }: SimilarReport): HTMLElement {
+  const near = neighbours.slice(0, nearest);
+  const lead = t('Labels of the {0} nearest, by majority: ', near.length);
+  return el('p', { class: 'facts' }, lead, labelBar(majorityCounts(near), 'similar-nearest-labels'));
+}
+
+function modelLine({ model }: SimilarReport): HTMLElement {
+  const trained = new Date(model.trainedAt);
+  const when = Number.isNaN(trained.getTime())
+    ? shortText(model.trainedAt)
+    : trained.toLocaleString(document.documentElement.lang || undefined);
+  const [flowCount, tokens] = [formatCount(model.flows), formatCount(model.vocabulary)];
+  const text = t('Model of {0} flows and {1} tokens, trained {2}', flowCount, tokens, when);
+  return el('p', { class: 'model', 'data-testid': 'similar-model', title: shortText(model.id) }, text);
+}
+
+function place({ line }: Question, capture: string): HTMLElement {
+  if (line === undefined) return captureText(capture);
+  return el('span', {}, captureText(capture), t(', line {0}', formatCount(line + 1)));
+}

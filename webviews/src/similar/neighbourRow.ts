@@ -1,0 +1,68 @@
+import type { TokenField } from '../../../server/src/protocol/types';
+import { button, captureText, el } from '../shared/dom';
+import { labelBar } from '../shared/labelBar';
+import { formatCosine, formatCount } from '../shared/numbers';
+import { t } from '../shared/texts';
+import { titleText } from '../shared/visibleText';
+import type { Row } from './rows';
+
+export interface RowActions {
+  reveal(row: Row): void;
+  pivot(row: Row): void;
+}
+
+/** The table row of one neighbour. `known`: whether the asked token has a vector to be compared with. */
+export function neighbourRow(row: Row, known: boolean, actions: RowActions): HTMLTableRowElement {
+  const { rank, neighbour } = row;
+  const line = formatCount(neighbour.firstLine);
+  const reveal = button('similar-reveal', line, () => actions.reveal(row), {
+    class: 'link',
+    title: t('Show line {0} in the editor', line),
+    'aria-label': t('Show line {0} in the editor', line),
+  });
+  const pivot = button('similar-pivot', t('Similar'), () => actions.pivot(row), {
+    class: 'secondary small',
+    title: t('Flows similar to {0}', titleText(neighbour.token)),
+    'aria-label': t('Similar to this'),
+  });
+  return el(
+    'tr',
+    { 'data-testid': 'similar-row', 'data-rank': rank, tabindex: -1, 'aria-selected': 'false' },
+    el('td', { class: 'number', 'data-testid': 'similar-rank' }, formatCount(rank)),
+    el(
+      'td',
+      { 'data-testid': 'similar-similarity' },
+      known ? similarityBar(neighbour.similarity) : notComparable(),
+    ),
+    ...neighbour.fields.map(fieldCell),
+    el('td', { class: 'number', 'data-testid': 'similar-count' }, formatCount(neighbour.count)),
+    el('td', {}, labelBar(neighbour.labels, 'similar-labels')),
+    el('td', { class: 'number' }, reveal),
+    el('td', {}, pivot),
+  );
+}
+
+function similarityBar(similarity: number): HTMLElement {
+  const fill = el('span', { class: 'bar-fill' });
+  fill.style.setProperty('width', `${Math.max(0, Math.min(1, similarity)) * 100}%`);
+  const bar = el('span', { class: 'bar', 'aria-hidden': 'true' }, fill);
+  return el('span', { class: 'similarity' }, bar, el('span', { class: 'number' }, formatCosine(similarity)));
+}
+
+/** A token without a vector has no similarity; a zero would be taken for one. */
+function notComparable(): HTMLElement {
+  return el(
+    'span',
+    {},
+    el('span', { 'aria-hidden': 'true' }, '–'),
+    el('span', { class: 'spoken' }, t('not comparable')),
+  );
+}
+
+/** A field with a sign that says whether it is the asked token's, spoken as a word. */
+function fieldCell({ value, shared }: TokenField): HTMLElement {
+  const sign = el('span', { class: 'sign', 'aria-hidden': 'true' }, shared ? '=' : '≠');
+  const spoken = el('span', { class: 'spoken' }, shared ? t('same: ') : t('different: '));
+  const attributes = { class: shared ? 'shared' : 'different', 'data-testid': 'similar-field' };
+  return el('td', attributes, el('span', { class: 'field' }, sign, spoken, captureText(value)));
+}

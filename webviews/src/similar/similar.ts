@@ -1,0 +1,139 @@
+import type { SimilarReport } from '../../../server/src/protocol/types';
+import { button, el } from '../shared/dom';
+import { formatCount } from '../shared/numbers';
+import { Extension } from '../shared/rpc';
+import { setTexts, t } from '../shared/texts';
+import { shortText } from '../shared/visibleText';
+import { askedHeader, questionHeader } from './askedHeader';
+import type { PageCalls, Shown } from './contract';
+import { toCsv, toTsv } from './exportTable';
+import { NeighbourTable } from './neighbourTable';
+import { defaultSort, readSort, type Row } from './rows';
+import { stageText, stateView, updateTraining } from './stateViews';
+import { Toolbar } from './toolbar';
+
+const extension = new Extension<PageCalls, Shown>(show);
+const page = document.getElementById('page') ?? document.body;
+const content = el('div', { class: 'content' });
+const announcement = el('p', { class: 'spoken', role: 'status', 'data-testid': 'similar-status' });
+const failure = el('p', { class: 'failure', role: 'alert', hidden: true, 'data-testid': 'similar-failure' });
+
+let shown: Shown | undefined;
+let table: NeighbourTable | undefined;
+let remembered = (extension.memory ?? {}) as { question?: unknown; sort?: unknown; filter?: unknown };
+
+page.append(announcement, failure, content);
+call('ready', null);
+
+function show(next: Shown): void {
+  setTexts(next.texts);
+  const frame = content.querySelector('.state') ?? undefined;
+  const stays = shown?.view.kind === 'training' && same(shown.question, next.question);
+  shown = next;
+  failure.hidden = true;
+  if (next.view.kind === 'training' && stays && updateTraining(frame, next.view.progress)) {
+    announce(stageText(next.view.progress));
+    return;
+  }
+  if (!same(remembered.question, next.question))
+    remembered = { ...remembered, question: next.question, filter: '' };
+  extension.remember(remembered);
+  content.replaceChildren(...(next.canGoBack ? [backButton()] : []), ...parts(next));
+  announce(summary(next));
+  // A page that has the keyboard but nothing focused would swallow the arrow keys.
+  if (document.hasFocus() && document.activeElement === document.body) focusContent();
+}
+
+function parts({ view, question, capture }: Shown): HTMLElement[] {
+  table = undefined;
+  if (view.kind !== 'report') return [questionHeader(question, capture), stateView(view, stateActions)];
+  const header = askedHeader(view.report, question, capture);
+  if (view.report.neighbours.length === 0)
+    return [
+      header,
+      el('p', { class: 'state', 'data-testid': 'similar-empty' }, t('No other token to compare with.')),
+    ];
+  return [header, ...tableParts(view.report)];
+}
+
+function tableParts(report: SimilarReport): HTMLElement[] {
+  const filter = typeof remembered.filter === 'string' ? remembered.filter : '';
+  const sort = readSort(remembered.sort ?? defaultSort, report.columns.length);
+  const copy = () => {
+    if (!table) return;
+    const rows = table.selected.length > 0 ? table.selected : table.shown;
+    call('copy', { text: toTsv(report.columns, rows) }, () =>
+      announce(t('{0} rows copied', formatCount(rows.length))),
+    );
+  };
+  const made = new NeighbourTable(report, sort, filter, {
+    reveal: ({ neighbour }: Row) => call('reveal', { line: neighbour.firstLine, file: neighbour.file }),
+    pivot: ({ neighbour }: Row) => call('pivot', { token: neighbour.token }),
+    copy,
+    changed: () => {
+      toolbar.update(made.shown.length, made.total, made.selected.length);
+      remembered = { ...remembered, sort: made.sort, filter: made.filter };
+      extension.remember(remembered);
+    },
+  });
+  const toolbar = new Toolbar(filter, {
+    filter: text => made.setFilter(text),
+    toTable: () => made.focus(),
+    copy,
+    exportCsv: () =>
+      call(
+        'exportCsv',
+        { text: toCsv(report.columns, made.shown) },
+        name => name && announce(t('Saved as {0}', name)),
+        null,
+      ),
+  });
+  toolbar.update(made.shown.length, made.total, 0);
+  table = made;
+  return [toolbar.element, made.element];
+}
+
+const stateActions = {
+  train: () => call('train', null),
+  cancelTraining: () => call('cancelTraining', null),
+  retry: () => call('retry', null),
+  restartServer: () => call('restartServer', null),
+  showLog: () => call('showLog', null),
+};
+
+function backButton(): HTMLElement {
+  return button('similar-back', t('← Back'), () => call('back', null), { class: 'link back' });
+}
+
+/** Calls the extension; a failure is shown above what is on screen. `limitMs` null: the user is being asked. */
+function call<K extends keyof PageCalls>(
+  name: K,
+  argument: Parameters<PageCalls[K]>[0],
+  then?: (value: ReturnType<PageCalls[K]>) => void,
+  limitMs?: null,
+): void {
+  const answer = extension.call(name, argument as never, limitMs) as Promise<ReturnType<PageCalls[K]>>;
+  answer.then(then, (error: Error) => {
+    failure.textContent = shortText(error.message, 1000);
+    failure.hidden = false;
+  });
+}
+
+function summary({ view }: Shown): string {
+  if (view.kind === 'report') return t('{0} similar tokens', formatCount(view.report.neighbours.length));
+  if (view.kind === 'training') return stageText(view.progress);
+  return content.querySelector('.state p')?.textContent ?? '';
+}
+
+function announce(text: string): void {
+  if (announcement.textContent !== text) announcement.textContent = text;
+}
+
+function focusContent(): void {
+  if (table) table.focus();
+  else content.querySelector<HTMLElement>('.state button')?.focus();
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,107 @@
+import type { TrainingProgress } from '../../../server/src/protocol/types';
+import { button, el } from '../shared/dom';
+import { formatCount, formatShare, formatTimeLeft } from '../shared/numbers';
+import { t } from '../shared/texts';
+import { shortText } from '../shared/visibleText';
+import type { View } from './contract';
+
+export interface StateActions {
+  train(): void;
+  cancelTraining(): void;
+  retry(): void;
+  restartServer(): void;
+  showLog(): void;
+}
+
+type OtherView = Exclude<View, { kind: 'report' }>;
+
+/** What stands in place of the table while there is no answer, with the next step as buttons. */
+export function stateView(view: OtherView, actions: StateActions): HTMLElement {
+  const frame = el('section', { class: 'state', 'data-testid': `similar-state-${view.kind}` });
+  switch (view.kind) {
+    case 'loading':
+      frame.append(
+        el('p', {}, t('Looking for similar flows…')),
+        el('progress', { 'aria-label': t('Looking for similar flows…') }),
+      );
+      break;
+    case 'noModel':
+      frame.append(
+        el(
+          'p',
+          {},
+          t(
+            'There is no model of this capture yet. Training reads all its flows and learns which are alike.',
+          ),
+        ),
+        button('similar-train', t('Train Model'), actions.train),
+      );
+      break;
+    case 'training':
+      frame.append(
+        ...trainingParts(view.progress),
+        button('similar-cancel', t('Cancel'), actions.cancelTraining, { class: 'secondary' }),
+      );
+      break;
+    case 'stopped':
+      frame.append(...stoppedParts(view.restarting, actions));
+      break;
+    case 'error':
+      frame.append(
+        el('p', { class: 'error', 'data-testid': 'similar-error' }, shortText(view.message, 1000)),
+        buttons(
+          button('similar-retry', t('Try Again'), actions.retry),
+          button('similar-log', t('Show Log'), actions.showLog, { class: 'secondary' }),
+        ),
+      );
+  }
+  return frame;
+}
+
+/** Brings a training view up to date in place, so that the focus on its button is kept. False if it is none. */
+export function updateTraining(frame: Element | undefined, progress: TrainingProgress | undefined): boolean {
+  const parts = frame?.querySelector('[data-testid="similar-progress"]')?.parentElement;
+  if (!parts) return false;
+  parts.querySelector('p')?.replaceWith(progressText(progress));
+  parts.querySelector('progress')?.replaceWith(progressBar(progress));
+  return true;
+}
+
+/** The stage in a few words; also what a screen reader is told, once for each stage or epoch. */
+export function stageText(progress: TrainingProgress | undefined): string {
+  if (!progress) return t('Training begins…');
+  const { stage, epoch, epochs } = progress;
+  if (stage === 'ingest') return t('Reading the capture…');
+  if (stage === 'vocabulary') return t('Counting tokens…');
+  if (stage === 'save') return t('Saving the model…');
+  return t('Training, epoch {0} of {1}', Math.max(1, epoch), epochs);
+}
+
+function trainingParts(progress: TrainingProgress | undefined): HTMLElement[] {
+  return [progressText(progress), progressBar(progress)];
+}
+
+function progressText(progress: TrainingProgress | undefined): HTMLElement {
+  const details = [stageText(progress)];
+  if (progress?.secondsLeft !== undefined) details.push(t('{0} left', formatTimeLeft(progress.secondsLeft)));
+  if (progress?.rate !== undefined)
+    details.push(t('{0} flows a second', formatCount(Math.round(progress.rate))));
+  return el('p', { 'data-testid': 'similar-stage' }, details.join(' · '));
+}
+
+function progressBar(progress: TrainingProgress | undefined): HTMLElement {
+  const label = { 'aria-label': t('Training'), 'data-testid': 'similar-progress', max: 1 };
+  if (!progress) return el('progress', label);
+  return el('progress', { ...label, value: progress.fraction, title: formatShare(progress.fraction) });
+}
+
+function stoppedParts(restarting: boolean, actions: StateActions): HTMLElement[] {
+  const log = button('similar-log', t('Show Log'), actions.showLog, { class: 'secondary' });
+  if (restarting) return [el('p', {}, t('The server stopped and is being started again…')), buttons(log)];
+  const restart = button('similar-restart', t('Restart Server'), actions.restartServer);
+  return [el('p', { class: 'error' }, t('The server stopped.')), buttons(restart, log)];
+}
+
+function buttons(...all: HTMLButtonElement[]): HTMLElement {
+  return el('div', { class: 'buttons' }, ...all);
+}

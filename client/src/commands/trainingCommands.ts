@@ -26,7 +26,8 @@ export function trainingCommands(
     // A capture without a document has no language status item, so its progress needs a place of its own.
     if (!openDocument(capture) && !panels.shows(capture)) showProgress(capture, training, trainings);
     const model = await training;
-    if (model && !panels.shows(capture)) await tellTrained(capture, model);
+    // Not waited for: the command is done, whether or not anyone closes the message.
+    if (model && !panels.shows(capture)) void tellTrained(capture, model);
   };
 
   return vscode.Disposable.from(

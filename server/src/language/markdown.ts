@@ -1,9 +1,10 @@
 import { visibleText } from '../captures/visibleText';
 
-const punctuation = /[!-/:-@[-`{-~]/g;
+// All of ASCII's, but for the dots inside numbers and addresses, which no rule of Markdown looks for.
+const punctuation = /[!--/:-@[-`{-~]|(?<!\d)\.|\.(?!\d)/g;
 
 /**
- * Text from a capture as Markdown that shows just that text. Every ASCII punctuation mark is escaped, which
+ * Text from a capture as Markdown that shows just that text. Its punctuation marks are escaped, which
  * CommonMark allows: no HTML, link, code span, table cell, entity, icon or bare URL is left to be found in it.
  * Invisible characters are spelled out and long text is cut, saying its length.
  */

@@ -1,0 +1,115 @@
+import { LSPErrorCodes, MarkupKind, ResponseError } from 'vscode-languageserver/node';
+import type { CancellationToken, Hover, Location } from 'vscode-languageserver/node';
+import { messageOf } from './captureModels';
+import { hoverAt, queryAt } from './language/hover';
+import { lensesOf } from './language/lenses';
+import type { OpenCapture } from './language/openCapture';
+import { placesOf, subjectAt } from './language/references';
+import { symbolsOf } from './language/symbols';
+import type { Settings, SimilarReport } from './protocol/types';
+import type { Session } from './session';
+import { embeddingConfig } from './settings';
+
+/** Lines above and below the cursor in which highlights are looked for: more than any screen shows. */
+const highlightWindow = 1000;
+/** A hover says what it knows after this, also when the model is still being read from disk. */
+const neighbourWaitMs = 1500;
+
+/** Answers the editor's own requests on open captures. */
+export function registerLanguageFeatures(session: Session): void {
+  const { connection, captures, models } = session;
+
+  async function neighbours(
+    uri: string,
+    text: string,
+    settings: Settings,
+  ): Promise<SimilarReport | undefined> {
+    const top = settings.hover.neighbours;
+    if (top === 0 || models.state(uri).kind !== 'ready') return undefined;
+    const asked = models.similar({ uri, top }, { text }).catch((error: unknown) => {
+      connection.console.warn(`No neighbours for the hover: ${messageOf(error)}`);
+      return undefined;
+    });
+    return atMost(neighbourWaitMs, asked);
+  }
+
+  connection.onHover(async ({ textDocument: { uri }, position }): Promise<Hover | null> => {
+    const capture = captures.get(uri);
+    const text = capture && queryAt(capture.lines, position.line);
+    if (!capture || text === undefined) return null;
+    const { version } = capture;
+    const settings = await session.settings(uri);
+    const options = session.indexOptions(settings);
+    const similar = await neighbours(uri, text, settings);
+    if (capture.version !== version) return null;
+    const hover = hoverAt(capture.lines, position.line, position.character, {
+      tokenColumns: embeddingConfig(settings).tokenColumns,
+      index: capture.indexNow(options),
+      model: models.state(uri),
+      similar,
+    });
+    return hover
+      ? { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: hover.range }
+      : null;
+  });
+
+  connection.onDocumentSymbol(async ({ textDocument: { uri } }, token) => {
+    const capture = captures.get(uri);
+    const index = await capture?.index(session.indexOptions(await session.settings(uri)));
+    if (!capture || !index) return [];
+    return answered(await capture.run(symbolsOf(capture.lines, index), wantedBy(token)));
+  });
+
+  connection.onReferences(async ({ textDocument: { uri }, position }, token): Promise<Location[]> => {
+    const places = await placesAround(captures.get(uri), position, token);
+    return places.map(range => ({ uri, range }));
+  });
+
+  connection.onDocumentHighlight(async ({ textDocument: { uri }, position }, token) => {
+    const from = Math.max(0, position.line - highlightWindow);
+    const places = await placesAround(
+      captures.get(uri),
+      position,
+      token,
+      from,
+      position.line + highlightWindow,
+    );
+    return places.map(range => ({ range }));
+  });
+
+  connection.onCodeLens(async ({ textDocument: { uri } }) => {
+    const capture = captures.get(uri);
+    const settings = await session.settings(uri);
+    if (!capture || !settings.lens.enabled) return [];
+    const index = await capture.index(session.indexOptions(settings));
+    return index ? lensesOf(uri, index, models.state(uri)) : [];
+  });
+}
+
+async function placesAround(
+  capture: OpenCapture | undefined,
+  { line, character }: { line: number; character: number },
+  token: CancellationToken,
+  from?: number,
+  to?: number,
+) {
+  const subject = capture && subjectAt(capture.lines, line, character);
+  if (!capture || !subject) return [];
+  return answered(await capture.run(placesOf(capture.lines, subject, from, to), wantedBy(token)));
+}
+
+function wantedBy(token: CancellationToken): () => boolean {
+  return () => token.isCancellationRequested;
+}
+
+/** A job that stopped because the text changed has no answer; the editor asks again by itself. */
+function answered<T>(result: T | undefined): T {
+  if (result !== undefined) return result;
+  throw new ResponseError(LSPErrorCodes.ContentModified, 'The capture changed.');
+}
+
+async function atMost<T>(milliseconds: number, work: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>(resolve => (timer = setTimeout(resolve, milliseconds, undefined)));
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

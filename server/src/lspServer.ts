@@ -1,0 +1,158 @@
+import {
+  TextDocuments,
+  TextDocumentSyncKind,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { CaptureModels, messageOf } from './captureModels';
+import { EngineSlot } from './engineSlot';
+import type { IndexOptions } from './language/captureIndex';
+import { diagnosticsOf } from './language/diagnostics';
+import { OpenCapture } from './language/openCapture';
+import { registerLanguageFeatures } from './languageFeatures';
+import { registerRequests } from './requests';
+import type { ServerDeps, Session } from './session';
+import { serverStatus } from './protocol/messages';
+import type { ServerStatus, Settings } from './protocol/types';
+import { embeddingConfig, readSettings } from './settings';
+import { StatusSender } from './statusSender';
+
+/** Serves one editor over the connection until it says `shutdown`. */
+export function startServer(connection: Connection, deps: ServerDeps): void {
+  const documents = new TextDocuments(TextDocument);
+  const captures = new Map<string, OpenCapture>();
+  const pulled = new Map<string, Promise<Settings>>();
+  let client: InitializeParams['capabilities'] = {};
+  const log = (message: string): void => connection.console.warn(message);
+  const engine = new EngineSlot(deps.createEngine, log);
+
+  // One promise for each capture, so that settings are asked for once and jobs share a frozen snapshot.
+  const settings = (uri: string): Promise<Settings> => {
+    const kept = pulled.get(uri);
+    if (kept) return kept;
+    const asked = client.workspace?.configuration
+      ? connection.workspace.getConfiguration({ ...(uri ? { scopeUri: uri } : {}), section: 'flow2vec' })
+      : Promise.resolve(undefined);
+    const read = asked.then(raw => readSettings(raw, log));
+    pulled.set(uri, read);
+    read.catch(() => pulled.delete(uri));
+    return read;
+  };
+
+  const models = new CaptureModels({ engine: s => engine.for(s), settings, log, changed: () => changed() });
+  const status = new StatusSender(
+    (): ServerStatus => ({
+      health: models.failure === undefined ? 'ok' : 'warning',
+      quiescent: !models.training,
+      ...(models.failure === undefined ? {} : { message: models.failure }),
+      ...(models.progress ? { training: models.progress } : {}),
+      ready: [...captures.keys()].filter(uri => models.state(uri).kind === 'ready'),
+    }),
+    now => reportFailure(connection.sendNotification(serverStatus, now)),
+  );
+  const session: Session = { connection, captures, models, engine, settings, indexOptions };
+
+  let lensStates = '';
+  function changed(): void {
+    status.changed();
+    const states = [...captures.keys()].map(uri => models.state(uri).kind).join();
+    if (states === lensStates) return;
+    lensStates = states;
+    refreshLenses();
+  }
+
+  function refreshLenses(): void {
+    if (client.workspace?.codeLens?.refreshSupport)
+      reportFailure(connection.sendRequest('workspace/codeLens/refresh'));
+  }
+
+  async function publish(uri: string): Promise<void> {
+    const capture = captures.get(uri);
+    if (!capture) return;
+    const snapshot = await settings(uri);
+    const index = await capture.index(indexOptions(snapshot));
+    // While the text changes, the last change's call publishes.
+    if (!index || captures.get(uri) !== capture) return;
+    const found = diagnosticsOf(index, snapshot.diagnostics.limit);
+    await connection.sendDiagnostics({ uri, version: capture.version, diagnostics: found });
+  }
+
+  async function opened(uri: string): Promise<void> {
+    await models.check(uri);
+    const { training } = await settings(uri);
+    if (!training.onOpen || models.state(uri).kind !== 'none') return;
+    // A failure is in log and status already; nobody asked for an answer.
+    await models.train(uri, false).catch(() => undefined);
+  }
+
+  function reportFailure(work: Promise<unknown>): void {
+    work.catch(error => connection.console.error(messageOf(error)));
+  }
+
+  connection.onInitialize((params): InitializeResult => {
+    client = params.capabilities;
+    engine.fallbackDirectory = cacheOption(params.initializationOptions);
+    return {
+      serverInfo: { name: 'flow2vec' },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+        hoverProvider: true,
+        documentSymbolProvider: { label: 'Flow2Vec' },
+        referencesProvider: true,
+        documentHighlightProvider: true,
+        codeLensProvider: { resolveProvider: false },
+      },
+    };
+  });
+
+  connection.onDidChangeConfiguration(() => {
+    pulled.clear();
+    for (const uri of captures.keys()) {
+      reportFailure(models.check(uri));
+      reportFailure(publish(uri));
+    }
+    refreshLenses();
+  });
+
+  documents.onDidOpen(({ document }) => {
+    captures.set(document.uri, new OpenCapture(document, deps.settleMs ?? 250));
+    reportFailure(publish(document.uri));
+    reportFailure(opened(document.uri));
+  });
+  documents.onDidChangeContent(({ document }) => {
+    const capture = captures.get(document.uri);
+    // Opening counts as a first change, and has been answered already.
+    if (!capture || document.version === capture.openedVersion) return;
+    capture.changed();
+    reportFailure(publish(document.uri));
+  });
+  documents.onDidSave(({ document }) => reportFailure(models.check(document.uri)));
+  documents.onDidClose(({ document: { uri } }) => {
+    captures.get(uri)?.close();
+    captures.delete(uri);
+    pulled.delete(uri);
+    models.forget(uri);
+    reportFailure(connection.sendDiagnostics({ uri, diagnostics: [] }));
+  });
+
+  registerLanguageFeatures(session);
+  registerRequests(session);
+  connection.onShutdown(async () => {
+    status.dispose();
+    for (const capture of captures.values()) capture.close();
+    await engine.dispose();
+  });
+  documents.listen(connection);
+  connection.listen();
+}
+
+function indexOptions(settings: Settings): IndexOptions {
+  return { tokenColumns: embeddingConfig(settings).tokenColumns, problemLimit: settings.diagnostics.limit };
+}
+
+function cacheOption(options: unknown): string | undefined {
+  const directory = (options as { cacheDirectory?: unknown } | undefined)?.cacheDirectory;
+  return typeof directory === 'string' && directory !== '' ? directory : undefined;
+}

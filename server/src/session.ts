@@ -1,0 +1,27 @@
+import type { Connection } from 'vscode-languageserver/node';
+import type { CaptureModels } from './captureModels';
+import type { Engine } from './engine';
+import type { EngineSlot } from './engineSlot';
+import type { IndexOptions } from './language/captureIndex';
+import type { OpenCapture } from './language/openCapture';
+import type { Settings } from './protocol/types';
+
+export interface ServerDeps {
+  createEngine(options: {
+    cacheDirectory: string;
+    maxCacheBytes: number;
+    log: (message: string) => void;
+  }): Engine;
+  /** Milliseconds without a change before a document is read anew. */
+  settleMs?: number;
+}
+
+/** What the handlers of requests share. */
+export interface Session {
+  connection: Connection;
+  captures: ReadonlyMap<string, OpenCapture>;
+  models: CaptureModels;
+  engine: EngineSlot;
+  settings(uri: string): Promise<Settings>;
+  indexOptions(settings: Settings): IndexOptions;
+}

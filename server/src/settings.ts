@@ -1,0 +1,117 @@
+import { isAbsolute } from 'node:path';
+import {
+  defaultConfig,
+  parseSentenceScheme,
+  parseTokenColumns,
+  type EmbeddingConfig,
+} from './embedding/config';
+import type { Settings } from './protocol/types';
+
+/** Reads one value, or throws with what is accepted. */
+type Rule<T> = { fallback: T; read: (value: unknown) => T };
+type Rules<T> = { [K in keyof T]: Rule<T[K]> };
+
+// Ranges and defaults are those of package.json, where the editor says them to the user.
+const rules: { [Area in keyof Settings]: Rules<Settings[Area]> } = {
+  corpus: {
+    sentence: { fallback: 'count:30', read: sentence },
+    tokenColumns: { fallback: defaultConfig.tokenColumns, read: tokenColumns },
+  },
+  embedding: {
+    size: integer(defaultConfig.size, 1, 1024),
+    window: integer(defaultConfig.window, 1, 1000),
+    negative: integer(defaultConfig.negative, 1, 100),
+    epochs: integer(defaultConfig.epochs, 1, 1000),
+    minCount: integer(defaultConfig.minCount, 1, 1_000_000),
+    sample: real(defaultConfig.sample, 0, 1),
+    alpha: real(defaultConfig.alpha, Number.MIN_VALUE, 1),
+    workers: integer(defaultConfig.workers, 0, 64),
+    seed: integer(defaultConfig.seed, 0, 4_294_967_295),
+    deterministic: boolean(defaultConfig.deterministic),
+  },
+  training: { onOpen: boolean(false) },
+  hover: { neighbours: integer(5, 0, 20) },
+  lens: { enabled: boolean(true) },
+  diagnostics: { limit: integer(1000, 0, 100_000) },
+  cache: { directory: { fallback: '', read: directory }, maxSizeMiB: integer(4096, 64, 1_048_576) },
+};
+
+/**
+ * The `flow2vec` section as the editor hands it over, checked and frozen: one snapshot serves one job. A value
+ * of the wrong kind or range becomes its default, and `warn` is told once for each.
+ */
+export function readSettings(raw: unknown, warn: (message: string) => void): Settings {
+  const areas = Object.entries(rules).map(([area, fields]) => {
+    const values = Object.entries(fields as Record<string, Rule<unknown>>).map(([name, rule]) => {
+      const value = member(member(raw, area), name);
+      return [name, valueOf(rule, value, `flow2vec.${area}.${name}`, warn)];
+    });
+    return [area, Object.freeze(Object.fromEntries(values))];
+  });
+  return Object.freeze(Object.fromEntries(areas)) as Settings;
+}
+
+/** The whole configuration of a model trained with these settings. */
+export function embeddingConfig({ corpus, embedding }: Settings): EmbeddingConfig {
+  return {
+    ...defaultConfig,
+    ...embedding,
+    tokenColumns: parseTokenColumns(corpus.tokenColumns),
+    sentence: parseSentenceScheme(corpus.sentence),
+  };
+}
+
+function valueOf<T>(rule: Rule<T>, value: unknown, key: string, warn: (message: string) => void): T {
+  if (value === undefined || value === null) return rule.fallback;
+  try {
+    return rule.read(value);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    warn(`Setting ${key}: ${reason} Using ${JSON.stringify(rule.fallback)}.`);
+    return rule.fallback;
+  }
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function integer(fallback: number, least: number, most: number): Rule<number> {
+  const whole = real(fallback, least, most);
+  const read = (value: unknown): number => {
+    if (!Number.isInteger(value)) throw new Error(`${JSON.stringify(value)} is no whole number.`);
+    return whole.read(value);
+  };
+  return { fallback, read };
+}
+
+function real(fallback: number, least: number, most: number): Rule<number> {
+  const read = (value: unknown): number => {
+    if (typeof value === 'number' && value >= least && value <= most) return value;
+    throw new Error(`${JSON.stringify(value)} is no number from ${least} to ${most}.`);
+  };
+  return { fallback, read };
+}
+
+function boolean(fallback: boolean): Rule<boolean> {
+  const read = (value: unknown): boolean => {
+    if (typeof value === 'boolean') return value;
+    throw new Error(`${JSON.stringify(value)} is neither true nor false.`);
+  };
+  return { fallback, read };
+}
+
+function sentence(value: unknown): string {
+  parseSentenceScheme(String(value));
+  return String(value);
+}
+
+function tokenColumns(value: unknown): readonly string[] {
+  if (!Array.isArray(value)) throw new Error('it is no list of column names.');
+  return Object.freeze(parseTokenColumns(value.map(String)));
+}
+
+function directory(value: unknown): string {
+  if (value === '' || (typeof value === 'string' && isAbsolute(value))) return value;
+  throw new Error(`${JSON.stringify(value)} is no absolute path.`);
+}

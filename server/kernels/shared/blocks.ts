@@ -3,8 +3,9 @@
  * a list of row addresses (each named once), rows of W stand one after the other.
  */
 
+/** The sums of the lanes of four vectors. */
 @inline
-function horizontal(a: v128, b: v128, c: v128, d: v128): v128 {
+export function horizontal(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab0 = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
   const ab1 = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
   const cd0 = v128.shuffle<f32>(c, d, 0, 4, 1, 5);

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import {
   instantiateKernel,
   kernelModule,
@@ -5,6 +6,7 @@ import {
   sharedMemory,
   type KernelFunctions,
 } from '../jobs/kernel';
+import { runOnThreads } from '../jobs/threads';
 import { largest } from './largest';
 
 export interface Scored {
@@ -17,6 +19,7 @@ export interface Scored {
 /** Token vectors of length one in WebAssembly memory, with exact cosine search over all of them. */
 export class KeyedVectors {
   private constructor(
+    private readonly module: WebAssembly.Module,
     private readonly kernel: KernelFunctions,
     private readonly memory: WebAssembly.Memory,
     readonly rows: number,
@@ -32,14 +35,19 @@ export class KeyedVectors {
     const query = matrix + rows * stride;
     const out = query + stride;
     const norms = out + rows * 4;
-    const memory = sharedMemory(norms + rows * 4, 'Train with a higher minimum count or smaller vectors.');
-    const kernel = instantiateKernel(await kernelModule('cosine'), memory);
+    const memory = sharedMemory(
+      norms + rows * 4,
+      'Train with a higher minimum count or smaller vectors.',
+      true,
+    );
+    const module = await kernelModule('cosine');
+    const kernel = instantiateKernel(module, memory);
     const floats = new Float32Array(memory.buffer, matrix, (rows * stride) / 4);
     if (stride === size * 4) floats.set(vectors);
     else
       for (let r = 0; r < rows; r++) floats.set(vectors.subarray(r * size, (r + 1) * size), (r * stride) / 4);
     kernel['normalise']?.(matrix, norms, rows, stride);
-    return new KeyedVectors(kernel, memory, rows, size, stride, { matrix, query, out });
+    return new KeyedVectors(module, kernel, memory, rows, size, stride, { matrix, query, out });
   }
 
   /** The unit vector of a row; a view, valid as long as this object. */
@@ -66,5 +74,40 @@ export class KeyedVectors {
       row,
       similarity: Math.max(-1, Math.min(1, scores[row] as number)),
     }));
+  }
+
+  /**
+   * The `k` rows nearest to each of `asked`, itself left out: asked.length × k row numbers, nearest first.
+   * Runs on worker threads; `asked` is shared out among them.
+   */
+  async nearestToEach(
+    asked: readonly number[],
+    k: number,
+    threads = availableParallelism(),
+  ): Promise<Uint32Array> {
+    const share = Math.ceil(asked.length / threads / 4) * 4;
+    const padded = Uint32Array.from({ length: share * threads }, (_, i) => asked[i] ?? 0);
+    const from = this.memory.grow(Math.ceil((padded.length * 4 * (1 + 2 * k)) / pageBytes)) * pageBytes;
+    new Uint32Array(this.memory.buffer, from, padded.length).set(padded);
+    const found = from + padded.length * 4;
+    const scores = found + padded.length * k * 4;
+    await runOnThreads(
+      Array.from({ length: threads }, (_, t) => ({
+        module: this.module,
+        memory: this.memory,
+        call: 'nearestMany',
+        args: [
+          this.address.matrix,
+          this.rows,
+          this.stride,
+          from + t * share * 4,
+          share,
+          k,
+          found + t * share * k * 4,
+          scores + t * share * k * 4,
+        ],
+      })),
+    );
+    return new Uint32Array(this.memory.buffer, found, asked.length * k).slice();
   }
 }

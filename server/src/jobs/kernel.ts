@@ -30,16 +30,16 @@ export const maximumPages = 65536;
 
 /**
  * Memory that worker threads can share. Throws, saying what to change, when `bytes` is above the 4 GiB that
- * 32-bit WebAssembly can address or above what the machine grants.
+ * 32-bit WebAssembly can address or above what the machine grants. `mayGrow`: up to those 4 GiB, later.
  */
-export function sharedMemory(bytes: number, remedy: string): WebAssembly.Memory {
+export function sharedMemory(bytes: number, remedy: string, mayGrow = false): WebAssembly.Memory {
   const pages = Math.ceil(bytes / pageBytes);
   if (pages > maximumPages)
     throw new Error(
       `${(bytes / 2 ** 30).toFixed(1)} GiB are needed; WebAssembly can address 4 GiB. ${remedy}`,
     );
   try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+    return new WebAssembly.Memory({ initial: pages, maximum: mayGrow ? maximumPages : pages, shared: true });
   } catch (error) {
     throw new Error(`This machine does not grant ${(bytes / 2 ** 30).toFixed(1)} GiB of memory. ${remedy}`, {
       cause: error,

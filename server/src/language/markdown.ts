@@ -9,7 +9,9 @@ const punctuation = /[!--/:-@[-`{-~]|(?<!\d)\.|\.(?!\d)/g;
  * Invisible characters are spelled out and long text is cut, saying its length.
  */
 export function escapeMarkdown(text: string, limit = 200): string {
-  return visibleText(text, limit).replace(punctuation, '\\$&');
+  const escaped = visibleText(text, limit).replace(punctuation, '\\$&');
+  // Four spaces would begin a code block, two at the end a new line.
+  return escaped.replace(/ {2,}/g, spaces => '\u00A0'.repeat(spaces.length));
 }
 
 /** Escaped and bold. Space at the ends would keep Markdown from seeing the stars. */

@@ -13,7 +13,7 @@ export function* nextFlowOf(
   if (!layout || !address) return null;
   const subject = host(address);
   const step = ask.direction === 'next' ? 1 : -1;
-  const begin = Math.min(Math.max(ask.line + step, firstRow - 1), lines.lineCount);
+  const begin = step === 1 ? Math.max(ask.line + 1, firstRow) : Math.min(ask.line - 1, lines.lineCount - 1);
   for (let i = begin; i >= firstRow && i < lines.lineCount; i += step) {
     const [place] = placesOn(lines.line(i), i, layout, subject);
     if (place) return { line: i, start: place.start.character, end: place.end.character };

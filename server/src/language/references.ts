@@ -24,10 +24,9 @@ export function subjectAt(lines: Lines, line: number, character: number): Subjec
   return conversation(row.flow);
 }
 
-/** The cell under a UTF-16 offset; its padding belongs to it. */
+/** The cell under a UTF-16 offset. The padding before a cell and the separator after it count as the cell. */
 export function fieldAt(fields: readonly Field[], character: number): Field | undefined {
-  // The separator after a cell is taken for the cell: that is where the pointer is when it is at a cell's end.
-  return fields.findLast(field => character >= field.start) ?? fields[0];
+  return fields.find(field => character <= field.end) ?? fields.at(-1);
 }
 
 /** Every place of the subject from zero-based line `from` up to, not including, `to`. Yields after each line. */

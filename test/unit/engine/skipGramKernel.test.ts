@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { defaultConfig, type EmbeddingConfig } from '../../../server/src/embedding/config';
+import { trainEmbedding } from '../../../server/src/embedding/trainer';
+import { seededRandom } from '../../support/makeCapture';
+import { makeCorpus } from '../../support/makeCorpus';
+import { referenceSkipGram } from '../../support/referenceSkipGram';
+
+/** Steps of 0.05: large enough that a wrong gradient shows, small enough that rounding does not grow. */
+const quick: EmbeddingConfig = {
+  ...defaultConfig,
+  deterministic: true,
+  size: 16,
+  window: 3,
+  negative: 5,
+  epochs: 3,
+  sample: 0,
+  alpha: 0.05,
+  minAlpha: 0.005,
+};
+
+function randomSentences(lengths: readonly number[], vocabulary: number): number[][] {
+  const random = seededRandom(lengths.length + vocabulary);
+  // Squared: a few common tokens and many rare ones, as in a capture.
+  return lengths.map(length => Array.from({ length }, () => Math.floor(random() ** 2 * vocabulary)));
+}
+
+const few = randomSentences([9, 30, 2, 17], 12);
+const long = randomSentences([64, 65, 200], 40);
+
+type Case = [what: string, sentences: readonly (readonly number[])[], settings: Partial<EmbeddingConfig>];
+
+const cases: Case[] = [
+  ['one sentence', [[0, 1, 2, 3, 4, 5, 6]], {}],
+  ['a pair of tokens', [[0, 1]], {}],
+  ['a sentence of one token, which has no context', [[0], [1, 2, 3]], {}],
+  ['several sentences', few, {}],
+  ['one token all over a window', [[0, 1, 1, 1, 0, 1, 1, 2, 0, 0]], {}],
+  [
+    'a sentence of one token only, repeated',
+    [
+      [0, 0, 0, 0, 0],
+      [1, 2],
+    ],
+    {},
+  ],
+  ['a window longer than the sentence', few, { window: 40, alpha: 0.01 }],
+  ['a window of one', few, { window: 1 }],
+  ...[1, 5, 8, 13, 100].map((size): Case => [`vectors of ${size} numbers`, few, { size }]),
+  ...[0, 1, 2, 3, 10, 15].map((negative): Case => [`${negative} negatives`, few, { negative }]),
+  ['subsampling', few, { sample: 0.05 }],
+  ['subsampling by a count', few, { sample: 3 }],
+  ['subsampling that leaves almost nothing', few, { sample: 1e-4 }],
+  ['sentences longer than a block of centres', long, { epochs: 2 }],
+  ['long sentences, wide windows, subsampled', long, { window: 30, sample: 0.01, negative: 10, alpha: 0.01 }],
+  ['a window wider than a block', long, { window: 100, epochs: 1, alpha: 0.01 }],
+  [
+    'several chunks, whose rates differ',
+    randomSentences(Array(40).fill(301) as number[], 60),
+    { epochs: 1, size: 8 },
+  ],
+  ['another seed', few, { seed: 4_294_967_295 }],
+  ['a flat noise distribution', few, { noiseExponent: 0 }],
+];
+
+async function check(
+  sentences: readonly (readonly number[])[],
+  config: EmbeddingConfig,
+  vocabulary?: number,
+) {
+  const corpus = makeCorpus(sentences, vocabulary);
+  const ours = await trainEmbedding(corpus, config);
+  const theirs = referenceSkipGram(corpus, config);
+  for (const matrix of ['inputs', 'outputs'] as const) {
+    assert.equal(ours[matrix].length, theirs[matrix].length);
+    let worst = 0;
+    for (let i = 0; i < ours[matrix].length; i++)
+      worst = Math.max(worst, Math.abs((ours[matrix][i] as number) - (theirs[matrix][i] as number)));
+    // NaN fails this too.
+    assert.ok(worst <= 1e-4, `${matrix} differ by ${worst}`);
+  }
+  return ours;
+}
+
+describe('the skip-gram kernel takes the same steps as plain loops', () => {
+  for (const [what, sentences, settings] of cases)
+    it(what, () => check(sentences, { ...quick, ...settings }).then(() => undefined));
+
+  it('and leaves the input vectors of tokens that are never met as they were', async () => {
+    const size = quick.size;
+    const { inputs } = await check(few, quick, 20);
+    const start = referenceSkipGram(makeCorpus([[19]], 20), quick);
+    for (let i = 15 * size; i < 20 * size; i++)
+      assert.ok(Math.abs((inputs[i] as number) - (start.inputs[i] as number)) < 1e-7);
+  });
+
+  it('and the steps are large enough for the comparison to mean something', () => {
+    const corpus = makeCorpus(few);
+    const moved = (settings: Partial<EmbeddingConfig>) =>
+      referenceSkipGram(corpus, { ...quick, ...settings });
+    const [a, b] = [moved({}), moved({ seed: 2 })];
+    const largest = Math.max(...a.outputs.map((x, i) => Math.abs(x - (b.outputs[i] as number))));
+    assert.ok(largest > 0.1, `another seed changes outputs by ${largest} at most`);
+  });
+});

@@ -18,6 +18,14 @@ export interface CaptureModelsDeps {
   changed(): void;
 }
 
+interface Training {
+  /** Requests that wait for it. */
+  asked: number;
+  progress?: TrainingProgress;
+  /** Asked for before the engine had begun. */
+  cancel?: true;
+}
+
 /**
  * What is known of the models of open captures. `state` answers from memory, so that a hover never waits for
  * the engine to read a capture; `check` asks the engine and remembers.
@@ -25,7 +33,7 @@ export interface CaptureModelsDeps {
 export class CaptureModels {
   private readonly known = new Map<string, 'none' | 'ready'>();
   private readonly checks = new Map<string, number>();
-  private readonly trainings = new Map<string, { asked: number; progress?: TrainingProgress }>();
+  private readonly trainings = new Map<string, Training>();
   private checkCount = 0;
   /** Why the last job failed; gone once a job succeeds. */
   failure: string | undefined;
@@ -82,7 +90,10 @@ export class CaptureModels {
     try {
       const model = await engine.train([pathOf(uri)], embeddingConfig(settings), {
         fresh,
-        onProgress: progress => this.report(uri, progress),
+        onProgress: progress => {
+          this.report(uri, progress);
+          if (this.trainings.get(uri)?.cancel) engine.cancel([pathOf(uri)]);
+        },
       });
       this.failure = undefined;
       return model;
@@ -100,8 +111,14 @@ export class CaptureModels {
     }
   }
 
+  /** True if a training was going on; one that has yet to begin ends with its first progress. */
   async cancel(uri: string): Promise<boolean> {
-    return this.deps.engine(await this.deps.settings(uri)).cancel([pathOf(uri)]);
+    const engine = this.deps.engine(await this.deps.settings(uri));
+    if (engine.cancel([pathOf(uri)])) return true;
+    const training = this.trainings.get(uri);
+    if (!training) return false;
+    training.cancel = true;
+    return true;
   }
 
   async similar(

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { createEngine } from './flowEngine';
 import { startServer } from './lspServer';
@@ -7,8 +8,8 @@ import { startServer } from './lspServer';
 const connection = createConnection(ProposedFeatures.all);
 
 process.on('uncaughtException', error => {
-  // Standard error reaches the editor's log even when the connection is what broke.
-  console.error(error);
+  // Written at once, and not over the connection: that may be what broke. The editor logs standard error.
+  writeSync(process.stderr.fd, `${error.stack ?? String(error)}\n`);
   // State is unknown from here on: the editor starts a new server.
   process.exit(1);
 });

@@ -59,10 +59,7 @@ describe('a session', () => {
       },
     ];
     const after = await editor.hover(uri, botLine, 30);
-    assert.match(
-      after,
-      /\| 0\.988 \| udp \*\*10\.0\.0\.9\*\* \| SrcAddr \| 1,200 flows, botnet 75\.0 \\%/,
-    );
+    assert.match(after, /\| 0\.988 \| udp \*\*10\.0\.0\.9\*\* \| SrcAddr \| 1,200 flows, botnet 75\.0 \\%/);
     assert.match(after, /\(command:flow2vec\.showSimilar\?/);
     assert.equal((await lensTitles()).at(-1), 'Model ready · Show similar flows');
   });
@@ -81,6 +78,19 @@ describe('a session', () => {
     assert.equal(health, 'ok');
     assert.match(await editor.hover(uri, botLine), /flow2vec\.train/);
     assert.equal(await editor.ask(messages.cancelTraining, { uri }), false);
+  });
+
+  it('cancels a training that the engine has yet to begin', async () => {
+    await editor.open(uri, text);
+    await lensReady();
+    const cancel = engine.cancel.bind(engine);
+    engine.cancel = () => false;
+    const trained = editor.ask(messages.trainEmbedding, { uri });
+    await editor.status(s => !s.quiescent);
+    assert.equal(await editor.ask(messages.cancelTraining, { uri }), true);
+    engine.cancel = cancel;
+    engine.report({ stage: 'ingest', epoch: 0, epochs: 5, fraction: 0 });
+    await assert.rejects(trained, { code: LSPErrorCodes.RequestCancelled });
   });
 
   it('tells of a training that fails, in the engine’s words, and goes on', async () => {

@@ -1,7 +1,5 @@
 /** Longest stretch of work, in milliseconds, before requests that wait (a hover) get their turn. */
 const defaultBudget = 8;
-/** Steps between two looks at the clock. */
-const stepsPerLook = 32;
 
 /**
  * Work over all lines of a capture, written as a generator that yields after every line or so, run a few
@@ -16,10 +14,8 @@ export async function inSlices<T>(
     if (cancelled()) return undefined;
     const end = performance.now() + budget;
     do {
-      for (let i = 0; i < stepsPerLook; i++) {
-        const step = work.next();
-        if (step.done) return step.value;
-      }
+      const step = work.next();
+      if (step.done) return step.value;
     } while (performance.now() < end);
     await new Promise<void>(resolve => setImmediate(resolve));
   }

@@ -2,6 +2,7 @@ import { SymbolKind, type DocumentSymbol, type Range } from 'vscode-languageserv
 import { visibleText } from '../captures/visibleText';
 import type { CaptureIndex } from './captureIndex';
 import { rowAt } from './captureLayout';
+import { busiest } from './groups';
 import type { Lines } from './lines';
 import { counted, formatCount } from './units';
 
@@ -19,11 +20,9 @@ export function* symbolsOf(
   index: CaptureIndex,
   limits: SymbolLimits = defaultLimits,
 ): Generator<void, DocumentSymbol[]> {
-  const ranked = Array.from({ length: index.hosts.size }, (_, host) => host);
-  const flows = ranked.map(host => index.hosts.flows(host));
+  const hosts = Array.from({ length: index.hosts.size }, (_, host) => host);
+  const shown = busiest(hosts, host => index.hosts.flows(host), limits.hosts);
   yield;
-  ranked.sort((a, b) => (flows[b] ?? 0) - (flows[a] ?? 0));
-  const shown = ranked.slice(0, limits.hosts);
   const conversations = new Map<number, number[]>(shown.map(host => [host, []]));
   for (let id = 0; id < index.conversations.size; id++) {
     const [source, destination] = endsOf(index, id);
@@ -36,7 +35,7 @@ export function* symbolsOf(
     symbols.push(hostSymbol(lines, index, host, conversations.get(host) ?? [], limits.conversations));
     yield;
   }
-  sayLeftOut(symbols, ranked.length - shown.length, 'host');
+  sayLeftOut(symbols, hosts.length - shown.length, 'host');
   return symbols;
 }
 
@@ -48,23 +47,20 @@ function hostSymbol(
   limit: number,
 ): DocumentSymbol {
   const name = index.hosts.names[host] ?? '';
-  const byFlows = ids.map(id => ({ id, flows: index.conversations.flows(id) }));
-  byFlows.sort((a, b) => b.flows - a.flows);
+  const flowsOf = (id: number): number => index.conversations.flows(id);
   const services = new Map<string, number>();
-  for (const { id, flows } of byFlows) {
+  for (const id of ids) {
     const service = index.conversationService[id] ?? '';
-    services.set(service, (services.get(service) ?? 0) + flows);
+    services.set(service, (services.get(service) ?? 0) + flowsOf(id));
   }
-  const busiest = [...services].sort(([, a], [, b]) => b - a).slice(0, 3);
-  const children = byFlows
-    .slice(0, limit)
-    .map(({ id, flows }) => conversationSymbol(lines, index, id, flows));
-  sayLeftOut(children, byFlows.length - children.length, 'conversation');
+  const mostUsed = [...services].sort(([, a], [, b]) => b - a).slice(0, 3);
+  const children = busiest(ids, flowsOf, limit).map(id => conversationSymbol(lines, index, id, flowsOf(id)));
+  sayLeftOut(children, ids.length - children.length, 'conversation');
   const line = index.hosts.firstLines[host] ?? 0;
   return {
     name: nameOf(name),
     detail: visibleText(
-      `${counted(index.hosts.flows(host), 'flow')} · ${busiest.map(([s]) => s).join(', ')}`,
+      `${counted(index.hosts.flows(host), 'flow')} · ${mostUsed.map(([s]) => s).join(', ')}`,
     ),
     kind: SymbolKind.Object,
     range: wholeLine(lines, line),

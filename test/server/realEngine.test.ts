@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { LSPErrorCodes } from 'vscode-languageserver/node';
+import { createEngine } from '../../server/src/flowEngine';
+import * as messages from '../../server/src/protocol/messages';
+import { EditorClient, type RawSettings } from '../support/editorClient';
+import { makeCapture } from '../support/makeCapture';
+
+const hostileLabel = 'flow=From-Botnet <img src=x onerror=alert(1)> [x](command:evil) \u202Egnp';
+const quick: RawSettings = { embedding: { size: 16, epochs: 2, workers: 1 } };
+const endless: RawSettings = { embedding: { size: 64, epochs: 1000, workers: 1 } };
+
+describe('the server with its engine', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let uri: string;
+  let editor: EditorClient;
+  const text = makeCapture({ flows: 2000 }).replaceAll(/flow=From-Botnet[^\n]*/g, hostileLabel);
+  const botLine = text.split('\n').findIndex(line => line.includes('Botnet'));
+  const start = (settings: RawSettings) =>
+    EditorClient.start(
+      { createEngine: o => createEngine({ ...o, cacheDirectory: join(folder, 'cache') }) },
+      settings,
+    );
+
+  before(function () {
+    // The kernels and the worker thread are made by the build.
+    if (!existsSync('server/dist/worker.mjs')) this.skip();
+  });
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'flow2vec-'));
+    const path = join(folder, 'a (1).binetflow');
+    uri = pathToFileURL(path).href;
+    await writeFile(path, text);
+    editor = await start(quick);
+  });
+  afterEach(async () => {
+    await editor.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('trains, hovers with neighbours, and finds the model again in a new session', async () => {
+    await editor.open(uri, text);
+    const model = await editor.ask(messages.trainEmbedding, { uri });
+    assert.deepEqual([model.flows, model.cached], [2000, false]);
+    const hover = await editor.hover(uri, botLine);
+    assert.match(hover, /\| [01]\.\d{3} \| .*\*\*.+\*\* \| \w+.* \| [\d,]+ flows?, /);
+    const report = await editor.ask(messages.similarFlows, { uri, line: botLine, top: 3 });
+    assert.deepEqual([report.known, report.neighbours.length], [true, 3]);
+    const unknown = await editor.ask(messages.similarFlows, {
+      uri,
+      token: 'udp 1.2.3.4 147.32.80.9 53',
+      top: 3,
+    });
+    assert.equal(unknown.known, false);
+    await editor.stop();
+
+    editor = await start(quick);
+    await editor.open(uri, text);
+    await editor.status(s => s.ready.includes(uri));
+    assert.match(await editor.hover(uri, botLine), /Show similar flows/);
+    await editor.configure({ embedding: { ...quick['embedding'], window: 3 } });
+    await editor.status(s => s.ready.length === 0);
+  });
+
+  it('shows labels as text, wherever they came from', async () => {
+    await editor.open(uri, text);
+    await editor.ask(messages.trainEmbedding, { uri });
+    const hover = await editor.hover(uri, botLine);
+    assert.match(hover, /\\<img src\\=x onerror/);
+    assert.ok(!/(^|[^\\])(<img|\[x\])/.test(hover) && !hover.includes('\u202E'), hover);
+  });
+
+  it('cancels within 200 ms and keeps the model before', async () => {
+    await editor.open(uri, text);
+    const first = await editor.ask(messages.trainEmbedding, { uri });
+    await editor.status(s => s.quiescent && s.ready.includes(uri));
+    await editor.configure(endless);
+    const trained = editor.ask(messages.trainEmbedding, { uri });
+    await editor.status(s => (s.training?.epoch ?? 0) > 0);
+    const asked = performance.now();
+    const hover = editor.hover(uri, botLine);
+    const rejected = assert.rejects(trained, { code: LSPErrorCodes.RequestCancelled });
+    assert.equal(await editor.ask(messages.cancelTraining, { uri }), true);
+    await rejected;
+    const took = performance.now() - asked;
+    assert.ok(took < 1000, `${took} ms, hover and answers included`);
+    assert.match(await hover, /asked/);
+    await editor.configure(quick);
+    await editor.status(s => s.ready.includes(uri));
+    const again = await editor.ask(messages.trainEmbedding, { uri });
+    assert.deepEqual([again.model, again.cached], [first.model, true]);
+  });
+
+  it('says what is wrong with a capture that cannot be read, and goes on', async () => {
+    const lost = pathToFileURL(join(folder, 'lost.binetflow')).href;
+    await assert.rejects(editor.ask(messages.trainEmbedding, { uri: lost }), /lost\.binetflow/);
+    await editor.status(s => s.health === 'warning');
+    assert.equal((await editor.ask(messages.captureSummary, { uri })).flows, 2000);
+  });
+});

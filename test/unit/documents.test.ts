@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import ts from 'typescript';
+import { trainOptions } from '../../server/src/cli/train';
+import { messages } from '../../server/src/protocol/messages';
+
+// Parts of the documents are made from the sources, between `<!-- name -->` and `<!-- /name -->`. With
+// UPDATE_DOCUMENTS=1 this test writes them anew instead of comparing.
+const update = process.env['UPDATE_DOCUMENTS'] === '1';
+
+const read = (path: string) => readFileSync(path, 'utf8');
+const manifest = JSON.parse(read('package.json')) as Manifest;
+const wording = JSON.parse(read('package.nls.json')) as Record<string, string>;
+
+describe('documents', () => {
+  describe('README.md', () => {
+    it('has every setting with its range and default', () =>
+      checkPart('README.md', 'settings', settingsTable()));
+
+    it('has every command by the name people see', () => {
+      const { commands } = manifest.contributes;
+      const named = commands.map(({ category, title }) => `${category}: ${worded(title)}`);
+      assert.deepEqual(firstCells(partOf('README.md', 'commands')).sort(), named.sort());
+    });
+
+    it('has every option of the training commands', () => {
+      const options = firstCells(partOf('README.md', 'options')).map(cell => cell.split(' ')[0]);
+      assert.deepEqual(
+        options.sort(),
+        Object.keys(trainOptions)
+          .map(name => `--${name}`)
+          .sort(),
+      );
+    });
+
+    it('names the two commands to begin with', () => {
+      for (const command of ['npm start', 'npm test'])
+        assert.ok(read('README.md').includes(command), command);
+    });
+
+    for (const picture of picturesOf(read('README.md')))
+      it(`shows ${picture}, which is there`, () => assert.ok(existsSync(picture), `${picture} is missing`));
+  });
+
+  describe('PROTOCOL.md', () => {
+    it('has every message with direction, types and promise', () =>
+      checkPart('PROTOCOL.md', 'messages', messageSections()));
+
+    it('has every type with its fields', () =>
+      checkPart('PROTOCOL.md', 'types', typeSections('server/src/protocol/types.ts')));
+
+    it('has every call between a panel and the extension', () =>
+      checkPart('PROTOCOL.md', 'panel', typeSections('webviews/src/similar/contract.ts')));
+  });
+
+  it('lists in `messages` whatever the protocol declares', () => {
+    const declared = declaredMessages().map(({ method }) => method);
+    assert.deepEqual(messages.map(({ method }) => method).sort(), declared.sort());
+  });
+
+  for (const document of ['README.md', 'ARCHITECTURE.md', 'PROTOCOL.md', 'CONTRIBUTING.md', 'CHANGELOG.md'])
+    it(`links from ${document} only to files that exist`, () => {
+      const links = [...read(document).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(match => match[1] ?? '');
+      const missing = links.filter(link => !link.endsWith('.png') && !existsSync(link));
+      assert.deepEqual(missing, []);
+    });
+});
+
+interface Manifest {
+  contributes: {
+    commands: { command: string; category: string; title: string }[];
+    configuration: { properties: Record<string, Setting> };
+  };
+}
+
+interface Setting {
+  type: string;
+  default: unknown;
+  enum?: string[];
+  minimum?: number;
+  exclusiveMinimum?: number;
+  maximum?: number;
+  markdownDescription: string;
+}
+
+/** Compares a part of a document with what the sources say, or writes it. */
+function checkPart(document: string, name: string, wanted: string): void {
+  const present = partOf(document, name);
+  if (update) {
+    const [begin, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
+    writeFileSync(
+      document,
+      read(document).replace(`${begin}${present}${end}`, () => `${begin}${wanted}${end}`),
+    );
+    return;
+  }
+  assert.equal(
+    present,
+    wanted,
+    `${document} differs from the sources in "${name}"; UPDATE_DOCUMENTS=1 writes it anew`,
+  );
+}
+
+function partOf(document: string, name: string): string {
+  const found = new RegExp(`<!-- ${name} -->\\n(.*?)<!-- /${name} -->`, 's').exec(read(document));
+  assert.ok(found, `${document} has no part "${name}"`);
+  return found[1] ?? '';
+}
+
+/** The first cell of each row of a table, without its code marks. */
+function firstCells(table: string): string[] {
+  const rows = table.split('\n').filter(line => line.startsWith('|'));
+  return rows.slice(2).map(row => (row.split('|')[1] ?? '').trim().replaceAll('`', ''));
+}
+
+function picturesOf(markdown: string): string[] {
+  return [...markdown.matchAll(/!\[[^\]]+\]\((?!https?:)([^)]+)\)/g)].map(match => match[1] ?? '');
+}
+
+function worded(text: string): string {
+  return text.replace(/^%(.+)%$/, (_, key: string) => wording[key] ?? text);
+}
+
+function settingsTable(): string {
+  const rows = Object.entries(manifest.contributes.configuration.properties).map(([key, setting]) => [
+    `\`${key}\``,
+    `\`${JSON.stringify(setting.default)}\``,
+    valuesOf(setting),
+    worded(setting.markdownDescription),
+  ]);
+  return table(['Setting', 'Default', 'Values', 'Meaning'], rows);
+}
+
+function valuesOf({ type, enum: names, minimum, exclusiveMinimum, maximum }: Setting): string {
+  if (names) return names.map(name => `\`${name}\``).join(', ');
+  const number = (value: number) => value.toLocaleString('en', { useGrouping: value < 2 ** 31 });
+  if (exclusiveMinimum !== undefined)
+    return `above ${number(exclusiveMinimum)}, to ${number(maximum ?? Infinity)}`;
+  if (minimum !== undefined) return `${number(minimum)} to ${number(maximum ?? Infinity)}`;
+  return { string: 'text', array: 'list of column names', boolean: '`true`, `false`' }[type] ?? type;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(c => c.replaceAll('|', '\\|')).join(' | ')} |`;
+  return `${[line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')}\n`;
+}
+
+interface DeclaredMessage {
+  name: string;
+  kind: 'request' | 'notification';
+  method: string;
+  /** Names of the params' and, for a request, the result's types. */
+  types: string[];
+  comment: string;
+}
+
+function declaredMessages(): DeclaredMessage[] {
+  const source = parsed('server/src/protocol/messages.ts');
+  return source.statements.filter(ts.isVariableStatement).flatMap(statement => {
+    const [declaration] = statement.declarationList.declarations;
+    const made = declaration?.initializer;
+    if (!declaration || !made || !ts.isNewExpression(made)) return [];
+    const [method] = made.arguments ?? [];
+    assert.ok(method && ts.isStringLiteral(method));
+    const isRequest = made.expression.getText() === 'RequestType';
+    const types = (made.typeArguments ?? []).slice(0, isRequest ? 2 : 1).map(type => type.getText());
+    const kind = isRequest ? 'request' : 'notification';
+    return [
+      { name: declaration.name.getText(), kind, method: method.text, types, comment: commentOf(statement) },
+    ];
+  });
+}
+
+function messageSections(): string {
+  const sections = declaredMessages().map(({ name, kind, method, types, comment }) => {
+    const [direction, ...promise] = comment.split('. ');
+    assert.match(direction ?? '', /^(Client → server|Server → client)$/, `${name} says no direction`);
+    const [params = '', result] = types.map(type => `\`${type}\``);
+    const rows = [
+      ['Direction', `${direction}, ${kind}`],
+      ['Name in the code', `\`${name}\``],
+      ['Params', params],
+      ...(result ? [['Result', result]] : []),
+      ['Promise', promise.join('. ')],
+    ];
+    return `### \`${method}\`\n\n${table(['', ''], rows)}`;
+  });
+  return `\n${sections.join('\n')}\n`;
+}
+
+/** A section for each exported type of a source file, with its fields or calls. */
+function typeSections(path: string): string {
+  const source = parsed(path);
+  const sections = source.statements.flatMap(statement => {
+    if (ts.isTypeAliasDeclaration(statement))
+      return [`${headOf(statement)}\`\`\`ts\n${statement.getText().replace(/^export /, '')}\n\`\`\`\n`];
+    if (!ts.isInterfaceDeclaration(statement)) return [];
+    const base = statement.heritageClauses?.flatMap(clause => clause.types.map(type => type.getText())) ?? [];
+    const more = base.length > 0 ? `Also has the fields of \`${base.join('`, `')}\`.\n\n` : '';
+    return [`${headOf(statement)}${more}${membersTable(statement.members)}`];
+  });
+  return `\n${sections.join('\n')}\n`;
+}
+
+function headOf(statement: ts.InterfaceDeclaration | ts.TypeAliasDeclaration): string {
+  const comment = commentOf(statement);
+  return `### \`${statement.name.text}\`\n\n${comment === '' ? '' : `${comment}\n\n`}`;
+}
+
+function membersTable(members: ts.NodeArray<ts.TypeElement>): string {
+  if (!members.some(ts.isMethodSignature))
+    return table(
+      ['Field', 'Type', 'Meaning'],
+      members.flatMap(member => fieldRows(member, '')),
+    );
+  const rows = members.filter(ts.isMethodSignature).map(call => {
+    const argument = oneLine(call.parameters[0]?.type);
+    return [`\`${call.name.getText()}\``, `\`${argument}\``, `\`${oneLine(call.type)}\``, commentOf(call)];
+  });
+  return table(['Call', 'Argument', 'Answer', 'Meaning'], rows);
+}
+
+/** A row for a field; an object written in place has a row for each of its own. */
+function fieldRows(member: ts.TypeElement, prefix: string): string[][] {
+  assert.ok(ts.isPropertySignature(member));
+  const name = `${prefix}${member.name.getText()}`;
+  if (member.type && ts.isTypeLiteralNode(member.type))
+    return member.type.members.flatMap(inner => fieldRows(inner, `${name}.`));
+  return [
+    [`\`${name}${member.questionToken ? '?' : ''}\``, `\`${oneLine(member.type)}\``, commentOf(member)],
+  ];
+}
+
+function oneLine(type: ts.TypeNode | undefined): string {
+  return (type?.getText() ?? 'void').replace(/\s+/g, ' ');
+}
+
+/** The text of the last documentation comment before a node, on one line. */
+function commentOf(node: ts.Node): string {
+  const text = node.getSourceFile().text;
+  const range = ts
+    .getLeadingCommentRanges(text, node.getFullStart())
+    ?.findLast(({ pos }) => text.startsWith('/**', pos));
+  if (!range) return '';
+  return text
+    .slice(range.pos + 3, range.end - 2)
+    .replace(/^\s*\* ?/gm, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function parsed(path: string): ts.SourceFile {
+  return ts.createSourceFile(path, read(path), ts.ScriptTarget.ES2022, true);
+}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import ts from 'typescript';
 import { trainOptions } from '../../server/src/cli/train';
+import { defaultConfig } from '../../server/src/embedding/config';
 import { messages } from '../../server/src/protocol/messages';
 
 // Parts of the documents are made from the sources, between `<!-- name -->` and `<!-- /name -->`. With
@@ -24,18 +25,23 @@ describe('documents', () => {
     });
 
     it('has every option of the training commands', () => {
-      const options = firstCells(partOf('README.md', 'options')).map(cell => cell.split(' ')[0]);
-      assert.deepEqual(
-        options.sort(),
-        Object.keys(trainOptions)
-          .map(name => `--${name}`)
-          .sort(),
-      );
+      const options = Object.keys(trainOptions).map(name => `--${name}`);
+      assert.deepEqual(firstCells(partOf('README.md', 'options')).sort(), options.sort());
     });
 
-    it('names the two commands to begin with', () => {
-      for (const command of ['npm start', 'npm test'])
-        assert.ok(read('README.md').includes(command), command);
+    it('has the defaults of options that are numbers', () => {
+      for (const [option = '', value = ''] of cellsOf(partOf('README.md', 'options'))) {
+        const name = option.slice(2).replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+        const wanted = (defaultConfig as unknown as Record<string, unknown>)[name];
+        if (typeof wanted === 'number' && wanted !== 0) assert.equal(value, String(wanted), option);
+      }
+    });
+
+    it('names the two commands to begin with, which exist', () => {
+      for (const name of ['start', 'test']) {
+        assert.ok(read('README.md').includes(`npm ${name}`), name);
+        assert.ok(manifest.scripts[name], name);
+      }
     });
 
     for (const picture of picturesOf(read('README.md')))
@@ -67,6 +73,7 @@ describe('documents', () => {
 });
 
 interface Manifest {
+  scripts: Record<string, string>;
   contributes: {
     commands: { command: string; category: string; title: string }[];
     configuration: { properties: Record<string, Setting> };
@@ -107,10 +114,19 @@ function partOf(document: string, name: string): string {
   return found[1] ?? '';
 }
 
-/** The first cell of each row of a table, without its code marks. */
-function firstCells(table: string): string[] {
+/** The cells of each row of a table below its head, without their code marks. */
+function cellsOf(table: string): string[][] {
   const rows = table.split('\n').filter(line => line.startsWith('|'));
-  return rows.slice(2).map(row => (row.split('|')[1] ?? '').trim().replaceAll('`', ''));
+  return rows.slice(2).map(row =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map(cell => cell.trim().replaceAll('`', '')),
+  );
+}
+
+function firstCells(table: string): string[] {
+  return cellsOf(table).map(([first = '']) => first);
 }
 
 function picturesOf(markdown: string): string[] {

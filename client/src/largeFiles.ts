@@ -60,15 +60,15 @@ function sentence(what: Exclude<Withheld, 'nothing'>, uri: vscode.Uri, size: num
         megabytes(size),
       )
     : vscode.l10n.t(
-        'VS Code does not colour files above 20 MB or 300,000 lines, so {0} ({1}) is shown plain; the rest works.',
+        'VS Code turns off colours and lenses above 20 MB or 300,000 lines, so {0} ({1}) is shown plain; hovers and problems work.',
         fileName(uri),
         megabytes(size),
       );
 }
 
 async function offer(uri: vscode.Uri, message: string): Promise<void> {
-  const train = vscode.l10n.t('Train Model');
-  const similar = vscode.l10n.t('Similar Flows by Token…');
+  const train = vscode.l10n.t('Train');
+  const similar = vscode.l10n.t('Similar Flows…');
   const copy = vscode.l10n.t('Copy Command Line');
   const choice = await vscode.window.showInformationMessage(message, train, similar, copy);
   const argument = { uri: uri.toString() };

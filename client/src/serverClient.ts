@@ -72,7 +72,8 @@ export class ServerClient implements vscode.Disposable {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
         closed: () => {
           this.#ended(launch, 'the connection closed');
-          return { action: CloseAction.DoNotRestart, handled: true };
+          // Restarting is done here, not by this client.
+          return { action: CloseAction.DoNotRestart, handled: true, message: 'Its connection is closed.' };
         },
       },
     });

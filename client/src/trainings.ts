@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { cancelTraining, trainEmbedding } from '../../server/src/protocol/messages';
 import type { TrainedModel, TrainingProgress } from '../../server/src/protocol/types';
+import { isCancelled } from './serverAnswers';
 import type { ServerClient } from './serverClient';
 
 const cancelLimitMs = 10_000;
@@ -72,7 +73,7 @@ export class Trainings implements vscode.Disposable {
       );
       return model;
     } catch (error) {
-      if (this.#cancelled.has(uri)) return undefined;
+      if (this.#cancelled.has(uri) || isCancelled(error)) return undefined;
       this.server.log.error(`Training on ${uri} failed: ${String(error)}`);
       throw error;
     }

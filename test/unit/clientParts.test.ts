@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { readArgument } from '../../client/src/commands/commandArgument';
 import { shellQuote, similarCommandLine } from '../../client/src/commands/commandLine';
 import { hostAt } from '../../client/src/commands/hostAt';
 import { colourLimit, megabytes, syncLimit, withheld } from '../../client/src/editorLimits';
 import { describeEnd, RestartPolicy } from '../../client/src/restartPolicy';
+import { isCancelled, isNoModel } from '../../client/src/serverAnswers';
 import { statusText, timeLeft, trainingText, type Translate } from '../../client/src/statusText';
 import { withTimeLimit } from '../../client/src/timeLimit';
 import type { ServerStatus } from '../../server/src/protocol/types';
@@ -162,4 +164,25 @@ describe('time limit', () => {
 
   it('rejects what did not', () =>
     assert.rejects(withTimeLimit(new Promise(() => {}), 5, 'too late'), /too late/));
+});
+
+describe('answers of the server', () => {
+  const sentence = 'There is no model of this capture for the present settings: train one first.';
+  const error = (code: number, message: string) => Object.assign(new Error(message), { code });
+
+  it('tell a missing model from a failure', () => {
+    assert.equal(isNoModel(error(-32803, sentence)), true);
+    assert.equal(isNoModel(error(-32803, 'line 1 is the header')), false);
+    assert.equal(isNoModel(new Error(sentence)), false);
+  });
+
+  // The sentence is all that tells it: changed on one side only, the panel would show an error.
+  it('say so in the words that the server uses', () =>
+    assert.ok(readFileSync('server/src/requests.ts', 'utf8').includes(sentence)));
+
+  it('tell a cancel from a failure', () => {
+    assert.equal(isCancelled(error(-32800, 'The training was cancelled.')), true);
+    assert.equal(isCancelled(error(-32803, 'The training was cancelled.')), false);
+    assert.equal(isCancelled(undefined), false);
+  });
 });

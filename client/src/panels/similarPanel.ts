@@ -4,6 +4,7 @@ import type { SimilarReport } from '../../../server/src/protocol/types';
 import type { ShowMessage } from '../../../webviews/src/shared/messages';
 import type { PageCalls, Question, Shown, View } from '../../../webviews/src/similar/contract';
 import { fileName } from '../captures';
+import { isNoModel } from '../serverAnswers';
 import type { ServerClient } from '../serverClient';
 import { affectsAnswers, readSettings } from '../settings';
 import type { Trainings } from '../trainings';
@@ -97,15 +98,16 @@ export class SimilarPanel implements vscode.Disposable {
     const top = readSettings(this.capture).similarTop;
     let view: View;
     try {
-      // The server answers null while there is no model for the present settings.
-      const report: SimilarReport | null = await this.#server.request(
+      const report: SimilarReport = await this.#server.request(
         similarFlows,
         { ...this.#question, top },
         askLimitMs,
       );
-      view = report ? { kind: 'report', report } : { kind: 'noModel' };
+      view = { kind: 'report', report };
     } catch (error) {
-      view = { kind: 'error', message: error instanceof Error ? error.message : String(error) };
+      view = isNoModel(error)
+        ? { kind: 'noModel' }
+        : { kind: 'error', message: error instanceof Error ? error.message : String(error) };
     }
     if (mine === this.#asked) this.#show(view);
   }

@@ -7,10 +7,18 @@ import { shortText } from './visibleText';
 
 const coloured = new Set(['botnet', 'malicious', 'normal', 'background', 'other', 'unlabelled']);
 
-/** Label shares as a stacked bar with the same said in words, so that no colour must be told apart. */
-export function labelBar(labels: LabelCounts, testId: string): HTMLElement {
+/**
+ * Label shares as a stacked bar with the same said in words, so that no colour must be told apart.
+ * `brief`, for a narrow cell: flows that are all of one class are called by its name alone.
+ */
+export function labelBar(
+  labels: LabelCounts,
+  testId: string,
+  length: 'full' | 'brief' = 'full',
+): HTMLElement {
   const shares = labelShares(labels);
-  const words = shares.map(wording).join(', ') || t('no labels');
+  const one = length === 'brief' && shares.length === 1 ? shares[0] : undefined;
+  const words = one ? shortText(one.name) : shares.map(wording).join(', ') || t('no labels');
   const counts = shares.map(({ name, count }) => `${shortText(name)}: ${formatCount(count)}`).join('\n');
   const bar = el('span', { class: 'label-bar', 'aria-hidden': 'true' }, ...shares.map(segment));
   const text = el('span', { class: 'label-words' }, words);

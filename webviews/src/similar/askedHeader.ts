@@ -1,7 +1,7 @@
 import type { SimilarReport } from '../../../server/src/protocol/types';
 import { captureText, el } from '../shared/dom';
 import { labelBar } from '../shared/labelBar';
-import { majorityCounts } from '../shared/labelShares';
+import { labelShares, majorityCounts } from '../shared/labelShares';
 import { formatCount } from '../shared/numbers';
 import { t } from '../shared/texts';
 import { shortText } from '../shared/visibleText';
@@ -34,7 +34,7 @@ export function askedHeader(report: SimilarReport, question: Question, capture: 
     el('p', { class: 'facts' }, ...facts(report, question, capture)),
   );
   if (report.note !== undefined || !report.known) header.append(note(report));
-  if (report.known && report.neighbours.length > 0) header.append(neighbourLabels(report));
+  if (report.known && isLabelled(report)) header.append(neighbourLabels(report));
   header.append(modelLine(report));
   return header;
 }
@@ -68,6 +68,11 @@ function note(report: SimilarReport): HTMLElement {
   const sign = el('strong', {}, report.known ? t('Note:') : t('Not in the model:'));
   const text = shortText(report.note ?? fallback, 600);
   return el('p', { class: 'note', role: 'note', 'data-testid': 'similar-note' }, sign, ' ', text);
+}
+
+/** A capture without labels has no shares worth a line. */
+function isLabelled({ neighbours }: SimilarReport): boolean {
+  return neighbours.some(({ labels }) => labelShares(labels).some(({ name }) => name !== 'unlabelled'));
 }
 
 function neighbourLabels({ neighbours }: SimilarReport): HTMLElement {

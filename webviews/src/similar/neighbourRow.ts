@@ -20,11 +20,12 @@ export function neighbourRow(row: Row, known: boolean, actions: RowActions): HTM
     title: t('Show line {0} in the editor', line),
     'aria-label': t('Show line {0} in the editor', line),
   });
-  const pivot = button('similar-pivot', t('Similar'), () => actions.pivot(row), {
+  const pivot = button('similar-pivot', '', () => actions.pivot(row), {
     class: 'secondary small',
     title: t('Flows similar to {0}', titleText(neighbour.token)),
     'aria-label': t('Similar to this'),
   });
+  pivot.append(el('span', { class: 'wide' }, t('Similar')), el('span', { class: 'narrow' }, '≈'));
   return el(
     'tr',
     { 'data-testid': 'similar-row', 'data-rank': rank, tabindex: -1, 'aria-selected': 'false' },
@@ -36,7 +37,7 @@ export function neighbourRow(row: Row, known: boolean, actions: RowActions): HTM
     ),
     ...neighbour.fields.map(fieldCell),
     el('td', { class: 'number', 'data-testid': 'similar-count' }, formatCount(neighbour.count)),
-    el('td', {}, labelBar(neighbour.labels, 'similar-labels')),
+    el('td', {}, labelBar(neighbour.labels, 'similar-labels', 'brief')),
     el('td', { class: 'number' }, reveal),
     el('td', {}, pivot),
   );

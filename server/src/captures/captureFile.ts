@@ -4,7 +4,6 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
-import type { Readable } from 'node:stream';
 
 /** Bytes of a file that decide how it is loaded, gathered while it is read once. */
 export interface Scan {
@@ -12,12 +11,13 @@ export interface Scan {
   lines: number;
   blankLines: number;
   hasQuotes: boolean;
+  hasTabs: boolean;
   /** First line that is not blank, and its one-based number. */
   firstLine: string;
   firstLineNumber: number;
-  /** The text as a file: the capture itself, or its decompressed copy. */
+  /** The text as a file: the capture itself, or its decompressed or corrected copy. */
   plainPath: string;
-  /** Removes the decompressed copy, if there is one. */
+  /** Removes the copies, if there are any. */
   dispose(): Promise<void>;
 }
 
@@ -42,45 +42,93 @@ export async function contentDigest(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Reads the file once, decompressing `.gz` into `folder`. Throws, naming the file, when it is not gzip. */
+/**
+ * Reads the file once, decompressing `.gz` into `folder`. Throws, naming the file, when it is not gzip. A file
+ * that mixes line endings is copied with one kind: DuckDB takes the first it meets for all, and counts others
+ * twice or not at all.
+ */
 export async function scanFile(path: string, folder: string): Promise<Scan> {
   const lines = new LineCounter();
-  if (!path.toLowerCase().endsWith('.gz')) {
-    for await (const part of createReadStream(path, { highWaterMark: readSize })) lines.add(part as Buffer);
-    return { ...lines.result(), plainPath: path, dispose: async () => undefined };
-  }
-  await mkdir(folder, { recursive: true });
-  const plainPath = join(folder, `${randomUUID()}.txt`);
-  const dispose = () => rm(plainPath, { force: true });
+  const copies: string[] = [];
+  const dispose = async () => {
+    for (const copy of copies) await rm(copy, { force: true });
+  };
+  const newCopy = async () => {
+    await mkdir(folder, { recursive: true });
+    const copy = join(folder, `${randomUUID()}.txt`);
+    copies.push(copy);
+    return copy;
+  };
   try {
-    const source = createReadStream(path, { highWaterMark: readSize });
-    const text = source.pipe(createGunzip({ chunkSize: readSize }));
-    source.once('error', error => text.destroy(error));
-    await copy(text, plainPath, lines);
-  } catch (cause) {
+    let plainPath = path;
+    if (path.toLowerCase().endsWith('.gz')) {
+      plainPath = await newCopy();
+      await copyText(decompressed(path), plainPath, lines);
+    } else for await (const part of readParts(path)) lines.add(part);
+    if (!lines.mixesEndings) return { ...lines.result(), plainPath, dispose };
+    const evenPath = await newCopy();
+    const recounted = new LineCounter();
+    await copyText(evenLines(readParts(plainPath)), evenPath, recounted);
+    return { ...recounted.result(), plainPath: evenPath, dispose };
+  } catch (error) {
     await dispose();
+    throw error;
+  }
+}
+
+function readParts(path: string): AsyncIterable<Buffer> {
+  return createReadStream(path, { highWaterMark: readSize });
+}
+
+async function* decompressed(path: string): AsyncGenerator<Buffer> {
+  const source = createReadStream(path, { highWaterMark: readSize });
+  const text = source.pipe(createGunzip({ chunkSize: readSize }));
+  source.once('error', error => text.destroy(error));
+  try {
+    yield* text;
+  } catch (cause) {
     throw new Error(
       `${path}: cannot be decompressed (${(cause as Error).message}). Is it a whole gzip file? "gzip -t" tells.`,
       { cause },
     );
+  } finally {
+    source.destroy();
   }
-  return { ...lines.result(), plainPath, dispose };
 }
 
-async function copy(text: Readable, to: string, lines: LineCounter): Promise<void> {
-  const out = createWriteStream(to);
-  for await (const part of text) {
-    lines.add(part as Buffer);
-    if (!out.write(part)) await once(out, 'drain');
+/** Every line ended by a newline alone; a carriage return by itself ends a line too, as in the editor. */
+async function* evenLines(parts: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let held = '';
+  for await (const part of parts) {
+    const text = held + part.toString('latin1'); // One character for each byte, whatever the encoding.
+    held = text.endsWith('\r') ? '\r' : '';
+    yield Buffer.from(text.slice(0, text.length - held.length).replace(/\r\n?/g, '\n'), 'latin1');
   }
-  out.end();
-  await once(out, 'close');
+  if (held !== '') yield Buffer.from('\n');
+}
+
+async function copyText(parts: AsyncIterable<Buffer>, to: string, lines: LineCounter): Promise<void> {
+  const out = createWriteStream(to);
+  const closed = once(out, 'close');
+  closed.catch(() => undefined); // Awaited at the end, or the reason for leaving earlier is told instead.
+  try {
+    for await (const part of parts) {
+      lines.add(part);
+      if (!out.write(part)) await once(out, 'drain');
+    }
+  } finally {
+    out.end();
+  }
+  await closed;
 }
 
 class LineCounter {
   private lines = 0;
   private blankLines = 0;
   private quotes = false;
+  private tabs = false;
+  private carriageReturns = 0;
+  private pairs = 0;
   private first: { text: string; number: number } | undefined;
   private pending = Buffer.alloc(0);
   private length = 0;
@@ -88,10 +136,14 @@ class LineCounter {
 
   add(part: Buffer): void {
     this.quotes ||= part.includes(34);
+    this.tabs ||= part.includes(9);
+    for (let at = part.indexOf(carriageReturn); at >= 0; at = part.indexOf(carriageReturn, at + 1))
+      this.carriageReturns++;
     let from = 0;
     for (let at = part.indexOf(newline); at >= 0; at = part.indexOf(newline, from)) {
       const before = at > from ? part[at - 1] : this.last;
       const size = this.length + at - from;
+      if (before === carriageReturn) this.pairs++;
       this.endLine(size === 0 || (size === 1 && before === carriageReturn), part.subarray(from, at));
       from = at + 1;
     }
@@ -116,12 +168,18 @@ class LineCounter {
     this.pending = Buffer.concat([this.pending, part.subarray(0, longestFirstLine - this.pending.length)]);
   }
 
-  result(): Pick<Scan, 'lines' | 'blankLines' | 'hasQuotes' | 'firstLine' | 'firstLineNumber'> {
+  /** Whether some lines end in another way than the rest. */
+  get mixesEndings(): boolean {
+    return this.carriageReturns !== this.pairs || (this.pairs > 0 && this.pairs !== this.lines);
+  }
+
+  result(): Omit<Scan, 'plainPath' | 'dispose'> {
     const open = this.length > 0 ? 1 : 0;
     return {
       lines: this.lines + open,
       blankLines: this.blankLines,
       hasQuotes: this.quotes,
+      hasTabs: this.tabs,
       firstLine: this.first?.text ?? this.pending.toString('utf8'),
       firstLineNumber: this.first?.number ?? this.lines + open,
     };

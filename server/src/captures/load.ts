@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { scanFile, type Scan } from './captureFile';
 import type { Layout } from './flow';
 import { detectLayout } from './formats/binetflowLayout';
-import { fastLoad, rawLines, typedRecords } from './loadSql';
+import { fastLoad, longestLine, rawLines, typedRecords } from './loadSql';
 
 /** What is known of a capture file once it is loaded; kept beside its flows in the store. */
 export interface FileFacts {
@@ -51,7 +51,8 @@ export async function loadFile(
     const headerLine = layout.hasHeader ? scan.firstLineNumber : 0;
     const facts: FileFacts = { path, digest, layout, headerLine, rejected: 0, problems: [], latin1: false };
     const fast = await tryFast(connection, scan, layout, headerLine);
-    const careful = fast ?? (await loadCarefully(connection, scan.plainPath, layout, headerLine));
+    const careful =
+      fast ?? (await loadCarefully(connection, { path, plainPath: scan.plainPath }, layout, headerLine));
     const table = `file_${index}_records`;
     await connection.run(`ALTER TABLE records RENAME TO ${table}`);
     return { facts: { ...facts, ...careful }, table: `memory.${table}`, stored: false };
@@ -68,7 +69,9 @@ async function tryFast(
   layout: Layout,
   headerLine: number,
 ): Promise<Irregular | undefined> {
-  if (scan.blankLines > 0 || scan.hasQuotes) return undefined;
+  // DuckDB's casts take a number with a tab before it; the editor does not.
+  const oddTabs = scan.hasTabs && layout.delimiter !== '\t';
+  if (scan.blankLines > 0 || scan.hasQuotes || oddTabs) return undefined;
   try {
     await connection.run(fastLoad(scan.plainPath, layout, headerLine));
   } catch {
@@ -77,11 +80,11 @@ async function tryFast(
   }
   const [counts] = (
     await connection.runAndReadAll(
-      `SELECT count(*)::DOUBLE, count(start_time)::DOUBLE, count(*) FILTER (proto = 'man')::DOUBLE FROM records`,
+      `SELECT count(*)::DOUBLE, count(start_time)::DOUBLE, count(*) FILTER (trim(proto, ' ') = 'man' OR NOT isfinite(duration))::DOUBLE FROM records`,
     )
   ).getRows();
-  const [rows, times, management] = (counts ?? []) as number[];
-  if (rows === scan.lines - headerLine && times === rows && management === 0)
+  const [rows, times, odd] = (counts ?? []) as number[];
+  if (rows === scan.lines - headerLine && times === rows && odd === 0)
     return { rejected: 0, problems: [], latin1: false };
   await connection.run('DROP TABLE records');
   return undefined;
@@ -89,17 +92,20 @@ async function tryFast(
 
 async function loadCarefully(
   connection: DuckDBConnection,
-  path: string,
+  { path, plainPath }: { path: string; plainPath: string },
   layout: Layout,
   headerLine: number,
 ): Promise<Irregular> {
   let latin1 = false;
   try {
-    await connection.run(rawLines(path, layout.delimiter, 'utf-8'));
+    await connection.run(rawLines(plainPath, layout.delimiter, 'utf-8'));
   } catch (error) {
-    if (!/unicode|utf-?8|encod/i.test(String(error))) throw error;
+    if (isTooLong(error)) throw tooLong(path, error);
+    if (!/unicode|utf-?8|encod/i.test((error as Error).message)) throw error;
     latin1 = true;
-    await connection.run(rawLines(path, layout.delimiter, 'latin-1'));
+    await connection.run(rawLines(plainPath, layout.delimiter, 'latin-1')).catch(again => {
+      throw isTooLong(again) ? tooLong(path, again) : again;
+    });
   }
   await connection.run(typedRecords(layout, headerLine));
   await connection.run('DROP TABLE raw');
@@ -113,4 +119,14 @@ async function loadCarefully(
     problems: problems.getRows().map(([line, message]) => ({ line: Number(line), message: String(message) })),
     latin1,
   };
+}
+
+const isTooLong = (error: unknown) => /maximum line size/i.test((error as Error).message);
+
+function tooLong(path: string, cause: unknown): Error {
+  const line = /CSV Error on Line: (\d+)/.exec((cause as Error).message)?.[1];
+  return new Error(
+    `${path}${line ? `, line ${line}` : ''}: is longer than ${longestLine / 2 ** 20} MiB. Is it an Argus flow listing (ra -c ,)?`,
+    { cause },
+  );
 }

@@ -1,19 +1,27 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 
-/** The file's lines in order, without line endings; `.gz` is decompressed on the way. Errors name the file. */
+/**
+ * The file's lines in order, without line endings; `.gz` is decompressed on the way. Errors name the file.
+ * Lines are those of the editor and the store: node:readline would also end them at U+2028.
+ */
 export async function* readLines(path: string): AsyncGenerator<string> {
   const source = createReadStream(path);
   const text = path.toLowerCase().endsWith('.gz') ? source.pipe(createGunzip()) : source;
   source.once('error', error => text.destroy(error));
-  const lines = createInterface({ input: text, crlfDelay: Infinity });
+  text.setEncoding('utf8');
+  let rest = '';
   try {
-    yield* lines;
+    for await (const part of text) {
+      // A carriage return that ends this part may be half of a line ending.
+      const lines = (rest + String(part)).split(/\r\n|\n|\r(?!\n|$)/);
+      rest = lines.pop() as string;
+      yield* lines;
+    }
+    if (rest !== '') yield rest.replace(/\r$/, '');
   } catch (cause) {
     throw new Error(`${path}: cannot be read (${(cause as Error).message}).`, { cause });
   } finally {
-    lines.close();
     source.destroy();
   }
 }

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { evict, filesOf } from '../jobs/cacheFolder';
 import { contentDigest } from './captureFile';
 import { loadFile, type FileFacts, type LoadedFile } from './load';
-import { quoted, storeColumns } from './loadSql';
+import { quoted, storeColumns, trimmed } from './loadSql';
 
 /** Raised when the store's tables change; older files are then loaded again. */
 const storeVersion = 1;
@@ -87,10 +87,13 @@ export class CaptureStore {
     i: number,
   ): Promise<LoadedFile | undefined> {
     const file = this.path(digest);
-    if (!(await stat(file).catch(() => undefined))) return undefined;
+    const info = await stat(file).catch(() => undefined);
+    if (!info) return undefined;
     try {
       await connection.run(`ATTACH ${quoted(file)} AS file_${i} (READ_ONLY)`);
       const facts = await connection.runAndReadAll(`SELECT facts FROM file_${i}.facts`);
+      const [size] = (await connection.runAndReadAll(sizeOf(`file_${i}`))).getRows();
+      if (info.size < Number(size?.[0])) throw new Error('truncated');
       const now = new Date();
       await utimes(file, now, now);
       return {
@@ -110,7 +113,7 @@ export class CaptureStore {
     for (const [i, file] of loaded.entries()) {
       if (file.stored) continue;
       const target = this.path(file.facts.digest);
-      const draft = `${target}.${process.pid}-${Date.now()}.draft`;
+      const draft = `${target}.${randomUUID()}.draft`;
       try {
         await connection.run(`ATTACH ${quoted(draft)} AS draft_${i} (STORAGE_VERSION 'latest')`);
         await connection.run(`CREATE TABLE draft_${i}.records AS FROM ${file.table}`);
@@ -127,11 +130,15 @@ export class CaptureStore {
   }
 }
 
+/** Bytes of a database file, as its header says: DuckDB itself notices a cut only when it reads beyond it. */
+const sizeOf = (name: string) =>
+  `SELECT (12288 + block_size * total_blocks)::DOUBLE FROM pragma_database_size() WHERE database_name = '${name}'`;
+
 const texts = storeColumns.filter(([, , type]) => type === 'VARCHAR').map(([, name]) => name);
 
 function flowsOf(file: LoadedFile, i: number): string {
   return `SELECT ${i}::USMALLINT AS file, (rowid + ${file.facts.headerLine + 1})::UINTEGER AS line, start_time, duration,
-    ${texts.map(name => `coalesce(trim(${name}), '') AS ${name}`).join(', ')},
+    ${texts.map(name => `coalesce(${trimmed(name)}, '') AS ${name}`).join(', ')},
     packets, bytes, src_bytes, src_packets
     FROM ${file.table} WHERE is_flow AND proto IS DISTINCT FROM 'man'`;
 }

@@ -16,7 +16,9 @@ export function workbenchAddress(
   const remote = (path: string): string =>
     `vscode-remote://${new URL(origin).host}${encodeURI(path.replaceAll('\\', '/'))}`;
   const payload = [
-    ...(extension ? [['extensionDevelopmentPath', remote(extension)]] : []),
+    // The host is installed below the repository. With a plain path VS Code takes its own themes for those of
+    // the extension under development, and shows one of them whatever the settings say.
+    ...(extension ? [['extensionDevelopmentPath', remote(`${extension}/.`)]] : []),
     ...(tests ? [['extensionTestsPath', remote(tests)]] : []),
     ...(file ? [['openFile', remote(file)]] : []),
   ];

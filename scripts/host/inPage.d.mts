@@ -1,1 +1,3 @@
 export function firstPlaceOf(lines: unknown[], text: string): { x: number; y: number } | undefined;
+export function spanColours(line: unknown): [string, string][];
+export function textColours(element: unknown): { text: string; background: string };

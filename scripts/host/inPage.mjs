@@ -1,4 +1,4 @@
-/* global document, NodeFilter -- these functions run in the page. */
+/* global document, getComputedStyle, NodeFilter -- these functions run in the page. */
 
 /** The middle of the first character of a text, in whichever line has it first. */
 export function firstPlaceOf(lines, text) {
@@ -20,4 +20,21 @@ export function firstPlaceOf(lines, text) {
     }
   }
   return undefined;
+}
+
+/** Text and colour of each span of a line. */
+export function spanColours(line) {
+  return [...line.querySelectorAll('span > span')].map(span => [
+    span.textContent,
+    getComputedStyle(span).color,
+  ]);
+}
+
+/** The colour of an element's text and of what is behind it. */
+export function textColours(element) {
+  let behind = element;
+  while (behind.parentElement && /^rgba\(.*, 0\)$/.test(getComputedStyle(behind).backgroundColor)) {
+    behind = behind.parentElement;
+  }
+  return { text: getComputedStyle(element).color, background: getComputedStyle(behind).backgroundColor };
 }

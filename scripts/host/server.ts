@@ -11,6 +11,8 @@ export interface ServerOptions {
   /** Holds settings, logs, state and installed extensions of this run. */
   profile: string;
   settings?: Record<string, unknown>;
+  /** Models and captures are kept in the profile, so that a run neither finds nor leaves any elsewhere. */
+  ownCache?: boolean;
   /** Windows open in Restricted Mode until the user trusts the folder. */
   restricted?: boolean;
 }
@@ -19,6 +21,7 @@ export interface EditorServer {
   origin: string;
   log: string;
   profile: string;
+  settings: Record<string, unknown>;
   /** Settles when the process is gone, whoever ended it. */
   ended: Promise<void>;
   stop(): Promise<void>;
@@ -29,7 +32,8 @@ export async function startServer(host: EditorHost, options: ServerOptions): Pro
   const { profile } = options;
   writeSettings(join(profile, 'data/User'), options.settings ?? {});
   // Settings of the machine's scope are read on the side of the server only.
-  writeSettings(join(profile, 'data/Machine'), options.settings ?? {});
+  const cache = options.ownCache ? { 'flow2vec.cache.directory': join(profile, 'cache') } : {};
+  writeSettings(join(profile, 'data/Machine'), { ...options.settings, ...cache });
   const port = await freePort();
   const log = join(profile, 'server.log');
   const args = [
@@ -51,13 +55,18 @@ export async function startServer(host: EditorHost, options: ServerOptions): Pro
   const origin = `http://127.0.0.1:${port}`;
   await untilServing(origin, child, log);
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
-  return { origin, log, profile, ended, stop: () => end(child) };
+  return { origin, log, profile, settings: options.settings ?? {}, ended, stop: () => end(child) };
 }
 
 /** Installs a packaged extension into the profile, as a user would from a file. */
 export function installExtension(host: EditorHost, profile: string, vsix: string): Promise<string> {
   const args = [join(host.vscode, 'out/server-main.js'), '--install-extension', vsix, ...common(profile)];
   return run(host.node, args, { cwd: host.vscode, env: environment() });
+}
+
+/** Windows of the server follow at once, as they follow an edit of the settings. */
+export function setTheme(server: EditorServer, theme: string): void {
+  writeSettings(join(server.profile, 'data/User'), { ...server.settings, 'workbench.colorTheme': theme });
 }
 
 function common(profile: string): string[] {

@@ -1,4 +1,5 @@
 import type { FrameLocator, Locator } from 'playwright-core';
+import { textColours } from './inPage.mjs';
 import type { Workbench } from './workbench';
 
 /** The panel of similar flows, read and worked as the page that it is. */
@@ -39,10 +40,19 @@ export class SimilarPanelPage {
     );
   }
 
+  /** The first lines, top to bottom. */
+  async firstLines(): Promise<number[]> {
+    return (await this.frame.getByTestId('similar-reveal').allInnerTexts()).map(lineNumber);
+  }
+
+  colours(): Promise<{ text: string; background: string }> {
+    return this.row.first().evaluate(textColours);
+  }
+
   /** Clicks a row's first line; returns the line it names. */
   async reveal(row: number): Promise<number> {
     const button = this.row.nth(row).getByTestId('similar-reveal');
-    const line = Number((await button.innerText()).replace(/\D/g, ''));
+    const line = lineNumber(await button.innerText());
     await button.click();
     return line;
   }
@@ -54,4 +64,9 @@ export class SimilarPanelPage {
 
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
+}
+
+/** Lines are grouped by thousands. */
+function lineNumber(text: string): number {
+  return Number(text.replace(/\D/g, ''));
 }

@@ -5,7 +5,7 @@ import { inRoot } from '../build/paths.mjs';
 import { workbenchAddress } from './address';
 import type { WorkbenchAddress } from './address';
 import { launchChromium } from './browser';
-import { firstPlaceOf } from './inPage.mjs';
+import { firstPlaceOf, spanColours } from './inPage.mjs';
 
 /** Two VS Code processes and a browser share two cores with a training: conditions get this long. */
 const patience = 90_000;
@@ -17,7 +17,6 @@ export class Workbench {
   private constructor(
     readonly page: Page,
     private readonly browser: Browser,
-    private readonly address: string,
   ) {}
 
   static async open(origin: string, where: WorkbenchAddress): Promise<Workbench> {
@@ -25,15 +24,20 @@ export class Workbench {
     const context = await browser.newContext({ viewport: { width: 1600, height: 1000 } });
     const page = await context.newPage();
     page.setDefaultTimeout(patience);
-    const workbench = new Workbench(page, browser, workbenchAddress(origin, where));
-    await workbench.load();
+    const workbench = new Workbench(page, browser);
+    await page.goto(workbenchAddress(origin, where));
+    await workbench.untilLoaded();
     if (where.file) await workbench.waitForEditor(basename(where.file));
     return workbench;
   }
 
-  /** Opens the address again, as the browser's reload does; the window's state is kept. */
-  async load(): Promise<void> {
-    await this.page.goto(this.address);
+  /** The window's state is kept, as by "Developer: Reload Window". */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.untilLoaded();
+  }
+
+  private async untilLoaded(): Promise<void> {
     await this.page.locator('.monaco-workbench .part.editor').waitFor();
   }
 
@@ -46,16 +50,29 @@ export class Workbench {
     return this.page.locator('.part.editor .view-line');
   }
 
+  get hovers(): Locator {
+    return this.page.locator('.monaco-hover:not(.hidden)');
+  }
+
   /** Runs a command by the name people see in the palette. */
   async runCommand(title: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[type=text]');
-    await this.page.keyboard.press('F1');
-    await input.fill(`>${title}`);
-    const first = this.page.locator('.quick-input-list .monaco-list-row').first();
-    // Until the extension has contributed its commands, the palette offers others.
-    await first.filter({ hasText: title }).waitFor();
+    const first = this.page.locator('.quick-input-list .monaco-list-row').first().filter({ hasText: title });
+    await this.until(`the command "${title}" in the palette`, async milliseconds => {
+      // The palette does not follow a language that is detected, or an extension that arrives, while it is open.
+      await this.page.keyboard.press('Escape');
+      await this.page.keyboard.press('F1');
+      await input.fill(`>${title}`);
+      await first.waitFor({ timeout: milliseconds });
+    });
     await input.press('Enter');
     await input.waitFor({ state: 'hidden' });
+  }
+
+  /** Trains on the capture of the active editor and waits for the model. */
+  async train(): Promise<void> {
+    await this.runCommand('Flow2Vec: Train Model');
+    await this.languageStatus(/Flow2Vec: ready/);
   }
 
   /** Puts the cursor on a line of the active editor; one-based, as the editor shows it. */
@@ -82,51 +99,45 @@ export class Workbench {
   }
 
   /** Rests the mouse on a visible text of the editor until the hover says something that matches. */
-  async hover(text: string, expected: RegExp): Promise<string> {
-    const content = this.page
-      .locator('.monaco-hover:not(.hidden) .monaco-hover-content')
-      .filter({ hasText: expected });
-    const deadline = Date.now() + patience;
-    for (;;) {
+  hover(text: string, expected: RegExp): Promise<string> {
+    const content = this.hovers.locator('.monaco-hover-content').filter({ hasText: expected }).first();
+    return this.until(`a hover that matches ${expected}`, async milliseconds => {
       // An edit, a training that ends or a passing notification closes a hover: the mouse comes again.
       await this.page.mouse.move(5, 5);
       const place = await this.placeOf(text);
       await this.page.mouse.move(place.x, place.y, { steps: 3 });
-      try {
-        await content.first().waitFor({ timeout: 4000 });
-        return await content.first().innerText();
-      } catch (error) {
-        if (Date.now() > deadline) throw await this.explain(error, `No hover that matches ${expected}`);
-      }
-    }
+      await content.waitFor({ timeout: milliseconds });
+      return content.innerText();
+    });
   }
 
   /** Where a text stands on the screen. The editor cuts lines into spans at its own places. */
   async placeOf(text: string): Promise<{ x: number; y: number }> {
-    await this.lines.filter({ hasText: text }).first().waitFor();
     const place = await this.lines.evaluateAll(firstPlaceOf, text);
     if (!place) throw new Error(`${text} is not on screen`);
     return place;
   }
 
+  /** The colours of the spans of the first line that holds a text. */
+  async coloursOf(text: string): Promise<Map<string, string>> {
+    const line = this.lines.filter({ hasText: text }).first();
+    // A line without colours is cut into a few long spans; one with colours has a span for each column.
+    await line.locator('span > span:nth-child(8)').waitFor();
+    return new Map(await line.evaluate(spanColours));
+  }
+
   /** What the language status of the active editor says, as the person reads it who points at it. */
-  async languageStatus(expected: RegExp): Promise<string> {
-    const content = this.page.locator('.monaco-hover:not(.hidden)').filter({ hasText: expected });
-    const deadline = Date.now() + patience;
-    for (;;) {
+  languageStatus(expected: RegExp): Promise<string> {
+    const content = this.hovers.filter({ hasText: expected }).first();
+    return this.until(`a language status that matches ${expected}`, async milliseconds => {
       // The list is made when the mouse arrives and does not follow later changes.
       await this.page.mouse.move(5, 5);
       await this.page.locator('#status\\.languageStatus').hover();
-      try {
-        await content.first().waitFor({ timeout: 3000 });
-        const text = await content.first().innerText();
-        await this.page.mouse.move(5, 5);
-        return text;
-      } catch (error) {
-        if (Date.now() > deadline)
-          throw await this.explain(error, `No language status that matches ${expected}`);
-      }
-    }
+      await content.waitFor({ timeout: milliseconds });
+      const text = await content.innerText();
+      await this.page.mouse.move(5, 5);
+      return text;
+    });
   }
 
   /** The page inside the webview whose body holds the element. Webviews are frames in frames. */
@@ -147,8 +158,22 @@ export class Workbench {
     return this.browser.close();
   }
 
-  private async explain(error: unknown, what: string): Promise<Error> {
-    const seen = await this.page.locator('.monaco-hover:not(.hidden)').allInnerTexts();
-    return new Error(`${what}; the hovers shown: ${JSON.stringify(seen)}`, { cause: error });
+  /** Tries again until an attempt succeeds; says what the hovers showed when none did. */
+  private async until<T>(what: string, attempt: (milliseconds: number) => Promise<T>): Promise<T> {
+    const deadline = Date.now() + patience;
+    for (;;) {
+      try {
+        return await attempt(4000);
+      } catch (error) {
+        if (Date.now() < deadline) {
+          await this.page.waitForTimeout(100);
+          continue;
+        }
+        const seen = JSON.stringify(await this.hovers.allInnerTexts());
+        throw new Error(`Waited ${patience / 1000} s for ${what}; the hovers shown: ${seen}`, {
+          cause: error,
+        });
+      }
+    }
   }
 }

@@ -48,7 +48,7 @@ export async function main(args: readonly string[]): Promise<number> {
   if (values.check) {
     if (!findChromium()) throw new Error('--check needs Chromium: install it, or name one in CHROMIUM_PATH.');
     console.log('4/4 Starting VS Code …');
-    const server = await startServer(host, { profile, settings });
+    const server = await startServer(host, { profile, settings, ownCache: true });
     try {
       const ok = await check(server, investigation);
       if (ok) rmSync(profile, { recursive: true, force: true });

@@ -17,6 +17,7 @@ export async function runEditorLayer(): Promise<Counts> {
   const host = await installEditorHost('pinned', console.log);
   const server = await startServer(host, {
     profile: inRoot('.editor-host/profiles', `editor-${process.pid}`),
+    ownCache: true,
   });
   try {
     const options = { extension: inRoot(), tests: runner, folder, timeoutMilliseconds: 300_000 };

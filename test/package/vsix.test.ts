@@ -54,7 +54,7 @@ describe('the packaged extension', function () {
   it('is installed into the newest VS Code, where it colours and hovers', async () => {
     const host = await installEditorHost('newest', console.log);
     await installExtension(host, profile, vsix);
-    server = await startServer(host, { profile });
+    server = await startServer(host, { profile, ownCache: true });
     const capture = writeSample(inRoot('out/test/sample'));
     workbench = await Workbench.open(server.origin, { folder: dirname(capture), file: capture });
     const said = await workbench.hover('147.32.86.44', /147\.32\.86\.44/);

@@ -1,0 +1,61 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inRoot } from '../../scripts/build/paths.mjs';
+import { installEditorHost } from '../../scripts/host/install';
+import { startServer } from '../../scripts/host/server';
+import type { EditorServer, ServerOptions } from '../../scripts/host/server';
+import { Workbench } from '../../scripts/host/workbench';
+import { makeCapture } from '../support/makeCapture';
+
+const open = new Set<Workbench>();
+
+// A root hook: what a window showed when a test failed is worth more than the message.
+afterEach(async function () {
+  if (this.currentTest?.state !== 'failed') return;
+  const name = this.currentTest.fullTitle().replace(/\W+/g, '-').slice(0, 80);
+  for (const workbench of open) console.log(`      ${await workbench.screenshot(`failed-${name}`)}`);
+});
+
+/** One VS Code server with its profile and a folder of captures; windows open and close on it. */
+export class Session {
+  readonly folder: string;
+
+  private constructor(
+    readonly server: EditorServer,
+    name: string,
+  ) {
+    this.folder = inRoot('out/test', name);
+  }
+
+  static async start(name: string, options: Omit<ServerOptions, 'profile'> = {}): Promise<Session> {
+    const host = await installEditorHost('pinned', console.log);
+    const profile = inRoot('.editor-host/profiles', `${name}-${process.pid}`);
+    const server = await startServer(host, { profile, ownCache: true, ...options });
+    const session = new Session(server, name);
+    mkdirSync(session.folder, { recursive: true });
+    return session;
+  }
+
+  /** Opens a window on a capture with this text. */
+  async open(file: string, text = makeCapture({ flows: 2000, seed: 11 })): Promise<Workbench> {
+    const path = join(this.folder, file);
+    writeFileSync(path, text);
+    const workbench = await Workbench.open(this.server.origin, {
+      folder: this.folder,
+      file: path,
+      extension: inRoot(),
+    });
+    open.add(workbench);
+    return workbench;
+  }
+
+  async stop(): Promise<void> {
+    for (const workbench of open) {
+      await workbench.close();
+      open.delete(workbench);
+    }
+    await this.server.stop();
+    rmSync(this.server.profile, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

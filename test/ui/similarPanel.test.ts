@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { SimilarPanelPage } from '../../scripts/host/similarPanelPage';
+import type { Workbench } from '../../scripts/host/workbench';
+import { Session } from './session';
+
+describe('the panel of similar flows', function () {
+  this.timeout(180_000);
+
+  let session: Session;
+  let workbench: Workbench;
+  let panel: SimilarPanelPage;
+
+  before(async () => {
+    session = await Session.start('ui-similar');
+    workbench = await session.open('campus.binetflow');
+    await workbench.train();
+  });
+  after(() => session?.stop());
+
+  it('opens from the command palette, nearest first', async () => {
+    await workbench.goToLine(10);
+    await workbench.runCommand('Flow2Vec: Show Similar Flows');
+    panel = await SimilarPanelPage.of(workbench);
+    const similarities = await panel.similarities();
+    assert.ok(similarities.length > 5);
+    assert.deepEqual(
+      similarities,
+      [...similarities].sort((a, b) => b - a),
+    );
+    await workbench.screenshot('panel');
+  });
+
+  it('sorts by a column that is clicked, and back', async () => {
+    await panel.sortBy('firstLine');
+    const lines = await panel.firstLines();
+    assert.deepEqual(
+      lines,
+      [...lines].sort((a, b) => a - b),
+    );
+    await panel.sortBy('rank');
+  });
+
+  it('shows only the rows that hold what is typed', async () => {
+    const all = await panel.row.count();
+    await panel.filter.fill('udp');
+    await panel.frame
+      .getByTestId('similar-shown')
+      .filter({ hasNotText: `${all} of ${all}` })
+      .waitFor();
+    const rows = await panel.rows();
+    assert.ok(rows.length < all);
+    for (const row of rows) assert.match(row, /udp/i);
+    await panel.filter.fill('');
+    await panel.frame
+      .getByTestId('similar-shown')
+      .filter({ hasText: `${all} of ${all}` })
+      .waitFor();
+  });
+
+  it('is worked by the keyboard alone', async () => {
+    await panel.filter.focus();
+    await workbench.page.keyboard.press('ArrowDown');
+    await workbench.page.keyboard.press('ArrowDown');
+    await panel.frame.locator('[data-testid=similar-row][data-rank="2"]:focus').waitFor();
+    await workbench.page.keyboard.press('Space');
+    await panel.frame.locator('[data-rank="2"][aria-selected=true]').waitFor();
+    const line = (await panel.firstLines())[1] as number;
+    await workbench.page.keyboard.press('Enter');
+    await workbench.cursorAt(line);
+  });
+
+  it('shows a flow in the editor when its line is clicked', async () => {
+    await workbench.cursorAt(await panel.reveal(0));
+  });
+
+  it('asks on with the token of a row, and returns', async () => {
+    const before = await panel.asked();
+    await panel.row.first().getByTestId('similar-pivot').click();
+    await panel.frame.getByTestId('similar-back').click();
+    await panel.frame.getByTestId('similar-back').waitFor({ state: 'detached' });
+    assert.equal(await panel.asked(), before);
+  });
+
+  it('is there again after the window is reloaded', async () => {
+    const before = await panel.asked();
+    await workbench.reload();
+    panel = await SimilarPanelPage.of(workbench);
+    assert.equal(await panel.asked(), before);
+  });
+});

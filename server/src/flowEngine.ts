@@ -4,11 +4,14 @@ import { contentDigest } from './captures/captureFile';
 import { CaptureStore, joinDigests } from './captures/store';
 import { summarize } from './captures/summary';
 import { tokenOfLine } from './corpus/lineToken';
+import { composeAll } from './corpus/fields';
 import type { EmbeddingConfig } from './embedding/config';
+import { FieldVectors } from './embedding/fieldVectors';
 import { KeyedVectors } from './embedding/keyedVectors';
 import { Neighbourhood } from './embedding/neighbours';
 import { workersOf } from './embedding/trainer';
 import type { Engine, EngineProgress, Query } from './engine';
+import { Cancelled } from './jobs/cancelled';
 import { cacheKey } from './models/cacheKey';
 import type { Model } from './models/model';
 import { ModelStore } from './models/modelStore';
@@ -69,28 +72,45 @@ export function createEngine({
     const going = runs.get(key);
     if (going) {
       if (options.onProgress) going.listeners.add(options.onProgress);
-      return going.result;
+      const answer = await going.result;
+      // The run found a model in the cache, and a new one is wanted.
+      return options.fresh && answer.cached ? train(files, config, options) : answer;
     }
-    const cached = options.fresh ? undefined : await models.load(key, 'vectors only');
-    if (cached) return answerOf(key, models.path(key), cached, { cached: true });
+    // The run is known before anything is waited for: whoever asks meanwhile joins it.
     const stop = new AbortController();
     const listeners = new Set(options.onProgress ? [options.onProgress] : []);
-    const result = line
-      .then(() =>
+    const result = (async () => {
+      const cached = options.fresh ? undefined : await models.load(key, 'vectors only');
+      if (cached) return answerOf(key, models.path(key), cached, { cached: true });
+      const model = await inTurn(stop.signal, () =>
         runTraining(captures, files, config, {
           signal: stop.signal,
           onProgress: progress => listeners.forEach(listen => listen(progress)),
         }),
-      )
-      .then(async model => {
-        const path = await models.save(key, model);
-        open.delete(key);
-        return answerOf(key, path, model, { cached: false });
-      })
-      .finally(() => runs.delete(key));
-    line = result.catch(() => undefined); // The one who asked hears of it; the next in line does not mind.
+      );
+      const path = await models.save(key, model);
+      open.delete(key);
+      return answerOf(key, path, model, { cached: false });
+    })().finally(() => runs.delete(key));
     runs.set(key, { files: files.join('\n'), stop, result, listeners });
     return result;
+  }
+
+  /** Runs a job when those before it have ended; one that is cancelled while it waits ends at once. */
+  function inTurn<T>(signal: AbortSignal, job: () => Promise<T>): Promise<T> {
+    let began = false;
+    const mine = line.then(() => {
+      began = true;
+      signal.throwIfAborted();
+      return job();
+    });
+    line = mine.catch(() => undefined); // The one who asked hears of it; the next in line does not mind.
+    const cancelled = new Promise<never>((_, reject) => {
+      const leave = () => began || reject(new Cancelled('The training was cancelled before it began.'));
+      if (signal.aborted) leave();
+      else signal.addEventListener('abort', leave, { once: true });
+    });
+    return Promise.race([mine, cancelled]);
   }
 
   return {
@@ -151,11 +171,18 @@ interface OpenModel {
 
 async function openModel(model: Model): Promise<OpenModel> {
   const config = model.facts.config as unknown as EmbeddingConfig;
-  const vectors = await KeyedVectors.create(model.vocabulary.size, config.size, model.inputs);
+  const { fields, inputs, vocabulary } = model;
+  const matrix = fields ? composeAll(fields, inputs, config.size) : inputs;
+  const vectors = await KeyedVectors.create(vocabulary.size, config.size, matrix);
   return {
     facts: model.facts,
-    vocabulary: model.vocabulary.size,
-    neighbourhood: new Neighbourhood(model.vocabulary, vectors, config.tokenColumns),
+    vocabulary: vocabulary.size,
+    neighbourhood: new Neighbourhood(
+      vocabulary,
+      vectors,
+      config.tokenColumns,
+      fields && new FieldVectors(fields, inputs, config.size),
+    ),
   };
 }
 

@@ -170,7 +170,8 @@ async function using<T>(capture: Capture, use: (capture: Capture) => Promise<T>)
   }
 }
 
-describe('a capture in the store', () => {
+describe('a capture in the store', function () {
+  this.timeout(60_000);
   const folder = temporaryFolder();
   const store = () => new CaptureStore(join(folder.path, 'store'));
 
@@ -228,8 +229,7 @@ describe('a capture in the store', () => {
     );
   });
 
-  it('keeps the line of a token’s first flow when rows before it were rejected, in a large file too', async function () {
-    this.timeout(60_000);
+  it('keeps the line of a token’s first flow when rows before it were rejected, in a large file too', async () => {
     const all = makeCapture({ flows: 60_000, seed: 5 }).trimEnd().split('\n');
     for (const at of [3, 20_000, 59_000]) all.splice(at, 0, '', 'no flow');
     const path = folder.file('large.binetflow', lines(...all));
@@ -266,7 +266,8 @@ describe('a capture in the store', () => {
   });
 });
 
-describe('the files of the capture store', () => {
+describe('the files of the capture store', function () {
+  this.timeout(60_000);
   const folder = temporaryFolder();
   const stored = (name: string) =>
     readdirSync(join(folder.path, name))
@@ -332,7 +333,7 @@ describe('the files of the capture store', () => {
     );
     for (const { stdout } of await Promise.all(runs)) assert.equal(JSON.parse(stdout).flows, 5000);
     assert.equal(stored('processes/captures').length, 1);
-  }).timeout(60_000);
+  });
 
   it('are all deleted by clear', async () => {
     const store = new CaptureStore(join(folder.path, 'twice'));

@@ -81,7 +81,8 @@ async function check(
   return ours;
 }
 
-describe('the skip-gram kernel takes the same steps as plain loops', () => {
+describe('the skip-gram kernel takes the same steps as plain loops', function () {
+  this.timeout(60_000);
   for (const [what, sentences, settings] of cases)
     it(what, () => check(sentences, { ...quick, ...settings }).then(() => undefined));
 

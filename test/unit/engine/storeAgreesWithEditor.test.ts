@@ -170,11 +170,11 @@ function writeCapture(drawn: typeof captures extends fc.Arbitrary<infer T> ? T :
   return drawn.finalEnding ? text : text.replace(/[\r\n]+$/, '');
 }
 
-describe('store and editor agree on which lines are flows, and on what they say', () => {
+describe('store and editor agree on which lines are flows, and on what they say', function () {
+  this.timeout(60_000);
   const folder = temporaryFolder();
 
-  it('in captures spoiled at random', async function () {
-    this.timeout(120_000);
+  it('in captures spoiled at random', async () => {
     let n = 0;
     await fc.assert(
       fc.asyncProperty(captures, async drawn => {

@@ -6,6 +6,8 @@ const quiet = {
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'workbench.startupEditor': 'none',
+  // The address names a file to open; without this, a reload would open it alone and drop the other tabs.
+  'window.restoreWindows': 'preserve',
   'workbench.tips.enabled': false,
   'workbench.enableExperiments': false,
   'workbench.welcomePage.walkthroughs.openOnInstall': false,

@@ -4,12 +4,16 @@
  * in Shared and Distributed Memory"), which turns vector work into small matrix products; the vectors of
  * the contexts stay in the first-level cache while the window slides over a block of the sentence
  * (Randall et al. 2021, "FULL-W2V").
+ *
+ * Composed vectors (Bojanowski et al. 2017's subwords, with a flow's fields in place of character n-grams): a
+ * token's vector is the mean of its fields' vectors, the centre is predicted by one of its fields drawn at
+ * random, and a flow is a context of itself, so that fields which go together in flows are learned too.
  */
 import { addTargets, products, sumRows } from './shared/blocks';
 import * as control from './shared/control';
 import { random32, randomBelow, seedRandom } from './shared/random';
 import { sigmoid4 } from './shared/sigmoid';
-import { addChange, addRow, copyRow } from './shared/vectors';
+import { addChange, addRow, copyRow, meanRow } from './shared/vectors';
 
 /** Centres trained between two visits to shared memory. */
 const BLOCK: i32 = 64;
@@ -18,6 +22,7 @@ const LOSS_EVERY: u32 = 32;
 
 let ctl: usize, stride: usize, window: i32, shrink: bool, negative: i32;
 let inputs: usize, outputs: usize, noiseThreshold: usize, noiseAlias: usize, vocabulary: u32, keep: usize;
+let fields: u32, tokenFields: usize;
 // Scratch of this thread.
 let lossAt: usize, kept: usize, slots: usize, hash: usize, hashMask: u32, slotTokens: usize, weights: usize;
 let list: usize, listWeights: usize, blank: usize, rows: usize, before: usize, targetTokens: usize, w: usize, d: usize, g: usize;
@@ -66,6 +71,8 @@ function read(controlBlock: usize): void {
   noiseAlias = load<u32>(ctl, control.NOISE_ALIAS);
   vocabulary = load<u32>(ctl, control.VOCABULARY);
   keep = load<u32>(ctl, control.KEEP);
+  fields = load<u32>(ctl, control.FIELDS);
+  tokenFields = load<u32>(ctl, control.TOKEN_FIELDS);
 }
 
 /** Bytes of scratch a thread needs; `longest` is the longest sentence in tokens. */
@@ -123,13 +130,28 @@ function trainSentence(tokens: usize, length: i32, rate: f32): bool {
       const reach = shrink ? window - (randomBelow(window) as i32) : window;
       trainCentre(i, max(low, i - reach), min(high, i + reach + 1), low, rate);
     }
-    for (let slot = 0; slot < used; slot++) {
-      const row = inputs + (load<u32>(slotTokens + (slot << 2)) as usize) * stride;
-      const local = (slot as usize) * stride;
-      addChange(row, rows + local, before + local, stride);
-    }
+    for (let slot = 0; slot < used; slot++) giveBack(slot);
   }
   return true;
+}
+
+/** Adds what was learned about a slot's token to shared memory: to its row, or in shares to its fields' rows. */
+function giveBack(slot: usize): void {
+  const token = load<u32>(slotTokens + (slot << 2));
+  const now = rows + slot * stride, then = before + slot * stride;
+  if (fields === 0) {
+    addChange(inputs + (token as usize) * stride, now, then, 1, stride);
+    return;
+  }
+  const share: f32 = 1 / (fields as f32);
+  for (let j: u32 = 0; j < fields; j++) {
+    addChange(inputs + (fieldOf(token, j) as usize) * stride, now, then, share, stride);
+  }
+}
+
+@inline
+function fieldOf(token: u32, j: u32): u32 {
+  return load<u32>(tokenFields + ((token * fields + j) << 2));
 }
 
 /** Copies the vectors of the tokens at kept positions low..high, each token once; the number of them. */
@@ -150,9 +172,10 @@ function fetch(low: i32, high: i32): i32 {
       slot = used++;
       store<u32>(hash + (h << 2), used);
       store<u32>(slotTokens + (slot << 2), token);
-      const row = inputs + (token as usize) * stride, local = (slot as usize) * stride;
-      copyRow(rows + local, row, stride);
-      copyRow(before + local, row, stride);
+      const local = (slot as usize) * stride;
+      if (fields === 0) copyRow(rows + local, inputs + (token as usize) * stride, stride);
+      else meanRow(rows + local, inputs, tokenFields + ((token * fields) << 2), fields, stride);
+      copyRow(before + local, rows + local, stride);
       store<f32>(weights + (slot << 2), 0);
     }
     store<u32>(slots + ((i - low) << 2), slot);
@@ -165,14 +188,15 @@ function trainCentre(centre: i32, from: i32, to: i32, low: i32, rate: f32): void
   // A token that stands at several positions is one row with that weight.
   let count = 0;
   for (let i = from; i < to; i++) {
-    if (i === centre) continue;
+    if (i === centre && fields === 0) continue;
     const slot = load<u32>(slots + ((i - low) << 2));
     const weight = load<f32>(weights + (slot << 2));
     if (weight === 0) store<u32>(list + (count++ << 2), slot);
     store<f32>(weights + (slot << 2), weight + 1);
   }
   if (count === 0) return;
-  const used = drawTargets(load<u32>(kept + (centre << 2)));
+  const token = load<u32>(kept + (centre << 2));
+  const used = drawTargets(fields === 0 ? token : fieldOf(token, randomBelow(fields)));
   // From slots to addresses; weights follow the list's order.
   let pairs: f32 = 0;
   for (let r = 0; r < count; r++) {
@@ -198,7 +222,7 @@ function trainCentre(centre: i32, from: i32, to: i32, low: i32, rate: f32): void
   }
 }
 
-/** The centre, then its negatives; a negative that hits the centre is dropped, as in gensim. */
+/** The centre (or its field), then negatives; a negative that hits the centre is dropped, as in gensim. */
 function drawTargets(centre: u32): i32 {
   store<u32>(targetTokens, centre);
   copyRow(w, outputs + (centre as usize) * stride, stride);

@@ -18,6 +18,7 @@ const rules: { [Area in keyof Settings]: Rules<Settings[Area]> } = {
     tokenColumns: { fallback: defaultConfig.tokenColumns, read: tokenColumns },
   },
   embedding: {
+    vectors: { fallback: defaultConfig.vectors, read: vectors },
     size: integer(defaultConfig.size, 1, 1024),
     window: integer(defaultConfig.window, 1, 1000),
     negative: integer(defaultConfig.negative, 1, 100),
@@ -109,6 +110,11 @@ function sentence(value: unknown): string {
 function tokenColumns(value: unknown): readonly string[] {
   if (!Array.isArray(value)) throw new Error('it is no list of column names.');
   return Object.freeze(parseTokenColumns(value.map(String)));
+}
+
+function vectors(value: unknown): 'composed' | 'plain' {
+  if (value === 'composed' || value === 'plain') return value;
+  throw new Error('composed or plain is accepted');
 }
 
 function directory(value: unknown): string {

@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
 import type { CaptureStore } from './captures/store';
 import { buildCorpus } from './corpus/buildCorpus';
+import type { Corpus } from './corpus/corpus';
+import { fieldsOf } from './corpus/fields';
 import type { EmbeddingConfig } from './embedding/config';
 import { trainEmbedding } from './embedding/trainer';
 import type { EngineProgress } from './engine';
@@ -39,11 +41,13 @@ async function train(
   onProgress({ stage: 'ingest', epoch: 0, epochs, fraction: 0 });
   const capture = await captures.open(files, signal);
   const ingest = clock();
-  let corpus;
+  let corpus: Corpus;
   try {
     signal.throwIfAborted();
     onProgress({ stage: 'vocabulary', epoch: 0, epochs, fraction: 0 });
     corpus = await buildCorpus(capture, config, signal);
+    if (config.vectors === 'composed')
+      corpus = { ...corpus, fields: fieldsOf(corpus.vocabulary, config.tokenColumns.length) };
   } catch (error) {
     await capture.close();
     throw error;
@@ -77,6 +81,7 @@ async function train(
           }),
     },
     vocabulary: corpus.vocabulary,
+    ...(corpus.fields ? { fields: corpus.fields } : {}),
     inputs: vectors.inputs,
     outputs: vectors.outputs,
   };

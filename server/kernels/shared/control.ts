@@ -36,3 +36,10 @@ export const SEED: usize = 72;
 /** f32. */
 export const ALPHA: usize = 76;
 export const MIN_ALPHA: usize = 80;
+/**
+ * u32: 0 for plain vectors, a row for each token; else the fields of a token, each with a row of its own, and a
+ * token's vector is their mean. Then INPUTS, OUTPUTS and the noise tables are about fields.
+ */
+export const FIELDS: usize = 84;
+/** u32 field numbers, FIELDS for each token. */
+export const TOKEN_FIELDS: usize = 88;

@@ -18,6 +18,7 @@ import { count } from './text';
 
 export const trainOptions: OptionTypes = {
   architecture: { type: 'string' },
+  vectors: { type: 'string' },
   size: { type: 'string' },
   window: { type: 'string' },
   negative: { type: 'string' },
@@ -35,7 +36,7 @@ export const trainOptions: OptionTypes = {
 };
 
 export const trainUsage =
-  '[--size 100] [--window 10] [--negative 10] [--epochs 10] [--min-count 1] [--sample 0.001] [--alpha 0.025] [--min-alpha 0.0001] [--workers N] [--seed 1] [--deterministic] [--sentence count:30|time:60] [--token Proto,SrcAddr,DstAddr,Dport] [--no-cache]';
+  '[--vectors composed|plain] [--size 100] [--window 10] [--negative 10] [--epochs 10] [--min-count 1] [--sample 0.001] [--alpha 0.025] [--min-alpha 0.0001] [--workers N] [--seed 1] [--deterministic] [--sentence count:30|time:60] [--token Proto,SrcAddr,DstAddr,Dport] [--no-cache]';
 
 /** The configuration that the options ask for, over the defaults. `columns` is the option with the token's columns. */
 export function configOf(values: Values, columns = 'token'): EmbeddingConfig {
@@ -45,10 +46,14 @@ export function configOf(values: Values, columns = 'token'): EmbeddingConfig {
     numberOf(values, name, { least, whole: false }) ?? otherwise;
   if (values['architecture'] !== undefined && values['architecture'] !== 'skip-gram')
     throw new UsageError(`--architecture "${String(values['architecture'])}" is not known: skip-gram is.`);
+  const vectors = values['vectors'] ?? defaultConfig.vectors;
+  if (vectors !== 'composed' && vectors !== 'plain')
+    throw new UsageError(`--vectors takes composed or plain, not "${String(vectors)}".`);
   const d = defaultConfig;
   try {
     return {
       ...d,
+      vectors,
       size: whole('size', 1, d.size),
       window: whole('window', 1, d.window),
       negative: whole('negative', 1, d.negative),

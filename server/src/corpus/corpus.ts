@@ -1,4 +1,5 @@
 import type { LabelClass } from '../captures/labels';
+import type { FieldTable } from './fields';
 
 /** Distinct tokens of a capture, commonest first (ties: first seen first), with what is known of each. */
 export interface Vocabulary {
@@ -17,6 +18,8 @@ export interface Vocabulary {
 /** A capture as word2vec reads it: sentences of token numbers. */
 export interface Corpus {
   vocabulary: Vocabulary;
+  /** The tokens' fields, when vectors are composed of them. */
+  fields?: FieldTable;
   /** Token numbers in file order; tokens below the minimum count are gone. */
   tokens: Uint32Array;
   /** First position of each sentence in `tokens`; one more entry than sentences. */

@@ -11,6 +11,12 @@ export interface EmbeddingConfig {
   tokenColumns: readonly FlowColumn[];
   sentence: SentenceScheme;
   architecture: 'skip-gram';
+  /**
+   * `plain`: a vector for each token, as gensim trains it. `composed`: a vector for each field, and a token's is
+   * the mean of its fields' (fastText's idea with columns in place of character n-grams), which says something
+   * of tokens seen once, and of tokens never seen.
+   */
+  vectors: 'composed' | 'plain';
   size: number;
   window: number;
   negative: number;
@@ -31,6 +37,7 @@ export const defaultConfig: EmbeddingConfig = {
   tokenColumns: defaultTokenColumns,
   sentence: { by: 'count', size: 30 },
   architecture: 'skip-gram',
+  vectors: 'composed',
   size: 100,
   window: 10,
   negative: 10,

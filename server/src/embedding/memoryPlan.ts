@@ -26,6 +26,8 @@ export const controlField = {
   seed: 72,
   alpha: 76,
   minAlpha: 80,
+  fields: 84,
+  tokenFields: 88,
 } as const;
 
 /** Corpus positions in a chunk: small enough that threads finish together, large enough to be worth a turn. */
@@ -42,6 +44,8 @@ export interface MemoryPlan {
   chunks: number;
   /** Floats of a row in memory; the row's first `size` are the vector. */
   rowFloats: number;
+  /** Rows of each matrix: tokens, or fields. */
+  rows: number;
 }
 
 /** Bytes of scratch that a kernel wants, asked of the kernel itself once the control block stands. */
@@ -59,6 +63,8 @@ export function planMemory(
 ): MemoryPlan {
   const rowFloats = Math.ceil(config.size / lanes) * lanes;
   const vocabulary = corpus.vocabulary.size;
+  // What has a row in the matrices: tokens, or the fields they are composed of.
+  const units = corpus.fields ?? corpus.vocabulary;
   const chunkStarts = chunkTable(corpus.sentences);
   let at = pageBytes; // The kernel's own constants stand below.
   const reserve = (bytes: number) => {
@@ -71,26 +77,28 @@ export function planMemory(
     corpus: reserve(corpus.tokens.length * 4),
     sentences: reserve(corpus.sentences.length * 4),
     chunkTable: reserve(chunkStarts.length * 4),
-    noiseThreshold: reserve(vocabulary * 4),
-    noiseAlias: reserve(vocabulary * 4),
+    noiseThreshold: reserve(units.size * 4),
+    noiseAlias: reserve(units.size * 4),
     keep: config.sample > 0 ? reserve(vocabulary * 4) : 0,
-    inputs: reserve(vocabulary * rowFloats * 4),
-    outputs: reserve(vocabulary * rowFloats * 4),
+    tokenFields: corpus.fields ? reserve(corpus.fields.ofTokens.length * 4) : 0,
+    inputs: reserve(units.size * rowFloats * 4),
+    outputs: reserve(units.size * rowFloats * 4),
     scratch: reserve(scratchBytes * workers),
   };
   const memory = sharedMemory(
     at,
-    `For ${vocabulary.toLocaleString('en')} tokens of ${config.size} numbers: raise the minimum count, make vectors smaller, or choose fewer columns for a token.`,
+    `For ${units.size.toLocaleString('en')} ${corpus.fields ? 'fields' : 'tokens'} of ${config.size} numbers: raise the minimum count, make vectors smaller, or choose fewer columns for a token.`,
   );
   const put = (where: number, values: Uint32Array) =>
     new Uint32Array(memory.buffer, where, values.length).set(values);
   put(address.corpus, corpus.tokens);
   put(address.sentences, corpus.sentences);
   put(address.chunkTable, chunkStarts);
-  const noise = noiseTables(corpus.vocabulary.counts, config.noiseExponent);
+  const noise = noiseTables(units.counts, config.noiseExponent);
   put(address.noiseThreshold, noise.threshold);
   put(address.noiseAlias, noise.alias);
   if (address.keep) put(address.keep, keepThresholds(corpus.vocabulary.counts, config.sample));
+  if (corpus.fields) put(address.tokenFields, corpus.fields.ofTokens);
   const view = new DataView(memory.buffer, address.control, 128);
   const set = (field: keyof typeof controlField, value: number) =>
     view.setUint32(controlField[field], value, true);
@@ -106,13 +114,15 @@ export function planMemory(
     'noiseThreshold',
     'noiseAlias',
     'keep',
+    'tokenFields',
   ] as const)
     set(field, address[field]);
   set('stride', rowFloats * 4);
   set('window', config.window);
   set('shrink', 1);
   set('negative', config.negative);
-  set('vocabulary', vocabulary);
+  set('vocabulary', units.size);
+  set('fields', corpus.fields?.columns ?? 0);
   set('seed', config.seed);
   view.setFloat32(controlField.alpha, config.alpha, true);
   view.setFloat32(controlField.minAlpha, config.minAlpha, true);
@@ -124,6 +134,7 @@ export function planMemory(
     longestSentence: longestOf(corpus.sentences),
     chunks,
     rowFloats,
+    rows: units.size,
   };
 }
 

@@ -3,6 +3,7 @@ import type { LabelCounts } from '../captures/labels';
 import type { Vocabulary } from '../corpus/corpus';
 import { partsOfToken } from '../corpus/tokens';
 import type { KeyedVectors } from './keyedVectors';
+import type { FieldVectors } from './fieldVectors';
 import { TokenParts } from './tokenParts';
 
 export interface NeighbourField {
@@ -39,6 +40,7 @@ export class Neighbourhood {
     private readonly vocabulary: Vocabulary,
     private readonly vectors: KeyedVectors,
     private readonly columns: readonly FlowColumn[],
+    private readonly fields?: FieldVectors,
   ) {
     this.rows = new Map();
     // Backwards, so that of two tokens that read alike the commoner one is found.
@@ -50,8 +52,9 @@ export class Neighbourhood {
   }
 
   /**
-   * The nearest tokens by cosine over the whole vocabulary. An unknown token is answered with the known ones
-   * that share most of its fields, rare values counting more (similarity 0, and a note that says so).
+   * The nearest tokens by cosine over the whole vocabulary. An unknown token of a composed model gets a vector
+   * from the fields it does know; else the answer is the known tokens that share most of its fields, rare
+   * values counting more (similarity 0). Either way a note says so.
    */
   around(asked: string, top: number): TokenAnswer {
     const token = asked.trim().split(/ +/).join(' ');
@@ -76,6 +79,16 @@ export class Neighbourhood {
         neighbours: [],
         note: `A token has ${this.columns.length} parts here: ${this.columns.join(', ')}, separated by spaces; "-" stands for an empty one.`,
       };
+    const composed = this.fields?.compose(asked);
+    if (composed) {
+      const { vector, missing } = composed;
+      const unseen = missing.map(c => `${this.columns[c] as string} ${asked[c] as string}`).join(', ');
+      return {
+        ...answer,
+        neighbours: this.vectors.nearest(vector, top).map(n => this.neighbour(n.row, n.similarity, token)),
+        note: `No flow of the training has this token; its vector is composed from its fields${unseen ? ` (never seen: ${unseen})` : ''}.`,
+      };
+    }
     this.parts ??= new TokenParts(this.vocabulary.tokens, this.columns.length);
     const rows = this.parts.sharingMost(asked, top);
     const none = 'The model does not know this token, nor any that shares a field with it.';

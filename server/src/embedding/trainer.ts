@@ -21,7 +21,7 @@ export interface TrainingState {
 }
 
 export interface TrainedVectors {
-  /** vocabulary × size, row-major: token vectors (syn0) and output vectors (syn1neg). */
+  /** Rows × size, row-major: input vectors (syn0) and output vectors (syn1neg) of tokens, or of fields. */
   inputs: Float32Array;
   outputs: Float32Array;
   /** Mean loss of a pair in the last report. */
@@ -54,7 +54,7 @@ export async function trainEmbedding(
   const module = await kernelModule('skipGram');
   const longest = longestOf(corpus.sentences);
   const plan = planMemory(corpus, config, workers, scratchBytes(module, config, longest));
-  initialise(plan, corpus.vocabulary.size, config);
+  initialise(plan, config);
   const cancel = new Int32Array(plan.memory.buffer, plan.control + controlField.cancel, 1);
   const stop = () => Atomics.store(cancel, 0, 1);
   options.signal?.throwIfAborted();
@@ -75,7 +75,7 @@ export async function trainEmbedding(
     options.signal?.removeEventListener('abort', stop);
   }
   if (options.signal?.aborted) throw new Cancelled('The training was cancelled.');
-  return { ...take(plan, corpus.vocabulary.size, config.size), ...watch.result(), workers };
+  return { ...take(plan, config.size), ...watch.result(), workers };
 }
 
 /** Asks the kernel itself, on a memory that holds the control block alone. */
@@ -90,11 +90,11 @@ function scratchBytes(module: WebAssembly.Module, config: EmbeddingConfig, longe
 }
 
 /** gensim's start: token vectors uniform in ±0.5 / size, output vectors zero. */
-function initialise(plan: MemoryPlan, vocabulary: number, config: EmbeddingConfig): void {
+function initialise(plan: MemoryPlan, config: EmbeddingConfig): void {
   const inputs = new DataView(plan.memory.buffer).getUint32(plan.control + controlField.inputs, true);
-  const rows = new Float32Array(plan.memory.buffer, inputs, vocabulary * plan.rowFloats);
+  const rows = new Float32Array(plan.memory.buffer, inputs, plan.rows * plan.rowFloats);
   let state = (config.seed ^ 0x9e3779b9) >>> 0;
-  for (let v = 0; v < vocabulary; v++) {
+  for (let v = 0; v < plan.rows; v++) {
     for (let k = 0; k < config.size; k++) {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
       rows[v * plan.rowFloats + k] = (state / 4294967296 - 0.5) / config.size;
@@ -102,21 +102,17 @@ function initialise(plan: MemoryPlan, vocabulary: number, config: EmbeddingConfi
   }
 }
 
-function take(
-  plan: MemoryPlan,
-  vocabulary: number,
-  size: number,
-): { inputs: Float32Array; outputs: Float32Array } {
+function take(plan: MemoryPlan, size: number): { inputs: Float32Array; outputs: Float32Array } {
   const view = new DataView(plan.memory.buffer);
   const matrix = (field: 'inputs' | 'outputs') => {
     const rows = new Float32Array(
       plan.memory.buffer,
       view.getUint32(plan.control + controlField[field], true),
-      vocabulary * plan.rowFloats,
+      plan.rows * plan.rowFloats,
     );
     if (plan.rowFloats === size) return rows;
-    const out = new Float32Array(vocabulary * size);
-    for (let v = 0; v < vocabulary; v++)
+    const out = new Float32Array(plan.rows * size);
+    for (let v = 0; v < plan.rows; v++)
       out.set(rows.subarray(v * plan.rowFloats, v * plan.rowFloats + size), v * size);
     return out;
   };

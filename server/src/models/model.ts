@@ -1,4 +1,5 @@
 import type { Vocabulary } from '../corpus/corpus';
+import type { FieldTable } from '../corpus/fields';
 
 /** What a model was made from and how; digest of the first two is its name in the cache. */
 export interface ModelFacts {
@@ -25,7 +26,9 @@ export interface ModelFacts {
 export interface Model {
   facts: ModelFacts;
   vocabulary: Vocabulary;
-  /** vocabulary × size, row-major: token vectors, and output vectors for training on. */
+  /** Of composed vectors: what the matrices' rows are. Without it, row r is token r. */
+  fields?: FieldTable;
+  /** Rows × size, row-major: input vectors, and output vectors for training on. */
   inputs: Float32Array;
   /** Empty when only the token vectors were asked for. */
   outputs: Float32Array;

@@ -1,13 +1,14 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { rename, rm } from 'node:fs/promises';
 import type { Vocabulary } from '../corpus/corpus';
+import type { FieldTable } from '../corpus/fields';
 import type { LabelClass } from '../captures/labels';
 import type { Model, ModelFacts } from './model';
 
 const magic = 'flow2vec';
 const ending = 'f2v-end\n';
 /** Raised when the layout changes; older files are then a miss. */
-export const modelFileVersion = 1;
+export const modelFileVersion = 2;
 
 /*
  * magic, u32 version, u32 bytes of header, header (JSON), sections in this order, ending. The header gives
@@ -19,6 +20,9 @@ const sectionNames = [
   'firstLines',
   'firstFiles',
   'labelCounts',
+  'fieldNames',
+  'fieldCounts',
+  'tokenFields',
   'inputs',
   'outputs',
 ] as const;
@@ -28,6 +32,8 @@ interface Header {
   facts: ModelFacts;
   size: number;
   labelClasses: readonly LabelClass[];
+  /** Fields of a token; 0 for plain vectors. */
+  columns: number;
   bytes: Record<SectionName, number>;
 }
 
@@ -40,6 +46,9 @@ export async function writeModel(path: string, model: Model): Promise<void> {
     firstLines: bytesOf(v.firstLines),
     firstFiles: bytesOf(v.firstFiles),
     labelCounts: bytesOf(v.labelCounts),
+    fieldNames: Buffer.from(model.fields?.names.join('\n') ?? '', 'utf8'),
+    fieldCounts: bytesOf(model.fields?.counts ?? new Uint32Array()),
+    tokenFields: bytesOf(model.fields?.ofTokens ?? new Uint32Array()),
     inputs: bytesOf(model.inputs),
     outputs: bytesOf(model.outputs),
   };
@@ -47,6 +56,7 @@ export async function writeModel(path: string, model: Model): Promise<void> {
     facts: model.facts,
     size: v.size,
     labelClasses: v.labelClasses,
+    columns: model.fields?.columns ?? 0,
     bytes: Object.fromEntries(sectionNames.map(name => [name, sections[name].byteLength])) as Header['bytes'],
   };
   const draft = `${path}.${process.pid}-${Date.now()}.draft`;
@@ -89,12 +99,13 @@ export async function readModel(path: string, what: 'all' | 'vectors only' = 'al
       return bytes;
     };
     const vocabulary = await readVocabulary(header, section);
+    const fields = await readFields(header, section);
     const inputs = new Float32Array((await section('inputs')).buffer);
     const outputs =
       what === 'vectors only' ? new Float32Array(0) : new Float32Array((await section('outputs')).buffer);
     if ((await readExactly(file, ending.length, fileSize - ending.length)).toString() !== ending)
       throw new Error('no ending');
-    return { facts: header.facts, vocabulary, inputs, outputs };
+    return { facts: header.facts, vocabulary, ...(fields ? { fields } : {}), inputs, outputs };
   } finally {
     await file.close();
   }
@@ -115,6 +126,18 @@ async function readVocabulary(
     labelClasses: header.labelClasses,
     labelCounts: new Uint32Array((await section('labelCounts')).buffer),
   };
+}
+
+async function readFields(
+  header: Header,
+  section: (name: SectionName) => Promise<Buffer>,
+): Promise<FieldTable | undefined> {
+  const names = (await section('fieldNames')).toString('utf8').split('\n');
+  const counts = new Uint32Array((await section('fieldCounts')).buffer);
+  const ofTokens = new Uint32Array((await section('tokenFields')).buffer);
+  if (header.columns === 0) return undefined;
+  if (names.length !== counts.length) throw new Error('fields of another number');
+  return { size: names.length, names, counts, columns: header.columns, ofTokens };
 }
 
 function bytesOf(array: Uint32Array | Uint16Array | Float32Array): Uint8Array {

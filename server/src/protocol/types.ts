@@ -136,6 +136,7 @@ export interface ServerStatus {
 export interface Settings {
   corpus: { sentence: string; tokenColumns: readonly string[] };
   embedding: {
+    vectors: 'composed' | 'plain';
     size: number;
     window: number;
     negative: number;

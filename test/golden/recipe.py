@@ -1,0 +1,88 @@
+"""
+Recomputes the small golden files beside this script with the field's own tools:
+
+    pip install gensim scikit-learn
+    npx tsx test/golden/writeCapture.ts capture.binetflow
+    python test/golden/recipe.py capture.binetflow
+
+subsampling.json   gensim: share of a token that subsampling keeps, as its 32-bit threshold
+classReport.json   scikit-learn: precision, recall, F1, support; macro, weighted, accuracy
+gensim.json        gensim on the generated capture: commonest tokens, label agreement of neighbours
+"""
+import collections, csv, json, os, sys
+
+import numpy as np
+from gensim.models import Word2Vec
+from sklearn.metrics import accuracy_score, f1_score, precision_recall_fscore_support
+
+here = os.path.dirname(os.path.abspath(__file__))
+
+
+def write(name, value):
+    with open(os.path.join(here, name + '.json'), 'w') as f:
+        json.dump(value, f, indent=1)
+        f.write('\n')
+
+
+def subsampling():
+    cases = []
+    for counts in ([900, 60, 30, 9, 1], [1000, 1000, 1], [5] * 4):
+        for sample in (1e-3, 0.05, 0.5, 2, 30):
+            model = Word2Vec(min_count=1, sample=sample, vector_size=2)
+            model.build_vocab_from_freq({str(i): n for i, n in enumerate(counts)})
+            kept = [int(model.wv.get_vecattr(str(i), 'sample_int')) for i in range(len(counts))]
+            cases.append(dict(counts=counts, sample=sample, kept=kept))
+    write('subsampling', cases)
+
+
+def class_report():
+    names = 'abcd'
+    rng = np.random.default_rng(3)
+    pairs = [([0, 0, 1, 2], [0, 1, 1, 1]), ([0, 0, 0], [1, 1, 1]), ([2, 2], [2, 2])]
+    pairs += [(rng.choice(4, 50, p=[.7, .2, .08, .02]).tolist(), rng.integers(0, 3, 50).tolist())]
+    cases = []
+    for truth, predicted in pairs:
+        seen = sorted({*truth, *predicted})
+        p, r, f, s = precision_recall_fscore_support(truth, predicted, labels=seen, zero_division=0)
+        cases.append(dict(
+            truth=truth, predicted=predicted,
+            perClass={names[c]: dict(precision=float(p[i]), recall=float(r[i]), f1=float(f[i]), support=int(s[i])) for i, c in enumerate(seen)},
+            macroF1=float(f1_score(truth, predicted, average='macro', zero_division=0)),
+            weightedF1=float(f1_score(truth, predicted, average='weighted', zero_division=0)),
+            accuracy=float(accuracy_score(truth, predicted))))
+    write('classReport', cases)
+
+
+def neighbours(path):
+    """Label agreement over all tokens: a token's class against the majority of its 7 nearest, share of its 10 nearest."""
+    labels = collections.defaultdict(collections.Counter)
+    words = []
+    with open(path) as f:
+        rows = csv.reader(f)
+        next(rows)
+        for row in rows:
+            word = ' '.join((row[2], row[3], row[6], row[7]))
+            words.append(word)
+            labels[word]['botnet' if 'Botnet' in row[14] else 'normal' if 'Normal' in row[14] else 'background'] += 1
+    sentences = [words[i:i + 30] for i in range(0, len(words), 30)]
+    common = collections.Counter(words).most_common(20)
+    runs = []
+    for settings in (dict(window=10, epochs=10), dict(window=30, epochs=5)):
+        model = Word2Vec(sentences, vector_size=100, sg=1, negative=10, min_count=1, workers=1, sample=1e-3, seed=1, **settings)
+        names = model.wv.index_to_key
+        truth = np.array([labels[w].most_common(1)[0][0] for w in names])
+        unit = model.wv.get_normed_vectors()
+        near = unit @ unit.T
+        np.fill_diagonal(near, -9)
+        order = np.argsort(-near, axis=1, kind='stable')[:, :10]
+        predicted = [collections.Counter(truth[row[:7]]).most_common(1)[0][0] for row in order]
+        share = (truth[order] == truth[:, None]).mean(axis=1)
+        runs.append(dict(settings=settings,
+                         macroF1=float(f1_score(truth, predicted, average='macro')),
+                         precisionAt10={c: float(share[truth == c].mean()) for c in sorted(set(truth))}))
+    write('gensim', dict(tokens=len(labels), common=common, runs=runs))
+
+
+subsampling()
+class_report()
+neighbours(sys.argv[1])

@@ -24,6 +24,14 @@ describe('documents', () => {
       assert.deepEqual(firstCells(partOf('README.md', 'commands')).sort(), named.sort());
     });
 
+    it('has every command of the command line', () => {
+      const [, names = ''] =
+        /commands: readonly Command\[\] = \[([^\]]*)\]/.exec(read('server/src/cli/run.ts')) ?? [];
+      assert.notEqual(names, '');
+      for (const name of names.split(',').map(text => text.trim()))
+        assert.ok(read('README.md').includes(`flow2vec -- ${name} FILE`), name);
+    });
+
     it('has every option of the training commands', () => {
       const options = Object.keys(trainOptions).map(name => `--${name}`);
       assert.deepEqual(firstCells(partOf('README.md', 'options')).sort(), options.sort());
@@ -84,6 +92,7 @@ interface Setting {
   type: string;
   default: unknown;
   enum?: string[];
+  enumDescriptions?: string[];
   minimum?: number;
   exclusiveMinimum?: number;
   maximum?: number;
@@ -142,9 +151,14 @@ function settingsTable(): string {
     `\`${key}\``,
     `\`${JSON.stringify(setting.default)}\``,
     valuesOf(setting),
-    worded(setting.markdownDescription),
+    [setting.markdownDescription, ...choicesOf(setting)].map(worded).join(' '),
   ]);
   return table(['Setting', 'Default', 'Values', 'Meaning'], rows);
+}
+
+/** The meaning of each value of an enumeration. */
+function choicesOf({ enum: names = [], enumDescriptions = [] }: Setting): string[] {
+  return names.map((name, i) => `\`${name}\`: ${worded(enumDescriptions[i] ?? '')}`);
 }
 
 function valuesOf({ type, enum: names, minimum, exclusiveMinimum, maximum }: Setting): string {

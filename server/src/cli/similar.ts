@@ -54,7 +54,7 @@ export const similar: Command = {
       );
     const head = known
       ? `${printable(token)}: ${count(flows)} flows, ${shares(labels)}`
-      : `${printable(token)}\n${note ?? ''}`;
+      : `${printable(token)}\n${printable(note ?? '')}`;
     const rows = neighbours.map(n =>
       [
         n.similarity.toFixed(3).padStart(7),

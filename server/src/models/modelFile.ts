@@ -92,6 +92,7 @@ export async function readModel(path: string, what: 'all' | 'vectors only' = 'al
     const header = JSON.parse((await readExactly(file, headerBytes, 16)).toString('utf8')) as Header;
     const total = sectionNames.reduce((sum, name) => sum + header.bytes[name], 0);
     if (16 + headerBytes + total + ending.length !== fileSize) throw new Error('truncated');
+    checkLengths(header);
     let at = 16 + headerBytes;
     const section = async (name: SectionName) => {
       const bytes = await readExactly(file, header.bytes[name], at);
@@ -109,6 +110,23 @@ export async function readModel(path: string, what: 'all' | 'vectors only' = 'al
   } finally {
     await file.close();
   }
+}
+
+/** Every section must fit the vocabulary: of a token beyond its array nothing could be said. */
+function checkLengths({ size, columns, labelClasses, bytes, facts }: Header): void {
+  const rows = columns > 0 ? bytes.fieldCounts / 4 : size;
+  const matrix = rows * Number(facts.config['size']) * 4;
+  const wanted: [SectionName, number][] = [
+    ['counts', size * 4],
+    ['firstLines', size * 4],
+    ['firstFiles', size * 2],
+    ['labelCounts', size * labelClasses.length * 4],
+    ['tokenFields', size * columns * 4],
+    ['inputs', matrix],
+    ['outputs', matrix],
+  ];
+  for (const [name, length] of wanted)
+    if (bytes[name] !== length) throw new Error(`${name} of another length`);
 }
 
 async function readVocabulary(

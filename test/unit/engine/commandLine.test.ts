@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { run } from '../../../server/src/cli/run';
+import { makeCapture } from '../../support/makeCapture';
+import { temporaryFolder } from '../../support/temporaryFolder';
+
+interface Said {
+  code: number;
+  out: string;
+  error: string;
+}
+
+async function say(...words: string[]): Promise<Said> {
+  const said: Said = { code: -1, out: '', error: '' };
+  said.code = await run(words, {
+    out: text => void (said.out += text),
+    error: text => void (said.error += text),
+    isTerminal: false,
+  });
+  return said;
+}
+
+/** The one JSON object that a command prints, and its fields. */
+async function json(...words: string[]): Promise<Record<string, unknown>> {
+  const { code, out, error } = await say(...words, '--json');
+  assert.deepEqual([code, error], [0, '']);
+  assert.ok(out.endsWith('}\n') && out.indexOf('\n') === out.length - 1, 'one line');
+  return JSON.parse(out) as Record<string, unknown>;
+}
+
+/** Fields that the contract promises; more may be there. */
+function promises(value: unknown, ...fields: string[]): void {
+  for (const field of fields) assert.ok(Object.hasOwn(value as object, field), `no field "${field}"`);
+}
+
+const quick = ['--size', '16', '--epochs', '2', '--workers', '1'];
+
+describe('the command line', function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder();
+  const cacheBefore = process.env['FLOW2VEC_CACHE'];
+  let capture: string;
+  let spoiled: string;
+  before(() => {
+    process.env['FLOW2VEC_CACHE'] = join(folder.path, 'cache');
+    const text = makeCapture({ flows: 400, seed: 7 });
+    capture = folder.file('c.binetflow', text);
+    spoiled = folder.file('spoiled.binetflow', text.replace('\n', '\nno \u001b[31mflow\n'));
+  });
+  after(() => {
+    if (cacheBefore === undefined) delete process.env['FLOW2VEC_CACHE'];
+    else process.env['FLOW2VEC_CACHE'] = cacheBefore;
+  });
+
+  it('summary prints what the contract promises', async () => {
+    const result = await json('summary', spoiled);
+    promises(
+      result,
+      'format',
+      'flows',
+      'rejected',
+      'problems',
+      'firstTime',
+      'lastTime',
+      'protocols',
+      'labels',
+      'seconds',
+    );
+    assert.deepEqual([result['format'], result['flows'], result['rejected']], ['argus', 400, 1]);
+    const [problem] = result['problems'] as { line: number; message: string }[];
+    assert.equal(problem?.line, 2);
+    assert.match(problem?.message ?? '', /has 1 fields where 15 are expected/);
+    const { code, out } = await say('summary', spoiled);
+    assert.equal(code, 0);
+    assert.match(out, /^spoiled\.binetflow: 400 flows of \d+ hosts, 1 rows not read\n/);
+    assert.match(out, /spoiled\.binetflow, line 2: has 1 fields/);
+  });
+
+  it('summary of several files says which file a problem is in', async () => {
+    const result = await json('summary', capture, spoiled);
+    assert.equal(result['flows'], 800);
+    assert.deepEqual(
+      (result['problems'] as { file: string }[]).map(p => p.file),
+      [spoiled],
+    );
+  });
+
+  it('train prints what the contract promises, and answers from the cache', async () => {
+    const first = await json('train', capture, ...quick);
+    promises(
+      first,
+      'model',
+      'path',
+      'cached',
+      'flows',
+      'vocabulary',
+      'tokens',
+      'seconds',
+      'flowsPerSecond',
+      'loss',
+    );
+    promises(first['seconds'], 'ingest', 'vocabulary', 'train');
+    assert.deepEqual([first['cached'], first['flows'], first['tokens']], [false, 400, 400]);
+    const again = await json('train', capture, ...quick);
+    assert.deepEqual([again['cached'], again['path']], [true, first['path']]);
+    assert.equal((await json('train', capture, ...quick, '--no-cache'))['cached'], false);
+    assert.equal((await json('train', capture, ...quick, '--sentence', 'time:60'))['cached'], false);
+    assert.match(
+      (await say('train', capture, ...quick)).out,
+      /the cache has this model already \(--no-cache trains again\)/,
+    );
+  });
+
+  it('similar prints what the contract promises, by line and by token', async () => {
+    const byLine = await json('similar', capture, '--line', '3', '--top', '4', ...quick);
+    promises(byLine, 'token', 'known', 'neighbours');
+    assert.equal(byLine['known'], true);
+    const neighbours = byLine['neighbours'] as Record<string, unknown>[];
+    assert.equal(neighbours.length, 4);
+    for (const neighbour of neighbours) {
+      promises(neighbour, 'token', 'similarity', 'count', 'labels', 'shared', 'different');
+      const columns = [...(neighbour['shared'] as string[]), ...(neighbour['different'] as string[])];
+      assert.deepEqual(columns.sort(), ['Dport', 'DstAddr', 'Proto', 'SrcAddr']);
+    }
+    assert.deepEqual(
+      await json('similar', capture, '--token', String(byLine['token']), '--top', '4', ...quick),
+      byLine,
+    );
+    const { out } = await say('similar', capture, '--line', '3', ...quick);
+    assert.ok(out.startsWith(`${String(byLine['token'])}: `));
+    assert.equal(out.trimEnd().split('\n').length, 11);
+  });
+
+  it('similar answers for a token it does not know', async () => {
+    const unknown = await json('similar', capture, '--token', 'gre 1.1.1.1 2.2.2.2 7', ...quick);
+    assert.equal(unknown['known'], false);
+    assert.match(String(unknown['note']), /does not know/);
+    const short = await json('similar', capture, '--token', 'udp', ...quick);
+    assert.match(String(short['note']), /A token has 4 parts here/);
+  });
+
+  const usageErrors: [words: string[], says: RegExp][] = [
+    [[], /^flow2vec: learn from network flow captures/],
+    [['sumary', 'x'], /no command "sumary"/],
+    [['summary'], /name a capture FILE/],
+    [['summary', 'x', '--top', '3'], /Unknown option '--top'/],
+    [['train', 'x', '--size'], /'--size <value>' argument missing/],
+    [['train', 'x', '--size', '0'], /--size takes a whole number of at least 1, not "0"/],
+    [['train', 'x', '--epochs', '2.5'], /--epochs takes a whole number/],
+    [['train', 'x', '--alpha', 'fast'], /--alpha takes a number of at least 0, not "fast"/],
+    [['train', 'x', '--architecture', 'transformer'], /--architecture.*transformer/],
+    [['train', 'x', '--sentence', 'host:'], /"host:" is no sentence scheme/],
+    [['train', 'x', '--token', 'Proto,Port'], /"Port" is no flow column/],
+    [['similar', 'x'], /give either --line or --token/],
+    [['similar', 'x', '--line', '1', '--token', 'a b c d'], /give either --line or --token/],
+    [['similar', 'x', '--line', '0'], /--line takes a whole number of at least 1/],
+  ];
+  for (const [words, says] of usageErrors)
+    it(`ends with 2 for words that are off: ${words.join(' ') || 'none'}`, async () => {
+      const { code, out, error } = await say(...words);
+      assert.equal(code, 2);
+      assert.match(words.length === 0 ? out || error : error, says);
+      if (words.length > 0) assert.equal(out, '');
+      if (words[0] === 'train') assert.match(error, /usage: train FILE…/);
+    });
+
+  it('tells what it can do when asked', async () => {
+    const { code, out, error } = await say('--help');
+    assert.deepEqual([code, error], [0, '']);
+    for (const name of ['summary', 'train', 'similar'])
+      assert.match(out, new RegExp(`^ {2}${name} FILE`, 'm'));
+  });
+
+  /** Failures end with 1 and name file, line where there is one, and remedy. */
+  async function fails(words: string[], says: RegExp): Promise<void> {
+    const { code, out, error } = await say(...words);
+    assert.deepEqual([code, out], [1, '']);
+    assert.match(error, says);
+  }
+
+  it('ends with 1 and says what failed, where, and what to do', async () => {
+    const log = folder.file('a.log', 'hello\n');
+    const empty = folder.file('empty.binetflow', '');
+    await fails(
+      ['summary', join(folder.path, 'gone')],
+      /flow2vec summary: \/.*gone: cannot be read \(ENOENT\)\. Is the path right\?/,
+    );
+    await fails(['summary', folder.path], /is a folder\. Name the capture files in it/);
+    await fails(['train', empty], /empty\.binetflow: is empty\. A capture has at least one line/);
+    await fails(['train', log], /a\.log, line 1: the first line is neither.*Is it an Argus flow listing/);
+    await fails(
+      ['similar', capture, '--line', '9999', ...quick],
+      /c\.binetflow, line 9999: the file has 401 lines\. Name a line from 1 to 401/,
+    );
+    await fails(
+      ['similar', capture, '--line', '1', ...quick],
+      /c\.binetflow: this line is the header\. Choose the line of a flow/,
+    );
+    await fails(
+      ['similar', spoiled, '--line', '2', ...quick],
+      /spoiled\.binetflow: this line is no flow\. The row has 1 fields/,
+    );
+    await fails(
+      ['train', capture, '--min-count', '5000'],
+      /0 token\(s\) occur at least 5000 time\(s\).*Lower the minimum count/,
+    );
+  });
+
+  it('takes control characters out of what it prints on a terminal', async () => {
+    const { out } = await say('similar', capture, '--token', 'udp \u001b]0;x\u0007 \u202e 1', ...quick);
+     
+    assert.doesNotMatch(out, /[\u0000-\u0009\u000b-\u001f\u202e]/);
+    assert.match(out, /\\u001b/);
+  });
+});

@@ -1,4 +1,5 @@
 import type { EmbeddingConfig } from './embedding/config';
+import type { Evaluation } from './embedding/evaluation';
 import type {
   CacheCleared,
   CaptureSummary,
@@ -39,6 +40,15 @@ export interface Engine {
     query: Query,
     top: number,
   ): Promise<Omit<SimilarReport, 'uri'> | undefined>;
+  /**
+   * Label agreement of neighbours, with baselines; trains first when there is no model. Undefined when the model
+   * was deleted meanwhile.
+   */
+  evaluate(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    options: { neighbours: number; onProgress?: (progress: EngineProgress) => void },
+  ): Promise<Evaluation | undefined>;
   clearCache(): Promise<CacheCleared>;
   dispose(): Promise<void>;
 }

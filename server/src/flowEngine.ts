@@ -4,11 +4,10 @@ import { contentDigest } from './captures/captureFile';
 import { CaptureStore, joinDigests } from './captures/store';
 import { summarize } from './captures/summary';
 import { tokenOfLine } from './corpus/lineToken';
-import { composeAll } from './corpus/fields';
 import type { EmbeddingConfig } from './embedding/config';
-import { FieldVectors } from './embedding/fieldVectors';
-import { KeyedVectors } from './embedding/keyedVectors';
-import { Neighbourhood } from './embedding/neighbours';
+import { evaluate } from './embedding/evaluation';
+import { openModel, type OpenModel } from './embedding/openModel';
+import { seededRandom } from './embedding/seededRandom';
 import { workersOf } from './embedding/trainer';
 import type { Engine, EngineProgress, Query } from './engine';
 import { Cancelled } from './jobs/cancelled';
@@ -145,8 +144,18 @@ export function createEngine({
       return {
         ...neighbourhood.around(token, top),
         columns: config.tokenColumns,
-        model: { id: key, flows: facts.flows, vocabulary, trainedAt: facts.made?.at ?? '' },
+        model: { id: key, flows: facts.flows, vocabulary: vocabulary.size, trainedAt: facts.made?.at ?? '' },
       };
+    },
+    async evaluate(files, config, { neighbours, onProgress }) {
+      await train(files, config, onProgress ? { onProgress } : {});
+      const model = await opened(await keyOf(files, config));
+      if (!model) return undefined;
+      const { vocabulary, vectors } = model;
+      return evaluate(vocabulary, vectors, config.tokenColumns, {
+        neighbours,
+        random: seededRandom(config.seed),
+      });
     },
     async clearCache() {
       for (const run of runs.values()) run.stop.abort();
@@ -160,29 +169,6 @@ export function createEngine({
       await Promise.allSettled(going.map(run => run.result));
       open.clear();
     },
-  };
-}
-
-interface OpenModel {
-  facts: Model['facts'];
-  vocabulary: number;
-  neighbourhood: Neighbourhood;
-}
-
-async function openModel(model: Model): Promise<OpenModel> {
-  const config = model.facts.config as unknown as EmbeddingConfig;
-  const { fields, inputs, vocabulary } = model;
-  const matrix = fields ? composeAll(fields, inputs, config.size) : inputs;
-  const vectors = await KeyedVectors.create(vocabulary.size, config.size, matrix);
-  return {
-    facts: model.facts,
-    vocabulary: vocabulary.size,
-    neighbourhood: new Neighbourhood(
-      vocabulary,
-      vectors,
-      config.tokenColumns,
-      fields && new FieldVectors(fields, inputs, config.size),
-    ),
   };
 }
 

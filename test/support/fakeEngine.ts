@@ -75,6 +75,10 @@ export class FakeEngine implements Engine {
     });
   }
 
+  evaluate(): ReturnType<Engine['evaluate']> {
+    return Promise.resolve(undefined);
+  }
+
   summary(): ReturnType<Engine['summary']> {
     const counts = {
       format: 'argus',

@@ -2,11 +2,12 @@ import { createEngine } from '../flowEngine';
 import { Cancelled } from '../jobs/cancelled';
 import { cacheDirectory } from '../models/cacheDirectory';
 import { usage, UsageError, type Console, type Command } from './command';
+import { evaluate } from './evaluate';
 import { similar } from './similar';
 import { summary } from './summary';
 import { train } from './train';
 
-const commands: readonly Command[] = [summary, train, similar];
+const commands: readonly Command[] = [summary, train, similar, evaluate];
 
 /** Runs one command; the exit code: 0, 1 for a failure, 2 for words that are off, 130 for Ctrl+C. */
 export async function run(words: readonly string[], console: Console): Promise<number> {

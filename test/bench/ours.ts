@@ -1,0 +1,106 @@
+import { rmSync } from 'node:fs';
+import { inRoot } from '../../scripts/build/paths.mjs';
+import { composeAll } from '../../server/src/corpus/fields';
+import { defaultConfig, type EmbeddingConfig } from '../../server/src/embedding/config';
+import { evaluate } from '../../server/src/embedding/evaluation';
+import { KeyedVectors } from '../../server/src/embedding/keyedVectors';
+import { createEngine } from '../../server/src/flowEngine';
+import { readModel } from '../../server/src/models/modelFile';
+import { seededRandom } from '../support/makeCapture';
+import { median, quantile } from './tables';
+
+const cache = inRoot('out/bench/cache');
+
+/** What a training took and how good its neighbours are; the peers answer with the same fields. */
+export interface Training {
+  flows: number;
+  vocabulary: number;
+  ingest: number;
+  vocabularySeconds: number;
+  train: number;
+  flowsPerSecond: number;
+  macroF1: number;
+  precisionAt10: Record<string, number>;
+}
+
+const newEngine = () => createEngine({ cacheDirectory: cache, maxCacheBytes: Infinity });
+
+export const clearCache = () => rmSync(cache, { recursive: true, force: true });
+
+/** Seconds of a summary: of a capture never seen, and of one in the store. */
+export async function measureSummary(
+  capture: string,
+): Promise<{ first: number; again: number; flows: number }> {
+  clearCache();
+  const engine = newEngine();
+  const { seconds, flows } = await engine.summary([capture]);
+  const again = await engine.summary([capture]);
+  await engine.dispose();
+  return { first: seconds, again: again.seconds, flows };
+}
+
+export async function measureTraining(
+  capture: string,
+  settings: Partial<EmbeddingConfig>,
+): Promise<Training> {
+  // The capture is read anew, as by the peers.
+  clearCache();
+  const engine = newEngine();
+  const config = { ...defaultConfig, ...settings };
+  const model = await engine.train([capture], config, { fresh: true });
+  await engine.dispose();
+  const { inputs, vocabulary, fields } = await readModel(model.path, 'vectors only');
+  const matrix = fields ? composeAll(fields, inputs, config.size) : inputs;
+  const vectors = await KeyedVectors.create(vocabulary.size, config.size, matrix);
+  const scores = await evaluate(vocabulary, vectors, config.tokenColumns, { random: seededRandom(1) });
+  return {
+    flows: model.flows,
+    vocabulary: model.vocabulary,
+    ingest: model.seconds.ingest,
+    vocabularySeconds: model.seconds.vocabulary,
+    train: model.seconds.train,
+    flowsPerSecond: model.flowsPerSecond,
+    macroF1: scores.macroF1,
+    precisionAt10: scores.precisionAt10,
+  };
+}
+
+export interface Latency {
+  vocabulary: number;
+  reopen: number;
+  p50: number;
+  p95: number;
+}
+
+/** Milliseconds of a hover's question on the model trained last, and of opening that model. */
+export async function measureHovers(capture: string, settings: Partial<EmbeddingConfig>): Promise<Latency> {
+  const config = { ...defaultConfig, ...settings };
+  const engine = newEngine();
+  const { path } = await engine.train([capture], config, {});
+  const { tokens } = (await readModel(path, 'vectors only')).vocabulary;
+  const random = seededRandom(5);
+  const ask = async () => {
+    const token = tokens[Math.floor(random() * tokens.length)] as string;
+    const began = performance.now();
+    await engine.similar([capture], config, { token }, 5);
+    return performance.now() - began;
+  };
+  for (let i = 0; i < 20; i++) await ask();
+  const times = [];
+  for (let i = 0; i < 1000; i++) times.push(await ask());
+  const openings = [];
+  for (let i = 0; i < 3; i++) {
+    const another = newEngine();
+    const began = performance.now();
+    await another.similar([capture], config, { token: tokens[0] as string }, 5);
+    openings.push(performance.now() - began);
+    await another.dispose();
+  }
+  await engine.dispose();
+  return {
+    vocabulary: tokens.length,
+    reopen: median(openings),
+    p50: median(times),
+    p95: quantile(times, 0.95),
+  };
+}

@@ -1,0 +1,130 @@
+import { clearCache, measureHovers, measureSummary, measureTraining, type Training } from './ours';
+import { peer } from './python';
+import { median, score, seconds, table, times, whole } from './tables';
+
+export interface Bench {
+  python: string | undefined;
+  rounds: number;
+  log: (line: string) => void;
+}
+
+interface Pandas {
+  flows: number;
+  importSeconds: number;
+  seconds: number;
+}
+
+/** Reading and counting a capture, beside pandas. */
+export async function ingestTable(capture: string, { python, rounds, log }: Bench): Promise<string> {
+  const ours = [];
+  const theirs: Pandas[] = [];
+  for (let round = 0; round < rounds + 1; round++) {
+    log(`reading, round ${round + 1}`);
+    ours.push(await measureSummary(capture));
+    if (python) theirs.push(peer<Pandas>(python, 'pandas_read.py', capture));
+  }
+  const rows = [
+    ['flow2vec, first time', whole(ours[0]?.flows ?? 0), seconds(median(ours.map(o => o.first)))],
+    ['flow2vec, from its store', whole(ours[0]?.flows ?? 0), seconds(median(ours.map(o => o.again)))],
+  ];
+  if (theirs.length > 0) {
+    const flows = whole(theirs[0]?.flows ?? 0);
+    rows.push(['pandas `read_csv`', flows, seconds(median(theirs.map(t => t.seconds)))]);
+    rows.push([
+      'pandas, with its import',
+      flows,
+      seconds(median(theirs.map(t => t.seconds + t.importSeconds))),
+    ]);
+  }
+  return `## Reading and summary\n\n${table(['', 'flows', 'seconds'], rows)}`;
+}
+
+/** The same settings in both; runs in turn, so that what else the machine does falls on all alike. */
+export async function trainingTable(
+  captures: readonly string[],
+  windows: readonly number[],
+  { python, rounds, log }: Bench,
+): Promise<string> {
+  const rows: string[][] = [];
+  for (const capture of captures)
+    for (const window of windows) {
+      const shared = { window, epochs: 5, negative: 10, size: 100, sample: 1e-3, workers: 2 };
+      const systems: [name: string, run: () => Promise<Training>][] = [
+        ...(python
+          ? [['gensim', async () => gensim(python, capture, shared)] as [string, () => Promise<Training>]]
+          : []),
+        ['flow2vec, plain', () => measureTraining(capture, { ...shared, vectors: 'plain' })],
+        ['flow2vec, composed', () => measureTraining(capture, { ...shared, vectors: 'composed' })],
+        [
+          'flow2vec, plain, 1 thread',
+          () => measureTraining(capture, { ...shared, vectors: 'plain', workers: 1 }),
+        ],
+      ];
+      const runs = systems.map((): Training[] => []);
+      for (let round = 0; round < rounds; round++)
+        for (const [i, [name, run]] of systems.entries()) {
+          log(`training, window ${window}, round ${round + 1}: ${name}`);
+          runs[i]?.push(await run());
+        }
+      const peerSeconds = python ? median((runs[0] ?? []).map(r => r.train)) : undefined;
+      for (const [i, [name]] of systems.entries())
+        rows.push(trainingRow(name, window, runs[i] ?? [], peerSeconds));
+    }
+  const head = ['', 'window', 'flows', 'tokens', 'ingest + vocabulary s', 'train s', 'flows/s', 'to gensim'];
+  const quality = ['macro-F1', 'botnet @10', 'normal @10'];
+  return `## Training
+
+Skip-gram, 100 numbers, 10 negatives, 5 epochs, sample 0.001, 2 threads unless said. Medians. "@10" is the mean
+share of a token's ten nearest that have its class; macro-F1 is of 7 neighbours' vote.
+
+${table([...head, ...quality], rows)}`;
+}
+
+function gensim(
+  python: string,
+  capture: string,
+  { window, epochs, negative, size, sample, workers }: Record<string, number>,
+): Training {
+  const settings = { window, epochs, negative, vector_size: size, sample, workers };
+  return peer<Training>(python, 'gensim_train.py', capture, JSON.stringify(settings));
+}
+
+function trainingRow(
+  name: string,
+  window: number,
+  runs: readonly Training[],
+  peerSeconds: number | undefined,
+): string[] {
+  const of = (value: (run: Training) => number) => median(runs.map(value));
+  const train = of(r => r.train);
+  return [
+    name,
+    String(window),
+    whole(of(r => r.flows)),
+    whole(of(r => r.vocabulary)),
+    seconds(of(r => r.ingest + r.vocabularySeconds)),
+    seconds(train),
+    whole(of(r => r.flowsPerSecond)),
+    peerSeconds === undefined ? '–' : times(peerSeconds / train),
+    score(of(r => r.macroF1)),
+    ...['botnet', 'normal'].map(c => score(median(runs.map(r => r.precisionAt10[c] ?? NaN)))),
+  ];
+}
+
+/** A warm model's answers, and opening it from disk. */
+export async function hoverTable(capture: string, { log }: Bench): Promise<string> {
+  const rows = [];
+  for (const vectors of ['plain', 'composed'] as const) {
+    log(`hovers, ${vectors}`);
+    clearCache();
+    const { vocabulary, p50, p95, reopen } = await measureHovers(capture, {
+      vectors,
+      epochs: 1,
+      window: 5,
+      workers: 2,
+    });
+    rows.push([vectors, whole(vocabulary), p50.toFixed(2), p95.toFixed(2), reopen.toFixed(0)]);
+  }
+  const head = ['vectors', 'tokens', 'p50 ms', 'p95 ms', 'opening the model ms'];
+  return `## Nearest tokens of a hover\n\n1,000 random tokens, five neighbours each.\n\n${table(head, rows)}`;
+}

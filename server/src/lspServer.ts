@@ -82,7 +82,8 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
   async function opened(uri: string): Promise<void> {
     await models.check(uri);
     const { training } = await settings(uri);
-    if (!training.onOpen || models.state(uri).kind !== 'none') return;
+    // "unknown" too: a change of settings may be asking again just now, and a model that is there is no work.
+    if (!training.onOpen || ['ready', 'training'].includes(models.state(uri).kind)) return;
     // A failure is in log and status already; nobody asked for an answer.
     await models.train(uri, false).catch(() => undefined);
   }

@@ -127,6 +127,23 @@ describe('a session', () => {
     await editor.status(s => s.ready.includes(uri));
   });
 
+  it('trains in the background also when settings change while it looks for a model', async () => {
+    const looks: ((found: boolean) => void)[] = [];
+    const look = (): Promise<void> => new Promise(resolve => (looked = resolve));
+    let looked = (): void => undefined;
+    engine.hasModel = () => new Promise(resolve => (looks.push(resolve), looked()));
+    const [first] = [look(), await editor.configure({ training: { onOpen: true } })];
+    await editor.open(uri, text);
+    await first;
+    const [second] = [look(), await editor.configure({ training: { onOpen: true } })];
+    await second;
+    looks[0]?.(false);
+    await editor.status(s => !s.quiescent);
+    assert.ok(engine.asked.includes('train /captures/day 1.binetflow'));
+    looks[1]?.(false);
+    engine.finish();
+  });
+
   it('reads settings anew when they change, and warns of wrong ones', async () => {
     await editor.open(uri, text);
     await lensReady();

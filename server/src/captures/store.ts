@@ -101,7 +101,8 @@ export class CaptureStore {
         stored: true,
         facts: { ...(JSON.parse(String(facts.getRows()[0]?.[0])) as FileFacts), path },
       };
-    } catch {
+    } catch (error) {
+      if (/^INTERRUPT/i.test((error as Error).message)) throw error; // Cancelled: the file may be good.
       // Truncated or not ours: a miss. Loading writes it anew.
       await connection.run(`DETACH DATABASE IF EXISTS file_${i}`);
       await rm(file, { force: true });

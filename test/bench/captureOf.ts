@@ -1,20 +1,26 @@
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { inRoot } from '../../scripts/build/paths.mjs';
-import { makeCapture } from '../support/makeCapture';
+import { generateRows } from './generate';
 
-/** A string cannot hold millions of rows, so the capture is written in pieces of this many. */
-const piece = 100_000;
+/** Rows written at a time: a string cannot hold millions of them. */
+const piece = 20_000;
 
-/** A generated capture of any size, kept for the next run. Each piece goes on with another seed. */
+/** A generated capture of any size, kept for the next run. */
 export function captureOf(flows: number): string {
-  const path = inRoot(`out/bench/generated-${flows}.binetflow`);
+  const path = inRoot(`out/bench/campus-${flows}.binetflow`);
   if (existsSync(path)) return path;
   mkdirSync(inRoot('out/bench'), { recursive: true });
   const file = openSync(`${path}.draft`, 'w');
-  for (let done = 0; done < flows; done += piece) {
-    const text = makeCapture({ flows: Math.min(piece, flows - done), seed: 1 + done / piece });
-    writeSync(file, done === 0 ? text : text.slice(text.indexOf('\n') + 1));
+  let rows: string[] = [];
+  const write = () => {
+    writeSync(file, rows.map(row => `${row}\n`).join(''));
+    rows = [];
+  };
+  for (const row of generateRows(flows, 1)) {
+    rows.push(row);
+    if (rows.length === piece) write();
   }
+  write();
   closeSync(file);
   renameSync(`${path}.draft`, path);
   return path;

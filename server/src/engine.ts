@@ -47,7 +47,7 @@ export interface Engine {
   evaluate(
     files: readonly string[],
     config: EmbeddingConfig,
-    options: { neighbours: number; onProgress?: (progress: EngineProgress) => void },
+    options: { neighbours: number; fresh?: boolean; onProgress?: (progress: EngineProgress) => void },
   ): Promise<Evaluation | undefined>;
   clearCache(): Promise<CacheCleared>;
   dispose(): Promise<void>;

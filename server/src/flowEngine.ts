@@ -147,8 +147,8 @@ export function createEngine({
         model: { id: key, flows: facts.flows, vocabulary: vocabulary.size, trainedAt: facts.made?.at ?? '' },
       };
     },
-    async evaluate(files, config, { neighbours, onProgress }) {
-      await train(files, config, onProgress ? { onProgress } : {});
+    async evaluate(files, config, { neighbours, fresh = false, onProgress }) {
+      await train(files, config, { fresh, ...(onProgress ? { onProgress } : {}) });
       const model = await opened(await keyOf(files, config));
       if (!model) return undefined;
       const { vocabulary, vectors } = model;

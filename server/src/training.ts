@@ -70,15 +70,11 @@ async function train(
       flows: corpus.flows,
       tokens: corpus.tokens.length,
       loss: vectors.loss,
-      ...(config.deterministic
-        ? {}
-        : {
-            made: {
-              at: new Date().toISOString(),
-              seconds: { ingest, vocabulary, train: vectors.seconds },
-              flowsPerSecond: vectors.rate,
-            },
-          }),
+      made: {
+        at: new Date().toISOString(),
+        seconds: { ingest, vocabulary, train: vectors.seconds },
+        flowsPerSecond: vectors.rate,
+      },
     },
     vocabulary: corpus.vocabulary,
     ...(corpus.fields ? { fields: corpus.fields } : {}),

@@ -42,7 +42,16 @@ export function parseWords(
   }
   if (parsed.positionals.length === 0)
     throw new UsageError('name a capture FILE, or several that make one capture.');
-  return { values: parsed.values as Values, files: parsed.positionals.map(file => resolve(file)) };
+  return {
+    values: parsed.values as Values,
+    files: parsed.positionals.map(file => resolve(callersFolder(), file)),
+  };
+}
+
+/** Where the call was made: `npm run` moves to the repository first, and says where it came from. */
+function callersFolder(): string {
+  const { INIT_CWD, npm_lifecycle_event: script } = process.env;
+  return script === 'flow2vec' && INIT_CWD ? INIT_CWD : process.cwd();
 }
 
 /** A numeric option, or undefined when it was not given. */

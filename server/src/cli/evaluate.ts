@@ -11,7 +11,11 @@ export const evaluate: Command = {
     const { values, files } = parseWords(words, { ...trainOptions, neighbours: { type: 'string' } });
     const neighbours = numberOf(values, 'neighbours', { least: 1, whole: true }) ?? 7;
     const bar = progressBar(console);
-    const result = await engine.evaluate(files, configOf(values), { neighbours, onProgress: bar.show });
+    const result = await engine.evaluate(files, configOf(values), {
+      neighbours,
+      fresh: values['no-cache'] === true,
+      onProgress: bar.show,
+    });
     bar.clear();
     if (!result) throw new Error('the model was deleted while it was evaluated; run the command again.');
     if (values['json']) return console.out(`${JSON.stringify(result)}\n`);

@@ -25,6 +25,7 @@ export interface TokenNeighbour {
 export interface TokenAnswer {
   token: string;
   known: boolean;
+  composed?: boolean;
   count: number;
   labels: LabelCounts;
   neighbours: TokenNeighbour[];
@@ -85,6 +86,7 @@ export class Neighbourhood {
       const unseen = missing.map(c => `${this.columns[c] as string} ${asked[c] as string}`).join(', ');
       return {
         ...answer,
+        composed: true,
         neighbours: this.vectors.nearest(vector, top).map(n => this.neighbour(n.row, n.similarity, token)),
         note: `No flow of the training has this token; its vector is composed from its fields${unseen ? ` (never seen: ${unseen})` : ''}.`,
       };

@@ -24,7 +24,7 @@ export interface TrainedVectors {
   /** Rows × size, row-major: input vectors (syn0) and output vectors (syn1neg) of tokens, or of fields. */
   inputs: Float32Array;
   outputs: Float32Array;
-  /** Mean loss of a pair in the last report. */
+  /** Mean loss of a pair over the whole training: the same each time in a deterministic one. */
   loss: number;
   seconds: number;
   /** Corpus positions trained a second, epochs counted. */
@@ -152,7 +152,8 @@ class Watch {
   result(): { loss: number; seconds: number; rate: number } {
     this.measure();
     const { rate, seconds } = this.speed();
-    return { loss: this.loss ?? 0, seconds, rate };
+    const { loss, pairs } = this.sums;
+    return { loss: pairs > 0 ? loss / pairs : 0, seconds, rate };
   }
 
   private speed(): { fraction: number; rate: number; seconds: number } {

@@ -43,9 +43,9 @@ export function hoverAt(
     describeColumn(row.flow, field),
     whoAskedWhom(row.flow),
     factsOf(row.flow).join('\n'),
-    tokenText(token, context),
+    // Before the table: a tall hover hides its end behind a scroll bar.
+    [tokenText(token, context), linkText(lines.uri, line, context.model)].filter(s => s !== '').join('  \n'),
     context.similar ? neighbourTable(context.similar) : '',
-    linkText(lines.uri, line, context.model),
   ];
   const range = { start: { line, character: field.start }, end: { line, character: field.end } };
   return { markdown: sections.filter(s => s !== '').join('\n\n'), range };

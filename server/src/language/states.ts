@@ -66,7 +66,7 @@ const transaction = new Map(
     STP: 'stopped: Argus itself ended',
     SHT: 'shut down: Argus itself ended',
     ERR: 'an error in Argus itself',
-  UNK: 'unknown to Argus',
+    UNK: 'unknown to Argus',
   }),
 );
 
@@ -105,7 +105,7 @@ const icmp = new Map(
     MRQ: 'ICMPv6 multicast listener query',
     MRP: 'ICMPv6 multicast listener report',
     MHR: 'ICMPv6 report of multicast membership',
-  NRS: 'ICMPv6 router solicitation',
+    NRS: 'ICMPv6 router solicitation',
     NRA: 'ICMPv6 router advertisement',
     NNS: 'ICMPv6 neighbour solicitation (who has this address?)',
     NNA: 'ICMPv6 neighbour advertisement',

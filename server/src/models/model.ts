@@ -11,9 +11,9 @@ export interface ModelFacts {
   files: readonly string[];
   flows: number;
   tokens: number;
-  /** Mean loss of a pair at the end. */
+  /** Mean loss of a pair over the whole training. */
   loss: number;
-  /** Left out of a deterministic training's file, which is the same byte for byte each time. */
+  /** When, and how fast; not known of a deterministic training that is read from the cache. */
   made?: {
     /** ISO 8601. */
     at: string;

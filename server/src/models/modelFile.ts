@@ -53,7 +53,7 @@ export async function writeModel(path: string, model: Model): Promise<void> {
     outputs: bytesOf(model.outputs),
   };
   const header: Header = {
-    facts: model.facts,
+    facts: factsOnDisk(model.facts),
     size: v.size,
     labelClasses: v.labelClasses,
     columns: model.fields?.columns ?? 0,
@@ -156,6 +156,11 @@ async function readFields(
   if (header.columns === 0) return undefined;
   if (names.length !== counts.length) throw new Error('fields of another number');
   return { size: names.length, names, counts, columns: header.columns, ofTokens };
+}
+
+/** What a deterministic training took is left out: its file is the same byte for byte each time. */
+function factsOnDisk({ made, ...facts }: ModelFacts): ModelFacts {
+  return made === undefined || facts.config['deterministic'] === true ? facts : { ...facts, made };
 }
 
 function bytesOf(array: Uint32Array | Uint16Array | Float32Array): Uint8Array {

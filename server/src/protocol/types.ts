@@ -23,7 +23,7 @@ export interface TrainedModel {
   tokens: number;
   seconds: { ingest: number; vocabulary: number; train: number };
   flowsPerSecond: number;
-  /** Mean negative-sampling loss of a pair in the last epoch. */
+  /** Mean negative-sampling loss of a pair over the whole training. */
   loss: number;
 }
 
@@ -64,10 +64,15 @@ export interface SimilarReport {
   columns: readonly string[];
   /** False when no flow of the training capture has this token. */
   known: boolean;
+  /** The token is unknown, but its vector could be composed from its fields; similarities are cosines then. */
+  composed?: boolean;
   /** Flows with this token; 0 when unknown. */
   count: number;
   labels: LabelCounts;
-  /** Nearest first. For an unknown token: the known tokens that share most fields (similarity 0). */
+  /**
+   * Nearest first. For an unknown token that could not be composed either: the known tokens that share most
+   * fields (similarity 0).
+   */
   neighbours: readonly Neighbour[];
   /** Said on screen, for example why an unknown token has no vector. */
   note?: string;

@@ -11,8 +11,8 @@ export interface RowActions {
   pivot(row: Row): void;
 }
 
-/** The table row of one neighbour. `known`: whether the asked token has a vector to be compared with. */
-export function neighbourRow(row: Row, known: boolean, actions: RowActions): HTMLTableRowElement {
+/** The table row of one neighbour. `compared`: whether the asked token has a vector to be compared with. */
+export function neighbourRow(row: Row, compared: boolean, actions: RowActions): HTMLTableRowElement {
   const { rank, neighbour } = row;
   const line = formatCount(neighbour.firstLine);
   const reveal = button('similar-reveal', line, () => actions.reveal(row), {
@@ -33,7 +33,7 @@ export function neighbourRow(row: Row, known: boolean, actions: RowActions): HTM
     el(
       'td',
       { 'data-testid': 'similar-similarity' },
-      known ? similarityBar(neighbour.similarity) : notComparable(),
+      compared ? similarityBar(neighbour.similarity) : notComparable(),
     ),
     ...neighbour.fields.map(fieldCell),
     el('td', { class: 'number', 'data-testid': 'similar-count' }, formatCount(neighbour.count)),

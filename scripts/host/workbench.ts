@@ -8,7 +8,7 @@ import { launchChromium } from './browser';
 import { firstPlaceOf, spanColours } from './inPage.mjs';
 
 /** Two VS Code processes and a browser share two cores with a training: conditions get this long. */
-const patience = 90_000;
+const patience = 60_000;
 
 export const screenshots = inRoot('.screenshots');
 

@@ -1,3 +1,5 @@
+import { build } from '../build.mjs';
+import { isStale } from '../build/stale.mjs';
 import { findChromium } from '../host/browser';
 import { one, show, sum } from './counts';
 import type { Counts } from './counts';
@@ -13,6 +15,8 @@ export async function main(names: readonly string[]): Promise<number> {
   }
   const chosen = layers.filter(layer => names.length === 0 || names.includes(layer.name));
   if (chosen.some(layer => layer.browser)) await ensureChromium();
+  // Layers that run what was built must not run what was built before the last change.
+  if (!chosen.some(layer => layer.name === 'build') && isStale()) await build();
   const results: { name: string; counts: Counts; seconds: number }[] = [];
   for (const layer of chosen) {
     console.log(`\n── ${layer.name} ──`);

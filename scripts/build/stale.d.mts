@@ -1,0 +1,2 @@
+export function isStale(folders?: readonly string[]): boolean;
+export function markBuilt(startedAt: number): void;

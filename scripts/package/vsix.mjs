@@ -5,7 +5,7 @@ import { run } from '../setup/processes.mjs';
 
 /** What a user's machine needs, besides the manifest: bundles, kernels, grammars, texts, pictures. */
 const contents = [
-  ...['client/dist', 'server/dist', 'webviews/dist', 'syntaxes', 'images', 'l10n'],
+  ...['client/dist', 'server/dist', 'webviews/dist', 'syntaxes', 'images', 'docs', 'l10n'],
   ...['README.md', 'CHANGELOG.md', 'LICENSE'],
 ];
 

@@ -120,8 +120,8 @@ describe('a hover', () => {
 
   it('tells volume, duration and label', () => {
     const text = say(rowOf({}), 'Proto');
-    assert.ok(text.includes('- Volume: 20 packets, 15.3 kB: 5.3 kB from the source, 10.0 kB back'));
-    assert.ok(text.includes('- Label flow=From-Botnet-V47 (botnet)'));
+    assert.ok(text.includes('Volume: 20 packets, 15.3 kB: 5.3 kB from the source, 10.0 kB back'));
+    assert.ok(text.includes('Label flow=From-Botnet-V47 (botnet)'));
   });
 
   it('counts the token once the lines are counted', () => {

@@ -33,7 +33,7 @@ function answered(flow: Flow): string {
   return flow.bytes > asking ? ', and got an answer' : ', and no answer was seen';
 }
 
-/** The rest of the flow as Markdown list items: state, volume, duration, time, label. */
+/** The rest of the flow in Markdown, a fact each: state, volume, duration, time, label. */
 export function factsOf(flow: Flow): string[] {
   const facts = [
     `State ${escapeMarkdown(flow.state)}: ${describeState(flow.proto, flow.state)}`,
@@ -41,7 +41,7 @@ export function factsOf(flow: Flow): string[] {
     `Lasted ${formatDuration(flow.duration)} from ${formatTime(flow.startTime)}`,
   ];
   if (flow.label !== '') facts.push(`Label ${escapeMarkdown(flow.label)} (${labelClass(flow.label)})`);
-  return facts.map(fact => `- ${fact}`);
+  return facts;
 }
 
 /** `8 packets, 1.2 kB: 500 B from the source, 700 B back`, as much of it as the capture says. */

@@ -39,12 +39,13 @@ export function hoverAt(
   const field = row && fieldAt(row.fields, character);
   if (!row?.flow || !field) return undefined;
   const token = tokenOfFields(row.fields, { columns: context.tokenColumns });
+  // Short paragraphs, the link before the table: VS Code shows a quarter of the window's height of a hover, and
+  // the neighbours are to be seen in it.
+  const asked = [tokenText(token, context), linkText(lines.uri, line, context.model)];
   const sections = [
-    describeColumn(row.flow, field),
-    whoAskedWhom(row.flow),
-    factsOf(row.flow).join('\n'),
-    // Before the table: a tall hover hides its end behind a scroll bar.
-    [tokenText(token, context), linkText(lines.uri, line, context.model)].filter(s => s !== '').join('  \n'),
+    `${describeColumn(row.flow, field)}  \n${whoAskedWhom(row.flow)}`,
+    factsOf(row.flow).join(' · '),
+    asked.filter(s => s !== '').join(' '),
     context.similar ? neighbourTable(context.similar) : '',
   ];
   const range = { start: { line, character: field.start }, end: { line, character: field.end } };

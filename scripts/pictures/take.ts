@@ -1,0 +1,45 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { inRoot } from '../build/paths.mjs';
+import { installEditorHost } from '../host/install';
+import { startServer } from '../host/server';
+import { SimilarPanelPage } from '../host/similarPanelPage';
+import { Workbench } from '../host/workbench';
+import { writeSample } from '../sample/sample';
+
+/** A mail server that the bot spams; the sample's first lines are on screen at the start. */
+const spammed = '209.85.229.26';
+const botLine = 7;
+
+type Clip = { x: number; y: number; width: number; height: number };
+
+/** Opens the sample, trains, and keeps what hover, panel and lens look like. */
+export async function takePictures(): Promise<void> {
+  const host = await installEditorHost('pinned', console.log);
+  const profile = inRoot('.editor-host/profiles/pictures');
+  const capture = writeSample(inRoot('.editor-host/sample'));
+  const settings = { 'flow2vec.training.onOpen': true, 'workbench.colorTheme': 'Default Dark Modern' };
+  const server = await startServer(host, { profile, settings, ownCache: true });
+  try {
+    const where = { folder: dirname(capture), file: capture, extension: inRoot() };
+    const workbench = await Workbench.open(server.origin, where);
+    const keep = async (name: string, clip: Clip) => {
+      mkdirSync(inRoot('docs/images'), { recursive: true });
+      await workbench.page.screenshot({ path: inRoot('docs/images', `${name}.png`), clip });
+    };
+    await workbench.languageStatus(/Flow2Vec: ready/);
+    await workbench.page.getByText('Show similar flows').waitFor();
+    await keep('lens', { x: 348, y: 92, width: 1200, height: 200 });
+    await workbench.hover(spammed, /cosine/);
+    await keep('hover', { x: 348, y: 92, width: 1252, height: 420 });
+    await workbench.goToLine(botLine);
+    await workbench.runCommand('Flow2Vec: Show Similar Flows');
+    const panel = await SimilarPanelPage.of(workbench);
+    await panel.rows();
+    await keep('panel', { x: 348, y: 34, width: 1252, height: 560 });
+    await workbench.close();
+    rmSync(profile, { recursive: true, force: true });
+  } finally {
+    await server.stop();
+  }
+}

@@ -10,21 +10,31 @@ const mayImport = {
   models: ['captures', 'corpus', 'jobs'],
   jobs: [],
 };
-const lsp = ['vscode', 'vscode-languageclient', 'vscode-languageclient/*', 'vscode-languageserver', 'vscode-languageserver/*'];
+const lsp = [
+  'vscode',
+  'vscode-languageclient',
+  'vscode-languageclient/*',
+  'vscode-languageserver',
+  'vscode-languageserver/*',
+];
 
 const layer = folder => ({
   files: [`server/src/${folder}/**/*.ts`],
   rules: {
-    'no-restricted-imports': ['error', {
-      patterns: [
-        { group: lsp, message: 'The engine does not know the editor.' },
-        {
-          group: [...order, 'language', 'protocol'].filter(f => f !== folder && !mayImport[folder].includes(f))
-            .flatMap(f => [`**/${f}/*`, `**/${f}/**`]),
-          message: `${folder}/ imports only from its own folder and: ${mayImport[folder].join(', ') || 'nothing else'}.`,
-        },
-      ],
-    }],
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          { group: lsp, message: 'The engine does not know the editor.' },
+          {
+            group: [...order, 'language', 'protocol']
+              .filter(f => f !== folder && !mayImport[folder].includes(f))
+              .flatMap(f => [`**/${f}/*`, `**/${f}/**`]),
+            message: `${folder}/ imports only from its own folder and: ${mayImport[folder].join(', ') || 'nothing else'}.`,
+          },
+        ],
+      },
+    ],
   },
 });
 
@@ -44,19 +54,36 @@ export default tseslint.config(
   {
     files: ['client/src/**/*.ts'],
     rules: {
-      'no-restricted-imports': ['error', {
-        patterns: [{
-          group: ['**/server/src/*', '!**/server/src/protocol', '**/server/src/captures/**', '**/server/src/corpus/**',
-            '**/server/src/embedding/**', '**/server/src/models/**', '**/server/src/jobs/**', '**/server/src/language/**'],
-          message: 'The client holds no flows and imports no engine; it may import server/src/protocol only.',
-        }],
-      }],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: [
+                '**/server/src/*',
+                '!**/server/src/protocol',
+                '**/server/src/captures/**',
+                '**/server/src/corpus/**',
+                '**/server/src/embedding/**',
+                '**/server/src/models/**',
+                '**/server/src/jobs/**',
+                '**/server/src/language/**',
+              ],
+              message:
+                'The client holds no flows and imports no engine; it may import server/src/protocol only.',
+            },
+          ],
+        },
+      ],
     },
   },
   {
     files: ['webviews/src/**/*.ts'],
     rules: {
-      'no-restricted-imports': ['error', { patterns: [{ group: [...lsp, 'node:*'], message: 'A webview is a page in a browser.' }] }],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: [...lsp, 'node:*'], message: 'A webview is a page in a browser.' }] },
+      ],
     },
   },
 );

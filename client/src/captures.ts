@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-const captureName = /\.(binetflow|biargus)$/i;
+const captureName = /\.(binetflow|biargus)(\.gz)?$/i;
 
 /** Said to the user when a command is run on something that is no capture. */
 export class NoCapture extends Error {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { flowCommands } from './commands/flowCommands';
 import { similarCommands } from './commands/similarCommands';
+import { summaryCommand } from './commands/summaryCommand';
 import { trainingCommands } from './commands/trainingCommands';
 import { LargeFileNotices } from './largeFiles';
 import { SimilarPanels } from './panels/similarPanels';
@@ -26,6 +27,7 @@ export function activate({ extensionUri, workspaceState, subscriptions }: vscode
     similarCommands(extensionUri, server, panels),
     trainingCommands(server, trainings, panels),
     flowCommands(server),
+    summaryCommand(server),
   );
   void server.start();
 }

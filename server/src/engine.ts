@@ -22,7 +22,7 @@ export interface Engine {
   /** Counts of the capture; loads it into the store when it is not there yet. */
   summary(
     files: readonly string[],
-  ): Promise<Omit<CaptureSummary, 'uri'> & { problems: LineProblem[]; seconds: number }>;
+  ): Promise<Omit<CaptureSummary, 'uri' | 'problems'> & { problems: LineProblem[]; seconds: number }>;
   /** Trains, or answers from the cache. A second call for the same capture and settings joins the first. */
   train(
     files: readonly string[],

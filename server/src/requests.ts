@@ -38,8 +38,9 @@ export function registerRequests(session: Session): void {
   on(messages.captureSummary, async ({ uri }) => {
     const summary = await engine.for(await session.settings(uri)).summary([pathOf(uri)]);
     const { format, flows, rejected, hosts, firstTime, lastTime, protocols, labels } = summary;
+    const problems = summary.problems.map(({ line, message }) => ({ line, message }));
     const times = { ...(firstTime ? { firstTime } : {}), ...(lastTime ? { lastTime } : {}) };
-    return { uri, format, flows, rejected, hosts, ...times, protocols, labels };
+    return { uri, format, flows, rejected, hosts, ...times, protocols, labels, problems };
   });
 
   on(messages.nextFlow, async (params, token) => {

@@ -25,7 +25,9 @@ export const similarFlows = new RequestType<SimilarParams, SimilarReport, void>(
 export const captureSummary = new RequestType<CaptureRef, CaptureSummary, void>('flow2vec/capture/summary');
 
 /** Client → server. The next or previous flow of the same host; null when there is none. */
-export const nextFlow = new RequestType<NextFlowParams, FlowPosition | null, void>('flow2vec/capture/nextFlow');
+export const nextFlow = new RequestType<NextFlowParams, FlowPosition | null, void>(
+  'flow2vec/capture/nextFlow',
+);
 
 /** Client → server. Deletes every cached model and capture store; open models are forgotten too. */
 export const clearCache = new RequestType<void, CacheCleared, void>('flow2vec/cache/clear');

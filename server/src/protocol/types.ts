@@ -90,6 +90,8 @@ export interface CaptureSummary {
   lastTime?: string;
   protocols: Readonly<Record<string, number>>;
   labels: LabelCounts;
+  /** The first rows that were not read, at most 1,000, with their one-based lines; `rejected` counts all. */
+  problems: readonly { line: number; message: string }[];
 }
 
 export interface NextFlowParams extends CaptureRef {

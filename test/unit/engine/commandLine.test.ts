@@ -208,7 +208,7 @@ describe('the command line', function () {
 
   it('takes control characters out of what it prints on a terminal', async () => {
     const { out } = await say('similar', capture, '--token', 'udp \u001b]0;x\u0007 \u202e 1', ...quick);
-     
+
     assert.doesNotMatch(out, /[\u0000-\u0009\u000b-\u001f\u202e]/);
     assert.match(out, /\\u001b/);
   });

@@ -39,7 +39,9 @@ export class NeighbourTable {
     this.#sort = sort;
     this.#filter = filter;
     this.#actions = actions;
-    this.#elements = new Map(this.#rows.map(row => [row.rank, neighbourRow(row, report.known || report.composed === true, actions)]));
+    this.#elements = new Map(
+      this.#rows.map(row => [row.rank, neighbourRow(row, report.known || report.composed === true, actions)]),
+    );
     const caption = el(
       'caption',
       { class: 'spoken' },

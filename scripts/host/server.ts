@@ -64,7 +64,7 @@ export function installExtension(host: EditorHost, profile: string, vsix: string
   return run(host.node, args, { cwd: host.vscode, env: environment() });
 }
 
-/** Windows of the server follow at once, as they follow an edit of the settings. */
+/** Windows follow when they are reloaded: nothing watches files where native modules are not built. */
 export function setTheme(server: EditorServer, theme: string): void {
   writeSettings(join(server.profile, 'data/User'), { ...server.settings, 'workbench.colorTheme': theme });
 }

@@ -33,6 +33,12 @@ export class SimilarPanelPage {
     return (await this.row.allInnerTexts()).map(oneLine);
   }
 
+  /** The values of a row's token, without the words that say whether they are shared. */
+  async fields(row: number): Promise<string[]> {
+    const texts = await this.row.nth(row).getByTestId('similar-field').allInnerTexts();
+    return texts.map(text => oneLine(text).replace(/^[=≠] *\w+: */, ''));
+  }
+
   /** The cosines, top to bottom. */
   async similarities(): Promise<number[]> {
     return (await this.frame.getByTestId('similar-similarity').allInnerTexts()).map(text =>

@@ -11,6 +11,7 @@ const open = new Set<Workbench>();
 
 // A root hook: what a window showed when a test failed is worth more than the message.
 afterEach(async function () {
+  this.timeout(60_000);
   if (this.currentTest?.state !== 'failed') return;
   const name = this.currentTest.fullTitle().replace(/\W+/g, '-').slice(0, 80);
   for (const workbench of open) console.log(`      ${await workbench.screenshot(`failed-${name}`)}`);

@@ -23,12 +23,15 @@ describe('themes', function () {
     await workbench.train();
     await workbench.goToLine(10);
     await workbench.runCommand('Flow2Vec: Show Similar Flows');
+    // A page that has not answered yet has nothing to come back with after a reload.
+    await SimilarPanelPage.of(workbench);
   });
   after(() => session?.stop());
 
   for (const [theme, bodyClass] of themes) {
     it(`the panel follows ${theme}`, async () => {
       setTheme(session.server, theme);
+      await workbench.reload();
       const panel = await SimilarPanelPage.of(workbench);
       await panel.frame.locator(`body.${bodyClass}`).waitFor();
       const { text, background } = await panel.colours();

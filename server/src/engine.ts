@@ -8,6 +8,56 @@ import type {
   TrainingProgress,
 } from './protocol/types';
 
+/** Neighbours restricted to tokens whose part in `column` is, or is not, `value`. */
+export interface FieldPredicate {
+  column: string;
+  is: boolean;
+  value: string;
+}
+
+export interface Anomaly {
+  /** One-based line, and zero-based file, of the capture that was scored. */
+  line: number;
+  file: number;
+  token: string;
+  /** 0 to 1; 1 is the least expected. */
+  score: number;
+  /** In words, the weightiest first. */
+  reasons: string[];
+  label: string;
+}
+
+export interface ScoreReport {
+  flows: number;
+  /** Flows whose token the model does not know. */
+  unknown: number;
+  anomalies: Anomaly[];
+}
+
+export interface LabelVote {
+  label: string;
+  /** Share of the similarity-weighted vote, 0 to 1. */
+  confidence: number;
+  votes: Record<string, number>;
+}
+
+/** Values to try of each numeric or textual field of the configuration. */
+export type GridAxes = Partial<Record<keyof EmbeddingConfig, readonly (number | string)[]>>;
+
+export interface GridRun {
+  params: Record<string, number | string>;
+  macroF1: number;
+  weightedF1: number;
+  seconds: number;
+  /** Read from an earlier run. */
+  resumed: boolean;
+}
+
+export interface GridReport {
+  runs: GridRun[];
+  best: GridRun | undefined;
+}
+
 export type Query = { text: string } | { token: string };
 
 /** The progress of one training; the server adds the URI. */
@@ -49,6 +99,46 @@ export interface Engine {
     config: EmbeddingConfig,
     options: { neighbours: number; onProgress?: (progress: EngineProgress) => void },
   ): Promise<Evaluation | undefined>;
+  /** Tokens near the sum of `positive` less the sum of `negative` (gensim's most_similar); undefined without a model. */
+  mostSimilar(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    query: { positive: readonly string[]; negative: readonly string[]; where?: readonly FieldPredicate[] },
+    top: number,
+  ): Promise<Omit<SimilarReport, 'uri'> | undefined>;
+  /** Cosine of two tokens, and the token of several that fits the others least. */
+  similarity(files: readonly string[], config: EmbeddingConfig, a: string, b: string): Promise<number | undefined>;
+  oddOneOut(files: readonly string[], config: EmbeddingConfig, tokens: readonly string[]): Promise<string | undefined>;
+  /** Known tokens that begin with, or contain, what is typed; commonest first. */
+  complete(files: readonly string[], config: EmbeddingConfig, typed: string, top: number): Promise<string[]>;
+  /** Writes the vectors of the cached model; rows written. */
+  exportVectors(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    format: 'word2vec' | 'word2vec-binary' | 'projector' | 'csv',
+    out: string,
+  ): Promise<{ path: string; rows: number }>;
+  /** Ranks the flows of another capture by how unexpected they are to the model of `files`. */
+  score(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    unseen: readonly string[],
+    options: { top: number; onProgress?: (progress: EngineProgress) => void },
+  ): Promise<ScoreReport>;
+  /** Labels voted by nearest labelled tokens; "unknown" below `confidence`. */
+  predictLabel(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    query: Query,
+    options: { neighbours: number; confidence: number },
+  ): Promise<LabelVote | undefined>;
+  /** Trains and evaluates each combination of parameters; what was done before is read, not done again. */
+  grid(
+    files: readonly string[],
+    base: EmbeddingConfig,
+    axes: GridAxes,
+    options: { neighbours: number; onProgress?: (done: number, of: number, last?: GridRun) => void },
+  ): Promise<GridReport>;
   clearCache(): Promise<CacheCleared>;
   dispose(): Promise<void>;
 }

@@ -8,9 +8,24 @@ import { defaultTokenColumns } from '../corpus/tokens';
  * Parameters mean what they mean in gensim's Word2Vec.
  */
 export interface EmbeddingConfig {
+  /** Parts of a token: columns, and parts derived of them such as `Dport/class` or `SrcAddr/24`. */
   tokenColumns: readonly FlowColumn[];
   sentence: SentenceScheme;
-  architecture: 'skip-gram';
+  architecture: 'skip-gram' | 'cbow';
+  /** Of CBOW: contexts are averaged, or summed (gensim's cbow_mean). */
+  cbowMean: boolean;
+  /** `negative`: negative sampling; `hierarchical`: hierarchical softmax over a Huffman tree of the counts. */
+  output: 'negative' | 'hierarchical';
+  /** Each centre draws its window from 1 to `window` (gensim's shrink_windows), or always takes all of it. */
+  shrinkWindow: boolean;
+  /** Commonest tokens kept; 0: all. */
+  maxVocabulary: number;
+  /** Stops after an epoch whose loss is not lower than the last one's by this share; 0: never. */
+  earlyStop: number;
+  /** Passes of phrase detection before the training; 0: none. */
+  phrases: number;
+  phraseScore: 'default' | 'npmi';
+  phraseThreshold: number;
   /**
    * `plain`: a vector for each token, as gensim trains it. `composed`: a vector for each field, and a token's is
    * the mean of its fields' (fastText's idea with columns in place of character n-grams), which says something
@@ -37,6 +52,14 @@ export const defaultConfig: EmbeddingConfig = {
   tokenColumns: defaultTokenColumns,
   sentence: { by: 'count', size: 30 },
   architecture: 'skip-gram',
+  cbowMean: true,
+  output: 'negative',
+  shrinkWindow: true,
+  maxVocabulary: 0,
+  earlyStop: 0,
+  phrases: 0,
+  phraseScore: 'default',
+  phraseThreshold: 10,
   vectors: 'composed',
   size: 100,
   window: 10,

@@ -32,6 +32,7 @@ const rules: { [Area in keyof Settings]: Rules<Settings[Area]> } = {
   },
   training: { onOpen: boolean(false) },
   hover: { neighbours: integer(5, 0, 20) },
+  labels: { confidence: real(0.6, 0, 1), inlayHints: boolean(false) },
   lens: { enabled: boolean(true) },
   diagnostics: { limit: integer(1000, 0, 100_000) },
   cache: { directory: { fallback: '', read: directory }, maxSizeMiB: integer(4096, 64, 1_048_576) },

@@ -33,6 +33,9 @@ export interface SimilarParams extends CaptureRef {
   text?: string;
   /** A typed token, for example `udp 10.0.0.1 8.8.8.8 53`. */
   token?: string;
+  /** Typed tokens whose sum, less the sum of `negative`, is looked near; `positive` wins over the others. */
+  positive?: readonly string[];
+  negative?: readonly string[];
   top: number;
 }
 
@@ -122,6 +125,130 @@ export interface TrainingProgress {
   secondsLeft?: number;
 }
 
+/** A long job, named by who asks for it, so that its progress finds back. */
+export interface JobParams extends CaptureRef {
+  /** Chosen by the client, different for each request. */
+  job: string;
+}
+
+export interface JobProgress {
+  job: string;
+  /** 0 to 1 over the whole job. */
+  fraction: number;
+  /** The training that the job waits for or consists of. */
+  training?: Omit<TrainingProgress, 'uri'>;
+  /** Of a grid search: combinations done, of how many, and the last one. */
+  runs?: { done: number; of: number; last?: GridRun };
+}
+
+export interface EvaluateParams extends JobParams {
+  /** Nearest tokens that vote. */
+  neighbours: number;
+}
+
+/** Scores of one class, as scikit-learn's classification report defines them. */
+export interface ClassScores {
+  precision: number;
+  recall: number;
+  f1: number;
+  /** Tokens whose true class this is. */
+  support: number;
+}
+
+export interface ClassReport {
+  perClass: Readonly<Record<string, ClassScores>>;
+  /** Unweighted mean of the classes' F1. */
+  macroF1: number;
+  /** Mean of the classes' F1 weighted by support. */
+  weightedF1: number;
+  accuracy: number;
+}
+
+/** How well labels of nearest neighbours agree with a token's own. */
+export interface EvaluationReport extends ClassReport {
+  uri: string;
+  neighbours: number;
+  /** For each class, the mean share of the ten nearest tokens that have it too. */
+  precisionAt10: Readonly<Record<string, number>>;
+  /** Tokens asked about. */
+  tokens: number;
+  /** Background tokens left out to keep the job short. */
+  sampledOut: number;
+  /** Votes without a majority; the nearest of the tied classes won. */
+  ties: number;
+  /** The same tokens predicted from one field alone; null when the token lacks it. */
+  baselines: { portShare: ClassReport | null; sourceMajority: ClassReport | null };
+}
+
+export interface GridParams extends JobParams {
+  /** Values to try, by field of the embedding configuration. */
+  axes: Readonly<Record<string, readonly (number | string)[]>>;
+  neighbours: number;
+}
+
+export interface GridRun {
+  params: Readonly<Record<string, number | string>>;
+  macroF1: number;
+  weightedF1: number;
+  seconds: number;
+  /** Read from an earlier run. */
+  resumed: boolean;
+}
+
+export interface GridReport {
+  uri: string;
+  runs: readonly GridRun[];
+  best?: GridRun;
+}
+
+export interface ScoreParams extends JobParams {
+  /** A `file:` URI of the capture to be scored by the model of the other. */
+  unseen: string;
+  /** Flows to list at most. */
+  top: number;
+}
+
+export interface Anomaly {
+  /** One-based. */
+  line: number;
+  token: string;
+  /** 0 to 1; 1 is the least expected. */
+  score: number;
+  /** In words, the weightiest first. */
+  reasons: readonly string[];
+  label: string;
+}
+
+export interface ScoreReport {
+  uri: string;
+  unseen: string;
+  flows: number;
+  /** Flows whose token the model does not know. */
+  unknown: number;
+  /** Least expected first. */
+  anomalies: readonly Anomaly[];
+}
+
+export interface CompleteParams extends CaptureRef {
+  /** The beginning of a token, or a part of one. */
+  typed: string;
+  top: number;
+}
+
+export type VectorFormat = 'word2vec' | 'word2vec-binary' | 'projector' | 'csv';
+
+export interface ExportParams extends CaptureRef {
+  format: VectorFormat;
+  /** A `file:` URI. */
+  out: string;
+}
+
+export interface ExportedVectors {
+  /** The file written; a projector needs a second one beside it. */
+  path: string;
+  rows: number;
+}
+
 export interface ServerStatus {
   health: 'ok' | 'warning' | 'error';
   /** False while a job runs. */
@@ -151,6 +278,8 @@ export interface Settings {
   };
   training: { onOpen: boolean };
   hover: { neighbours: number };
+  /** `confidence`: share of the vote, 0 to 1, below which a predicted label is "unknown". */
+  labels: { confidence: number; inlayHints: boolean };
   lens: { enabled: boolean };
   diagnostics: { limit: number };
   cache: { directory: string; maxSizeMiB: number };

@@ -1,5 +1,4 @@
-import type { FlowColumn } from '../captures/flow';
-import { flowColumns } from '../captures/flow';
+import { columnPart } from '../corpus/columnParts';
 import type { SentenceScheme } from '../corpus/sentences';
 import { defaultTokenColumns } from '../corpus/tokens';
 
@@ -9,7 +8,7 @@ import { defaultTokenColumns } from '../corpus/tokens';
  */
 export interface EmbeddingConfig {
   /** Parts of a token: columns, and parts derived of them such as `Dport/class` or `SrcAddr/24`. */
-  tokenColumns: readonly FlowColumn[];
+  tokenColumns: readonly string[];
   sentence: SentenceScheme;
   architecture: 'skip-gram' | 'cbow';
   /** Of CBOW: contexts are averaged, or summed (gensim's cbow_mean). */
@@ -46,6 +45,12 @@ export interface EmbeddingConfig {
   seed: number;
   /** One worker, same bytes on every run. */
   deterministic: boolean;
+  /**
+   * A model file, or a capture that has a cached model of this configuration, to go on with: its vectors are kept,
+   * its vocabulary grows, and its configuration holds but for epochs, alpha, minimum alpha and workers. In a
+   * model's own configuration: the digest of the model before.
+   */
+  continueFrom?: string;
 }
 
 export const defaultConfig: EmbeddingConfig = {
@@ -75,24 +80,21 @@ export const defaultConfig: EmbeddingConfig = {
   deterministic: false,
 };
 
-/** Reads `count:30` or `time:60`. Throws with the accepted forms. */
+/** Reads `count:30`, `time:60`, `host` or `service:3600`. Throws with the accepted forms. */
 export function parseSentenceScheme(text: string): SentenceScheme {
-  const [, by, number] = /^(count|time):(\d+(?:\.\d+)?)$/.exec(text.trim()) ?? [];
+  if (text.trim() === 'host') return { by: 'host' };
+  const [, by, number] = /^(count|time|service):(\d+(?:\.\d+)?)$/.exec(text.trim()) ?? [];
   const n = Number(number);
   if (by === 'count' && Number.isInteger(n) && n >= 2) return { by, size: n };
-  if (by === 'time' && n > 0) return { by, seconds: n };
+  if ((by === 'time' || by === 'service') && n > 0) return { by, seconds: n };
   throw new Error(
-    `"${text}" is no sentence scheme: write count:30 (flows, at least 2) or time:60 (seconds).`,
+    `"${text}" is no sentence scheme: write count:30 (flows, at least 2), time:60 (seconds), host, or service:3600 (seconds).`,
   );
 }
 
-/** Reads `Proto,SrcAddr,DstAddr,Dport`. Throws with the known columns. */
-export function parseTokenColumns(names: readonly string[]): FlowColumn[] {
-  const columns = names.map(name => {
-    const column = flowColumns.find(c => c.toLowerCase() === name.trim().toLowerCase());
-    if (!column) throw new Error(`"${name}" is no flow column: choose from ${flowColumns.join(', ')}.`);
-    return column;
-  });
+/** Reads `Proto,SrcAddr/24,DstAddr,Dport/class`. Throws with the known columns, or what can be derived of one. */
+export function parseTokenColumns(names: readonly string[]): string[] {
+  const columns = names.map(name => columnPart(name).name);
   if (columns.length === 0) throw new Error('A token needs at least one column.');
   if (new Set(columns).size < columns.length) throw new Error('A token names a column twice.');
   return columns;

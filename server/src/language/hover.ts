@@ -1,5 +1,4 @@
 import type { Range } from 'vscode-languageserver/node';
-import type { FlowColumn } from '../captures/flow';
 import { tokenOfFields } from '../corpus/tokens';
 import type { LabelVote } from '../engine';
 import type { SimilarReport } from '../protocol/types';
@@ -16,7 +15,7 @@ import { counted, formatShares } from './units';
 import { voteSentence } from './voteText';
 
 export interface HoverContext {
-  tokenColumns: readonly FlowColumn[];
+  tokenColumns: readonly string[];
   /** Undefined while the lines are still being counted. */
   index?: CaptureIndex | undefined;
   model: ModelState;
@@ -57,7 +56,7 @@ export function hoverAt(
 }
 
 /** The token of the flow on a zero-based line. */
-export function tokenAt(lines: Lines, line: number, columns: readonly FlowColumn[]): string | undefined {
+export function tokenAt(lines: Lines, line: number, columns: readonly string[]): string | undefined {
   const row = rowAt(lines, line);
   return row?.flow && tokenOfFields(row.fields, { columns });
 }

@@ -1,5 +1,4 @@
 import { InlayHintKind, type InlayHint } from 'vscode-languageserver/node';
-import type { FlowColumn } from '../captures/flow';
 import { visibleText } from '../captures/visibleText';
 import { tokenOfFields } from '../corpus/tokens';
 import type { LabelVote } from '../engine';
@@ -21,7 +20,7 @@ export function labelHints(
   lines: Lines,
   from: number,
   to: number,
-  columns: readonly FlowColumn[],
+  columns: readonly string[],
   known: (token: string) => LabelVote | null | undefined,
 ): LabelHints {
   const hints: InlayHint[] = [];

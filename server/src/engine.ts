@@ -1,5 +1,7 @@
+import type { FieldPredicate } from './embedding/columnFilter';
 import type { EmbeddingConfig } from './embedding/config';
 import type { Evaluation } from './embedding/evaluation';
+import type { Neighbourhood } from './embedding/neighbours';
 import type {
   CacheCleared,
   CaptureSummary,
@@ -7,13 +9,6 @@ import type {
   TrainedModel,
   TrainingProgress,
 } from './protocol/types';
-
-/** Neighbours restricted to tokens whose part in `column` is, or is not, `value`. */
-export interface FieldPredicate {
-  column: string;
-  is: boolean;
-  value: string;
-}
 
 export interface Anomaly {
   /** One-based line, and zero-based file, of the capture that was scored. */
@@ -55,7 +50,17 @@ export interface GridRun {
 
 export interface GridReport {
   runs: GridRun[];
+  /** Of the highest macro-F1. */
   best: GridRun | undefined;
+  /** Combinations that could not be trained, and why. */
+  failures?: GridFailure[];
+  /** In words, whether trainings ran side by side or one after the other, and why. */
+  order?: string;
+}
+
+export interface GridFailure {
+  params: Record<string, number | string>;
+  message: string;
 }
 
 export type Query = { text: string } | { token: string };
@@ -89,6 +94,7 @@ export interface Engine {
     config: EmbeddingConfig,
     query: Query,
     top: number,
+    where?: readonly FieldPredicate[],
   ): Promise<Omit<SimilarReport, 'uri'> | undefined>;
   /**
    * Label agreement of neighbours, with baselines; trains first when there is no model. Undefined when the model
@@ -97,7 +103,12 @@ export interface Engine {
   evaluate(
     files: readonly string[],
     config: EmbeddingConfig,
-    options: { neighbours: number; onProgress?: (progress: EngineProgress) => void },
+    options: {
+      neighbours: number;
+      /** Another capture, whose tokens are asked about; those of `files` vote. */
+      test?: readonly string[];
+      onProgress?: (progress: EngineProgress) => void;
+    },
   ): Promise<Evaluation | undefined>;
   /** Tokens near the sum of `positive` less the sum of `negative` (gensim's most_similar); undefined without a model. */
   mostSimilar(
@@ -111,7 +122,12 @@ export interface Engine {
   oddOneOut(files: readonly string[], config: EmbeddingConfig, tokens: readonly string[]): Promise<string | undefined>;
   /** Known tokens that begin with, or contain, what is typed; commonest first. */
   complete(files: readonly string[], config: EmbeddingConfig, typed: string, top: number): Promise<string[]>;
-  /** Writes the vectors of the cached model; rows written. */
+  /**
+   * A model from a file, read only: ours, or word2vec's text or binary form, whose tokens have `columns`. Rejects,
+   * naming the file and the line or row, when it cannot be read.
+   */
+  modelAt(path: string, columns?: readonly string[]): Promise<Neighbourhood>;
+  /** Writes the vectors of the cached model; rows written. Rejects when there is none. */
   exportVectors(
     files: readonly string[],
     config: EmbeddingConfig,
@@ -150,4 +166,5 @@ export interface LineProblem {
   message: string;
 }
 
+export type { FieldPredicate } from './embedding/columnFilter';
 export { Cancelled } from './jobs/cancelled';

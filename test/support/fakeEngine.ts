@@ -12,6 +12,7 @@ const model: TrainedModel = {
   seconds: { ingest: 0, vocabulary: 0, train: 0 },
   flowsPerSecond: 1,
   loss: 0.5,
+  epochs: 10,
 };
 
 /** An engine whose trainings end when the test says so. It records what it was asked. */
@@ -100,6 +101,10 @@ export class FakeEngine implements Engine {
 
   complete(...[, , typed, top]: Parameters<Engine['complete']>): Promise<string[]> {
     return Promise.resolve(this.tokens.filter(token => token.includes(typed)).slice(0, top));
+  }
+
+  modelAt(path: string): ReturnType<Engine['modelAt']> {
+    return Promise.reject(new Error(`${path}: cannot be read (ENOENT). Is the path right?`));
   }
 
   exportVectors(

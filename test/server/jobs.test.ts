@@ -36,7 +36,7 @@ describe('long jobs', () => {
     engine = new FakeEngine();
     editor = await EditorClient.start({ createEngine: () => engine });
     reported = [];
-    editor.connection.onNotification(messages.jobProgress.method, (p: JobProgress) => reported.push(p));
+    editor.connection.onNotification(messages.jobProgress.method, (p: JobProgress) => void reported.push(p));
   });
   afterEach(() => editor.stop());
 

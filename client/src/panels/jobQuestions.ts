@@ -1,0 +1,39 @@
+/** What the panels of long jobs are asked, and how it is read from the state that a page saved. */
+export interface ReportQuestion {
+  /** A `file:` URI. */
+  uri: string;
+}
+
+export interface GridQuestion extends ReportQuestion {
+  axes: Readonly<Record<string, readonly (number | string)[]>>;
+}
+
+export interface ScoreQuestion extends ReportQuestion {
+  /** A `file:` URI of the capture to be scored. */
+  unseen: string;
+}
+
+export function savedReport(saved: unknown): ReportQuestion | undefined {
+  const uri = fileUri(saved, 'uri');
+  return uri === undefined ? undefined : { uri };
+}
+
+export function savedGrid(saved: unknown): GridQuestion | undefined {
+  const uri = fileUri(saved, 'uri');
+  const axes = (saved as { axes?: unknown } | undefined)?.axes;
+  if (uri === undefined || typeof axes !== 'object' || axes === null) return undefined;
+  const isValue = (value: unknown) => typeof value === 'number' || typeof value === 'string';
+  const fits = Object.values(axes).every(v => Array.isArray(v) && v.length > 0 && v.every(isValue));
+  return fits && Object.keys(axes).length > 0 ? { uri, axes: axes as GridQuestion['axes'] } : undefined;
+}
+
+export function savedScore(saved: unknown): ScoreQuestion | undefined {
+  const [uri, unseen] = [fileUri(saved, 'uri'), fileUri(saved, 'unseen')];
+  return uri === undefined || unseen === undefined ? undefined : { uri, unseen };
+}
+
+function fileUri(saved: unknown, name: string): string | undefined {
+  if (typeof saved !== 'object' || saved === null) return undefined;
+  const uri = (saved as Record<string, unknown>)[name];
+  return typeof uri === 'string' && uri.startsWith('file:') ? uri : undefined;
+}

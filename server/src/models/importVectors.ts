@@ -86,6 +86,7 @@ function modelOf(path: string, read: ReadVectors, columns: readonly string[] | u
       files: [basename(path)],
       flows: 0,
       tokens: 0,
+      epochs: 0,
       loss: 0,
     },
     vocabulary: {

@@ -1,5 +1,6 @@
 import type { Vocabulary } from '../corpus/corpus';
 import type { FieldTable } from '../corpus/fields';
+import type { Followers } from '../corpus/followers';
 
 /** What a model was made from and how; digest of the first two is its name in the cache. */
 export interface ModelFacts {
@@ -13,6 +14,8 @@ export interface ModelFacts {
   tokens: number;
   /** Mean loss of a pair at the end. */
   loss: number;
+  /** Epochs trained: fewer than asked for after an early stop. */
+  epochs: number;
   /** Left out of a deterministic training's file, which is the same byte for byte each time. */
   made?: {
     /** ISO 8601. */
@@ -28,6 +31,8 @@ export interface Model {
   vocabulary: Vocabulary;
   /** Of composed vectors: what the matrices' rows are. Without it, row r is token r. */
   fields?: FieldTable;
+  /** What usually comes after a token; absent where that is not known. */
+  followers?: Followers;
   /** Rows × size, row-major: input vectors, and output vectors for training on. */
   inputs: Float32Array;
   /** Empty when only the token vectors were asked for. */

@@ -23,8 +23,10 @@ export interface TrainedModel {
   tokens: number;
   seconds: { ingest: number; vocabulary: number; train: number };
   flowsPerSecond: number;
-  /** Mean negative-sampling loss of a pair in the last epoch. */
+  /** Mean loss of a pair (of a centre, with CBOW) at the end. */
   loss: number;
+  /** Epochs trained: fewer than asked for after an early stop. */
+  epochs: number;
 }
 
 export interface SimilarParams extends CaptureRef {
@@ -60,6 +62,13 @@ export interface Neighbour {
   file: number;
 }
 
+/** A token that follows another within a sentence. */
+export interface Follower {
+  token: string;
+  /** Share of the successors of the token asked about, 0 to 1. */
+  probability: number;
+}
+
 export interface SimilarReport {
   uri: string;
   token: string;
@@ -72,6 +81,8 @@ export interface SimilarReport {
   labels: LabelCounts;
   /** Nearest first. For an unknown token: the known tokens that share most fields (similarity 0). */
   neighbours: readonly Neighbour[];
+  /** At most three, likeliest first; absent for an unknown token. */
+  followedBy?: readonly Follower[];
   /** Said on screen, for example why an unknown token has no vector. */
   note?: string;
   model: { id: string; flows: number; vocabulary: number; trainedAt: string };
@@ -261,14 +272,30 @@ export interface ServerStatus {
 
 /** The `flow2vec.*` settings the server reads, as VS Code hands them over. */
 export interface Settings {
-  corpus: { sentence: string; tokenColumns: readonly string[] };
+  corpus: {
+    sentence: string;
+    tokenColumns: readonly string[];
+    /** Passes; 0: none. */
+    phrases: number;
+    phraseScore: 'default' | 'npmi';
+    phraseThreshold: number;
+  };
   embedding: {
+    architecture: 'skip-gram' | 'cbow';
+    cbowMean: boolean;
+    output: 'negative' | 'hierarchical';
     vectors: 'composed' | 'plain';
     size: number;
     window: number;
+    shrinkWindow: boolean;
     negative: number;
+    noiseExponent: number;
     epochs: number;
+    /** Share of the loss that an epoch must take off; 0: all epochs are trained. */
+    earlyStop: number;
     minCount: number;
+    /** 0: all tokens. */
+    maxVocabulary: number;
     sample: number;
     alpha: number;
     /** 0: one for each core. */

@@ -98,6 +98,7 @@ describe('the command line', function () {
       'seconds',
       'flowsPerSecond',
       'loss',
+      'epochs',
     );
     promises(first['seconds'], 'ingest', 'vocabulary', 'train');
     assert.deepEqual([first['cached'], first['flows'], first['tokens']], [false, 400, 400]);

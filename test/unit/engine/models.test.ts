@@ -31,6 +31,7 @@ function makeModel(): Model {
       flows: 6,
       tokens: 6,
       loss: 0.5,
+      epochs: 10,
     },
     vocabulary: { ...vocabulary, tokens: ['udp 1 2 53', 'é 1 2 -', '\u202e x y z', 'tcp 1 2 80'] },
     inputs: floats(0),

@@ -126,7 +126,7 @@ def neighbours(path):
     sentences = [words[i:i + 30] for i in range(0, len(words), 30)]
     common = collections.Counter(words).most_common(20)
     hs, cbow = dict(hs=1, negative=0), dict(sg=0)
-    variants = [dict(window=10, epochs=10, **v) for v in (hs, cbow, dict(cbow, cbow_mean=0), dict(cbow, **hs))]
+    variants = [dict(window=10, epochs=50, **v) for v in (hs, cbow, dict(cbow, cbow_mean=0), dict(cbow, **hs))]
     runs = []
     for settings in (dict(window=10, epochs=10), dict(window=30, epochs=5), *variants):
         # One run's scores rest on five botnet tokens: the mean over seeds says more.

@@ -10,7 +10,7 @@ import type { Lines } from './lines';
 import { bold, commandLink } from './markdown';
 import { trainingText, type ModelState } from './modelState';
 import { fieldAt } from './references';
-import { neighbourTable } from './similarText';
+import { followedText, neighbourTable } from './similarText';
 import { counted, formatShares } from './units';
 import { voteSentence } from './voteText';
 
@@ -48,6 +48,7 @@ export function hoverAt(
     factsOf(row.flow).join('\n'),
     tokenText(token, context),
     context.vote ? voteSentence(context.vote) : '',
+    followedText(context.similar?.followedBy),
     context.similar ? neighbourTable(context.similar) : '',
     linkText(lines.uri, line, context.model),
   ];

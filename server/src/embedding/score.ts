@@ -32,8 +32,8 @@ export const scoreWeights = { novelty: 0.4, distance: 0.3, window: 0.3 } as cons
 const neighbours = 3;
 /** Training flows that the parts are compared with. */
 const referenceFlows = 20_000;
-/** Products of numbers spent on neighbours: some ten seconds of two cores. Beyond it, known tokens are sampled. */
-const mostProducts = 1e11;
+/** Products of numbers spent on neighbours: some three seconds of two cores. Beyond it, known tokens are sampled. */
+const mostProducts = 3e10;
 const leastKnown = 4096;
 const noiseContexts = 32;
 
@@ -216,12 +216,23 @@ async function measureDistances(
     for (let i = q * k; i < (q + 1) * k; i++) {
       const row = anchors[rows[i] as number];
       if (row !== undefined && row !== own?.[token] && near.length < neighbours)
-        near.push({ row, similarity: similarities[i] as number });
+        near.push({ row, similarity: (similarities[i] as number) * certainty(composition, token) });
     }
     distance[token] =
       near.length === 0 ? NaN : 1 - near.reduce((sum, n) => sum + n.similarity, 0) / near.length;
     if (near[0]) parts.nearest[token] = near[0];
   }
+}
+
+/**
+ * What is left of a cosine when each field without a vector is taken as a direction of its own: k fields that point
+ * alike and m that point elsewhere have k / √(k² + m) of their length in common. Else a token known by its protocol
+ * alone would seem as near as can be.
+ */
+function certainty({ columns, rows }: Composition, token: number): number {
+  let known = 0;
+  for (let c = 0; c < columns; c++) if ((rows[token * columns + c] as number) >= 0) known++;
+  return known / Math.sqrt(known * known + columns - known);
 }
 
 function combined(

@@ -104,6 +104,20 @@ describe('a model file', function () {
     assert.deepEqual(await store().load('composed'), composed);
   });
 
+  it('of tokens that follow each other gives them back', async () => {
+    const followers = {
+      rows: Uint32Array.of(0, 0, 2),
+      next: Uint32Array.of(1, 3, 0),
+      shares: Float32Array.of(0.5, 0.25, 1),
+    };
+    const model = { ...makeModel(), followers };
+    await store().save('followed', model);
+    assert.deepEqual(await store().load('followed'), model);
+    const beyond = { ...followers, next: Uint32Array.of(1, 4, 0) };
+    await store().save('beyond', { ...model, followers: beyond });
+    assert.equal(await store().load('beyond'), undefined);
+  });
+
   const headerOf = (bytes: Buffer, change: (json: string) => string) => {
     const end = 16 + bytes.readUInt32LE(12);
     const json = Buffer.from(change(bytes.toString('utf8', 16, end)));

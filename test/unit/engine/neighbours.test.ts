@@ -129,6 +129,26 @@ describe('what is like a token', function () {
     );
   });
 
+  it('is told for a token that stands in phrases only by the commonest phrase that ends with it', async () => {
+    const { vocabulary } = makeCorpus([[0, 0, 0, 1, 1, 2, 3]]);
+    const [dns, web, mail] = ['udp a b 53', 'tcp a c → x', 'tcp a d 25'].map(t => t.replace(' → x', ' 80'));
+    const entries = [dns, `${dns} → ${web}`, `${mail} → ${web}`, 'udp a → 53'] as string[];
+    const vectors = await KeyedVectors.create(4, 2, Float32Array.of(1, 0, 0.9, 0.1, 0, 1, -1, 0));
+    const followers = { rows: Uint32Array.of(1), next: Uint32Array.of(0), shares: Float32Array.of(0.75) };
+    const known = { ...vocabulary, tokens: entries };
+    const inPhrases = new Neighbourhood(known, vectors, defaultTokenColumns, undefined, followers);
+    const answer = inPhrases.around(web as string, 2);
+    assert.deepEqual([answer.token, answer.known, answer.count], [web, true, 2]);
+    assert.match(answer.note ?? '', /stands in phrases only.*udp a b 53 → tcp a c 80\.$/);
+    assert.deepEqual(answer.followedBy, [{ token: dns, probability: 0.75 }]);
+    assert.deepEqual(inPhrases.around(dns as string, 1).followedBy, []);
+    const fields = inPhrases
+      .around(dns as string, 3)
+      .neighbours.map(n => n.fields.map(f => f.value).join(' '));
+    assert.deepEqual(fields, [web, web, 'udp a → 53']);
+    assert.equal(inPhrases.around('gre a c 80', 2).known, false);
+  });
+
   const unknown: [asked: string, note: RegExp, neighbours: string[]][] = [
     [
       'udp 10.9.9.9 8.8.8.8 53',

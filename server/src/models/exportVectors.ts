@@ -109,7 +109,7 @@ function vectorOf({ facts, fields, inputs }: Model, row: number): Float32Array {
 
 /** Nine digits: what it takes to read the same 32-bit number back. */
 function decimals(vector: Float32Array): string[] {
-  return Array.from(vector, x => String(Number(x.toPrecision(9))));
+  return Array.from(vector, x => x.toPrecision(9));
 }
 
 function labels({ vocabulary: v }: Model, row: number): number[] {

@@ -9,18 +9,18 @@ export async function writeEmbeddingSettings(
   params: Readonly<Record<string, number | string>>,
 ): Promise<string[]> {
   const settings = vscode.workspace.getConfiguration('flow2vec', resource);
-  const entries = Object.entries(params).map(([name, value]) => [settingOf(name), value] as const);
-  for (const [name] of entries)
-    if (settings.inspect(name)?.defaultValue === undefined)
-      throw new Error(vscode.l10n.t('There is no setting flow2vec.{0} to write to.', name));
+  const entries = Object.entries(params).map(([param, value]) => {
+    // Where a parameter shapes the sentences, it belongs to the corpus.
+    const name = ['embedding', 'corpus']
+      .map(area => `${area}.${param}`)
+      .find(setting => settings.inspect(setting)?.defaultValue !== undefined);
+    if (name === undefined)
+      throw new Error(vscode.l10n.t('There is no setting of the parameter {0} to write to.', param));
+    return [name, value] as const;
+  });
   const target = vscode.workspace.workspaceFolders
     ? vscode.ConfigurationTarget.Workspace
     : vscode.ConfigurationTarget.Global;
   for (const [name, value] of entries) await settings.update(name, value, target);
   return entries.map(([name]) => `flow2vec.${name}`);
-}
-
-/** The setting of a parameter; how flows are cut into sentences belongs to the corpus. */
-function settingOf(param: string): string {
-  return param === 'sentence' ? 'corpus.sentence' : `embedding.${param}`;
 }

@@ -33,7 +33,11 @@ export interface LabelVote {
   label: string;
   /** Share of the similarity-weighted vote, 0 to 1. */
   confidence: number;
+  /** Share of each class. */
   votes: Record<string, number>;
+  /** Neighbours that had a say, and those of them most of whose flows have the leading class. */
+  voters?: number;
+  agreeing?: number;
 }
 
 /** Values to try of each numeric or textual field of the configuration. */
@@ -118,8 +122,17 @@ export interface Engine {
     top: number,
   ): Promise<Omit<SimilarReport, 'uri'> | undefined>;
   /** Cosine of two tokens, and the token of several that fits the others least. */
-  similarity(files: readonly string[], config: EmbeddingConfig, a: string, b: string): Promise<number | undefined>;
-  oddOneOut(files: readonly string[], config: EmbeddingConfig, tokens: readonly string[]): Promise<string | undefined>;
+  similarity(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    a: string,
+    b: string,
+  ): Promise<number | undefined>;
+  oddOneOut(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    tokens: readonly string[],
+  ): Promise<string | undefined>;
   /** Known tokens that begin with, or contain, what is typed; commonest first. */
   complete(files: readonly string[], config: EmbeddingConfig, typed: string, top: number): Promise<string[]>;
   /**

@@ -54,8 +54,12 @@ export function registerJobRequests(session: Session, on: On): void {
 
   on(messages.evaluateModel, (params, token) =>
     run(params, token, async ({ engine, files, config, reporter }) => {
-      const { uri, neighbours } = params;
-      const found = await engine.evaluate(files, config, { neighbours, onProgress: reporter.training });
+      const { uri, neighbours, test } = params;
+      const found = await engine.evaluate(files, config, {
+        neighbours,
+        ...(test === undefined ? {} : { test: [pathOf(test)] }),
+        onProgress: reporter.training,
+      });
       if (found) return { uri, ...found };
       throw new Error('The model was deleted while it was evaluated: ask again.');
     }),
@@ -66,8 +70,9 @@ export function registerJobRequests(session: Session, on: On): void {
       const { uri, neighbours } = params;
       const axes = gridAxes(params.axes, config);
       const onProgress = reporter.runs;
-      const { runs, best } = await engine.grid(files, config, axes, { neighbours, onProgress });
-      return { uri, runs, ...(best ? { best } : {}) };
+      const found = await engine.grid(files, config, axes, { neighbours, onProgress });
+      const { runs, best, failures = [], order } = found;
+      return { uri, runs, failures, ...(best ? { best } : {}), ...(order ? { order } : {}) };
     }),
   );
 

@@ -24,6 +24,8 @@ const evaluation = {
   tokens: 4,
   sampledOut: 3,
   ties: 1,
+  withoutVector: 2,
+  addressAlone: 'The source address alone gives 0.9.',
   baselines: { portShare: report, sourceMajority: null },
 };
 const run = { params: { window: 5 }, macroF1: 0.7, weightedF1: 0.8, seconds: 2, resumed: false };
@@ -72,6 +74,13 @@ describe('long jobs', () => {
     await assert.rejects(answer, /deleted while it was evaluated/);
   });
 
+  it('evaluates on another capture', async () => {
+    const answer = editor.ask(messages.evaluateModel, { uri, job: 'j', neighbours: 7, test: unseen });
+    assert.equal(await asked('evaluate'), 'evaluate /captures/day 1.binetflow 7 /captures/day2.binetflow');
+    engine.finishJob(evaluation);
+    assert.equal((await answer).withoutVector, 2);
+  });
+
   it('searches a grid, telling each combination that is done', async () => {
     const answer = editor.ask(messages.gridSearch, {
       uri,
@@ -84,7 +93,7 @@ describe('long jobs', () => {
     await until(() => reported.length > 0);
     assert.deepEqual(reported[0], { job: 'g', fraction: 0.5, runs: { done: 1, of: 2, last: run } });
     engine.finishJob({ runs: [run], best: run });
-    assert.deepEqual(await answer, { uri, runs: [run], best: run });
+    assert.deepEqual(await answer, { uri, runs: [run], best: run, failures: [] });
   });
 
   const wrong: [Record<string, number[]>, RegExp][] = [
@@ -176,7 +185,13 @@ describe('labels that neighbours vote for', () => {
     });
 
   it('stand in the hover', async () => {
-    engine.votes[token] = { label: 'botnet', confidence: 0.92, votes: { botnet: 7 } };
+    engine.votes[token] = {
+      label: 'botnet',
+      confidence: 0.92,
+      votes: { botnet: 0.92, normal: 0.08 },
+      voters: 7,
+      agreeing: 7,
+    };
     await opened();
     assert.match(await editor.hover(uri, botLine), /Neighbours vote: \*\*botnet\*\* 92 % \(7 of 7\)\./);
     const times = () => engine.asked.filter(a => a.startsWith('predictLabel')).length;
@@ -188,7 +203,13 @@ describe('labels that neighbours vote for', () => {
   });
 
   it('are hinted at line ends only when asked for, first from memory, then as they arrive', async () => {
-    engine.votes[token] = { label: 'botnet', confidence: 0.92, votes: { botnet: 7 } };
+    engine.votes[token] = {
+      label: 'botnet',
+      confidence: 0.92,
+      votes: { botnet: 0.92, normal: 0.08 },
+      voters: 7,
+      agreeing: 7,
+    };
     await opened();
     assert.deepEqual(await hints(), []);
     assert.ok(!engine.asked.some(a => a.startsWith('predictLabel')));

@@ -124,9 +124,9 @@ export class FakeEngine implements Engine {
   }
 
   evaluate(
-    ...[files, , { neighbours, onProgress }]: Parameters<Engine['evaluate']>
+    ...[files, , { neighbours, test = [], onProgress }]: Parameters<Engine['evaluate']>
   ): ReturnType<Engine['evaluate']> {
-    return this.begin(`evaluate ${files.join()} ${neighbours}`, onProgress);
+    return this.begin(['evaluate', ...files, neighbours, ...test].join(' '), onProgress);
   }
 
   score(...[files, , unseen, { top, onProgress }]: Parameters<Engine['score']>): ReturnType<Engine['score']> {

@@ -11,7 +11,7 @@ export interface SettingDeclaration {
 
 /** A parameter that a grid search can vary. */
 export interface Axis {
-  /** As in `flow2vec.embedding.window`, without what is before the last dot. */
+  /** `window` of the setting `flow2vec.embedding.window`. */
   name: string;
   description: string;
   declaration: SettingDeclaration;
@@ -21,7 +21,7 @@ export interface Axis {
   preset: readonly (number | string)[];
 }
 
-const prefix = 'flow2vec.embedding.';
+const prefix = /^flow2vec\.(?:embedding|corpus)\./;
 // How a model is computed, not what it is.
 const left = ['workers', 'deterministic'];
 
@@ -40,6 +40,9 @@ const presets: Readonly<Record<string, readonly number[]>> = {
   seed: [1, 2, 3],
 };
 
+/** One of each way to cut flows into sentences. */
+const sentences = ['count:30', 'time:60', 'host', 'service:3600'];
+
 /** The settings that the manifest of an extension declares, by name. */
 export function settingsOf(manifest: unknown): Readonly<Record<string, SettingDeclaration>> {
   const found = (manifest as { contributes?: { configuration?: { properties?: unknown } } }).contributes
@@ -50,10 +53,11 @@ export function settingsOf(manifest: unknown): Readonly<Record<string, SettingDe
 /** The parameters among the settings that can be varied: numbers, and names to choose from. */
 export function axesOf(settings: Readonly<Record<string, SettingDeclaration>>): Axis[] {
   return Object.entries(settings).flatMap(([key, declaration]): Axis[] => {
-    const name = key.slice(prefix.length);
-    if (!key.startsWith(prefix) || left.includes(name)) return [];
+    const name = key.replace(prefix, '');
+    if (!prefix.test(key) || left.includes(name)) return [];
     const description = declaration.markdownDescription ?? '';
-    const { enum: choices, type, default: usual } = declaration;
+    const { type, default: usual } = declaration;
+    const choices = name === 'sentence' ? sentences : declaration.enum;
     if (choices) return [{ name, description, declaration, choices, preset: choices }];
     if (type !== 'integer' && type !== 'number') return [];
     return [{ name, description, declaration, preset: presets[name] ?? [Number(usual)] }];

@@ -26,6 +26,14 @@ export function jobCommands(
 
   return vscode.Disposable.from(
     register(server, 'flow2vec.evaluate', value => panels.report.ask({ uri: capture(value).toString() })),
+    register(server, 'flow2vec.evaluateOnAnother', async value => {
+      const model = capture(value);
+      const test = await askCapture(
+        vscode.l10n.t('Evaluate the Model of {0} on Another Capture', fileName(model)),
+        model,
+      );
+      if (test) panels.report.ask({ uri: model.toString(), test: test.toString() });
+    }),
     register(server, 'flow2vec.gridSearch', async value => {
       const uri = capture(value).toString();
       const axes = await askAxes(settings);
@@ -33,19 +41,22 @@ export function jobCommands(
     }),
     register(server, 'flow2vec.score', async value => {
       const model = capture(value);
-      const unseen = await askCapture(model);
+      const unseen = await askCapture(
+        vscode.l10n.t('Score Another Capture by the Model of {0}', fileName(model)),
+        model,
+      );
       if (unseen) panels.score.ask({ uri: model.toString(), unseen: unseen.toString() });
     }),
     register(server, 'flow2vec.exportVectors', value => exportTo(server, capture(value))),
   );
 }
 
-/** Asks for the capture to be scored. */
-async function askCapture(model: vscode.Uri): Promise<vscode.Uri | undefined> {
+/** Asks for a capture, first in the folder of the one whose model is used. */
+async function askCapture(title: string, model: vscode.Uri): Promise<vscode.Uri | undefined> {
   const [chosen] =
     (await vscode.window.showOpenDialog({
-      title: vscode.l10n.t('Score Another Capture by the Model of {0}', fileName(model)),
-      openLabel: vscode.l10n.t('Score'),
+      title,
+      openLabel: vscode.l10n.t('Choose'),
       defaultUri: vscode.Uri.joinPath(model, '..'),
       filters: { [vscode.l10n.t('Flow captures')]: ['binetflow', 'biargus'] },
     })) ?? [];

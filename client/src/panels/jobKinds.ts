@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { evaluateModel, gridSearch, scoreCapture } from '../../../server/src/protocol/messages';
-import type { EvaluationReport, GridReport } from '../../../server/src/protocol/types';
+import type { GridReport } from '../../../server/src/protocol/types';
 import type { GridCalls } from '../../../webviews/src/grid/contract';
-import type { ReportCalls } from '../../../webviews/src/report/contract';
+import type { ReportCalls, ReportResult } from '../../../webviews/src/report/contract';
 import type { ScoreCalls, ScoreResult } from '../../../webviews/src/score/contract';
 import { fileName } from '../captures';
 import type { ServerClient } from '../serverClient';
@@ -25,7 +25,7 @@ const neighbours = 7;
 const listed = 500;
 
 export interface AllJobPanels {
-  report: JobPanels<ReportQuestion, EvaluationReport, ReportCalls>;
+  report: JobPanels<ReportQuestion, ReportResult, ReportCalls>;
   grid: JobPanels<GridQuestion, GridReport, GridCalls>;
   score: JobPanels<ScoreQuestion, ScoreResult, ScoreCalls>;
 }
@@ -39,12 +39,16 @@ export function jobPanels(extensionUri: vscode.Uri, server: ServerClient): AllJo
   };
 }
 
-function reportKind(server: ServerClient): JobKind<ReportQuestion, EvaluationReport, ReportCalls> {
+function reportKind(server: ServerClient): JobKind<ReportQuestion, ReportResult, ReportCalls> {
   return {
     name: 'report',
     title: () => vscode.l10n.t('Evaluation'),
     fileWord: 'evaluation',
-    run: ({ uri }, job, token) => server.request(evaluateModel, { uri, job, neighbours }, undefined, token),
+    run: async ({ uri, test }, job, token) => {
+      const params = { uri, job, neighbours, ...(test === undefined ? {} : { test }) };
+      const report = await server.request(evaluateModel, params, undefined, token);
+      return test === undefined ? report : { ...report, testName: fileName(vscode.Uri.parse(test)) };
+    },
     saved: savedReport,
     handlers: () => ({}),
   };

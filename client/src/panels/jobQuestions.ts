@@ -1,21 +1,28 @@
 /** What the panels of long jobs are asked, and how it is read from the state that a page saved. */
-export interface ReportQuestion {
+export interface CaptureQuestion {
   /** A `file:` URI. */
   uri: string;
 }
 
-export interface GridQuestion extends ReportQuestion {
+/** Of an evaluation. */
+export interface ReportQuestion extends CaptureQuestion {
+  /** A `file:` URI of another capture to ask about. */
+  test?: string;
+}
+
+export interface GridQuestion extends CaptureQuestion {
   axes: Readonly<Record<string, readonly (number | string)[]>>;
 }
 
-export interface ScoreQuestion extends ReportQuestion {
+export interface ScoreQuestion extends CaptureQuestion {
   /** A `file:` URI of the capture to be scored. */
   unseen: string;
 }
 
 export function savedReport(saved: unknown): ReportQuestion | undefined {
-  const uri = fileUri(saved, 'uri');
-  return uri === undefined ? undefined : { uri };
+  const [uri, test] = [fileUri(saved, 'uri'), fileUri(saved, 'test')];
+  if (uri === undefined) return undefined;
+  return test === undefined ? { uri } : { uri, test };
 }
 
 export function savedGrid(saved: unknown): GridQuestion | undefined {

@@ -10,6 +10,9 @@ export interface Vote {
   confidence: number;
   /** Share of each class, largest first. */
   votes: Record<string, number>;
+  /** Neighbours that had a say, and those of them most of whose flows have the leading class. */
+  voters: number;
+  agreeing: number;
 }
 
 /** One byte for each token: whether a flow of it has a label. */
@@ -44,6 +47,7 @@ export function voteOf(
   confidence: number,
 ): Vote {
   const sums = new Map<LabelClass, number>();
+  const majorities: LabelClass[] = [];
   let whole = 0;
   for (const { row, similarity } of voters) {
     const counts = labelClasses.map((name, c) => {
@@ -53,6 +57,7 @@ export function voteOf(
     const flows = counts.reduce((sum, [, count]) => sum + count, 0);
     if (flows === 0 || similarity <= 0) continue;
     whole += similarity;
+    majorities.push(counts.reduce((a, b) => (b[1] > a[1] ? b : a))[0]);
     for (const [name, count] of counts)
       if (count > 0) sums.set(name, (sums.get(name) ?? 0) + (similarity * count) / flows);
   }
@@ -62,5 +67,7 @@ export function voteOf(
     label: share > 0 && share >= confidence ? leader : 'unknown',
     confidence: share,
     votes: Object.fromEntries(votes),
+    voters: majorities.length,
+    agreeing: majorities.filter(name => name === leader).length,
   };
 }

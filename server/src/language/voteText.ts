@@ -5,14 +5,14 @@ import { escapeMarkdown } from './markdown';
 export const unknownLabel = 'unknown';
 
 /** `Neighbours vote: **botnet** 92 % (7 of 7).`; a vote below the confidence asked for names what it leans to. */
-export function voteSentence(vote: LabelVote): string {
-  const [most, second] = ranked(vote);
+export function voteSentence({ label, confidence, votes, voters = 0, agreeing = 0 }: LabelVote): string {
+  const [most] = Object.entries(votes)
+    .filter(([, share]) => share > 0)
+    .sort(([, a], [, b]) => b - a);
   if (!most) return '';
-  const [name, ballots] = most;
-  const cast = `${percent(vote.confidence)}${ofAll(vote, ballots)}`;
-  if (vote.label !== unknownLabel) return `Neighbours vote: **${escapeMarkdown(vote.label, 60)}** ${cast}.`;
-  const leaning = second ? `${escapeMarkdown(name, 60)} and others` : escapeMarkdown(name, 60);
-  return `Neighbours vote: **unknown**, for no label is sure enough (${leaning}: ${cast}).`;
+  const cast = voters > 0 ? `${percent(confidence)} (${agreeing} of ${voters})` : percent(confidence);
+  if (label !== unknownLabel) return `Neighbours vote: **${escapeMarkdown(label, 60)}** ${cast}.`;
+  return `Neighbours vote: **unknown**, for no label is sure enough (most for ${escapeMarkdown(most[0], 60)}: ${cast}).`;
 }
 
 /** `botnet 92 %`, or nothing where the vote is unknown: a hint that says nothing is only in the way. */
@@ -23,17 +23,4 @@ export function voteHint({ label, confidence }: LabelVote): string {
 /** `92 %`; never 100 % of what is not all. */
 function percent(share: number): string {
   return share < 1 && share > 0.99 ? '>99 %' : `${Math.round(share * 100)} %`;
-}
-
-/** ` (7 of 7)` where votes are counted; similarity-weighted sums say nothing to a reader. */
-function ofAll({ votes }: LabelVote, most: number): string {
-  const all = Object.values(votes).reduce((sum, n) => sum + n, 0);
-  return Number.isInteger(most) && Number.isInteger(all) ? ` (${most} of ${all})` : '';
-}
-
-/** The labels that got votes, the one with most first. */
-function ranked({ votes }: LabelVote): [string, number][] {
-  return Object.entries(votes)
-    .filter(([, n]) => n > 0)
-    .sort(([, a], [, b]) => b - a);
 }

@@ -155,6 +155,8 @@ export interface JobProgress {
 export interface EvaluateParams extends JobParams {
   /** Nearest tokens that vote. */
   neighbours: number;
+  /** A `file:` URI of another capture, whose tokens are asked about; those of this one vote. */
+  test?: string;
 }
 
 /** Scores of one class, as scikit-learn's classification report defines them. */
@@ -185,8 +187,12 @@ export interface EvaluationReport extends ClassReport {
   tokens: number;
   /** Background tokens left out to keep the job short. */
   sampledOut: number;
+  /** Tokens left out because the model has no vector for them: only of a capture it was not trained on. */
+  withoutVector: number;
   /** Votes without a majority; the nearest of the tied classes won. */
   ties: number;
+  /** In words, how much of the score the source address alone gives. */
+  addressAlone: string;
   /** The same tokens predicted from one field alone; null when the token lacks it. */
   baselines: { portShare: ClassReport | null; sourceMajority: ClassReport | null };
 }
@@ -210,6 +216,10 @@ export interface GridReport {
   uri: string;
   runs: readonly GridRun[];
   best?: GridRun;
+  /** Combinations that could not be trained, and why. */
+  failures: readonly { params: Readonly<Record<string, number | string>>; message: string }[];
+  /** In words, whether trainings ran side by side or one after the other, and why. */
+  order?: string;
 }
 
 export interface ScoreParams extends JobParams {

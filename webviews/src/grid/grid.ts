@@ -6,6 +6,7 @@ import { button, captureText, el } from '../shared/dom';
 import { JobPage } from '../shared/jobPage';
 import { formatCosine, formatCount } from '../shared/numbers';
 import { t } from '../shared/texts';
+import { shortText } from '../shared/visibleText';
 import type { GridCalls } from './contract';
 import { drawHeatMap, nameOf } from './drawHeatMap';
 import { axesOf, gridTable, heatMapOf, type Axis, type Measure } from './heatMap';
@@ -29,6 +30,10 @@ function parts(report: GridReport): HTMLElement[] {
     best(report),
     el('section', {}, el('h2', {}, t('Heat map')), pickers(choices, report.runs, picture), picture),
     el('section', {}, el('h2', {}, t('Every combination')), table(report, choices)),
+    ...failures(report),
+    ...(report.order
+      ? [el('p', { class: 'hint', 'data-testid': 'grid-order' }, shortText(report.order, 600))]
+      : []),
     tools(report),
   ];
 }
@@ -162,6 +167,22 @@ function useButton(run: GridRun, isBest: boolean): HTMLElement {
   return button('grid-use', `${star}${t('Use')}`, () => use(run), attributes);
 }
 
+/** Combinations that could not be trained. */
+function failures({ failures: failed }: GridReport): HTMLElement[] {
+  if (failed.length === 0) return [];
+  const items = failed.map(({ params, message }) =>
+    el('li', {}, captureText(named({ params })), ': ', shortText(message, 400)),
+  );
+  return [
+    el(
+      'section',
+      { 'data-testid': 'grid-failures' },
+      el('h2', {}, t('Not trained')),
+      el('ul', { class: 'error' }, ...items),
+    ),
+  ];
+}
+
 function tools(report: GridReport): HTMLElement {
   const cells = gridTable(report.runs);
   const second = { class: 'secondary' };
@@ -174,7 +195,7 @@ function tools(report: GridReport): HTMLElement {
   );
 }
 
-function named({ params }: GridRun): string {
+function named({ params }: Pick<GridRun, 'params'>): string {
   return Object.entries(params)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');

@@ -6,14 +6,16 @@ import { button, captureText, el } from '../shared/dom';
 import { JobPage } from '../shared/jobPage';
 import { formatCosine, formatCount } from '../shared/numbers';
 import { t } from '../shared/texts';
-import type { ReportCalls } from './contract';
+import { shortText } from '../shared/visibleText';
+import type { ReportCalls, ReportResult } from './contract';
 import { classRows, gain, longTable, reportTables, rivalsOf, type ClassRow, type Rival } from './scores';
 
-const page = new JobPage<EvaluationReport, ReportCalls>({
+const page = new JobPage<ReportResult, ReportCalls>({
   name: 'report',
   title: 'Agreement of neighbours’ labels in',
   render: report => ({
     parts: [
+      ...(report.testName === undefined ? [] : [asked(report.testName)]),
       headline(report),
       section(t('Beside what one field alone would score'), rivals(report)),
       section(t('For each class'), classes(report)),
@@ -23,6 +25,11 @@ const page = new JobPage<EvaluationReport, ReportCalls>({
     summary: t('Macro-F1 {0}', formatCosine(report.macroF1)),
   }),
 });
+
+function asked(testName: string): HTMLElement {
+  const attributes = { class: 'asked', 'data-testid': 'report-test' };
+  return el('p', attributes, t('Asked about the tokens of '), captureText(testName));
+}
 
 function headline(report: EvaluationReport): HTMLElement {
   const figure = (name: string, value: number, testId: string) =>
@@ -43,13 +50,14 @@ function headline(report: EvaluationReport): HTMLElement {
       figure(t('Accuracy'), report.accuracy, 'report-accuracy'),
     ),
     el('p', { class: 'verdict', 'data-testid': 'report-verdict' }, verdict(report)),
+    el('p', { class: 'verdict', 'data-testid': 'report-address' }, shortText(report.addressAlone, 600)),
   );
 }
 
 /** Labels may follow hosts: then an address alone does as well, and the figure says little of the vectors. */
 function verdict(report: EvaluationReport): string {
   const more = gain(report);
-  if (more === undefined) return t('The token has neither port nor source address to compare with.');
+  if (more === undefined) return t('There is neither port nor source address to compare with.');
   if (more > 0.005)
     return t(
       'The neighbours do better than the better of port and address alone, by {0}.',
@@ -57,10 +65,7 @@ function verdict(report: EvaluationReport): string {
     );
   if (more > -0.005)
     return t('The neighbours do no better than port or address alone: labels may just follow hosts.');
-  return t(
-    'Port or address alone does better by {0}: labels may just follow hosts. Leave the address out of the token to see what behaviour gives.',
-    formatCosine(-more),
-  );
+  return t('Port or address alone does better by {0}: labels may just follow hosts.', formatCosine(-more));
 }
 
 function rivals(report: EvaluationReport): HTMLElement {
@@ -82,9 +87,7 @@ function rivals(report: EvaluationReport): HTMLElement {
         key: 'name',
         title: t('Predicted by'),
         cell: ({ key, report: found }) =>
-          found
-            ? names[key]
-            : el('span', {}, names[key], el('span', { class: 'hint' }, t(' (not in the token)'))),
+          found ? names[key] : el('span', {}, names[key], el('span', { class: 'hint' }, t(' (not known)'))),
       },
       score('macroF1', t('Macro-F1')),
       score('weightedF1', t('Weighted F1')),
@@ -136,7 +139,7 @@ function byName(a: ClassRow, b: ClassRow): number {
   return a.name < b.name ? -1 : Number(a.name > b.name);
 }
 
-function notes({ tokens, sampledOut, ties, neighbours }: EvaluationReport): HTMLElement {
+function notes({ tokens, sampledOut, withoutVector, ties, neighbours }: EvaluationReport): HTMLElement {
   const lines = [
     t('{0} tokens were asked, each for the majority of its {1} nearest.', formatCount(tokens), neighbours),
     sampledOut > 0
@@ -145,6 +148,9 @@ function notes({ tokens, sampledOut, ties, neighbours }: EvaluationReport): HTML
           formatCount(sampledOut),
         )
       : t('No token was left out.'),
+    ...(withoutVector > 0
+      ? [t('{0} tokens have no vector in the model and were left out.', formatCount(withoutVector))]
+      : []),
     ties === 0
       ? t('No vote was tied.')
       : t('{0} votes were tied; the nearest of the tied classes won.', formatCount(ties)),

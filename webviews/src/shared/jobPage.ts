@@ -1,6 +1,7 @@
 import { captureText, el } from './dom';
 import type { JobCalls, JobShown } from './jobContract';
-import { jobState, spokenProgress, updateProgress } from './jobStates';
+import { spokenProgress } from './jobProgress';
+import { jobState, updateProgress } from './jobStates';
 import { Extension } from './rpc';
 import { setTexts, t } from './texts';
 import { shortText } from './visibleText';

@@ -1,9 +1,9 @@
 import type { JobProgress } from '../../../server/src/protocol/types';
 import { button, el } from './dom';
 import type { JobCalls, JobView } from './jobContract';
-import { formatCosine, formatCount, formatShare } from './numbers';
+import { progressText } from './jobProgress';
+import { formatShare } from './numbers';
 import { t } from './texts';
-import { stageDetails, stageText } from './trainingStage';
 import { shortText } from './visibleText';
 
 type OtherView = Exclude<JobView<never>, { kind: 'result' }>;
@@ -45,26 +45,6 @@ export function updateProgress(frame: Element | null, name: string, progress?: J
   text.textContent = progressText(progress);
   bar.replaceWith(progressBar(name, progress));
   return true;
-}
-
-/** How far a job is, in words. */
-export function progressText(progress: JobProgress | undefined): string {
-  if (!progress) return t('It begins…');
-  if (progress.runs) {
-    const { done, of, last } = progress.runs;
-    const text = t('{0} of {1} combinations done', formatCount(done), formatCount(of));
-    return last ? `${text} · ${t('the last one: macro-F1 {0}', formatCosine(last.macroF1))}` : text;
-  }
-  // A training that is done, or was not needed, leaves the work itself.
-  return progress.fraction >= 1
-    ? t('Comparing tokens with their neighbours…')
-    : stageDetails(progress.training);
-}
-
-/** What a screen reader is told: once for each stage, not each number. */
-export function spokenProgress(progress: JobProgress | undefined): string {
-  if (progress?.training && progress.fraction < 1) return stageText(progress.training);
-  return progressText(progress);
 }
 
 function progressBar(name: string, progress: JobProgress | undefined): HTMLElement {

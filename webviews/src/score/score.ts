@@ -126,7 +126,13 @@ function columnsOf(): Column<AnomalyRow>[] {
       cell: row => captureText(row.anomaly.token),
       compare: compare.token,
     },
-    { key: 'label', title: t('Label'), cell: row => captureText(row.anomaly.label), compare: compare.label },
+    {
+      key: 'label',
+      title: t('Label'),
+      className: 'label',
+      cell: row => captureText(row.anomaly.label),
+      compare: compare.label,
+    },
     { key: 'reasons', title: t('Why'), className: 'why', cell: reasons },
   ];
 }

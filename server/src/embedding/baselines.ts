@@ -42,7 +42,7 @@ export function predictByValue(
   });
 }
 
-/** Of tokens that have the field: every token testifies its own class once. */
+/** Of tokens that have the field, counted from the end if it is negative: every token testifies its own class once. */
 export function byTokens(
   tokens: readonly string[],
   classes: ArrayLike<number>,
@@ -50,7 +50,7 @@ export function byTokens(
   count: number,
 ): { witnesses: Witness[]; asked: Asked[] } {
   const witnesses = tokens.map((token, row) => ({
-    value: token.split(' ')[field] as string,
+    value: token.split(' ').at(field) as string,
     counts: Array.from({ length: count }, (_, c) => (classes[row] === c ? 1 : 0)),
   }));
   return { witnesses, asked: witnesses.map(({ value, counts }) => [{ value, weight: 1, own: counts }]) };

@@ -65,7 +65,9 @@ export async function evaluateOn(
       const values = asked.map(row => [
         { value: (test.tokens[row] as string).split(' ')[c] as string, weight: 1, own: [] },
       ]);
-      return predictByValue(byTokens(train.tokens, voting, c, names.length).witnesses, values, names.length);
+      // Of a phrase, the fields of its last token count.
+      const { witnesses } = byTokens(train.tokens, voting, c - tokenColumns.length, names.length);
+      return predictByValue(witnesses, values, names.length);
     }
     if (!ofTrain || !ofTest) return undefined;
     const ofRows = new Map(test.tokens.map((token, row) => [token, row]));

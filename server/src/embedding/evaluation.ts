@@ -57,7 +57,7 @@ export async function evaluate(
     const counted = extended[column];
     const known =
       c >= 0
-        ? byTokens(vocabulary.tokens, classes, c, names.length)
+        ? byTokens(vocabulary.tokens, classes, c - columns.length, names.length) // A phrase's fields stand last.
         : counted && byFlows(counted, rows, names);
     return (
       known &&

@@ -2,7 +2,7 @@ import type { LabelCounts } from '../captures/labels';
 import { visibleText } from '../captures/visibleText';
 import type { Vocabulary } from '../corpus/corpus';
 import { followersAt, type Follower, type Followers } from '../corpus/followers';
-import { phraseArrow } from '../corpus/phraseTokens';
+import { phraseArrow, tokensOfEntry } from '../corpus/phraseTokens';
 import { rowsWhere, type FieldPredicate } from './columnFilter';
 import { Completion } from './completion';
 import type { FieldVectors } from './fieldVectors';
@@ -185,14 +185,16 @@ export class Neighbourhood {
 
   private resolve(asked: string): Asked {
     const token = normalised(asked);
-    const parts = token.split(' ');
+    const parts = this.partsOf(token);
     const row = this.row(token);
-    if (row !== undefined)
-      return { token, parts: this.partsOf(token), row, vector: this.vectors.vector(row) };
+    if (row !== undefined) return { token, parts, row, vector: this.vectors.vector(row) };
     const shown = visibleText(token);
-    if (parts.length !== this.columns.length) throw new Error(`"${shown}": ${this.shape()}`);
-    const composed = this.fields?.compose(parts);
+    const tokens = tokensOfEntry(token, this.columns.length);
+    if (!tokens) throw new Error(`"${shown}": ${this.shape()}`);
+    const composed = this.fields?.compose(tokens);
     if (composed) return { token, parts, row, vector: composed.vector };
+    const phrase = this.phrases().get(token);
+    if (phrase !== undefined) return { token, parts, row: phrase, vector: this.vectors.vector(phrase) };
     throw new Error(
       this.fields
         ? `The model does not know "${shown}", nor any of its fields. Choose a token of the capture.`
@@ -202,12 +204,15 @@ export class Neighbourhood {
 
   private nearestKnown(token: string, top: number, allowed: Uint8Array | undefined): TokenAnswer {
     const answer = { token, known: false, count: 0, labels: {} };
-    const asked = token.split(' ');
-    if (asked.length !== this.columns.length) return { ...answer, neighbours: [], note: this.shape() };
-    const composed = this.fields?.compose(asked);
+    const tokens = tokensOfEntry(token, this.columns.length);
+    if (!tokens) return { ...answer, neighbours: [], note: this.shape() };
+    const asked = this.partsOf(token);
+    const composed = this.fields?.compose(tokens);
     if (composed) {
       const { vector, missing } = composed;
-      const unseen = missing.map(c => `${this.columns[c] as string} ${asked[c] as string}`).join(', ');
+      const unseen = missing
+        .map(({ column, value }) => `${this.columns[column] as string} ${value}`)
+        .join(', ');
       const found = this.vectors.nearest(vector, top, [], allowed);
       return {
         ...answer,

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { composeAll, fieldsOf } from '../../../server/src/corpus/fields';
 import { defaultTokenColumns, partsOfToken, tokenOfParts } from '../../../server/src/corpus/tokens';
+import { FieldVectors } from '../../../server/src/embedding/fieldVectors';
 import { KeyedVectors } from '../../../server/src/embedding/keyedVectors';
 import { Neighbourhood } from '../../../server/src/embedding/neighbours';
 import { seededRandom } from '../../support/makeCapture';
@@ -147,6 +149,28 @@ describe('what is like a token', function () {
       .neighbours.map(n => n.fields.map(f => f.value).join(' '));
     assert.deepEqual(fields, [web, web, 'udp a → 53']);
     assert.equal(inPhrases.around('gre a c 80', 2).known, false);
+  });
+
+  it('is told for a phrase never seen from the fields of all its tokens', async () => {
+    const entries = ['udp a', 'tcp b', 'udp a → tcp b'];
+    const counts = Uint32Array.of(3, 2, 1);
+    const fields = fieldsOf({ tokens: entries, counts, size: 3 }, 2);
+    const matrix = Float32Array.from({ length: fields.size * 2 }, (_, i) => (i * 3) % 7);
+    const { vocabulary } = makeCorpus([[0, 0, 0, 1, 1, 2]]);
+    const composer = new FieldVectors(fields, matrix, 2);
+    const vectors = await KeyedVectors.create(3, 2, composeAll(fields, matrix, 2));
+    const model = new Neighbourhood(
+      { ...vocabulary, tokens: entries },
+      vectors,
+      ['Proto', 'SrcAddr'],
+      composer,
+    );
+    const turned = model.around('tcp b → udp a', 1);
+    assert.equal(turned.neighbours[0]?.token, 'udp a → tcp b');
+    assert.ok(Math.abs((turned.neighbours[0]?.similarity ?? 0) - 1) < 1e-6);
+    assert.ok(Math.abs(model.similarity('tcp b → udp a', 'udp a → tcp b') - 1) < 1e-6);
+    assert.match(model.around('tcp b → udp x', 1).note ?? '', /never seen: SrcAddr x\)/);
+    assert.match(model.around('tcp b udp a', 1).note ?? '', /A token has 2 parts/);
   });
 
   const unknown: [asked: string, note: RegExp, neighbours: string[]][] = [

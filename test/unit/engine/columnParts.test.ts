@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { detectLayout } from '../../../server/src/captures/formats/binetflowLayout';
@@ -78,6 +79,15 @@ describe('parts of a token', () => {
       'SrcAddr/24',
       'Dport',
     ]));
+
+  it('are offered by the setting, all of them', () => {
+    const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      contributes: { configuration: { properties: Record<string, { items?: { enum: string[] } }> } };
+    };
+    const { properties } = manifest.contributes.configuration;
+    assert.deepEqual(properties['flow2vec.corpus.tokenColumns']?.items?.enum, partNames);
+    for (const name of partNames) assert.equal(columnPart(name).name, name);
+  });
 
   const wrong: [names: string[], message: RegExp][] = [
     [['Dport/bin'], /"Dport\/bin" is no part of a token: of Dport there are Dport, Dport\/class\./],

@@ -6,8 +6,8 @@ import {
   RevealOutputChannelOn,
   type RequestType,
 } from 'vscode-languageclient/node';
-import { serverStatus } from '../../server/src/protocol/messages';
-import type { ServerStatus } from '../../server/src/protocol/types';
+import { jobProgress, serverStatus } from '../../server/src/protocol/messages';
+import type { JobProgress, ServerStatus } from '../../server/src/protocol/types';
 import { linkedCommands } from './commands/linkedCommands';
 import { RestartPolicy } from './restartPolicy';
 import { ServerProcess } from './serverProcess';
@@ -36,6 +36,7 @@ const shutdownGraceMs = 2000;
  */
 export class ServerClient implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<ServerCondition>();
+  readonly #progress = new vscode.EventEmitter<JobProgress>();
   readonly #policy = new RestartPolicy(Date.now);
   readonly #modulePath: string;
   #condition: ServerCondition = { state: 'starting', status: idle };
@@ -45,6 +46,8 @@ export class ServerClient implements vscode.Disposable {
 
   /** Fires when the server starts, stops, or reports a new status. */
   readonly onDidChange = this.#changed.event;
+  /** Fires with what the server says of a job that was asked for with its name. */
+  readonly onJobProgress = this.#progress.event;
 
   constructor(
     extensionUri: vscode.Uri,
@@ -82,6 +85,7 @@ export class ServerClient implements vscode.Disposable {
     client.onNotification(serverStatus, status => {
       if (this.#launch === launch) this.#set({ ...this.#condition, status });
     });
+    client.onNotification(jobProgress, progress => this.#progress.fire(progress));
     try {
       await client.start();
       if (this.#launch !== launch) return;
@@ -92,9 +96,19 @@ export class ServerClient implements vscode.Disposable {
     }
   }
 
-  /** Asks the server, waiting for one that is starting. Rejects when it is stopped or silent for too long. */
-  async request<P, R>(type: RequestType<P, R, void>, params: P, limitMs?: number): Promise<R> {
+  /**
+   * Asks the server, waiting for one that is starting. Rejects when it is stopped or silent for too long, and when
+   * `token` is cancelled, which the server is told.
+   */
+  async request<P, R>(
+    type: RequestType<P, R, void>,
+    params: P,
+    limitMs?: number,
+    token?: vscode.CancellationToken,
+  ): Promise<R> {
     const source = new vscode.CancellationTokenSource();
+    const cancelling = token?.onCancellationRequested(() => source.cancel());
+    if (token?.isCancellationRequested) source.cancel();
     const answer = this.#running(source.token).then(client => {
       return client.sendRequest<R>(type.method, params, source.token);
     });
@@ -107,6 +121,7 @@ export class ServerClient implements vscode.Disposable {
       source.cancel();
       throw error;
     } finally {
+      cancelling?.dispose();
       source.dispose();
     }
   }
@@ -129,6 +144,7 @@ export class ServerClient implements vscode.Disposable {
   dispose(): void {
     void this.stop();
     this.#changed.dispose();
+    this.#progress.dispose();
   }
 
   async #stop(): Promise<void> {

@@ -131,6 +131,17 @@ export class CaptureModels {
     return report && { uri: params.uri, ...report };
   }
 
+  /** Tokens near the sum of some less the sum of others; undefined while there is no model. */
+  async mostSimilar(
+    { uri, top }: SimilarParams,
+    query: { positive: readonly string[]; negative: readonly string[] },
+  ): Promise<SimilarReport | undefined> {
+    const settings = await this.deps.settings(uri);
+    const engine = this.deps.engine(settings);
+    const report = await engine.mostSimilar([pathOf(uri)], embeddingConfig(settings), query, top);
+    return report && { uri, ...report };
+  }
+
   private report(uri: string, progress: Omit<TrainingProgress, 'uri'>): void {
     const training = this.trainings.get(uri);
     if (!training) return;

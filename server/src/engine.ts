@@ -1,5 +1,7 @@
+import type { FieldPredicate } from './embedding/columnFilter';
 import type { EmbeddingConfig } from './embedding/config';
 import type { Evaluation } from './embedding/evaluation';
+import type { Neighbourhood } from './embedding/neighbours';
 import type {
   CacheCleared,
   CaptureSummary,
@@ -7,6 +9,63 @@ import type {
   TrainedModel,
   TrainingProgress,
 } from './protocol/types';
+
+export interface Anomaly {
+  /** One-based line, and zero-based file, of the capture that was scored. */
+  line: number;
+  file: number;
+  token: string;
+  /** 0 to 1; 1 is the least expected. */
+  score: number;
+  /** In words, the weightiest first. */
+  reasons: string[];
+  label: string;
+}
+
+export interface ScoreReport {
+  flows: number;
+  /** Flows whose token the model does not know. */
+  unknown: number;
+  anomalies: Anomaly[];
+}
+
+export interface LabelVote {
+  label: string;
+  /** Share of the similarity-weighted vote, 0 to 1. */
+  confidence: number;
+  /** Share of each class. */
+  votes: Record<string, number>;
+  /** Neighbours that had a say, and those of them most of whose flows have the leading class. */
+  voters?: number;
+  agreeing?: number;
+}
+
+/** Values to try of each numeric or textual field of the configuration. */
+export type GridAxes = Partial<Record<keyof EmbeddingConfig, readonly (number | string)[]>>;
+
+export interface GridRun {
+  params: Record<string, number | string>;
+  macroF1: number;
+  weightedF1: number;
+  seconds: number;
+  /** Read from an earlier run. */
+  resumed: boolean;
+}
+
+export interface GridReport {
+  runs: GridRun[];
+  /** Of the highest macro-F1. */
+  best: GridRun | undefined;
+  /** Combinations that could not be trained, and why. */
+  failures?: GridFailure[];
+  /** In words, whether trainings ran side by side or one after the other, and why. */
+  order?: string;
+}
+
+export interface GridFailure {
+  params: Record<string, number | string>;
+  message: string;
+}
 
 export type Query = { text: string } | { token: string };
 
@@ -39,6 +98,7 @@ export interface Engine {
     config: EmbeddingConfig,
     query: Query,
     top: number,
+    where?: readonly FieldPredicate[],
   ): Promise<Omit<SimilarReport, 'uri'> | undefined>;
   /**
    * Label agreement of neighbours, with baselines; trains first when there is no model. Undefined when the model
@@ -47,8 +107,68 @@ export interface Engine {
   evaluate(
     files: readonly string[],
     config: EmbeddingConfig,
-    options: { neighbours: number; fresh?: boolean; onProgress?: (progress: EngineProgress) => void },
+    options: {
+      neighbours: number;
+      fresh?: boolean;
+      /** Another capture, whose tokens are asked about; those of `files` vote. */
+      test?: readonly string[];
+      onProgress?: (progress: EngineProgress) => void;
+    },
   ): Promise<Evaluation | undefined>;
+  /** Tokens near the sum of `positive` less the sum of `negative` (gensim's most_similar); undefined without a model. */
+  mostSimilar(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    query: { positive: readonly string[]; negative: readonly string[]; where?: readonly FieldPredicate[] },
+    top: number,
+  ): Promise<Omit<SimilarReport, 'uri'> | undefined>;
+  /** Cosine of two tokens, and the token of several that fits the others least. */
+  similarity(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    a: string,
+    b: string,
+  ): Promise<number | undefined>;
+  oddOneOut(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    tokens: readonly string[],
+  ): Promise<string | undefined>;
+  /** Known tokens that begin with, or contain, what is typed; commonest first. */
+  complete(files: readonly string[], config: EmbeddingConfig, typed: string, top: number): Promise<string[]>;
+  /**
+   * A model from a file, read only: ours, or word2vec's text or binary form, whose tokens have `columns`. Rejects,
+   * naming the file and the line or row, when it cannot be read.
+   */
+  modelAt(path: string, columns?: readonly string[]): Promise<Neighbourhood>;
+  /** Writes the vectors of the cached model; rows written. Rejects when there is none. */
+  exportVectors(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    format: 'word2vec' | 'word2vec-binary' | 'projector' | 'csv',
+    out: string,
+  ): Promise<{ path: string; rows: number }>;
+  /** Ranks the flows of another capture by how unexpected they are to the model of `files`. */
+  score(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    unseen: readonly string[],
+    options: { top: number; onProgress?: (progress: EngineProgress) => void },
+  ): Promise<ScoreReport>;
+  /** Labels voted by nearest labelled tokens; "unknown" below `confidence`. */
+  predictLabel(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    query: Query,
+    options: { neighbours: number; confidence: number },
+  ): Promise<LabelVote | undefined>;
+  /** Trains and evaluates each combination of parameters; what was done before is read, not done again. */
+  grid(
+    files: readonly string[],
+    base: EmbeddingConfig,
+    axes: GridAxes,
+    options: { neighbours: number; onProgress?: (done: number, of: number, last?: GridRun) => void },
+  ): Promise<GridReport>;
   clearCache(): Promise<CacheCleared>;
   dispose(): Promise<void>;
 }
@@ -60,4 +180,5 @@ export interface LineProblem {
   message: string;
 }
 
+export type { FieldPredicate } from './embedding/columnFilter';
 export { Cancelled } from './jobs/cancelled';

@@ -3,17 +3,23 @@ import { stat } from 'node:fs/promises';
 import { contentDigest } from './captures/captureFile';
 import { CaptureStore, joinDigests } from './captures/store';
 import { summarize } from './captures/summary';
+import { continuationOf } from './continuation';
 import { tokenOfLine } from './corpus/lineToken';
 import type { EmbeddingConfig } from './embedding/config';
-import { evaluate } from './embedding/evaluation';
 import { openModel, type OpenModel } from './embedding/openModel';
-import { seededRandom } from './embedding/seededRandom';
 import { workersOf } from './embedding/trainer';
 import type { Engine, EngineProgress, Query } from './engine';
 import { Cancelled } from './jobs/cancelled';
+import { RunningJobs } from './jobs/runningJobs';
+import { judging } from './judging';
 import { cacheKey } from './models/cacheKey';
+import { exportVectors } from './models/exportVectors';
+import { GridResults } from './models/gridResults';
+import { importVectors } from './models/importVectors';
 import type { Model } from './models/model';
+import { readModel } from './models/modelFile';
 import { ModelStore } from './models/modelStore';
+import { neighbourQueries, reportOf } from './neighbourQueries';
 import type { TrainedModel } from './protocol/types';
 import { runTraining } from './training';
 
@@ -41,6 +47,8 @@ export function createEngine({
 }: EngineOptions): Engine {
   const captures = new CaptureStore(join(cacheDirectory, 'captures'), maxCacheBytes, log);
   const models = new ModelStore(join(cacheDirectory, 'models'), maxCacheBytes, log);
+  const results = new GridResults(join(cacheDirectory, 'grids'), log);
+  const jobs = new RunningJobs();
   const digests = new Digests();
   const runs = new Map<string, Run>();
   const open = new Map<string, Promise<OpenModel | undefined>>();
@@ -48,7 +56,33 @@ export function createEngine({
   let line: Promise<unknown> = Promise.resolve();
 
   const keyOf = async (files: readonly string[], config: EmbeddingConfig) =>
-    cacheKey(await digests.of(files), { ...config, workers: workersOf(config) });
+    (await settle(files, config)).key;
+
+  /** A model's name, its configuration, and the path of the model that it continues, if it does. */
+  async function settle(
+    files: readonly string[],
+    asked: EmbeddingConfig,
+  ): Promise<{ key: string; config: EmbeddingConfig; base: string | undefined }> {
+    const before =
+      asked.continueFrom === undefined
+        ? undefined
+        : await continuationOf(asked, asked.continueFrom, {
+            modelOf: async (capture, config) => models.path(await keyOf([capture], config)),
+            digestOf: path => digests.of([path]),
+          });
+    const config = before?.config ?? asked;
+    const key = cacheKey(await digests.of(files), { ...config, workers: workersOf(config) });
+    return { key, config, base: before?.path };
+  }
+
+  async function find(
+    files: readonly string[],
+    config: EmbeddingConfig,
+  ): Promise<{ key: string; model: OpenModel } | undefined> {
+    const key = await keyOf(files, config);
+    const model = await opened(key);
+    return model && { key, model };
+  }
 
   function opened(key: string): Promise<OpenModel | undefined> {
     const found = open.get(key) ?? models.load(key, 'vectors only').then(model => model && openModel(model));
@@ -67,7 +101,7 @@ export function createEngine({
     config: EmbeddingConfig,
     options: Parameters<Engine['train']>[2],
   ): Promise<TrainedModel> {
-    const key = await keyOf(files, config);
+    const { key, config: settled, base } = await settle(files, config);
     const going = runs.get(key);
     if (going) {
       if (options.onProgress) going.listeners.add(options.onProgress);
@@ -81,10 +115,11 @@ export function createEngine({
     const result = (async () => {
       const cached = options.fresh ? undefined : await models.load(key, 'vectors only');
       if (cached) return answerOf(key, models.path(key), cached, { cached: true });
-      const model = await inTurn(stop.signal, () =>
-        runTraining(captures, files, config, {
+      const model = await inTurn(stop.signal, async () =>
+        runTraining(captures, files, settled, {
           signal: stop.signal,
           onProgress: progress => listeners.forEach(listen => listen(progress)),
+          ...(base === undefined ? {} : { base: await readModel(base) }),
         }),
       );
       const path = await models.save(key, model);
@@ -127,46 +162,61 @@ export function createEngine({
     cancel(files) {
       const mine = [...runs.values()].filter(run => run.files === files.join('\n'));
       mine.forEach(run => run.stop.abort());
-      return mine.length > 0;
+      const stopped = jobs.cancel(files.join('\n'));
+      return stopped || mine.length > 0;
     },
     async hasModel(files, config) {
       return models.has(await keyOf(files, config));
     },
-    async similar(files, config, query: Query, top) {
+    ...neighbourQueries(find),
+    async modelAt(path, columns) {
+      return (await openModel(await importVectors(path, columns))).neighbourhood;
+    },
+    async exportVectors(files, config, format, out) {
       const key = await keyOf(files, config);
-      const model = await opened(key);
-      if (!model) return undefined;
+      const model = await models.load(key, 'vectors only');
+      if (!model)
+        throw new Error(
+          `${files.join(', ')}: there is no model of these settings to export. Train it first.`,
+        );
+      return exportVectors(model, format, out);
+    },
+    async similar(files, config, query: Query, top, where) {
+      const found = await find(files, config);
+      if (!found) return undefined;
+      const { key, model } = found;
+      const { neighbourhood } = model;
       const token =
         'token' in query
           ? query.token
-          : await tokenOfLine(files[0] as string, query.text, config.tokenColumns);
-      const { facts, vocabulary, neighbourhood } = model;
-      return {
-        ...neighbourhood.around(token, top),
-        columns: config.tokenColumns,
-        model: { id: key, flows: facts.flows, vocabulary: vocabulary.size, trainedAt: facts.made?.at ?? '' },
-      };
+          : await tokenOfLine(files[0] as string, query.text, neighbourhood.columns);
+      return reportOf(key, model, neighbourhood.around(token, top, where));
     },
-    async evaluate(files, config, { neighbours, fresh = false, onProgress }) {
-      await train(files, config, { fresh, ...(onProgress ? { onProgress } : {}) });
-      const model = await opened(await keyOf(files, config));
-      if (!model) return undefined;
-      const { vocabulary, vectors } = model;
-      return evaluate(vocabulary, vectors, config.tokenColumns, {
-        neighbours,
-        random: seededRandom(config.seed),
-      });
-    },
+    ...judging({
+      captures,
+      models,
+      results,
+      jobs,
+      digestOf: files => digests.of(files),
+      keyOf,
+      train,
+      inTurn,
+      find,
+    }),
     async clearCache() {
       for (const run of runs.values()) run.stop.abort();
+      jobs.cancel();
       open.clear();
+      await results.clear();
       const [m, c] = [await models.clear(), await captures.clear()];
       return { models: m.models, captures: c.captures, bytes: m.bytes + c.bytes };
     },
     async dispose() {
       const going = [...runs.values()];
       going.forEach(run => run.stop.abort());
+      jobs.cancel();
       await Promise.allSettled(going.map(run => run.result));
+      await jobs.ended();
       open.clear();
     },
   };
@@ -184,6 +234,7 @@ function answerOf(key: string, path: string, model: Model, { cached }: { cached:
     seconds: facts.made?.seconds ?? { ingest: 0, vocabulary: 0, train: 0 },
     flowsPerSecond: facts.made?.flowsPerSecond ?? 0,
     loss: facts.loss,
+    epochs: facts.epochs,
   };
 }
 

@@ -1,7 +1,9 @@
 import { LSPErrorCodes, MarkupKind, ResponseError } from 'vscode-languageserver/node';
 import type { CancellationToken, Hover, Location } from 'vscode-languageserver/node';
 import { messageOf } from './captureModels';
-import { hoverAt, queryAt } from './language/hover';
+import type { LabelVote } from './engine';
+import { hoverAt, queryAt, tokenAt } from './language/hover';
+import { labelHints } from './language/labelHints';
 import { lensesOf } from './language/lenses';
 import type { OpenCapture } from './language/openCapture';
 import { placesOf, subjectAt } from './language/references';
@@ -17,7 +19,7 @@ const neighbourWaitMs = 1500;
 
 /** Answers the editor's own requests on open captures. */
 export function registerLanguageFeatures(session: Session): void {
-  const { connection, captures, models } = session;
+  const { connection, captures, models, votes } = session;
 
   async function neighbours(
     uri: string,
@@ -33,6 +35,11 @@ export function registerLanguageFeatures(session: Session): void {
     return atMost(neighbourWaitMs, asked);
   }
 
+  async function vote(uri: string, token: string | undefined): Promise<LabelVote | undefined> {
+    if (token === undefined || models.state(uri).kind !== 'ready') return undefined;
+    return atMost(neighbourWaitMs, votes.ask(uri, token));
+  }
+
   connection.onHover(async ({ textDocument: { uri }, position }): Promise<Hover | null> => {
     const capture = captures.get(uri);
     const text = capture && queryAt(capture.lines, position.line);
@@ -40,13 +47,18 @@ export function registerLanguageFeatures(session: Session): void {
     const { version } = capture;
     const settings = await session.settings(uri);
     const options = session.indexOptions(settings);
-    const similar = await neighbours(uri, text, settings);
+    const { tokenColumns } = embeddingConfig(settings);
+    const [similar, voted] = await Promise.all([
+      neighbours(uri, text, settings),
+      vote(uri, tokenAt(capture.lines, position.line, tokenColumns)),
+    ]);
     if (capture.version !== version) return null;
     const hover = hoverAt(capture.lines, position.line, position.character, {
-      tokenColumns: embeddingConfig(settings).tokenColumns,
+      tokenColumns,
       index: capture.indexNow(options),
       model: models.state(uri),
       similar,
+      vote: voted,
     });
     return hover
       ? { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: hover.range }
@@ -83,6 +95,18 @@ export function registerLanguageFeatures(session: Session): void {
     if (!capture || !settings.lens.enabled) return [];
     const index = await capture.index(session.indexOptions(settings));
     return index ? lensesOf(uri, index, models.state(uri)) : [];
+  });
+
+  // Answered from memory; what is missing is found out after the answer, and the editor is told to ask again.
+  connection.languages.inlayHint.on(async ({ textDocument: { uri }, range }) => {
+    const capture = captures.get(uri);
+    const settings = await session.settings(uri);
+    if (!capture || !settings.labels.inlayHints || models.state(uri).kind !== 'ready') return [];
+    const { tokenColumns } = embeddingConfig(settings);
+    const known = (token: string) => votes.known(uri, token);
+    const found = labelHints(capture.lines, range.start.line, range.end.line, tokenColumns, known);
+    if (found.missing.length > 0) votes.want(uri, found.missing);
+    return found.hints;
   });
 }
 

@@ -8,6 +8,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { CaptureModels, messageOf } from './captureModels';
 import { EngineSlot } from './engineSlot';
+import { LabelVotes } from './labelVotes';
 import type { IndexOptions } from './language/captureIndex';
 import { diagnosticsOf } from './language/diagnostics';
 import { OpenCapture } from './language/openCapture';
@@ -42,6 +43,7 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
   };
 
   const models = new CaptureModels({ engine: s => engine.for(s), settings, log, changed: () => changed() });
+  const votes = new LabelVotes({ engine: s => engine.for(s), settings, log, arrived: refreshHints });
   const status = new StatusSender(
     (): ServerStatus => ({
       health: models.failure === undefined ? 'ok' : 'warning',
@@ -52,7 +54,7 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
     }),
     now => reportFailure(connection.sendNotification(serverStatus, now)),
   );
-  const session: Session = { connection, captures, models, engine, settings, indexOptions };
+  const session: Session = { connection, captures, models, votes, engine, settings, indexOptions };
 
   let lensStates = '';
   function changed(): void {
@@ -60,12 +62,19 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
     const states = [...captures.keys()].map(uri => models.state(uri).kind).join();
     if (states === lensStates) return;
     lensStates = states;
+    votes.clear();
     refreshLenses();
+    refreshHints();
   }
 
   function refreshLenses(): void {
     if (client.workspace?.codeLens?.refreshSupport)
       reportFailure(connection.sendRequest('workspace/codeLens/refresh'));
+  }
+
+  function refreshHints(): void {
+    if (client.workspace?.inlayHint?.refreshSupport)
+      reportFailure(connection.sendRequest('workspace/inlayHint/refresh'));
   }
 
   async function publish(uri: string): Promise<void> {
@@ -104,17 +113,20 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
         referencesProvider: true,
         documentHighlightProvider: true,
         codeLensProvider: { resolveProvider: false },
+        inlayHintProvider: { resolveProvider: false },
       },
     };
   });
 
   connection.onDidChangeConfiguration(() => {
     pulled.clear();
+    votes.clear();
     for (const uri of captures.keys()) {
       reportFailure(models.check(uri));
       reportFailure(publish(uri));
     }
     refreshLenses();
+    refreshHints();
   });
 
   documents.onDidOpen(({ document }) => {

@@ -1,11 +1,18 @@
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CancellationToken, RequestType } from 'vscode-languageserver/node';
 import { messageOf, pathOf } from './captureModels';
-import { Cancelled } from './engine';
+import { Cancelled, type Query } from './engine';
+import { registerJobRequests } from './jobRequests';
 import { nextFlowOf } from './language/nextFlow';
 import * as messages from './protocol/messages';
 import type { SimilarParams } from './protocol/types';
 import type { Session } from './session';
+
+/** Registers what answers a request; what it throws reaches the client in its own words. */
+export type On = <P, R>(
+  type: RequestType<P, R, void>,
+  answer: (params: P, token: CancellationToken) => Promise<R>,
+) => void;
 
 /** Answers the requests of this extension's own client. Failures reach it with the engine's words. */
 export function registerRequests(session: Session): void {
@@ -28,7 +35,10 @@ export function registerRequests(session: Session): void {
   on(messages.cancelTraining, ({ uri }) => models.cancel(uri));
 
   on(messages.similarFlows, async params => {
-    const report = await models.similar(params, queryOf(params));
+    const { positive, negative = [] } = params;
+    const report = positive
+      ? await models.mostSimilar(params, { positive, negative })
+      : await models.similar(params, queryOf(params));
     if (report) return report;
     // The cache was emptied, or another window's limit pushed the model out.
     await models.check(params.uri);
@@ -56,7 +66,9 @@ export function registerRequests(session: Session): void {
     return cleared;
   });
 
-  function queryOf({ uri, line, text, token }: SimilarParams): { text: string } | { token: string } {
+  registerJobRequests(session, on);
+
+  function queryOf({ uri, line, text, token }: SimilarParams): Query {
     if (token !== undefined) return { token };
     if (text !== undefined) return { text };
     const lines = captures.get(uri)?.lines;

@@ -2,6 +2,7 @@ import type { Connection } from 'vscode-languageserver/node';
 import type { CaptureModels } from './captureModels';
 import type { Engine } from './engine';
 import type { EngineSlot } from './engineSlot';
+import type { LabelVotes } from './labelVotes';
 import type { IndexOptions } from './language/captureIndex';
 import type { OpenCapture } from './language/openCapture';
 import type { Settings } from './protocol/types';
@@ -21,6 +22,7 @@ export interface Session {
   connection: Connection;
   captures: ReadonlyMap<string, OpenCapture>;
   models: CaptureModels;
+  votes: LabelVotes;
   engine: EngineSlot;
   settings(uri: string): Promise<Settings>;
   indexOptions(settings: Settings): IndexOptions;

@@ -16,14 +16,24 @@ const rules: { [Area in keyof Settings]: Rules<Settings[Area]> } = {
   corpus: {
     sentence: { fallback: 'count:30', read: sentence },
     tokenColumns: { fallback: defaultConfig.tokenColumns, read: tokenColumns },
+    phrases: integer(defaultConfig.phrases, 0, 5),
+    phraseScore: { fallback: defaultConfig.phraseScore, read: phraseScore },
+    phraseThreshold: real(defaultConfig.phraseThreshold, -1, 1_000_000),
   },
   embedding: {
+    architecture: oneOf(defaultConfig.architecture, ['skip-gram', 'cbow']),
+    cbowMean: boolean(defaultConfig.cbowMean),
+    output: oneOf(defaultConfig.output, ['negative', 'hierarchical']),
     vectors: { fallback: defaultConfig.vectors, read: vectors },
     size: integer(defaultConfig.size, 1, 1024),
     window: integer(defaultConfig.window, 1, 1000),
+    shrinkWindow: boolean(defaultConfig.shrinkWindow),
     negative: integer(defaultConfig.negative, 1, 100),
+    noiseExponent: real(defaultConfig.noiseExponent, -2, 2),
     epochs: integer(defaultConfig.epochs, 1, 1000),
+    earlyStop: real(defaultConfig.earlyStop, 0, 0.99),
     minCount: integer(defaultConfig.minCount, 1, 1_000_000),
+    maxVocabulary: integer(defaultConfig.maxVocabulary, 0, 4_294_967_295),
     sample: real(defaultConfig.sample, 0, 1),
     alpha: real(defaultConfig.alpha, Number.MIN_VALUE, 1),
     workers: integer(defaultConfig.workers, 0, 64),
@@ -32,6 +42,7 @@ const rules: { [Area in keyof Settings]: Rules<Settings[Area]> } = {
   },
   training: { onOpen: boolean(false) },
   hover: { neighbours: integer(5, 0, 20) },
+  labels: { confidence: real(0.6, 0, 1), inlayHints: boolean(false) },
   lens: { enabled: boolean(true) },
   diagnostics: { limit: integer(1000, 0, 100_000) },
   cache: { directory: { fallback: '', read: directory }, maxSizeMiB: integer(4096, 64, 1_048_576) },
@@ -56,6 +67,7 @@ export function readSettings(raw: unknown, warn: (message: string) => void): Set
 export function embeddingConfig({ corpus, embedding }: Settings): EmbeddingConfig {
   return {
     ...defaultConfig,
+    ...corpus,
     ...embedding,
     tokenColumns: parseTokenColumns(corpus.tokenColumns),
     sentence: parseSentenceScheme(corpus.sentence),
@@ -102,6 +114,15 @@ function boolean(fallback: boolean): Rule<boolean> {
   return { fallback, read };
 }
 
+function oneOf<T extends string>(fallback: T, accepted: readonly T[]): Rule<T> {
+  const read = (value: unknown): T => {
+    const found = accepted.find(each => each === value);
+    if (found === undefined) throw new Error(`${JSON.stringify(value)} is none of ${accepted.join(', ')}.`);
+    return found;
+  };
+  return { fallback, read };
+}
+
 function sentence(value: unknown): string {
   parseSentenceScheme(String(value));
   return String(value);
@@ -115,6 +136,11 @@ function tokenColumns(value: unknown): readonly string[] {
 function vectors(value: unknown): 'composed' | 'plain' {
   if (value === 'composed' || value === 'plain') return value;
   throw new Error('composed or plain is accepted');
+}
+
+function phraseScore(value: unknown): 'default' | 'npmi' {
+  if (value === 'default' || value === 'npmi') return value;
+  throw new Error('default or npmi is accepted');
 }
 
 function directory(value: unknown): string {

@@ -3,7 +3,10 @@ import type { CaptureStore } from './captures/store';
 import { buildCorpus } from './corpus/buildCorpus';
 import type { Corpus } from './corpus/corpus';
 import { fieldsOf } from './corpus/fields';
+import { followersOf } from './corpus/followers';
+import { growVocabulary } from './corpus/growVocabulary';
 import type { EmbeddingConfig } from './embedding/config';
+import { startVectors } from './embedding/startVectors';
 import { trainEmbedding } from './embedding/trainer';
 import type { EngineProgress } from './engine';
 import { Cancelled } from './jobs/cancelled';
@@ -12,6 +15,8 @@ import type { Model } from './models/model';
 export interface TrainingOptions {
   signal: AbortSignal;
   onProgress: (progress: EngineProgress) => void;
+  /** A model of this configuration that the training goes on with; its vocabulary grows. */
+  base?: Model;
 }
 
 /** From capture files to a model: load, build the corpus, train. Rejects with `Cancelled` when stopped. */
@@ -34,7 +39,7 @@ async function train(
   captures: CaptureStore,
   files: readonly string[],
   config: EmbeddingConfig,
-  { signal, onProgress }: TrainingOptions,
+  { signal, onProgress, base }: TrainingOptions,
 ): Promise<Model> {
   const epochs = config.epochs;
   const clock = stopwatch();
@@ -46,6 +51,7 @@ async function train(
     signal.throwIfAborted();
     onProgress({ stage: 'vocabulary', epoch: 0, epochs, fraction: 0 });
     corpus = await buildCorpus(capture, config, signal);
+    if (base) corpus = growVocabulary(base.vocabulary, corpus);
     if (config.vectors === 'composed')
       corpus = { ...corpus, fields: fieldsOf(corpus.vocabulary, config.tokenColumns.length) };
   } catch (error) {
@@ -56,8 +62,11 @@ async function train(
   // Storing the capture goes on beside the training; neither waits for the other until the end.
   const stored = capture.close();
   stored.catch(() => undefined); // Awaited below; until then a failure must not end the process.
+  // Inner nodes of another Huffman tree are other nodes: their vectors cannot be kept.
+  const outputs = config.output === 'hierarchical' ? 'anew' : 'kept';
   const vectors = await trainEmbedding(corpus, config, {
     signal,
+    ...(base ? { start: startVectors(base, corpus, outputs) } : {}),
     onProgress: state => onProgress({ stage: 'train', ...state, loss: state.loss ?? 0 }),
   });
   onProgress({ stage: 'save', epoch: epochs, epochs, fraction: 1, loss: vectors.loss });
@@ -70,6 +79,7 @@ async function train(
       flows: corpus.flows,
       tokens: corpus.tokens.length,
       loss: vectors.loss,
+      epochs: vectors.epochs,
       made: {
         at: new Date().toISOString(),
         seconds: { ingest, vocabulary, train: vectors.seconds },
@@ -78,6 +88,7 @@ async function train(
     },
     vocabulary: corpus.vocabulary,
     ...(corpus.fields ? { fields: corpus.fields } : {}),
+    followers: followersOf(corpus),
     inputs: vectors.inputs,
     outputs: vectors.outputs,
   };

@@ -1,5 +1,5 @@
 import type { EmbeddingConfig } from '../../server/src/embedding/config';
-import { Cancelled, type Engine, type EngineProgress } from '../../server/src/engine';
+import { Cancelled, type Engine, type EngineProgress, type LabelVote } from '../../server/src/engine';
 import type { Neighbour, TrainedModel } from '../../server/src/protocol/types';
 
 const model: TrainedModel = {
@@ -12,6 +12,7 @@ const model: TrainedModel = {
   seconds: { ingest: 0, vocabulary: 0, train: 0 },
   flowsPerSecond: 1,
   loss: 0.5,
+  epochs: 10,
 };
 
 /** An engine whose trainings end when the test says so. It records what it was asked. */
@@ -22,6 +23,11 @@ export class FakeEngine implements Engine {
   neighbours: Neighbour[] = [];
   configs: EmbeddingConfig[] = [];
   failure: Error | undefined;
+  votes: Record<string, LabelVote> = {};
+  tokens: string[] = [];
+  private job:
+    | { progress: (...report: never[]) => void; done: (v: never) => void; failed: (e: Error) => void }
+    | undefined;
   private going:
     | { progress: (p: EngineProgress) => void; done: (m: TrainedModel) => void; failed: (e: Error) => void }
     | undefined;
@@ -57,7 +63,10 @@ export class FakeEngine implements Engine {
   cancel(): boolean {
     const going = this.going !== undefined;
     this.fail(new Cancelled('cancelled'));
-    return going;
+    const working = this.job !== undefined;
+    this.asked.push('cancel');
+    this.failJob(new Cancelled('cancelled'));
+    return going || working;
   }
 
   similar(...[, config, query]: Parameters<Engine['similar']>): ReturnType<Engine['similar']> {
@@ -75,8 +84,79 @@ export class FakeEngine implements Engine {
     });
   }
 
-  evaluate(): ReturnType<Engine['evaluate']> {
-    return Promise.resolve(undefined);
+  mostSimilar(
+    ...[files, config, query, top]: Parameters<Engine['mostSimilar']>
+  ): ReturnType<Engine['similar']> {
+    this.asked.push(`mostSimilar ${JSON.stringify(query)}`);
+    return this.similar(files, config, { token: query.positive.join('+') }, top);
+  }
+
+  similarity(): Promise<number | undefined> {
+    return Promise.resolve(0.5);
+  }
+
+  oddOneOut(...[, , tokens]: Parameters<Engine['oddOneOut']>): Promise<string | undefined> {
+    return Promise.resolve(tokens.at(-1));
+  }
+
+  complete(...[, , typed, top]: Parameters<Engine['complete']>): Promise<string[]> {
+    return Promise.resolve(this.tokens.filter(token => token.includes(typed)).slice(0, top));
+  }
+
+  modelAt(path: string): ReturnType<Engine['modelAt']> {
+    return Promise.reject(new Error(`${path}: cannot be read (ENOENT). Is the path right?`));
+  }
+
+  exportVectors(
+    ...[, , format, out]: Parameters<Engine['exportVectors']>
+  ): ReturnType<Engine['exportVectors']> {
+    this.asked.push(`export ${format}`);
+    if (this.failure) return Promise.reject(this.failure);
+    return Promise.resolve({ path: out, rows: 4 });
+  }
+
+  predictLabel(
+    ...[, , query, { neighbours, confidence }]: Parameters<Engine['predictLabel']>
+  ): ReturnType<Engine['predictLabel']> {
+    this.asked.push(`predictLabel ${JSON.stringify(query)} ${neighbours} ${confidence}`);
+    if (this.failure) return Promise.reject(this.failure);
+    return Promise.resolve('token' in query ? this.votes[query.token] : undefined);
+  }
+
+  evaluate(
+    ...[files, , { neighbours, test = [], onProgress }]: Parameters<Engine['evaluate']>
+  ): ReturnType<Engine['evaluate']> {
+    return this.begin(['evaluate', ...files, neighbours, ...test].join(' '), onProgress);
+  }
+
+  score(...[files, , unseen, { top, onProgress }]: Parameters<Engine['score']>): ReturnType<Engine['score']> {
+    return this.begin(`score ${files.join()} ${unseen.join()} ${top}`, onProgress);
+  }
+
+  grid(...[files, , axes, { onProgress }]: Parameters<Engine['grid']>): ReturnType<Engine['grid']> {
+    return this.begin(`grid ${files.join()} ${JSON.stringify(axes)}`, onProgress);
+  }
+
+  /** Has the job that goes on report; its arguments are those of that job's `onProgress`. */
+  reportJob(...report: unknown[]): void {
+    this.job?.progress(...(report as never[]));
+  }
+
+  finishJob(answer: unknown): void {
+    this.job?.done(answer as never);
+    this.job = undefined;
+  }
+
+  failJob(error: Error): void {
+    this.job?.failed(error);
+    this.job = undefined;
+  }
+
+  private begin<R>(what: string, onProgress: ((...report: never[]) => void) | undefined): Promise<R> {
+    this.asked.push(what);
+    return new Promise<R>((done, failed) => {
+      this.job = { done, failed, progress: onProgress ?? ((): void => undefined) };
+    });
   }
 
   summary(): ReturnType<Engine['summary']> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import ts from 'typescript';
+import { commands } from '../../server/src/cli/run';
 import { trainOptions } from '../../server/src/cli/train';
 import { defaultConfig } from '../../server/src/embedding/config';
 import { messages } from '../../server/src/protocol/messages';
@@ -25,10 +26,7 @@ describe('documents', () => {
     });
 
     it('has every command of the command line', () => {
-      const [, names = ''] =
-        /commands: readonly Command\[\] = \[([^\]]*)\]/.exec(read('server/src/cli/run.ts')) ?? [];
-      assert.notEqual(names, '');
-      for (const name of names.split(',').map(text => text.trim()))
+      for (const { name } of commands)
         assert.ok(read('README.md').includes(`flow2vec -- ${name} FILE`), name);
     });
 
@@ -65,6 +63,12 @@ describe('documents', () => {
 
     it('has every call between a panel and the extension', () =>
       checkPart('PROTOCOL.md', 'panel', typeSections('webviews/src/similar/contract.ts')));
+
+    it('has every call between the panels of long jobs and the extension', () => {
+      const pages = ['report', 'grid', 'score'].map(page => `webviews/src/${page}/contract.ts`);
+      const contracts = ['webviews/src/shared/jobContract.ts', ...pages];
+      checkPart('PROTOCOL.md', 'jobs', contracts.map(typeSections).join(''));
+    });
   });
 
   it('lists in `messages` whatever the protocol declares', () => {

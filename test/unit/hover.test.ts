@@ -135,6 +135,32 @@ describe('a hover', () => {
     assert.match(hoverAt(lines, 1, 0, context)?.markdown ?? '', /its flows are being counted/);
   });
 
+  it('says what usually follows the token, and nothing of what seldom does', () => {
+    const similar = {
+      token: 't',
+      columns: defaultTokenColumns,
+      known: true,
+      count: 3,
+      labels: {},
+      neighbours: [],
+      model: { id: 'm', flows: 3, vocabulary: 2, trainedAt: '' },
+    };
+    const followedBy = [
+      { token: 'udp 10.0.0.1 [x](http://evil) 53', probability: 0.826 },
+      { token: 'tcp a b 80', probability: 0.05 },
+      { token: 'tcp a b 81', probability: 0.049 },
+    ];
+    const lines = linesOf(`${header}\n${rowOf({})}`);
+    const text = hoverAt(lines, 1, 0, { ...context, similar: { ...similar, followedBy } })?.markdown ?? '';
+    assert.ok(
+      text.includes(
+        'Usually followed by **udp 10.0.0.1 \\[x\\]\\(http\\:\\/\\/evil\\) 53** (83 %), **tcp a b 80** (5 %).\n',
+      ),
+      text,
+    );
+    assert.doesNotMatch(hoverAt(lines, 1, 0, { ...context, similar })?.markdown ?? '', /followed/);
+  });
+
   it('survives a header that names columns like members of objects', () => {
     const lines = linesOf(
       `StartTime,Proto,SrcAddr,DstAddr,constructor,__proto__\n2011/08/16 10:01:46,tcp,10.0.0.1,10.0.0.2,a,b`,

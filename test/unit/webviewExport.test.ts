@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { parse } from 'csv-parse/sync';
 import type { Neighbour } from '../../server/src/protocol/types';
-import { defused, toCsv, toTsv } from '../../webviews/src/similar/exportTable';
+import { defused } from '../../webviews/src/shared/cells';
+import { toCsv, toTsv } from '../../webviews/src/similar/exportTable';
 import type { Row } from '../../webviews/src/similar/rows';
 
 const columns = ['Proto', 'SrcAddr'];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { RowSelection } from '../../webviews/src/similar/rowSelection';
+import { RowSelection } from '../../webviews/src/shared/rowSelection';
 
 describe('selection of rows', () => {
   let selection: RowSelection;

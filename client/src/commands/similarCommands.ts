@@ -4,9 +4,11 @@ import { activeResource, openDocument, requireCapture } from '../captures';
 import type { SimilarPanels } from '../panels/similarPanels';
 import type { ServerClient } from '../serverClient';
 import { readSettings } from '../settings';
+import { askTokens } from './askTokens';
 import { readArgument } from './commandArgument';
 import { similarCommandLine } from './commandLine';
 import { register } from './register';
+import { questionOf } from './typedTokens';
 
 /** Commands that ask for similar flows: of a row, of a typed token, and on the command line. */
 export function similarCommands(
@@ -24,13 +26,13 @@ export function similarCommands(
       if (token !== undefined) return panels.ask({ uri: capture.toString(), token });
       const row = line ?? activeLine(capture);
       if (row !== undefined) return panels.ask(questionOfRow(capture, row));
-      await askForToken(capture, panels);
+      await askForToken(server, capture, panels);
     }),
     register(server, 'flow2vec.similarToToken', async value => {
       const { uri, token } = readArgument(value);
       const capture = resource(uri);
       if (token !== undefined) return panels.ask({ uri: capture.toString(), token });
-      await askForToken(capture, panels);
+      await askForToken(server, capture, panels);
     }),
     register(server, 'flow2vec.copyCommandLine', async value => {
       const capture = resource(readArgument(value).uri);
@@ -58,27 +60,7 @@ function activeLine(capture: vscode.Uri): number | undefined {
   return editors.find(editor => editor?.document.uri.toString() === wanted)?.selection.active.line;
 }
 
-async function askForToken(capture: vscode.Uri, panels: SimilarPanels): Promise<void> {
-  const { tokenColumns } = readSettings(capture);
-  const columns = tokenColumns.join(' ');
-  const token = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Show Flows Similar to a Typed Token'),
-    prompt: vscode.l10n.t('{0}, separated by spaces; "-" stands for an empty cell.', columns),
-    placeHolder: 'udp 10.0.0.1 8.8.8.8 53',
-    ignoreFocusOut: true,
-    validateInput: text => wrongToken(text, tokenColumns),
-  });
-  if (token !== undefined)
-    panels.ask({ uri: capture.toString(), token: token.trim().split(/\s+/).join(' ') });
-}
-
-function wrongToken(text: string, columns: readonly string[]): string | undefined {
-  const parts = text.trim() === '' ? 0 : text.trim().split(/\s+/).length;
-  if (parts === columns.length) return undefined;
-  return vscode.l10n.t(
-    'A token has {0} parts ({1}); here are {2}.',
-    columns.length,
-    columns.join(' '),
-    parts,
-  );
+async function askForToken(server: ServerClient, capture: vscode.Uri, panels: SimilarPanels): Promise<void> {
+  const typed = await askTokens(server, capture, readSettings(capture).tokenColumns);
+  if (typed) panels.ask(questionOf(capture.toString(), typed));
 }

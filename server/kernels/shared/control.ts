@@ -17,7 +17,7 @@ export const CHUNK_TABLE: usize = 20;
 export const SENTENCES: usize = 24;
 /** u32 token numbers. */
 export const CORPUS: usize = 28;
-/** f32 rows of STRIDE bytes: token vectors (syn0) and output vectors (syn1neg). */
+/** f32 rows of STRIDE bytes: token vectors (syn0) and output vectors (syn1neg, or syn1 of inner nodes). */
 export const INPUTS: usize = 32;
 export const OUTPUTS: usize = 36;
 /** Bytes of a row, a multiple of 32. */
@@ -43,3 +43,14 @@ export const MIN_ALPHA: usize = 80;
 export const FIELDS: usize = 84;
 /** u32 field numbers, FIELDS for each token. */
 export const TOKEN_FIELDS: usize = 88;
+/** u32: 1 for hierarchical softmax, 0 for negative sampling. */
+export const HIERARCHICAL: usize = 92;
+/**
+ * u32 for each node of the Huffman tree, those of VOCABULARY first, then the inner ones: number of the inner node
+ * above it, times two, plus 1 when it is the right one of the two below. The root, the last, has no such entry.
+ */
+export const PARENTS: usize = 96;
+/** u32: 1 where CBOW predicts from the mean of its contexts, 0: from their sum. */
+export const MEAN: usize = 100;
+/** u32: first chunk that is not trained this time; CHUNKS or, where each epoch is looked at, the end of one. */
+export const LIMIT: usize = 104;

@@ -23,35 +23,49 @@ export class UsageError extends Error {
 }
 
 export type OptionTypes = NonNullable<ParseArgsConfig['options']>;
-export type Values = Record<string, string | boolean | undefined>;
+export type Values = Record<string, string | boolean | readonly string[] | undefined>;
 
-/** Options and files of a call. Throws a `UsageError` for unknown options and for a call without files. */
+/**
+ * Options and files of a call. Throws a `UsageError` for unknown options, and for a call without files that does
+ * not give the option `instead` either.
+ */
 export function parseWords(
   words: readonly string[],
   options: OptionTypes,
+  instead?: string,
 ): { values: Values; files: string[] } {
   let parsed;
   try {
     parsed = parseArgs({
-      args: [...words],
+      args: words.flatMap((word, i) => (word === '--phrases' ? passesOf(words[i + 1]) : word)),
       options: { ...options, json: { type: 'boolean' } },
       allowPositionals: true,
     });
   } catch (error) {
     throw new UsageError((error as Error).message, { cause: error });
   }
-  if (parsed.positionals.length === 0)
+  const values = parsed.values as Values;
+  const replaced = instead !== undefined && values[instead] !== undefined;
+  if (parsed.positionals.length === 0 && !replaced)
     throw new UsageError('name a capture FILE, or several that make one capture.');
-  return {
-    values: parsed.values as Values,
-    files: parsed.positionals.map(file => resolve(callersFolder(), file)),
-  };
+  return { values, files: parsed.positionals.map(pathOf) };
 }
 
-/** Where the call was made: `npm run` moves to the repository first, and says where it came from. */
-function callersFolder(): string {
+/** A path as the caller means it: `npm run` moves to the repository first, and says where it came from. */
+export function pathOf(path: string): string {
   const { INIT_CWD, npm_lifecycle_event: script } = process.env;
-  return script === 'flow2vec' && INIT_CWD ? INIT_CWD : process.cwd();
+  return resolve(script === 'flow2vec' && INIT_CWD ? INIT_CWD : process.cwd(), path);
+}
+
+/** `--phrases` alone is one pass: what follows is its value only when it is a whole number. */
+function passesOf(next: string | undefined): string {
+  return next !== undefined && /^\d+$/.test(next) ? '--phrases' : '--phrases=1';
+}
+
+/** The values of an option that may be given several times. */
+export function listOf(values: Values, name: string): readonly string[] {
+  const list = values[name];
+  return Array.isArray(list) ? (list as string[]) : [];
 }
 
 /** A numeric option, or undefined when it was not given. */

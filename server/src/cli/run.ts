@@ -3,11 +3,27 @@ import { Cancelled } from '../jobs/cancelled';
 import { cacheDirectory } from '../models/cacheDirectory';
 import { usage, UsageError, type Console, type Command } from './command';
 import { evaluate } from './evaluate';
+import { exportVectors } from './exportVectors';
+import { grid } from './grid';
+import { label } from './label';
+import { score } from './score';
 import { similar } from './similar';
+import { odd, similarity } from './similarity';
 import { summary } from './summary';
 import { train } from './train';
 
-const commands: readonly Command[] = [summary, train, similar, evaluate];
+export const commands: readonly Command[] = [
+  summary,
+  train,
+  similar,
+  evaluate,
+  similarity,
+  odd,
+  exportVectors,
+  score,
+  label,
+  grid,
+];
 
 /** Runs one command; the exit code: 0, 1 for a failure, 2 for words that are off, 130 for Ctrl+C. */
 export async function run(words: readonly string[], console: Console): Promise<number> {

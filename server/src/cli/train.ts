@@ -5,6 +5,8 @@ import {
   type EmbeddingConfig,
 } from '../embedding/config';
 import type { EngineProgress } from '../engine';
+import type { TrainedModel } from '../protocol/types';
+import { architectureOf, architectureOptions, architectureUsage } from './architectureOptions';
 import {
   numberOf,
   parseWords,
@@ -13,15 +15,15 @@ import {
   type Console,
   type OptionTypes,
   type Values,
+  pathOf,
 } from './command';
 import { count } from './text';
 
 export const trainOptions: OptionTypes = {
-  architecture: { type: 'string' },
+  ...architectureOptions,
   vectors: { type: 'string' },
   size: { type: 'string' },
   window: { type: 'string' },
-  negative: { type: 'string' },
   epochs: { type: 'string' },
   'min-count': { type: 'string' },
   sample: { type: 'string' },
@@ -32,11 +34,15 @@ export const trainOptions: OptionTypes = {
   deterministic: { type: 'boolean' },
   sentence: { type: 'string' },
   token: { type: 'string' },
+  phrases: { type: 'string' },
+  'phrase-score': { type: 'string' },
+  'phrase-threshold': { type: 'string' },
+  'max-vocabulary': { type: 'string' },
+  'continue-from': { type: 'string' },
   'no-cache': { type: 'boolean' },
 };
 
-export const trainUsage =
-  '[--vectors composed|plain] [--size 100] [--window 10] [--negative 10] [--epochs 10] [--min-count 1] [--sample 0.001] [--alpha 0.025] [--min-alpha 0.0001] [--workers N] [--seed 1] [--deterministic] [--sentence count:30|time:60] [--token Proto,SrcAddr,DstAddr,Dport] [--no-cache]';
+export const trainUsage = `${architectureUsage} [--vectors composed|plain] [--size 100] [--window 10] [--epochs 10] [--min-count 1] [--sample 0.001] [--alpha 0.025] [--min-alpha 0.0001] [--workers N] [--seed 1] [--deterministic] [--max-vocabulary 0] [--sentence count:30|time:60|host|service:3600] [--token Proto,SrcAddr,DstAddr,Dport] [--phrases [1]] [--phrase-score default|npmi] [--phrase-threshold 10] [--continue-from OLD.f2v|FILE] [--no-cache]`;
 
 /** The configuration that the options ask for, over the defaults. `columns` is the option with the token's columns. */
 export function configOf(values: Values, columns = 'token'): EmbeddingConfig {
@@ -44,8 +50,6 @@ export function configOf(values: Values, columns = 'token'): EmbeddingConfig {
     numberOf(values, name, { least, whole: true }) ?? otherwise;
   const real = (name: string, least: number, otherwise: number) =>
     numberOf(values, name, { least, whole: false }) ?? otherwise;
-  if (values['architecture'] !== undefined && values['architecture'] !== 'skip-gram')
-    throw new UsageError(`--architecture "${String(values['architecture'])}" is not known: skip-gram is.`);
   const vectors = values['vectors'] ?? defaultConfig.vectors;
   if (vectors !== 'composed' && vectors !== 'plain')
     throw new UsageError(`--vectors takes composed or plain, not "${String(vectors)}".`);
@@ -53,10 +57,10 @@ export function configOf(values: Values, columns = 'token'): EmbeddingConfig {
   try {
     return {
       ...d,
+      ...architectureOf(values),
       vectors,
       size: whole('size', 1, d.size),
       window: whole('window', 1, d.window),
-      negative: whole('negative', 1, d.negative),
       epochs: whole('epochs', 1, d.epochs),
       minCount: whole('min-count', 1, d.minCount),
       sample: real('sample', 0, d.sample),
@@ -65,6 +69,11 @@ export function configOf(values: Values, columns = 'token'): EmbeddingConfig {
       workers: whole('workers', 1, d.workers),
       seed: whole('seed', 0, d.seed),
       deterministic: values['deterministic'] === true,
+      maxVocabulary: whole('max-vocabulary', 0, d.maxVocabulary),
+      ...phrasesOf(values),
+      ...(typeof values['continue-from'] === 'string'
+        ? { continueFrom: pathOf(values['continue-from']) }
+        : {}),
       sentence: typeof values['sentence'] === 'string' ? parseSentenceScheme(values['sentence']) : d.sentence,
       tokenColumns:
         typeof values[columns] === 'string' ? parseTokenColumns(values[columns].split(',')) : d.tokenColumns,
@@ -72,6 +81,20 @@ export function configOf(values: Values, columns = 'token'): EmbeddingConfig {
   } catch (error) {
     throw new UsageError((error as Error).message, { cause: error });
   }
+}
+
+/** The options on phrases. A threshold that fits one score means nothing to the other. */
+function phrasesOf(values: Values): Pick<EmbeddingConfig, 'phrases' | 'phraseScore' | 'phraseThreshold'> {
+  const phraseScore = values['phrase-score'] ?? defaultConfig.phraseScore;
+  if (phraseScore !== 'default' && phraseScore !== 'npmi')
+    throw new UsageError(`--phrase-score takes default or npmi, not "${String(phraseScore)}".`);
+  const usual = phraseScore === 'npmi' ? 0.5 : defaultConfig.phraseThreshold;
+  const phrases = numberOf(values, 'phrases', { least: 0, whole: true }) ?? defaultConfig.phrases;
+  if (phrases > 5) throw new UsageError(`--phrases takes at most 5 passes, not ${phrases}.`);
+  const phraseThreshold = numberOf(values, 'phrase-threshold', { least: -1, whole: false }) ?? usual;
+  if (phraseScore === 'npmi' && phraseThreshold > 1)
+    throw new UsageError('--phrase-threshold is from -1 to 1 with --phrase-score npmi.');
+  return { phrases, phraseScore, phraseThreshold };
 }
 
 export const train: Command = {
@@ -95,13 +118,16 @@ export const train: Command = {
         `${count(model.flows)} flows, ${count(model.tokens)} in the corpus, ${count(model.vocabulary)} tokens`,
         model.cached
           ? 'the cache has this model already (--no-cache trains again)'
-          : `read ${ingest.toFixed(1)} s, vocabulary ${vocabulary.toFixed(1)} s, training ${training.toFixed(1)} s (${count(Math.round(model.flowsPerSecond))} flows/s), loss ${model.loss.toFixed(3)}`,
+          : `read ${ingest.toFixed(1)} s, vocabulary ${vocabulary.toFixed(1)} s, training ${training.toFixed(1)} s (${count(Math.round(model.flowsPerSecond))} flows/s), loss ${model.loss.toFixed(3)}${stoppedEarly(model, config)}`,
         `model      ${model.path}`,
         '',
       ].join('\n'),
     );
   },
 };
+
+const stoppedEarly = (model: TrainedModel, config: EmbeddingConfig) =>
+  model.epochs < config.epochs ? `, stopped after ${model.epochs} of ${config.epochs} epochs` : '';
 
 /** One line that draws over itself; nothing where errors go to a file. */
 export function progressBar(console: Console): { show(progress: EngineProgress): void; clear(): void } {

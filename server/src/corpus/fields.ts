@@ -1,4 +1,5 @@
 import type { Vocabulary } from './corpus';
+import { phraseArrow, tokensOfEntry } from './phraseTokens';
 
 /** The distinct field values of a vocabulary's tokens; the same text in two columns is two fields. */
 export interface FieldTable {
@@ -7,7 +8,10 @@ export interface FieldTable {
   names: readonly string[];
   /** Flows with the field, commonest first. */
   counts: Uint32Array;
-  /** Fields of a token. */
+  /**
+   * Field numbers of an entry in `ofTokens`: the columns of a token; a multiple of them where there are phrases,
+   * each of whose tokens then has as many places (the mean over the places is the mean over the tokens).
+   */
   columns: number;
   /** vocabulary × columns field numbers. */
   ofTokens: Uint32Array;
@@ -15,26 +19,35 @@ export interface FieldTable {
 
 export const fieldName = (column: number, value: string) => `${column} ${value}`;
 
-/** Splits every token into its fields. Field order is that of counts, then of first occurrence. */
+/** Splits every token, or every token of a phrase, into its fields. Field order is that of counts, then of first occurrence. */
 export function fieldsOf(
   vocabulary: Pick<Vocabulary, 'tokens' | 'counts' | 'size'>,
   columns: number,
 ): FieldTable {
   const numbers = new Map<string, number>();
   const counts: number[] = [];
-  const ofTokens = new Uint32Array(vocabulary.size * columns);
-  for (const [row, token] of vocabulary.tokens.entries()) {
-    for (const [c, value] of token.split(' ').entries()) {
-      const name = fieldName(c, value);
-      let number = numbers.get(name);
-      if (number === undefined) {
-        number = numbers.size;
-        numbers.set(name, number);
-        counts.push(0);
-      }
-      counts[number] = (counts[number] as number) + (vocabulary.counts[row] as number);
-      ofTokens[row * columns + c] = number;
+  const repeats = placesOfTokens(vocabulary.tokens, columns);
+  const ofTokens = new Uint32Array(vocabulary.size * columns * repeats);
+  const numberOf = (column: number, value: string, count: number): number => {
+    const name = fieldName(column, value);
+    let number = numbers.get(name);
+    if (number === undefined) {
+      number = numbers.size;
+      numbers.set(name, number);
+      counts.push(0);
     }
+    counts[number] = (counts[number] as number) + count;
+    return number;
+  };
+  for (const [row, entry] of vocabulary.tokens.entries()) {
+    const count = vocabulary.counts[row] as number;
+    const tokens = repeats === 1 ? [entry.split(' ')] : (tokensOfEntry(entry, columns) ?? []);
+    const fields = tokens.map(token => token.map((value, c) => numberOf(c, value, count)));
+    for (let place = 0; place < repeats; place++)
+      ofTokens.set(
+        fields[Math.floor((place * fields.length) / repeats)] as number[],
+        (row * repeats + place) * columns,
+      );
   }
   const order = [...counts.keys()].sort((a, b) => (counts[b] as number) - (counts[a] as number) || a - b);
   const rank = new Uint32Array(order.length);
@@ -44,9 +57,27 @@ export function fieldsOf(
     size: order.length,
     names: order.map(number => names[number] as string),
     counts: Uint32Array.from(order, number => counts[number] as number),
-    columns,
+    columns: columns * repeats,
     ofTokens: ofTokens.map(number => rank[number] as number),
   };
+}
+
+/** Phrases of up to four tokens are told apart exactly; each token of a longer one has nearly the same share. */
+const placesAtMost = 12;
+
+/** Places in which the tokens of every entry have an equal share. */
+function placesOfTokens(entries: readonly string[], columns: number): number {
+  const lengths = new Set([1]);
+  for (const entry of entries)
+    if (entry.includes(phraseArrow)) lengths.add(tokensOfEntry(entry, columns)?.length ?? 1);
+  const common = [...lengths].reduce(leastCommonMultiple);
+  return Math.max(Math.min(common, placesAtMost), ...lengths);
+}
+
+function leastCommonMultiple(a: number, b: number): number {
+  let common = a;
+  while (common % b !== 0) common += a;
+  return common;
 }
 
 /** tokens × size vectors, each the mean of its fields' vectors (`matrix`: fields × size, row-major). */

@@ -1,15 +1,10 @@
-import type { FlowColumn } from '../captures/flow';
 import { detectLayout } from '../captures/formats/binetflowLayout';
 import { parseFlowLine } from '../captures/formats/binetflowLine';
 import { firstLine } from '../captures/readLines';
 import { tokenOfFields } from './tokens';
 
 /** The token of a row of a capture file. Throws, saying why, when the row is no flow. */
-export async function tokenOfLine(
-  file: string,
-  text: string,
-  columns: readonly FlowColumn[],
-): Promise<string> {
+export async function tokenOfLine(file: string, text: string, columns: readonly string[]): Promise<string> {
   const layout = detectLayout(await firstLine(file));
   if ('error' in layout) throw new Error(`${file}, line 1: ${layout.error}.`);
   const { flow, fields, problems } = parseFlowLine(text, 1, layout);

@@ -1,11 +1,15 @@
-import type { Field, FlowColumn } from '../captures/flow';
+import type { Field } from '../captures/flow';
+import { columnPart } from './columnParts';
 
-/** Which columns make a flow's token. The label is carried beside the token, never in it by default. */
+/**
+ * Which parts make a flow's token: columns, and what is derived of them, such as `SrcAddr/24`. The label is
+ * carried beside the token, never in it by default.
+ */
 export interface TokenScheme {
-  columns: readonly FlowColumn[];
+  columns: readonly string[];
 }
 
-export const defaultTokenColumns: readonly FlowColumn[] = ['Proto', 'SrcAddr', 'DstAddr', 'Dport'];
+export const defaultTokenColumns: readonly string[] = ['Proto', 'SrcAddr', 'DstAddr', 'Dport'];
 
 /** Stands for an empty cell, so that a token splits back into as many parts as the scheme has columns. */
 export const emptyPart = '-';
@@ -17,10 +21,11 @@ export function tokenOfParts(parts: readonly string[]): string {
 /** The token of a row, or undefined when the row lacks one of the scheme's columns. */
 export function tokenOfFields(fields: readonly Field[], scheme: TokenScheme): string | undefined {
   const parts: string[] = [];
-  for (const column of scheme.columns) {
-    const field = fields.find(f => f.column === column);
+  for (const name of scheme.columns) {
+    const part = columnPart(name);
+    const field = fields.find(f => f.column === part.column);
     if (!field) return undefined;
-    parts.push(field.text);
+    parts.push(part.of(field.text));
   }
   return tokenOfParts(parts);
 }

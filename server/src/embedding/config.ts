@@ -1,5 +1,4 @@
-import type { FlowColumn } from '../captures/flow';
-import { flowColumns } from '../captures/flow';
+import { columnPart } from '../corpus/columnParts';
 import type { SentenceScheme } from '../corpus/sentences';
 import { defaultTokenColumns } from '../corpus/tokens';
 
@@ -8,9 +7,24 @@ import { defaultTokenColumns } from '../corpus/tokens';
  * Parameters mean what they mean in gensim's Word2Vec.
  */
 export interface EmbeddingConfig {
-  tokenColumns: readonly FlowColumn[];
+  /** Parts of a token: columns, and parts derived of them such as `Dport/class` or `SrcAddr/24`. */
+  tokenColumns: readonly string[];
   sentence: SentenceScheme;
-  architecture: 'skip-gram';
+  architecture: 'skip-gram' | 'cbow';
+  /** Of CBOW: contexts are averaged, or summed (gensim's cbow_mean). */
+  cbowMean: boolean;
+  /** `negative`: negative sampling; `hierarchical`: hierarchical softmax over a Huffman tree of the counts. */
+  output: 'negative' | 'hierarchical';
+  /** Each centre draws its window from 1 to `window` (gensim's shrink_windows), or always takes all of it. */
+  shrinkWindow: boolean;
+  /** Commonest tokens kept; 0: all. */
+  maxVocabulary: number;
+  /** Stops after an epoch whose loss is not lower than the last one's by this share; 0: never. */
+  earlyStop: number;
+  /** Passes of phrase detection before the training; 0: none. */
+  phrases: number;
+  phraseScore: 'default' | 'npmi';
+  phraseThreshold: number;
   /**
    * `plain`: a vector for each token, as gensim trains it. `composed`: a vector for each field, and a token's is
    * the mean of its fields' (fastText's idea with columns in place of character n-grams), which says something
@@ -31,12 +45,26 @@ export interface EmbeddingConfig {
   seed: number;
   /** One worker, same bytes on every run. */
   deterministic: boolean;
+  /**
+   * A model file, or a capture that has a cached model of this configuration, to go on with: its vectors are kept,
+   * its vocabulary grows, and its configuration holds but for epochs, alpha, minimum alpha and workers. In a
+   * model's own configuration: the digest of the model before.
+   */
+  continueFrom?: string;
 }
 
 export const defaultConfig: EmbeddingConfig = {
   tokenColumns: defaultTokenColumns,
   sentence: { by: 'count', size: 30 },
   architecture: 'skip-gram',
+  cbowMean: true,
+  output: 'negative',
+  shrinkWindow: true,
+  maxVocabulary: 0,
+  earlyStop: 0,
+  phrases: 0,
+  phraseScore: 'default',
+  phraseThreshold: 10,
   vectors: 'composed',
   size: 100,
   window: 10,
@@ -52,24 +80,21 @@ export const defaultConfig: EmbeddingConfig = {
   deterministic: false,
 };
 
-/** Reads `count:30` or `time:60`. Throws with the accepted forms. */
+/** Reads `count:30`, `time:60`, `host` or `service:3600`. Throws with the accepted forms. */
 export function parseSentenceScheme(text: string): SentenceScheme {
-  const [, by, number] = /^(count|time):(\d+(?:\.\d+)?)$/.exec(text.trim()) ?? [];
+  if (text.trim() === 'host') return { by: 'host' };
+  const [, by, number] = /^(count|time|service):(\d+(?:\.\d+)?)$/.exec(text.trim()) ?? [];
   const n = Number(number);
   if (by === 'count' && Number.isInteger(n) && n >= 2) return { by, size: n };
-  if (by === 'time' && n > 0) return { by, seconds: n };
+  if ((by === 'time' || by === 'service') && n > 0) return { by, seconds: n };
   throw new Error(
-    `"${text}" is no sentence scheme: write count:30 (flows, at least 2) or time:60 (seconds).`,
+    `"${text}" is no sentence scheme: write count:30 (flows, at least 2), time:60 (seconds), host, or service:3600 (seconds).`,
   );
 }
 
-/** Reads `Proto,SrcAddr,DstAddr,Dport`. Throws with the known columns. */
-export function parseTokenColumns(names: readonly string[]): FlowColumn[] {
-  const columns = names.map(name => {
-    const column = flowColumns.find(c => c.toLowerCase() === name.trim().toLowerCase());
-    if (!column) throw new Error(`"${name}" is no flow column: choose from ${flowColumns.join(', ')}.`);
-    return column;
-  });
+/** Reads `Proto,SrcAddr/24,DstAddr,Dport/class`. Throws with the known columns, or what can be derived of one. */
+export function parseTokenColumns(names: readonly string[]): string[] {
+  const columns = names.map(name => columnPart(name).name);
   if (columns.length === 0) throw new Error('A token needs at least one column.');
   if (new Set(columns).size < columns.length) throw new Error('A token names a column twice.');
   return columns;

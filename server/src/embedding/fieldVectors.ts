@@ -12,14 +12,21 @@ export class FieldVectors {
     this.numbers = new Map(fields.names.map((name, number) => [name, number]));
   }
 
-  /** The mean of the known fields' vectors, and the columns whose value is not known; undefined when none is. */
-  compose(parts: readonly string[]): { vector: Float32Array; missing: number[] } | undefined {
-    const numbers = parts.map((part, column) => this.numbers.get(fieldName(column, part)));
-    const known = numbers.filter(number => number !== undefined);
+  /**
+   * The mean of the vectors of all known fields of a token, or of a phrase's tokens, each given as its parts; and
+   * what is not known. Undefined when nothing is.
+   */
+  compose(
+    tokens: readonly (readonly string[])[],
+  ): { vector: Float32Array; missing: { column: number; value: string }[] } | undefined {
+    const fields = tokens.flatMap(parts =>
+      parts.map((value, column) => ({ column, value, number: this.numbers.get(fieldName(column, value)) })),
+    );
+    const known = fields.flatMap(({ number }) => number ?? []);
     if (known.length === 0) return undefined;
     return {
       vector: composeOne(known, this.matrix, this.size),
-      missing: numbers.flatMap((number, column) => (number === undefined ? [column] : [])),
+      missing: fields.filter(({ number }) => number === undefined),
     };
   }
 }

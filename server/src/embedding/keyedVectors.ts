@@ -55,8 +55,11 @@ export class KeyedVectors {
     return new Float32Array(this.memory.buffer, this.address.matrix + row * this.stride, this.size);
   }
 
-  /** The `top` rows nearest to `query` (any length), nearest first, without the rows in `except`. */
-  nearest(query: Float32Array, top: number, except: readonly number[] = []): Scored[] {
+  /**
+   * The `top` rows nearest to `query` (any length), nearest first, without the rows in `except` and, given
+   * `allowed` (one byte a row), without those that have 0 there.
+   */
+  nearest(query: Float32Array, top: number, except: readonly number[] = [], allowed?: Uint8Array): Scored[] {
     const at = new Float32Array(this.memory.buffer, this.address.query, this.stride / 4);
     at.fill(0);
     const norm = Math.hypot(...query) || 1;
@@ -70,10 +73,10 @@ export class KeyedVectors {
     );
     const scores = new Float32Array(this.memory.buffer, this.address.out, this.rows);
     for (const row of except) scores[row] = -Infinity;
-    return largest(scores, Math.min(top, this.rows - except.length)).map(row => ({
-      row,
-      similarity: Math.max(-1, Math.min(1, scores[row] as number)),
-    }));
+    if (allowed) for (let row = 0; row < this.rows; row++) if (allowed[row] === 0) scores[row] = -Infinity;
+    return largest(scores, Math.min(top, this.rows))
+      .filter(row => scores[row] !== -Infinity)
+      .map(row => ({ row, similarity: Math.max(-1, Math.min(1, scores[row] as number)) }));
   }
 
   /**

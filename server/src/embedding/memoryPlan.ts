@@ -1,6 +1,7 @@
 import type { Corpus } from '../corpus/corpus';
 import { pageBytes, sharedMemory } from '../jobs/kernel';
 import type { EmbeddingConfig } from './config';
+import { huffmanParents } from './huffmanTree';
 import { keepThresholds, noiseTables } from './sampling';
 
 /** Offsets of the control block, in bytes; server/kernels/shared/control.ts reads them. */
@@ -28,6 +29,10 @@ export const controlField = {
   minAlpha: 80,
   fields: 84,
   tokenFields: 88,
+  hierarchical: 92,
+  parents: 96,
+  mean: 100,
+  limit: 104,
 } as const;
 
 /** Corpus positions in a chunk: small enough that threads finish together, large enough to be worth a turn. */
@@ -42,6 +47,7 @@ export interface MemoryPlan {
   scratchBytes: number;
   longestSentence: number;
   chunks: number;
+  chunksPerEpoch: number;
   /** Floats of a row in memory; the row's first `size` are the vector. */
   rowFloats: number;
   /** Rows of each matrix: tokens, or fields. */
@@ -65,6 +71,7 @@ export function planMemory(
   const vocabulary = corpus.vocabulary.size;
   // What has a row in the matrices: tokens, or the fields they are composed of.
   const units = corpus.fields ?? corpus.vocabulary;
+  const hierarchical = config.output === 'hierarchical';
   const chunkStarts = chunkTable(corpus.sentences);
   let at = pageBytes; // The kernel's own constants stand below.
   const reserve = (bytes: number) => {
@@ -77,8 +84,9 @@ export function planMemory(
     corpus: reserve(corpus.tokens.length * 4),
     sentences: reserve(corpus.sentences.length * 4),
     chunkTable: reserve(chunkStarts.length * 4),
-    noiseThreshold: reserve(units.size * 4),
-    noiseAlias: reserve(units.size * 4),
+    noiseThreshold: hierarchical ? 0 : reserve(units.size * 4),
+    noiseAlias: hierarchical ? 0 : reserve(units.size * 4),
+    parents: hierarchical ? reserve(units.size * 8) : 0,
     keep: config.sample > 0 ? reserve(vocabulary * 4) : 0,
     tokenFields: corpus.fields ? reserve(corpus.fields.ofTokens.length * 4) : 0,
     inputs: reserve(units.size * rowFloats * 4),
@@ -94,9 +102,12 @@ export function planMemory(
   put(address.corpus, corpus.tokens);
   put(address.sentences, corpus.sentences);
   put(address.chunkTable, chunkStarts);
-  const noise = noiseTables(units.counts, config.noiseExponent);
-  put(address.noiseThreshold, noise.threshold);
-  put(address.noiseAlias, noise.alias);
+  if (hierarchical) put(address.parents, huffmanParents(units.counts));
+  else {
+    const noise = noiseTables(units.counts, config.noiseExponent);
+    put(address.noiseThreshold, noise.threshold);
+    put(address.noiseAlias, noise.alias);
+  }
   if (address.keep) put(address.keep, keepThresholds(corpus.vocabulary.counts, config.sample));
   if (corpus.fields) put(address.tokenFields, corpus.fields.ofTokens);
   const view = new DataView(memory.buffer, address.control, 128);
@@ -104,6 +115,7 @@ export function planMemory(
     view.setUint32(controlField[field], value, true);
   const chunks = (chunkStarts.length - 1) * config.epochs;
   set('chunks', chunks);
+  set('limit', chunks);
   set('chunksPerEpoch', chunkStarts.length - 1);
   for (const field of [
     'chunkTable',
@@ -115,11 +127,14 @@ export function planMemory(
     'noiseAlias',
     'keep',
     'tokenFields',
+    'parents',
   ] as const)
     set(field, address[field]);
   set('stride', rowFloats * 4);
   set('window', config.window);
-  set('shrink', 1);
+  set('shrink', Number(config.shrinkWindow));
+  set('hierarchical', Number(hierarchical));
+  set('mean', Number(config.cbowMean));
   set('negative', config.negative);
   set('vocabulary', units.size);
   set('fields', corpus.fields?.columns ?? 0);
@@ -133,6 +148,7 @@ export function planMemory(
     scratchBytes,
     longestSentence: longestOf(corpus.sentences),
     chunks,
+    chunksPerEpoch: chunkStarts.length - 1,
     rowFloats,
     rows: units.size,
   };

@@ -14,7 +14,7 @@ export interface OpenModel {
   neighbourhood: Neighbourhood;
 }
 
-export async function openModel({ facts, fields, inputs, vocabulary }: Model): Promise<OpenModel> {
+export async function openModel({ facts, fields, followers, inputs, vocabulary }: Model): Promise<OpenModel> {
   const { size, tokenColumns } = facts.config as unknown as EmbeddingConfig;
   const matrix = fields ? composeAll(fields, inputs, size) : inputs;
   const vectors = await KeyedVectors.create(vocabulary.size, size, matrix);
@@ -23,6 +23,6 @@ export async function openModel({ facts, fields, inputs, vocabulary }: Model): P
     facts,
     vocabulary,
     vectors,
-    neighbourhood: new Neighbourhood(vocabulary, vectors, tokenColumns, composer),
+    neighbourhood: new Neighbourhood(vocabulary, vectors, tokenColumns, composer, followers),
   };
 }

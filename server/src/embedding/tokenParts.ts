@@ -12,10 +12,11 @@ export class TokenParts {
     columns: number,
   ) {
     this.numbers = Array.from({ length: columns }, () => new Map<string, number>());
-    this.values = Array.from({ length: columns }, () => new Uint32Array(tokens.length));
+    // A token of fewer parts has no value in the columns that it lacks.
+    this.values = Array.from({ length: columns }, () => new Uint32Array(tokens.length).fill(0xffffffff));
     this.frequency = Array.from({ length: columns }, () => []);
     for (const [row, token] of tokens.entries()) {
-      for (const [c, value] of token.split(' ').entries()) {
+      for (const [c, value] of token.split(' ').slice(-columns).entries()) {
         const seen = this.numbers[c] as Map<string, number>;
         const counts = this.frequency[c] as number[];
         let number = seen.get(value);
@@ -30,8 +31,20 @@ export class TokenParts {
     }
   }
 
-  /** Rows that share at least one field with `parts`, those that share most, or the rarest values, first. */
-  sharingMost(parts: readonly string[], top: number): number[] {
+  get rows(): number {
+    return this.tokens.length;
+  }
+
+  /** Puts `mark` into the places of `rows` whose token has that value in the column (zero-based). */
+  mark(rows: Uint8Array, column: number, value: string, mark: 0 | 1): void {
+    const number = this.numbers[column]?.get(value);
+    const values = this.values[column];
+    if (number === undefined || !values) return;
+    for (let row = 0; row < values.length; row++) if (values[row] === number) rows[row] = mark;
+  }
+
+  /** Rows (of those `allowed`) that share at least one field with `parts`, those that share most, or the rarest values, first. */
+  sharingMost(parts: readonly string[], top: number, allowed?: Uint8Array): number[] {
     const score = new Float64Array(this.tokens.length);
     for (const [c, part] of parts.entries()) {
       const number = this.numbers[c]?.get(part);
@@ -39,7 +52,7 @@ export class TokenParts {
       const values = this.values[c] as Uint32Array;
       const weight = 1 + Math.log(this.tokens.length / ((this.frequency[c] as number[])[number] as number));
       for (let row = 0; row < values.length; row++)
-        if (values[row] === number) score[row] = (score[row] as number) + weight;
+        if (values[row] === number && allowed?.[row] !== 0) score[row] = (score[row] as number) + weight;
     }
     return largest(score, Math.min(top, score.length)).filter(row => (score[row] as number) > 0);
   }

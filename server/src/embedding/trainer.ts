@@ -5,6 +5,7 @@ import { runOnThreads } from '../jobs/threads';
 import { Cancelled } from '../jobs/cancelled';
 import type { EmbeddingConfig } from './config';
 import { controlField, longestOf, planMemory, type MemoryPlan } from './memoryPlan';
+import type { StartVectors } from './startVectors';
 
 /** What a training says of itself, at most four times a second. */
 export interface TrainingState {
@@ -24,8 +25,10 @@ export interface TrainedVectors {
   /** Rows × size, row-major: input vectors (syn0) and output vectors (syn1neg) of tokens, or of fields. */
   inputs: Float32Array;
   outputs: Float32Array;
-  /** Mean loss of a pair over the whole training: the same each time in a deterministic one. */
+  /** Mean loss of a pair over the whole training, the same each time in a deterministic one; with an early stop, in the last epoch. */
   loss: number;
+  /** Epochs trained: fewer than asked for after an early stop. */
+  epochs: number;
   seconds: number;
   /** Corpus positions trained a second, epochs counted. */
   rate: number;
@@ -48,13 +51,19 @@ export function workersOf(config: EmbeddingConfig): number {
 export async function trainEmbedding(
   corpus: Corpus,
   config: EmbeddingConfig,
-  options: { signal?: AbortSignal; onProgress?: (state: TrainingState) => void } = {},
+  options: {
+    signal?: AbortSignal;
+    onProgress?: (state: TrainingState) => void;
+    /** Vectors to go on with; rows that it does not know start as in any training. */
+    start?: StartVectors;
+  } = {},
 ): Promise<TrainedVectors> {
   const workers = workersOf(config);
-  const module = await kernelModule('skipGram');
+  const module = await kernelModule(config.architecture === 'cbow' ? 'cbow' : 'skipGram');
   const longest = longestOf(corpus.sentences);
   const plan = planMemory(corpus, config, workers, scratchBytes(module, config, longest));
   initialise(plan, config);
+  if (options.start) goOnWith(options.start, plan, config.size);
   const cancel = new Int32Array(plan.memory.buffer, plan.control + controlField.cancel, 1);
   const stop = () => Atomics.store(cancel, 0, 1);
   options.signal?.throwIfAborted();
@@ -62,20 +71,48 @@ export async function trainEmbedding(
   const watch = new Watch(plan, corpus, config, workers);
   const reports = setInterval(() => watch.report(options.onProgress), pollEveryMs);
   try {
-    await runOnThreads(
-      Array.from({ length: workers }, (_, i) => ({
-        module,
-        memory: plan.memory,
-        call: 'train',
-        args: [plan.control, plan.scratch + i * plan.scratchBytes, longest],
-      })),
-    );
+    const calls = Array.from({ length: workers }, (_, i) => ({
+      module,
+      memory: plan.memory,
+      call: 'train',
+      args: [plan.control, plan.scratch + i * plan.scratchBytes, longest],
+    }));
+    if (config.earlyStop > 0) {
+      await epochByEpoch(plan, config, watch, async () => {
+        await runOnThreads(calls);
+        return options.signal?.aborted !== true;
+      });
+    } else await runOnThreads(calls);
   } finally {
     clearInterval(reports);
     options.signal?.removeEventListener('abort', stop);
   }
   if (options.signal?.aborted) throw new Cancelled('The training was cancelled.');
   return { ...take(plan, config.size), ...watch.result(), workers };
+}
+
+/**
+ * Lets the threads stop at the end of each epoch, and no further epoch begin once the loss did not fall by the
+ * share that `earlyStop` asks for. The chunks are those of a training in one go, so that it begins the same.
+ */
+async function epochByEpoch(
+  plan: MemoryPlan,
+  { epochs, earlyStop }: EmbeddingConfig,
+  watch: Watch,
+  trainToLimit: () => Promise<boolean>,
+): Promise<void> {
+  const word = (field: 'cursor' | 'limit') =>
+    new Uint32Array(plan.memory.buffer, plan.control + controlField[field], 1);
+  let last = Infinity;
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    // Each thread counted the cursor on once more when it found nothing left.
+    word('cursor')[0] = epoch * plan.chunksPerEpoch;
+    word('limit')[0] = (epoch + 1) * plan.chunksPerEpoch;
+    if (!(await trainToLimit())) return;
+    const loss = watch.endEpoch();
+    if (loss > last * (1 - earlyStop)) return;
+    last = loss;
+  }
 }
 
 /** Asks the kernel itself, on a memory that holds the control block alone. */
@@ -85,6 +122,7 @@ function scratchBytes(module: WebAssembly.Module, config: EmbeddingConfig, longe
   view.setUint32(controlField.stride, Math.ceil(config.size / 8) * 32, true);
   view.setUint32(controlField.window, config.window, true);
   view.setUint32(controlField.negative, config.negative, true);
+  view.setUint32(controlField.hierarchical, Number(config.output === 'hierarchical'), true);
   const kernel = instantiateKernel(module, memory);
   return kernel['scratchBytes']?.(65536, longest) ?? 0;
 }
@@ -99,6 +137,19 @@ function initialise(plan: MemoryPlan, config: EmbeddingConfig): void {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
       rows[v * plan.rowFloats + k] = (state / 4294967296 - 0.5) / config.size;
     }
+  }
+}
+
+/** Puts the vectors of the rows that were trained before over the random ones. */
+function goOnWith(start: StartVectors, plan: MemoryPlan, size: number): void {
+  const view = new DataView(plan.memory.buffer);
+  for (const field of ['inputs', 'outputs'] as const) {
+    const matrix = start[field];
+    if (matrix.length === 0) continue;
+    const at = view.getUint32(plan.control + controlField[field], true);
+    const rows = new Float32Array(plan.memory.buffer, at, plan.rows * plan.rowFloats);
+    for (const [v, row] of start.rows.entries())
+      if (row >= 0) rows.set(matrix.subarray(row * size, (row + 1) * size), v * plan.rowFloats);
   }
 }
 
@@ -125,6 +176,9 @@ class Watch {
   private reported = 0;
   private sums = { loss: 0, pairs: 0 };
   private loss: number | undefined;
+  private atEpoch = { loss: 0, pairs: 0 };
+  private ofEpoch: number | undefined;
+  private ended = 0;
 
   constructor(
     private readonly plan: MemoryPlan,
@@ -149,11 +203,26 @@ class Watch {
     });
   }
 
-  result(): { loss: number; seconds: number; rate: number } {
+  /** The mean loss of a pair in the epoch that ended now. */
+  endEpoch(): number {
+    this.measure();
+    const pairs = this.sums.pairs - this.atEpoch.pairs;
+    this.ofEpoch = pairs > 0 ? (this.sums.loss - this.atEpoch.loss) / pairs : 0;
+    this.atEpoch = this.sums;
+    this.ended++;
+    return this.ofEpoch;
+  }
+
+  result(): { loss: number; epochs: number; seconds: number; rate: number } {
     this.measure();
     const { rate, seconds } = this.speed();
     const { loss, pairs } = this.sums;
-    return { loss: pairs > 0 ? loss / pairs : 0, seconds, rate };
+    return {
+      loss: this.ofEpoch ?? (pairs > 0 ? loss / pairs : 0),
+      epochs: this.config.earlyStop > 0 ? this.ended : this.config.epochs,
+      seconds,
+      rate,
+    };
   }
 
   private speed(): { fraction: number; rate: number; seconds: number } {

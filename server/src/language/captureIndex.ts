@@ -1,4 +1,4 @@
-import type { FlowColumn, Flow, Layout, Problem } from '../captures/flow';
+import type { Flow, Layout, Problem } from '../captures/flow';
 import { parseFlowLine, type ParsedLine } from '../captures/formats/binetflowLine';
 import { labelClass, type LabelCounts } from '../captures/labels';
 import { defaultTokenColumns, tokenOfFields, tokenOfParts } from '../corpus/tokens';
@@ -8,7 +8,7 @@ import type { Lines } from './lines';
 import { formatDuration } from './units';
 
 export interface IndexOptions {
-  tokenColumns: readonly FlowColumn[];
+  tokenColumns: readonly string[];
   /** Problems beyond this many are counted, not kept. */
   problemLimit: number;
 }

@@ -1,6 +1,6 @@
 import type { Range } from 'vscode-languageserver/node';
-import type { FlowColumn } from '../captures/flow';
 import { tokenOfFields } from '../corpus/tokens';
+import type { LabelVote } from '../engine';
 import type { SimilarReport } from '../protocol/types';
 import type { CaptureIndex } from './captureIndex';
 import { rowAt } from './captureLayout';
@@ -10,16 +10,19 @@ import type { Lines } from './lines';
 import { bold, commandLink } from './markdown';
 import { trainingText, type ModelState } from './modelState';
 import { fieldAt } from './references';
-import { neighbourTable } from './similarText';
+import { followedText, neighbourTable } from './similarText';
 import { counted, formatShares } from './units';
+import { voteSentence } from './voteText';
 
 export interface HoverContext {
-  tokenColumns: readonly FlowColumn[];
+  tokenColumns: readonly string[];
   /** Undefined while the lines are still being counted. */
   index?: CaptureIndex | undefined;
   model: ModelState;
   /** Undefined when there is no model, or when its answer is not there in time. */
   similar?: Omit<SimilarReport, 'uri'> | undefined;
+  /** What the labels of the nearest tokens say of the flow's own; undefined when it is not known in time. */
+  vote?: LabelVote | undefined;
 }
 
 export interface FlowHover {
@@ -46,10 +49,18 @@ export function hoverAt(
     `${describeColumn(row.flow, field)}  \n${whoAskedWhom(row.flow)}`,
     factsOf(row.flow).join(' · '),
     asked.filter(s => s !== '').join(' '),
+    context.vote ? voteSentence(context.vote) : '',
+    followedText(context.similar?.followedBy),
     context.similar ? neighbourTable(context.similar) : '',
   ];
   const range = { start: { line, character: field.start }, end: { line, character: field.end } };
   return { markdown: sections.filter(s => s !== '').join('\n\n'), range };
+}
+
+/** The token of the flow on a zero-based line. */
+export function tokenAt(lines: Lines, line: number, columns: readonly string[]): string | undefined {
+  const row = rowAt(lines, line);
+  return row?.flow && tokenOfFields(row.fields, { columns });
 }
 
 /** The zero-based line's text when it is a flow with a token: what is asked of the model. */

@@ -14,6 +14,18 @@ export function neighbourTable({ known, composed, note, neighbours }: Omit<Simil
   return said === '' ? table : `${said}\n\n${table}`;
 }
 
+/** Less than this is not usual. */
+const leastShare = 0.05;
+
+/** `Usually followed by **udp …** (83 %).` Empty where nothing usually follows. */
+export function followedText(followedBy: SimilarReport['followedBy'] = []): string {
+  const usual = followedBy.filter(({ probability }) => probability >= leastShare);
+  const named = usual.map(
+    ({ token, probability }) => `**${escapeMarkdown(token, 200)}** (${Math.round(100 * probability)} %)`,
+  );
+  return named.length === 0 ? '' : `Usually followed by ${named.join(', ')}.`;
+}
+
 function rowOf(neighbour: Neighbour, compared: boolean): string {
   const { fields, similarity, count, labels } = neighbour;
   const token = fields.map(f => (f.shared ? escapeMarkdown(f.value, 60) : boldCell(f.value))).join(' ');

@@ -1,5 +1,6 @@
 import type { Vocabulary } from '../corpus/corpus';
 import type { FieldTable } from '../corpus/fields';
+import type { Followers } from '../corpus/followers';
 
 /** What a model was made from and how; digest of the first two is its name in the cache. */
 export interface ModelFacts {
@@ -13,6 +14,8 @@ export interface ModelFacts {
   tokens: number;
   /** Mean loss of a pair over the whole training. */
   loss: number;
+  /** Epochs trained: fewer than asked for after an early stop. */
+  epochs: number;
   /** When, and how fast; not known of a deterministic training that is read from the cache. */
   made?: {
     /** ISO 8601. */
@@ -28,6 +31,8 @@ export interface Model {
   vocabulary: Vocabulary;
   /** Of composed vectors: what the matrices' rows are. Without it, row r is token r. */
   fields?: FieldTable;
+  /** What usually comes after a token; absent where that is not known. */
+  followers?: Followers;
   /** Rows × size, row-major: input vectors, and output vectors for training on. */
   inputs: Float32Array;
   /** Empty when only the token vectors were asked for. */

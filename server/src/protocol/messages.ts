@@ -3,8 +3,18 @@ import type {
   CacheCleared,
   CaptureRef,
   CaptureSummary,
+  CompleteParams,
+  EvaluateParams,
+  EvaluationReport,
+  ExportParams,
+  ExportedVectors,
   FlowPosition,
+  GridParams,
+  GridReport,
+  JobProgress,
   NextFlowParams,
+  ScoreParams,
+  ScoreReport,
   ServerStatus,
   SimilarParams,
   SimilarReport,
@@ -20,6 +30,30 @@ export const cancelTraining = new RequestType<CaptureRef, boolean, void>('flow2v
 
 /** Client → server. Neighbours of a flow's token, by line or typed; unknown tokens are answered too. */
 export const similarFlows = new RequestType<SimilarParams, SimilarReport, void>('flow2vec/embedding/similar');
+
+/** Client → server. Label agreement of neighbours beside two baselines; trains first when there is no model. Cancellable. */
+export const evaluateModel = new RequestType<EvaluateParams, EvaluationReport, void>(
+  'flow2vec/embedding/evaluate',
+);
+
+/** Client → server. Trains and evaluates every combination; what was done before is read. Cancellable, and resumed by asking again. */
+export const gridSearch = new RequestType<GridParams, GridReport, void>('flow2vec/embedding/grid');
+
+/** Client → server. Ranks the flows of another capture by how unexpected they are to this one's model. Cancellable. */
+export const scoreCapture = new RequestType<ScoreParams, ScoreReport, void>('flow2vec/embedding/score');
+
+/** Client → server. Tokens of the model that begin with, or contain, what is typed, commonest first; none without a model. */
+export const completeToken = new RequestType<CompleteParams, readonly string[], void>(
+  'flow2vec/embedding/complete',
+);
+
+/** Client → server. Writes the vectors of the model to a file. */
+export const exportVectors = new RequestType<ExportParams, ExportedVectors, void>(
+  'flow2vec/embedding/export',
+);
+
+/** Server → client. Progress of a job the client asked for, at most four a second and its last. */
+export const jobProgress = new NotificationType<JobProgress>('flow2vec/job/progress');
 
 /** Client → server. Counts of a whole capture file, from the store (loads it when it is not there yet). */
 export const captureSummary = new RequestType<CaptureRef, CaptureSummary, void>('flow2vec/capture/summary');
@@ -39,6 +73,12 @@ export const messages = [
   trainEmbedding,
   cancelTraining,
   similarFlows,
+  evaluateModel,
+  gridSearch,
+  scoreCapture,
+  completeToken,
+  exportVectors,
+  jobProgress,
   captureSummary,
   nextFlow,
   clearCache,

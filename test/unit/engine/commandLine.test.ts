@@ -98,6 +98,7 @@ describe('the command line', function () {
       'seconds',
       'flowsPerSecond',
       'loss',
+      'epochs',
     );
     promises(first['seconds'], 'ingest', 'vocabulary', 'train');
     assert.deepEqual([first['cached'], first['flows'], first['tokens']], [false, 400, 400]);
@@ -128,7 +129,49 @@ describe('the command line', function () {
     );
     const { out } = await say('similar', capture, '--line', '3', ...quick);
     assert.ok(out.startsWith(`${String(byLine['token'])}: `));
-    assert.equal(out.trimEnd().split('\n').length, 11);
+    assert.equal(out.match(/ line \d+ /g)?.length, 10);
+  });
+
+  it('similar says what usually follows a token', async () => {
+    const bot = 'udp 147.32.84.165 147.32.80.9 53';
+    const { followedBy } = await json('similar', capture, '--token', bot, ...quick);
+    const [first] = followedBy as { token: string; probability: number }[];
+    assert.match(first?.token ?? '', /^tcp 147\.32\.84\.165 \S+ 25$/);
+    assert.ok((first?.probability ?? 0) > 0.1 && (first?.probability ?? 0) < 1);
+    const { out } = await say('similar', capture, '--token', bot, ...quick);
+    assert.match(out, /\nusually followed by tcp 147\.32\.84\.165 \S+ 25 \(\d+ %\)\n/);
+    const unknown = await json('similar', capture, '--token', 'gre 1.1.1.1 2.2.2.2 7', ...quick);
+    assert.ok(!Object.hasOwn(unknown, 'followedBy'));
+  });
+
+  it('finds phrases, of which a flow is the last part, and takes any sentence and part', async () => {
+    const joined = [...quick, '--phrases', '2', '--phrase-threshold', '0.5'];
+    const model = await json('train', capture, ...joined);
+    assert.ok((model['tokens'] as number) < 400);
+    const one = await json('train', '--phrases', capture, '--phrase-threshold', '0.5', ...quick);
+    assert.deepEqual([one['cached'], (one['tokens'] as number) > (model['tokens'] as number)], [false, true]);
+    const spam = 'tcp 147.32.84.165 65.55.92.152 25';
+    const asked = await json('similar', capture, '--token', spam, '--top', '100', ...joined);
+    const phrase =
+      (asked['neighbours'] as { token: string }[]).find(n => n.token.includes(' → '))?.token ?? '';
+    const answer = await json('similar', capture, '--token', phrase, '--top', '30', ...joined);
+    assert.equal(answer['known'], true);
+    for (const neighbour of answer['neighbours'] as {
+      token: string;
+      shared: string[];
+      different: string[];
+    }[]) {
+      assert.equal(neighbour.shared.length + neighbour.different.length, 4, neighbour.token);
+      const last = neighbour.token.split(' ').slice(-4);
+      const wanted = phrase
+        .split(' ')
+        .slice(-4)
+        .filter((part, i) => part === last[i]);
+      assert.equal(neighbour.shared.length, wanted.length, neighbour.token);
+    }
+    const schemes = ['--sentence', 'service:3600', '--token', 'SrcAddr/24,Dport/class,TotBytes/bin'];
+    const parts = await json('train', capture, ...quick, ...schemes, '--max-vocabulary', '20');
+    assert.deepEqual([parts['flows'], parts['vocabulary']], [400, 20]);
   });
 
   it('similar answers for a token it does not know', async () => {
@@ -149,6 +192,13 @@ describe('the command line', function () {
     [['train', 'x', '--epochs', '2.5'], /--epochs takes a whole number/],
     [['train', 'x', '--alpha', 'fast'], /--alpha takes a number of at least 0, not "fast"/],
     [['train', 'x', '--architecture', 'transformer'], /--architecture.*transformer/],
+    [['train', 'x', '--token', 'Proto/class'], /nothing is derived of Proto; write Proto/],
+    [['train', 'x', '--phrases', '9'], /--phrases takes at most 5 passes, not 9/],
+    [['train', 'x', '--phrase-score', 'pmi'], /--phrase-score takes default or npmi, not "pmi"/],
+    [
+      ['train', 'x', '--phrase-score', 'npmi', '--phrase-threshold', '10'],
+      /--phrase-threshold is from -1 to 1 with --phrase-score npmi/,
+    ],
     [['train', 'x', '--sentence', 'host:'], /"host:" is no sentence scheme/],
     [['train', 'x', '--token', 'Proto,Port'], /"Port" is no flow column/],
     [['similar', 'x'], /give either --line or --token/],
@@ -168,7 +218,7 @@ describe('the command line', function () {
     const { code, out, error } = await say('--help');
     assert.deepEqual([code, error], [0, '']);
     for (const name of ['summary', 'train', 'similar'])
-      assert.match(out, new RegExp(`^ {2}${name} FILE`, 'm'));
+      assert.match(out, new RegExp(`^ {2}${name} \\(?FILE`, 'm'));
   });
 
   /** Failures end with 1 and name file, line where there is one, and remedy. */

@@ -31,6 +31,7 @@ function makeModel(): Model {
       flows: 6,
       tokens: 6,
       loss: 0.5,
+      epochs: 10,
     },
     vocabulary: { ...vocabulary, tokens: ['udp 1 2 53', 'é 1 2 -', '\u202e x y z', 'tcp 1 2 80'] },
     inputs: floats(0),
@@ -101,6 +102,20 @@ describe('a model file', function () {
     };
     await store().save('composed', composed);
     assert.deepEqual(await store().load('composed'), composed);
+  });
+
+  it('of tokens that follow each other gives them back', async () => {
+    const followers = {
+      rows: Uint32Array.of(0, 0, 2),
+      next: Uint32Array.of(1, 3, 0),
+      shares: Float32Array.of(0.5, 0.25, 1),
+    };
+    const model = { ...makeModel(), followers };
+    await store().save('followed', model);
+    assert.deepEqual(await store().load('followed'), model);
+    const beyond = { ...followers, next: Uint32Array.of(1, 4, 0) };
+    await store().save('beyond', { ...model, followers: beyond });
+    assert.equal(await store().load('beyond'), undefined);
   });
 
   const headerOf = (bytes: Buffer, change: (json: string) => string) => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { composeAll, fieldsOf } from '../../../server/src/corpus/fields';
 import { defaultTokenColumns, partsOfToken, tokenOfParts } from '../../../server/src/corpus/tokens';
+import { FieldVectors } from '../../../server/src/embedding/fieldVectors';
 import { KeyedVectors } from '../../../server/src/embedding/keyedVectors';
 import { Neighbourhood } from '../../../server/src/embedding/neighbours';
 import { seededRandom } from '../../support/makeCapture';
@@ -127,6 +129,48 @@ describe('what is like a token', function () {
         ['Dport', '53', true],
       ],
     );
+  });
+
+  it('is told for a token that stands in phrases only by the commonest phrase that ends with it', async () => {
+    const { vocabulary } = makeCorpus([[0, 0, 0, 1, 1, 2, 3]]);
+    const [dns, web, mail] = ['udp a b 53', 'tcp a c → x', 'tcp a d 25'].map(t => t.replace(' → x', ' 80'));
+    const entries = [dns, `${dns} → ${web}`, `${mail} → ${web}`, 'udp a → 53'] as string[];
+    const vectors = await KeyedVectors.create(4, 2, Float32Array.of(1, 0, 0.9, 0.1, 0, 1, -1, 0));
+    const followers = { rows: Uint32Array.of(1), next: Uint32Array.of(0), shares: Float32Array.of(0.75) };
+    const known = { ...vocabulary, tokens: entries };
+    const inPhrases = new Neighbourhood(known, vectors, defaultTokenColumns, undefined, followers);
+    const answer = inPhrases.around(web as string, 2);
+    assert.deepEqual([answer.token, answer.known, answer.count], [web, true, 2]);
+    assert.match(answer.note ?? '', /stands in phrases only.*udp a b 53 → tcp a c 80\.$/);
+    assert.deepEqual(answer.followedBy, [{ token: dns, probability: 0.75 }]);
+    assert.deepEqual(inPhrases.around(dns as string, 1).followedBy, []);
+    const fields = inPhrases
+      .around(dns as string, 3)
+      .neighbours.map(n => n.fields.map(f => f.value).join(' '));
+    assert.deepEqual(fields, [web, web, 'udp a → 53']);
+    assert.equal(inPhrases.around('gre a c 80', 2).known, false);
+  });
+
+  it('is told for a phrase never seen from the fields of all its tokens', async () => {
+    const entries = ['udp a', 'tcp b', 'udp a → tcp b'];
+    const counts = Uint32Array.of(3, 2, 1);
+    const fields = fieldsOf({ tokens: entries, counts, size: 3 }, 2);
+    const matrix = Float32Array.from({ length: fields.size * 2 }, (_, i) => (i * 3) % 7);
+    const { vocabulary } = makeCorpus([[0, 0, 0, 1, 1, 2]]);
+    const composer = new FieldVectors(fields, matrix, 2);
+    const vectors = await KeyedVectors.create(3, 2, composeAll(fields, matrix, 2));
+    const model = new Neighbourhood(
+      { ...vocabulary, tokens: entries },
+      vectors,
+      ['Proto', 'SrcAddr'],
+      composer,
+    );
+    const turned = model.around('tcp b → udp a', 1);
+    assert.equal(turned.neighbours[0]?.token, 'udp a → tcp b');
+    assert.ok(Math.abs((turned.neighbours[0]?.similarity ?? 0) - 1) < 1e-6);
+    assert.ok(Math.abs(model.similarity('tcp b → udp a', 'udp a → tcp b') - 1) < 1e-6);
+    assert.match(model.around('tcp b → udp x', 1).note ?? '', /never seen: SrcAddr x\)/);
+    assert.match(model.around('tcp b udp a', 1).note ?? '', /A token has 2 parts/);
   });
 
   const unknown: [asked: string, note: RegExp, neighbours: string[]][] = [

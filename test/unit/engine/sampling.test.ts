@@ -133,7 +133,11 @@ describe('sentences', () => {
     ['count:1', /"count:1" is no sentence scheme: write count:30/],
     ['count:2.5', /is no sentence scheme/],
     ['time:0', /is no sentence scheme/],
-    ['host', /is no sentence scheme/],
+    ['host', { by: 'host' }],
+    [' service:3600', { by: 'service', seconds: 3600 }],
+    ['service', /is no sentence scheme: write .*service:3600/],
+    ['service:0', /is no sentence scheme/],
+    ['host:3', /is no sentence scheme/],
   ];
   for (const [text, wanted] of words)
     it(`are asked for as ${JSON.stringify(text)}`, () => {

@@ -11,7 +11,8 @@ const nearest = 10;
 
 /** What was asked, before there is an answer: the typed token, or the row. */
 export function questionHeader(question: Question, capture: string): HTMLElement {
-  const asked = question.token === undefined ? place(question, capture) : captureText(question.token);
+  const typed = typedText(question);
+  const asked = typed === undefined ? place(question, capture) : captureText(typed);
   return el(
     'header',
     { 'data-testid': 'similar-asked' },
@@ -89,6 +90,12 @@ function modelLine({ model }: SimilarReport): HTMLElement {
   const [flowCount, tokens] = [formatCount(model.flows), formatCount(model.vocabulary)];
   const text = t('Model of {0} flows and {1} tokens, trained {2}', flowCount, tokens, when);
   return el('p', { class: 'model', 'data-testid': 'similar-model', title: shortText(model.id) }, text);
+}
+
+/** What was typed: a token, or a sum of tokens. */
+function typedText({ token, positive, negative = [] }: Question): string | undefined {
+  if (!positive) return token;
+  return [...positive.map(text => `+${text}`), ...negative.map(text => `-${text}`)].join('  ');
 }
 
 function place({ line }: Question, capture: string): HTMLElement {

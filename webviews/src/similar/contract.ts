@@ -8,6 +8,9 @@ export interface Question {
   line?: number;
   text?: string;
   token?: string;
+  /** Typed tokens that are added up, less those of `negative`; they win over the others. */
+  positive?: readonly string[];
+  negative?: readonly string[];
 }
 
 /** What the panel shows at one time. */

@@ -1,35 +1,15 @@
+import { csvText, tsvText, type Cell } from '../shared/cells';
 import { labelShares } from '../shared/labelShares';
 import type { Row } from './rows';
 
-type Cell = string | number;
-
 /** The rows as comma-separated values with a header (RFC 4180). */
 export function toCsv(columns: readonly string[], rows: readonly Row[]): string {
-  return table(columns, rows)
-    .map(cells => cells.map(csvCell).join(','))
-    .join('\r\n')
-    .concat('\r\n');
+  return csvText(table(columns, rows));
 }
 
 /** The rows as tab-separated values with a header, for pasting into a spreadsheet. */
 export function toTsv(columns: readonly string[], rows: readonly Row[]): string {
-  return table(columns, rows)
-    .map(cells => cells.map(cell => String(defused(cell)).replace(/[\t\r\n]+/g, ' ')).join('\t'))
-    .join('\n')
-    .concat('\n');
-}
-
-/**
- * Text that a spreadsheet would run as a formula gets an apostrophe before it. Captures are written by
- * whoever is being watched, so a label may well be a formula. Our own numbers stay numbers.
- */
-export function defused(cell: Cell): Cell {
-  return typeof cell === 'string' && /^[\s]*[=+\-@]|^[\t\r\n]/.test(cell) ? `'${cell}` : cell;
-}
-
-function csvCell(cell: Cell): string {
-  const text = String(defused(cell));
-  return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+  return tsvText(table(columns, rows));
 }
 
 function table(columns: readonly string[], rows: readonly Row[]): Cell[][] {

@@ -1,10 +1,10 @@
 import type { SimilarReport } from '../../../server/src/protocol/types';
 import { captureText, el } from '../shared/dom';
+import { RowSelection, type Step } from '../shared/rowSelection';
 import { t } from '../shared/texts';
 import { visibleText } from '../shared/visibleText';
 import { neighbourRow, type RowActions } from './neighbourRow';
 import { nextSort, rowsOf, sortRows, filterRows, type Row, type Sort, type SortKey } from './rows';
-import { RowSelection, type Step } from './rowSelection';
 
 export interface TableActions extends RowActions {
   /** The user sorted, filtered, moved or selected. */

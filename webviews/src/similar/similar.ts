@@ -3,13 +3,14 @@ import { button, el } from '../shared/dom';
 import { formatCount } from '../shared/numbers';
 import { Extension } from '../shared/rpc';
 import { setTexts, t } from '../shared/texts';
+import { stageText } from '../shared/trainingStage';
 import { shortText } from '../shared/visibleText';
 import { askedHeader, questionHeader } from './askedHeader';
 import type { PageCalls, Shown } from './contract';
 import { toCsv, toTsv } from './exportTable';
 import { NeighbourTable } from './neighbourTable';
 import { defaultSort, readSort, type Row } from './rows';
-import { stageText, stateView, updateTraining } from './stateViews';
+import { stateView, updateTraining } from './stateViews';
 import { Toolbar } from './toolbar';
 
 const extension = new Extension<PageCalls, Shown>(show);

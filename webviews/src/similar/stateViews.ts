@@ -1,7 +1,8 @@
 import type { TrainingProgress } from '../../../server/src/protocol/types';
 import { button, el } from '../shared/dom';
-import { formatCount, formatShare, formatTimeLeft } from '../shared/numbers';
+import { formatShare } from '../shared/numbers';
 import { t } from '../shared/texts';
+import { stageDetails } from '../shared/trainingStage';
 import { shortText } from '../shared/visibleText';
 import type { View } from './contract';
 
@@ -67,26 +68,12 @@ export function updateTraining(frame: Element | undefined, progress: TrainingPro
   return true;
 }
 
-/** The stage in a few words; also what a screen reader is told, once for each stage or epoch. */
-export function stageText(progress: TrainingProgress | undefined): string {
-  if (!progress) return t('Training begins…');
-  const { stage, epoch, epochs } = progress;
-  if (stage === 'ingest') return t('Reading the capture…');
-  if (stage === 'vocabulary') return t('Counting tokens…');
-  if (stage === 'save') return t('Saving the model…');
-  return t('Training, epoch {0} of {1}', Math.max(1, epoch), epochs);
-}
-
 function trainingParts(progress: TrainingProgress | undefined): HTMLElement[] {
   return [progressText(progress), progressBar(progress)];
 }
 
 function progressText(progress: TrainingProgress | undefined): HTMLElement {
-  const details = [stageText(progress)];
-  if (progress?.secondsLeft !== undefined) details.push(t('{0} left', formatTimeLeft(progress.secondsLeft)));
-  if (progress?.rate !== undefined)
-    details.push(t('{0} flows a second', formatCount(Math.round(progress.rate))));
-  return el('p', { 'data-testid': 'similar-stage' }, details.join(' · '));
+  return el('p', { 'data-testid': 'similar-stage' }, stageDetails(progress));
 }
 
 function progressBar(progress: TrainingProgress | undefined): HTMLElement {

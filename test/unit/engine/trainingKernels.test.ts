@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
+import { fieldsOf } from '../../../server/src/corpus/fields';
 import { defaultConfig, type EmbeddingConfig } from '../../../server/src/embedding/config';
 import { trainEmbedding } from '../../../server/src/embedding/trainer';
 import { seededRandom } from '../../support/makeCapture';
 import { makeCorpus } from '../../support/makeCorpus';
-import { referenceSkipGram } from '../../support/referenceSkipGram';
+import { referenceWord2Vec } from '../../support/referenceWord2Vec';
 
 /** Steps of 0.05: large enough that a wrong gradient shows, small enough that rounding does not grow. */
 const quick: EmbeddingConfig = {
   ...defaultConfig,
+  vectors: 'plain',
   deterministic: true,
   size: 16,
   window: 3,
@@ -60,16 +62,23 @@ const cases: Case[] = [
   ],
   ['another seed', few, { seed: 4_294_967_295 }],
   ['a flat noise distribution', few, { noiseExponent: 0 }],
+  ['windows that do not shrink', few, { shrinkWindow: false }],
 ];
+
+/** With the tokens' fields, where vectors are composed of them. */
+function corpusOf(sentences: readonly (readonly number[])[], config: EmbeddingConfig, vocabulary?: number) {
+  const corpus = makeCorpus(sentences, vocabulary);
+  return config.vectors === 'plain' ? corpus : { ...corpus, fields: fieldsOf(corpus.vocabulary, 4) };
+}
 
 async function check(
   sentences: readonly (readonly number[])[],
   config: EmbeddingConfig,
   vocabulary?: number,
 ) {
-  const corpus = makeCorpus(sentences, vocabulary);
+  const corpus = corpusOf(sentences, config, vocabulary);
   const ours = await trainEmbedding(corpus, config);
-  const theirs = referenceSkipGram(corpus, config);
+  const theirs = referenceWord2Vec(corpus, config);
   for (const matrix of ['inputs', 'outputs'] as const) {
     assert.equal(ours[matrix].length, theirs[matrix].length);
     let worst = 0;
@@ -81,25 +90,61 @@ async function check(
   return ours;
 }
 
-describe('the skip-gram kernel takes the same steps as plain loops', function () {
-  this.timeout(60_000);
-  for (const [what, sentences, settings] of cases)
-    it(what, () => check(sentences, { ...quick, ...settings }).then(() => undefined));
+/** The cases that are about windows, blocks and chunks, which every variant goes through by itself. */
+const shapes = cases.filter(
+  ([what]) => !/negatives$|numbers$|noise|seed/.test(what) || what.includes(' 13 '),
+);
 
-  it('and leaves the input vectors of tokens that are never met as they were', async () => {
+const variants: [what: string, settings: Partial<EmbeddingConfig>][] = (
+  [
+    ['skip-gram', {}],
+    ['CBOW of means', { architecture: 'cbow' }],
+    ['CBOW of sums', { architecture: 'cbow', cbowMean: false }],
+  ] as [string, Partial<EmbeddingConfig>][]
+).flatMap(([architecture, a]) =>
+  (['negative', 'hierarchical'] as const).flatMap(output =>
+    (['plain', 'composed'] as const).map((vectors): [string, Partial<EmbeddingConfig>] => [
+      `${architecture}, ${output}, ${vectors}`,
+      { ...a, output, vectors },
+    ]),
+  ),
+);
+
+for (const [variant, chosen] of variants)
+  describe(`the kernel takes the same steps as plain loops: ${variant}`, function () {
+    this.timeout(60_000);
+    for (const [what, sentences, settings] of variant === 'skip-gram, negative, plain' ? cases : shapes)
+      it(what, () => check(sentences, { ...quick, ...settings, ...chosen }).then(() => undefined));
+  });
+
+describe('the kernels', function () {
+  this.timeout(60_000);
+  it('leave the input vectors of tokens that are never met as they were', async () => {
     const size = quick.size;
     const { inputs } = await check(few, quick, 20);
-    const start = referenceSkipGram(makeCorpus([[19]], 20), quick);
+    const start = referenceWord2Vec(makeCorpus([[19]], 20), quick);
     for (let i = 15 * size; i < 20 * size; i++)
       assert.ok(Math.abs((inputs[i] as number) - (start.inputs[i] as number)) < 1e-7);
   });
 
-  it('and the steps are large enough for the comparison to mean something', () => {
+  it('take steps that are large enough for the comparison to mean something', () => {
     const corpus = makeCorpus(few);
     const moved = (settings: Partial<EmbeddingConfig>) =>
-      referenceSkipGram(corpus, { ...quick, ...settings });
+      referenceWord2Vec(corpus, { ...quick, ...settings });
     const [a, b] = [moved({}), moved({ seed: 2 })];
     const largest = Math.max(...a.outputs.map((x, i) => Math.abs(x - (b.outputs[i] as number))));
     assert.ok(largest > 0.1, `another seed changes outputs by ${largest} at most`);
+  });
+
+  it('stop after an epoch whose loss did not fall by the share that was asked for', async () => {
+    const corpus = makeCorpus(long);
+    const settings = { ...quick, epochs: 6 };
+    const stopped = await trainEmbedding(corpus, { ...settings, earlyStop: 0.9 });
+    assert.equal(stopped.epochs, 2, 'the second is the first that can be compared');
+    const falling = await trainEmbedding(corpus, { ...settings, earlyStop: 1e-6 });
+    const plain = await trainEmbedding(corpus, settings);
+    assert.deepEqual([falling.epochs, plain.epochs], [6, 6]);
+    assert.deepEqual(falling.inputs, plain.inputs, 'looking at each epoch changes nothing');
+    assert.ok(falling.loss < stopped.loss);
   });
 });

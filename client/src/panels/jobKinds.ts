@@ -1,0 +1,86 @@
+import * as vscode from 'vscode';
+import { evaluateModel, gridSearch, scoreCapture } from '../../../server/src/protocol/messages';
+import type { GridReport } from '../../../server/src/protocol/types';
+import type { GridCalls } from '../../../webviews/src/grid/contract';
+import type { ReportCalls, ReportResult } from '../../../webviews/src/report/contract';
+import type { ScoreCalls, ScoreResult } from '../../../webviews/src/score/contract';
+import { fileName } from '../captures';
+import type { ServerClient } from '../serverClient';
+import { writeEmbeddingSettings } from '../embeddingSettings';
+import type { JobKind } from './jobPanel';
+import { JobPanels } from './jobPanels';
+import {
+  savedGrid,
+  savedReport,
+  savedScore,
+  type GridQuestion,
+  type ReportQuestion,
+  type ScoreQuestion,
+} from './jobQuestions';
+import { revealFlow } from './revealFlow';
+
+/** Nearest tokens that vote in an evaluation. */
+const neighbours = 7;
+/** Flows listed of a capture that is scored; nobody reads more, and the page stays quick. */
+const listed = 500;
+
+export interface AllJobPanels {
+  report: JobPanels<ReportQuestion, ReportResult, ReportCalls>;
+  grid: JobPanels<GridQuestion, GridReport, GridCalls>;
+  score: JobPanels<ScoreQuestion, ScoreResult, ScoreCalls>;
+}
+
+/** The panels of long jobs, none of them open yet. */
+export function jobPanels(extensionUri: vscode.Uri, server: ServerClient): AllJobPanels {
+  return {
+    report: new JobPanels(extensionUri, server, reportKind(server)),
+    grid: new JobPanels(extensionUri, server, gridKind(server)),
+    score: new JobPanels(extensionUri, server, scoreKind(server)),
+  };
+}
+
+function reportKind(server: ServerClient): JobKind<ReportQuestion, ReportResult, ReportCalls> {
+  return {
+    name: 'report',
+    title: () => vscode.l10n.t('Evaluation'),
+    fileWord: 'evaluation',
+    run: async ({ uri, test }, job, token) => {
+      const params = { uri, job, neighbours, ...(test === undefined ? {} : { test }) };
+      const report = await server.request(evaluateModel, params, undefined, token);
+      return test === undefined ? report : { ...report, testName: fileName(vscode.Uri.parse(test)) };
+    },
+    saved: savedReport,
+    handlers: () => ({}),
+  };
+}
+
+function gridKind(server: ServerClient): JobKind<GridQuestion, GridReport, GridCalls> {
+  return {
+    name: 'grid',
+    title: () => vscode.l10n.t('Grid search'),
+    fileWord: 'grid',
+    run: ({ uri, axes }, job, token) =>
+      server.request(gridSearch, { uri, job, axes, neighbours }, undefined, token),
+    saved: savedGrid,
+    handlers: question => ({
+      useSettings: ({ params }) => writeEmbeddingSettings(vscode.Uri.parse(question().uri), params),
+    }),
+  };
+}
+
+function scoreKind(server: ServerClient): JobKind<ScoreQuestion, ScoreResult, ScoreCalls> {
+  return {
+    name: 'score',
+    title: () => vscode.l10n.t('Unexpected flows'),
+    fileWord: 'score',
+    run: async ({ uri, unseen }, job, token) => {
+      const params = { uri, unseen, job, top: listed };
+      const report = await server.request(scoreCapture, params, undefined, token);
+      return { ...report, unseenName: fileName(vscode.Uri.parse(unseen)) };
+    },
+    saved: savedScore,
+    handlers: question => ({
+      reveal: ({ line }) => revealFlow(vscode.Uri.parse(question().unseen), { line, file: 0 }),
+    }),
+  };
+}

@@ -1,0 +1,119 @@
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Model } from './model';
+import { modelMagic, readModel } from './modelFile';
+import { partsOfPortable } from './portableToken';
+import { readBinaryVectors } from './word2vecBinary';
+import { readTextVectors } from './word2vecText';
+
+/** Tokens and vectors of a file, as they stand in it. */
+export interface ReadVectors {
+  tokens: string[];
+  size: number;
+  /** Rows × size, row-major. */
+  matrix: Float32Array;
+}
+
+/** Bytes looked at to tell text from binary. */
+const sampleBytes = 65536;
+
+/**
+ * Reads a model of ours, or vectors in word2vec's text form (with or without its header, also `.gz`) or binary
+ * form, told apart by their content. `columns` names the parts of tokens, where the file does not. Numbers and
+ * text are read, nothing else. Rejects, naming the file and the line or row, when it is none of these.
+ */
+export async function importVectors(path: string, columns?: readonly string[]): Promise<Model> {
+  const sample = await beginning(path);
+  if (sample.toString('latin1').startsWith(modelMagic))
+    return readModel(path, 'vectors only').catch((error: unknown) => {
+      throw new Error(`${path}: cannot be used (${(error as Error).message}). Train it again.`, {
+        cause: error,
+      });
+    });
+  const gzipped = path.toLowerCase().endsWith('.gz');
+  const read = gzipped || isText(sample) ? await readTextVectors(path) : await readBinaryVectors(path);
+  return modelOf(path, read, columns);
+}
+
+async function beginning(path: string): Promise<Buffer> {
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(sampleBytes), 0, sampleBytes, 0);
+    if (bytesRead === 0) throw new Error(`${path}: is empty. A file of vectors has a line for each token.`);
+    return buffer.subarray(0, bytesRead);
+  } catch (error) {
+    throw unreadable(path, error);
+  } finally {
+    await file.close();
+  }
+}
+
+function unreadable(path: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === undefined
+    ? error
+    : new Error(`${path}: cannot be read (${code}). Is the path right?`, { cause: error });
+}
+
+/** UTF-8 without controls: the bytes of some hundred floats hardly ever are. */
+function isText(sample: Buffer): boolean {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(sample, { stream: true });
+    return !/[\u0000-\u0008\u000e-\u001f]/.test(text);
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+}
+
+function modelOf(path: string, read: ReadVectors, columns: readonly string[] | undefined): Model {
+  const { tokens, matrix, size } = distinct(read);
+  const parts = tokens.map(partsOfPortable);
+  const width = parts[0]?.length ?? 1;
+  // Tokens of ours have equally many parts; others are taken as they are.
+  const split = parts.every(p => p.length === width && p.every(part => /^[^ ]+$/.test(part)));
+  if (columns && (!split || columns.length !== width))
+    throw new Error(
+      `${path}: its tokens have ${split ? width : 'no fixed number of'} part(s), and ${columns.length} columns are named. Name as many, or none.`,
+    );
+  const names = columns ?? (split && width > 1 ? standardColumns(width) : ['Token']);
+  return {
+    facts: {
+      capture: '',
+      config: { size, tokenColumns: names },
+      files: [basename(path)],
+      flows: 0,
+      tokens: 0,
+      epochs: 0,
+      loss: 0,
+    },
+    vocabulary: {
+      size: tokens.length,
+      tokens: split ? parts.map(p => p.join(' ')) : tokens,
+      counts: new Uint32Array(tokens.length),
+      firstLines: new Uint32Array(tokens.length),
+      firstFiles: new Uint16Array(tokens.length),
+      labelClasses: [],
+      labelCounts: new Uint32Array(0),
+    },
+    inputs: matrix,
+    outputs: new Float32Array(0),
+  };
+}
+
+function standardColumns(width: number): string[] {
+  if (width === 4) return ['Proto', 'SrcAddr', 'DstAddr', 'Dport'];
+  return Array.from({ length: width }, (_, i) => `Part${i + 1}`);
+}
+
+/** The first of tokens that are the same, as gensim reads them. */
+function distinct({ tokens, size, matrix }: ReadVectors): ReadVectors {
+  const rows = new Map<string, number>();
+  for (const [row, token] of tokens.entries()) if (!rows.has(token)) rows.set(token, row);
+  if (rows.size === tokens.length) return { tokens, size, matrix };
+  const kept = new Float32Array(rows.size * size);
+  [...rows.values()].forEach((row, i) => kept.set(matrix.subarray(row * size, (row + 1) * size), i * size));
+  return { tokens: [...rows.keys()], size, matrix: kept };
+}

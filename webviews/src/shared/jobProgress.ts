@@ -1,0 +1,24 @@
+import type { JobProgress } from '../../../server/src/protocol/types';
+import { formatCosine, formatCount } from './numbers';
+import { t } from './texts';
+import { stageDetails, stageText } from './trainingStage';
+
+/** How far a job is, in words. */
+export function progressText(progress: JobProgress | undefined): string {
+  if (!progress) return t('It begins…');
+  if (progress.runs) {
+    const { done, of, last } = progress.runs;
+    const text = t('{0} of {1} combinations done', formatCount(done), formatCount(of));
+    return last ? `${text} · ${t('the last one: macro-F1 {0}', formatCosine(last.macroF1))}` : text;
+  }
+  // A training that is done, or was not needed, leaves the work itself.
+  return progress.fraction >= 1
+    ? t('Comparing tokens with their neighbours…')
+    : stageDetails(progress.training);
+}
+
+/** What a screen reader is told: once for each stage, not each number. */
+export function spokenProgress(progress: JobProgress | undefined): string {
+  if (progress?.training && progress.fraction < 1) return stageText(progress.training);
+  return progressText(progress);
+}

@@ -19,6 +19,7 @@ export interface ServerOptions {
 
 export interface EditorServer {
   origin: string;
+  pid: number;
   log: string;
   profile: string;
   settings: Record<string, unknown>;
@@ -55,7 +56,15 @@ export async function startServer(host: EditorHost, options: ServerOptions): Pro
   const origin = `http://127.0.0.1:${port}`;
   await untilServing(origin, child, log);
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
-  return { origin, log, profile, settings: options.settings ?? {}, ended, stop: () => end(child) };
+  return {
+    origin,
+    pid: child.pid as number,
+    log,
+    profile,
+    settings: options.settings ?? {},
+    ended,
+    stop: () => end(child),
+  };
 }
 
 /** Installs a packaged extension into the profile, as a user would from a file. */

@@ -11,6 +11,8 @@ const firstScreen = 25;
 
 /** The first flow on the first screen, by its address. Reads no more than a screen: captures are large. */
 export function firstFlow(capture: string): Pointed {
+  if (capture.endsWith('.gz'))
+    throw new Error('An editor shows no packed capture; name an unpacked one to check.');
   const file = openSync(capture, 'r');
   const buffer = Buffer.alloc(64 * 1024);
   const length = readSync(file, buffer, 0, buffer.length, 0);

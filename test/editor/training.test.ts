@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { languageServerOf } from '../ui/languageServer';
 import { hoverSaying, openCapture, until } from './support';
 
 const botLine = /,147\.32\.84\.165,\d+, *->/;
@@ -20,10 +20,10 @@ describe('training', () => {
     // Only where processes are files can the server be found by its parent.
     if (process.platform !== 'linux') return this.skip();
     const document = await openCapture();
-    const before = await until('the server', serverProcess);
+    const before = await until('the server', () => languageServerOf(process.pid));
     process.kill(before, 'SIGKILL');
     const after = await until('another server', () => {
-      const pid = serverProcess();
+      const pid = languageServerOf(process.pid);
       return pid === before ? undefined : pid;
     });
     assert.notEqual(after, before);
@@ -41,28 +41,4 @@ function lineOfBot(document: vscode.TextDocument): number {
     .findIndex(text => botLine.test(text));
   assert.ok(line > 0);
   return line;
-}
-
-/** The language server: the child of this extension host that runs the server's bundle. */
-function serverProcess(): number | undefined {
-  return readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name))
-    .map(Number)
-    .find(
-      pid => parentOf(pid) === process.pid && read(`/proc/${pid}/cmdline`).includes('server/dist/main.mjs'),
-    );
-}
-
-function parentOf(pid: number): number {
-  return Number(/^PPid:\s+(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1]);
-}
-
-/** Processes end while they are listed: what is gone has no text. */
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return '';
-    throw error;
-  }
 }

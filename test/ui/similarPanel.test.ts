@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { SimilarPanelPage } from '../../scripts/host/similarPanelPage';
 import type { Workbench } from '../../scripts/host/workbench';
+import { languageServerOf } from './languageServer';
 import { Session } from './session';
 
 describe('the panel of similar flows', function () {
@@ -86,6 +87,17 @@ describe('the panel of similar flows', function () {
     await panel.frame.getByTestId('similar-back').waitFor({ state: 'detached' });
     await panel.table.waitFor();
     assert.equal(await panel.asked(), before);
+  });
+
+  it('answers again after a crash of the language server', async function () {
+    if (process.platform !== 'linux') return this.skip();
+    const before = languageServerOf(session.server.pid);
+    assert.ok(before);
+    process.kill(before, 'SIGKILL');
+    // The page says that the server stopped, and shows the answer again once another one runs.
+    await panel.table.waitFor({ state: 'detached' });
+    await panel.table.waitFor();
+    assert.notEqual(languageServerOf(session.server.pid), before);
   });
 
   it('is there again after the window is reloaded', async () => {

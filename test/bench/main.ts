@@ -5,6 +5,7 @@ import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { inRoot } from '../../scripts/build/paths.mjs';
 import { captureOf } from './captureOf';
+import { exchangeTable } from './exchange';
 import { clearCache } from './ours';
 import { findPython } from './python';
 import { hoverTable, ingestTable, trainingTable, type Bench } from './sections';
@@ -38,6 +39,7 @@ export async function main(words: readonly string[]): Promise<number> {
     await ingestTable(capture, bench),
     await trainingTable([capture], [30, 10], bench),
     await hoverTable(capture, bench),
+    await exchangeTable(capture, bench),
   ];
   if (values.full) {
     const sizes = [100_000, 1_000_000, 5_000_000];

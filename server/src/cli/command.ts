@@ -51,9 +51,9 @@ export function parseWords(
   return { values, files: parsed.positionals.map(file => resolve(file)) };
 }
 
-/** `--phrases` alone is one pass: what follows is its value only when it is a whole number. */
+/** `--phrases` alone is one pass: what follows is its value only when it is a whole number, or a list of them. */
 function passesOf(next: string | undefined): string {
-  return next !== undefined && /^\d+$/.test(next) ? '--phrases' : '--phrases=1';
+  return next !== undefined && /^\d+(,\d+)*$/.test(next) ? '--phrases' : '--phrases=1';
 }
 
 /** The values of an option that may be given several times. */

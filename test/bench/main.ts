@@ -8,7 +8,7 @@ import { captureOf } from './captureOf';
 import { exchangeTable } from './exchange';
 import { clearCache } from './ours';
 import { findPython } from './python';
-import { hoverTable, ingestTable, trainingTable, type Bench } from './sections';
+import { hoverTable, ingestTable, trainingTable, variantTable, type Bench } from './sections';
 import { table } from './tables';
 
 const usage = 'npm run bench [-- --flows N | --capture FILE] [--rounds N] [--full]';
@@ -38,6 +38,7 @@ export async function main(words: readonly string[]): Promise<number> {
     machine(python),
     await ingestTable(capture, bench),
     await trainingTable([capture], [30, 10], bench),
+    await variantTable(capture, bench),
     await hoverTable(capture, bench),
     await exchangeTable(capture, bench),
   ];

@@ -7,6 +7,7 @@ import { inRoot } from '../../scripts/build/paths.mjs';
 import { captureOf } from './captureOf';
 import { exchangeTable } from './exchange';
 import { clearCache } from './ours';
+import { judgingTable } from './judging';
 import { findPython } from './python';
 import { hoverTable, ingestTable, trainingTable, variantTable, type Bench } from './sections';
 import { table } from './tables';
@@ -41,6 +42,7 @@ export async function main(words: readonly string[]): Promise<number> {
     await variantTable(capture, bench),
     await hoverTable(capture, bench),
     await exchangeTable(capture, bench),
+    await judgingTable(capture, bench),
   ];
   if (values.full) {
     const sizes = [100_000, 1_000_000, 5_000_000];

@@ -25,7 +25,7 @@ export interface TrainedVectors {
   /** Rows × size, row-major: input vectors (syn0) and output vectors (syn1neg) of tokens, or of fields. */
   inputs: Float32Array;
   outputs: Float32Array;
-  /** Mean loss of a pair in the last report; with an early stop, in the last epoch. */
+  /** Mean loss of a pair over the training; with an early stop, in the last epoch. Neither depends on the clock. */
   loss: number;
   /** Epochs trained: fewer than asked for after an early stop. */
   epochs: number;
@@ -217,7 +217,7 @@ class Watch {
     this.measure();
     const { rate, seconds } = this.speed();
     return {
-      loss: this.ofEpoch ?? this.loss ?? 0,
+      loss: this.ofEpoch ?? (this.sums.pairs > 0 ? this.sums.loss / this.sums.pairs : 0),
       epochs: this.config.earlyStop > 0 ? this.ended : this.config.epochs,
       seconds,
       rate,

@@ -13,16 +13,23 @@ import { fields, mean, readSettings, roundUp, stride } from './shared/settings';
 import { sigmoid4 } from './shared/sigmoid';
 import { drawTargets, labels, layTargets, mostTargets, targetRows } from './shared/targets';
 
+/** As in gensim, nothing is learned from larger products: those of sums would grow on and on. */
+const LARGEST: f32 = 6;
+
 // Scratch of this thread: addresses of context rows, the bag of them and its gradient, products with targets.
 let list: usize, bag: usize, gradient: usize, g: usize;
 
 function lay(scratch: usize, longest: i32): usize {
   let at = layLoss(scratch);
   at = layTargets(at);
-  list = at; at += roundUp((reachOfBlock() as usize) << 2);
-  g = at; at += roundUp((mostTargets() as usize) << 2);
-  bag = at; at += roundUp(stride);
-  gradient = at; at += roundUp(stride);
+  list = at;
+  at += roundUp((reachOfBlock() as usize) << 2);
+  g = at;
+  at += roundUp((mostTargets() as usize) << 2);
+  bag = at;
+  at += roundUp(stride);
+  gradient = at;
+  at += roundUp(stride);
   return layBlock(at, longest) - scratch;
 }
 
@@ -55,8 +62,9 @@ function trainCentre(centre: i32, from: i32, to: i32, low: i32, rate: f32): void
   if (isMeasured()) addLoss(lossOf(g, labels, used), 1);
   const rates = f32x4.splat(rate);
   for (let t = 0; t < used; t += 4) {
-    const error = f32x4.sub(v128.load(labels + (t << 2)), sigmoid4(v128.load(g + (t << 2))));
-    v128.store(g + (t << 2), f32x4.mul(rates, error));
+    const x = v128.load(g + (t << 2));
+    const error = f32x4.sub(v128.load(labels + (t << 2)), sigmoid4(x));
+    v128.store(g + (t << 2), v128.and(f32x4.mul(rates, error), f32x4.lt(f32x4.abs(x), f32x4.splat(LARGEST))));
   }
   stepTargets(gradient, bag, targetRows, used, g, mean ? 1 : share, stride);
   addToRows(list, count, gradient, stride);

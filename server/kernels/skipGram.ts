@@ -25,12 +25,18 @@ function lay(scratch: usize, longest: i32): usize {
   const targets = mostTargets() as usize;
   let at = layLoss(scratch);
   at = layTargets(at);
-  weights = at; at += roundUp(reach << 2);
-  list = at; at += roundUp(reach << 2);
-  listWeights = at; at += roundUp(reach << 2);
-  g = at; at += roundUp(reach * (targets << 2));
-  w = at; at += roundUp(targets * stride);
-  d = at; at += roundUp(targets * stride);
+  weights = at;
+  at += roundUp(reach << 2);
+  list = at;
+  at += roundUp(reach << 2);
+  listWeights = at;
+  at += roundUp(reach << 2);
+  g = at;
+  at += roundUp(reach * (targets << 2));
+  w = at;
+  at += roundUp(targets * stride);
+  d = at;
+  at += roundUp(targets * stride);
   return layBlock(at, longest) - scratch;
 }
 
@@ -65,7 +71,8 @@ function trainCentre(centre: i32, from: i32, to: i32, low: i32, rate: f32): void
   const used = drawTargets(load<u32>(kept + (centre << 2)));
   const targets = (used + 3) & ~3;
   const gStride = (targets as usize) << 2;
-  for (let t = 0; t < targets; t++) copyRow(w + (t as usize) * stride, load<u32>(targetRows + (t << 2)), stride);
+  for (let t = 0; t < targets; t++)
+    copyRow(w + (t as usize) * stride, load<u32>(targetRows + (t << 2)), stride);
   // From slots to addresses; weights follow the list's order.
   let pairs: f32 = 0;
   for (let r = 0; r < count; r++) {

@@ -29,6 +29,7 @@ export class LabelVotes {
   private readonly wanted = new Map<string, { uri: string; token: string }>();
   private working = false;
   private generation = 0;
+  private toldFailure = false;
 
   constructor(private readonly deps: LabelVotesDeps) {}
 
@@ -37,7 +38,7 @@ export class LabelVotes {
     return this.votes.get(keyOf(uri, token));
   }
 
-  /** The vote on a token; undefined when there is no model, or when it fails, which is logged. */
+  /** The vote on a token; undefined when there is no model, or when it fails; the first failure is logged. */
   async ask(uri: string, token: string): Promise<LabelVote | undefined> {
     const found = this.known(uri, token);
     if (found !== undefined) return found ?? undefined;
@@ -55,7 +56,9 @@ export class LabelVotes {
       if (generation === this.generation) this.keep(keyOf(uri, token), vote ?? null);
       return vote;
     } catch (error) {
-      this.deps.log(`No label was voted for: ${messageOf(error)}`);
+      // Once for each model: where rare tokens were left out of it, every other line on screen may fail.
+      if (!this.toldFailure) this.deps.log(`No label was voted for: ${messageOf(error)}`);
+      this.toldFailure = true;
       if (generation === this.generation) this.keep(keyOf(uri, token), null);
       return undefined;
     }
@@ -72,6 +75,7 @@ export class LabelVotes {
   /** Another model or other settings: what was voted holds no longer. */
   clear(): void {
     this.generation++;
+    this.toldFailure = false;
     this.votes.clear();
     this.wanted.clear();
   }

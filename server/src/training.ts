@@ -50,8 +50,13 @@ async function train(
   try {
     signal.throwIfAborted();
     onProgress({ stage: 'vocabulary', epoch: 0, epochs, fraction: 0 });
-    corpus = await buildCorpus(capture, config, signal);
-    if (base) corpus = growVocabulary(base.vocabulary, corpus);
+    // However rare here, a token that the model knows is trained: only new ones need to be frequent.
+    corpus = await buildCorpus(capture, base ? { ...config, minCount: 1 } : config, signal);
+    if (base) corpus = growVocabulary(base.vocabulary, corpus, config.minCount);
+    if (corpus.tokens.length === 0)
+      throw new Error(
+        `${files.join(', ')}: no token is known to the model that is continued, or occurs ${config.minCount} times. Continue on another capture, or from a model with a lower minimum count.`,
+      );
     if (config.vectors === 'composed')
       corpus = { ...corpus, fields: fieldsOf(corpus.vocabulary, config.tokenColumns.length) };
   } catch (error) {
@@ -88,7 +93,7 @@ async function train(
     },
     vocabulary: corpus.vocabulary,
     ...(corpus.fields ? { fields: corpus.fields } : {}),
-    followers: followersOf(corpus),
+    followers: await followersOf(corpus, signal),
     inputs: vectors.inputs,
     outputs: vectors.outputs,
   };

@@ -5,9 +5,11 @@ import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { inRoot } from '../../scripts/build/paths.mjs';
 import { captureOf } from './captureOf';
+import { exchangeTable } from './exchange';
 import { clearCache } from './ours';
+import { judgingTable } from './judging';
 import { findPython } from './python';
-import { hoverTable, ingestTable, trainingTable, type Bench } from './sections';
+import { hoverTable, ingestTable, trainingTable, variantTable, type Bench } from './sections';
 import { table } from './tables';
 
 const usage = 'npm run bench [-- --flows N | --capture FILE] [--rounds N] [--full]';
@@ -37,7 +39,10 @@ export async function main(words: readonly string[]): Promise<number> {
     machine(python),
     await ingestTable(capture, bench),
     await trainingTable([capture], [30, 10], bench),
+    await variantTable(capture, bench),
     await hoverTable(capture, bench),
+    await exchangeTable(capture, bench),
+    await judgingTable(capture, bench),
   ];
   if (values.full) {
     const sizes = [100_000, 1_000_000, 5_000_000];

@@ -1,3 +1,4 @@
+import type { EmbeddingConfig } from '../../server/src/embedding/config';
 import { clearCache, measureHovers, measureSummary, measureTraining, type Training } from './ours';
 import { peer } from './python';
 import { median, score, seconds, table, times, whole } from './tables';
@@ -39,6 +40,9 @@ export async function ingestTable(capture: string, { python, rounds, log }: Benc
   return `## Reading and summary\n\n${table(['', 'flows', 'seconds'], rows)}`;
 }
 
+const head = ['', 'window', 'flows', 'tokens', 'ingest + vocabulary s', 'train s', 'flows/s', 'to gensim'];
+const quality = ['macro-F1', 'botnet @10', 'normal @10'];
+
 /** The same settings in both; runs in turn, so that what else the machine does falls on all alike. */
 export async function trainingTable(
   captures: readonly string[],
@@ -70,8 +74,6 @@ export async function trainingTable(
       for (const [i, [name]] of systems.entries())
         rows.push(trainingRow(name, window, runs[i] ?? [], peerSeconds));
     }
-  const head = ['', 'window', 'flows', 'tokens', 'ingest + vocabulary s', 'train s', 'flows/s', 'to gensim'];
-  const quality = ['macro-F1', 'botnet @10', 'normal @10'];
   return `## Training
 
 Skip-gram, 100 numbers, 10 negatives, 5 epochs, sample 0.001, 2 threads unless said. Medians. "@10" is the mean
@@ -83,9 +85,10 @@ ${table([...head, ...quality], rows)}`;
 function gensim(
   python: string,
   capture: string,
-  { window, epochs, negative, size, sample, workers }: Record<string, number>,
+  { size, ...shared }: Record<string, number>,
+  variant: Record<string, number> = {},
 ): Training {
-  const settings = { window, epochs, negative, vector_size: size, sample, workers };
+  const settings = { ...shared, vector_size: size, ...variant };
   return peer<Training>(python, 'gensim_train.py', capture, JSON.stringify(settings));
 }
 
@@ -109,6 +112,35 @@ function trainingRow(
     score(of(r => r.macroF1)),
     ...['botnet', 'normal'].map(c => score(median(runs.map(r => r.precisionAt10[c] ?? NaN)))),
   ];
+}
+
+/** CBOW and hierarchical softmax, by our settings and by gensim's. */
+const variants: [name: string, ours: Partial<EmbeddingConfig>, theirs: Record<string, number>][] = [
+  ['skip-gram, hierarchical softmax', { output: 'hierarchical' }, { hs: 1, negative: 0 }],
+  ['CBOW', { architecture: 'cbow' }, { sg: 0 }],
+  [
+    'CBOW, hierarchical softmax',
+    { architecture: 'cbow', output: 'hierarchical' },
+    { sg: 0, hs: 1, negative: 0 },
+  ],
+];
+
+/** The other architectures, each beside gensim's, in turn. */
+export async function variantTable(capture: string, { python, rounds, log }: Bench): Promise<string> {
+  const shared = { window: 30, epochs: 5, size: 100, sample: 1e-3, workers: 2 };
+  const rows: string[][] = [];
+  for (const [name, settings, peerSettings] of variants) {
+    const [theirs, ours]: [Training[], Training[]] = [[], []];
+    for (let round = 0; round < rounds; round++) {
+      log(`${name}, round ${round + 1}`);
+      if (python) theirs.push(gensim(python, capture, shared, peerSettings));
+      ours.push(await measureTraining(capture, { ...shared, ...settings, vectors: 'plain' }));
+    }
+    const peerSeconds = python ? median(theirs.map(run => run.train)) : undefined;
+    if (python) rows.push(trainingRow(`gensim, ${name}`, shared.window, theirs, peerSeconds));
+    rows.push(trainingRow(`flow2vec, ${name}`, shared.window, ours, peerSeconds));
+  }
+  return `## CBOW and hierarchical softmax\n\nPlain vectors, settings as above.\n\n${table([...head, ...quality], rows)}`;
 }
 
 /** A warm model's answers, and opening it from disk. */

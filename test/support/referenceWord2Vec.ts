@@ -1,4 +1,4 @@
-import { huffmanParents, pathOf } from '../../server/src/embedding/huffmanTree';
+import { vocabularyTree, pathOf } from '../../server/src/embedding/huffmanTree';
 import { keepThresholds, noiseTables } from '../../server/src/embedding/sampling';
 import type { EmbeddingConfig } from '../../server/src/embedding/config';
 import type { Corpus } from '../../server/src/corpus/corpus';
@@ -140,7 +140,7 @@ function targetsOf(
   { output, negative, noiseExponent }: EmbeddingConfig,
 ): (unit: number, random: ReferenceRandom) => Target[] {
   if (output === 'hierarchical') {
-    const parents = huffmanParents(counts);
+    const parents = vocabularyTree(counts);
     return unit => {
       const { code, point } = pathOf(parents, unit);
       return point.map((node, i): Target => [node, 1 - (code[i] as number)]);
@@ -178,7 +178,7 @@ function trainPairs(
 }
 
 /**
- * One step of CBOW, as gensim's: the mean's gradient goes whole to every context, the sum's in equal shares. All
+ * One step of CBOW, as gensim's: nothing is learned from products beyond ±6; the mean's gradient goes whole to every context, the sum's in equal shares. All
  * products are taken first; then target after target learns and teaches.
  */
 function trainBag(
@@ -190,7 +190,10 @@ function trainBag(
 ): void {
   const bag = new Float64Array(size);
   for (const context of contexts) add(bag, 0, context, cbowMean ? 1 / contexts.length : 1);
-  const errors = targets.map(([target, label]) => rate * (label - sigmoid(dot(bag, outputs, target))));
+  const errors = targets.map(([target, label]) => {
+    const product = dot(bag, outputs, target);
+    return Math.abs(product) < 6 ? rate * (label - sigmoid(product)) : 0;
+  });
   const gradient = new Float64Array(size);
   for (const [i, [target]] of targets.entries()) {
     add(gradient, 0, outputs.slice(target * size, (target + 1) * size), errors[i] as number);

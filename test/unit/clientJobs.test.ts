@@ -63,10 +63,18 @@ describe('typed tokens', () => {
     ['udp a  b 53', [['udp a b 53'], [], '', false]],
     ['+udp a b 53 -tcp c d 80', [['udp a b 53'], ['tcp c d 80'], '', false]],
     ['udp a b - -tcp c', [['udp a b -'], [], 'tcp c', true]],
+    ['udp a b 53 → tcp a c 80', [['udp a b 53 → tcp a c 80'], [], '', false]],
+    ['+a b c d -a b c d → e f g h +i j', [['a b c d'], ['a b c d → e f g h'], 'i j', false]],
+    ['a b c d → e', [[], [], 'a b c d → e', false]],
     // A lone minus stands for an empty cell, also at the beginning; signs inside a token are its own.
     ['- a -> +53', [['- a -> +53'], [], '', false]],
   ];
   for (const [text, want] of cases) it(`are read from "${text}"`, () => assert.deepEqual(read(text), want));
+
+  it('of a phrase are whole when its last token is', () => {
+    const lacking = (text: string) => unfinished(readTokens(text, 4), 4);
+    assert.deepEqual(['a b c d →', 'a b c d → e f g', 'a b c d → e f g h'].map(lacking), [4, 1, undefined]);
+  });
 
   it('can be asked when each is whole and one is added', () => {
     const lacking = (text: string) => unfinished(readTokens(text, 4), 4);

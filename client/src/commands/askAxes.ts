@@ -3,6 +3,9 @@ import { axesOf, combinations, parseValues, type Axis, type SettingDeclaration }
 
 type Values = readonly (number | string)[];
 
+/** What decides most, proposed and put first. */
+const usual = ['size', 'window'];
+
 /** More trainings than this are asked about once more before they begin. */
 const many = 24;
 
@@ -15,9 +18,10 @@ export async function askAxes(
     label: axis.name,
     description: axis.preset.join(', '),
     detail: axis.description,
-    picked: axis.name === 'window' || axis.name === 'size',
+    picked: usual.includes(axis.name),
     axis,
   }));
+  items.sort((a, b) => Number(b.picked) - Number(a.picked));
   const placeHolder = vscode.l10n.t('Parameters to vary; the others stay as in the settings');
   const chosen = await vscode.window.showQuickPick(items, { title, placeHolder, canPickMany: true });
   if (!chosen || chosen.length === 0) return undefined;

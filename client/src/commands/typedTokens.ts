@@ -12,17 +12,19 @@ export interface TypedTokens {
 
 /**
  * Reads `udp 10.0.0.1 8.8.8.8 53`, or a sum of tokens: `+udp … 53 -tcp … 80`. Signs count only before a token's
- * first part, and a lone `-` never does: it stands for an empty cell.
+ * first part, and a lone `-` never does: it stands for an empty cell. An arrow after a token joins the next one to
+ * it, as phrases are written.
  */
 export function readTokens(text: string, parts: number): TypedTokens {
   const words = text.trim().split(/\s+/).filter(Boolean);
   const read: TypedTokens = { positive: [], negative: [], rest: [], restNegative: false };
-  for (let at = 0; at < words.length; at += parts) {
-    const [first = '', ...others] = words.slice(at, at + parts);
+  for (let at = 0, end = parts; at < words.length; at = end, end += parts) {
+    while (words[end] === '→') end += 1 + parts;
+    const [first = '', ...others] = words.slice(at, end);
     const signed = /^[+-]./.test(first);
     const negative = signed && first.startsWith('-');
     const token = [signed ? first.slice(1) : first, ...others];
-    if (token.length < parts) {
+    if (token.length < end - at) {
       read.rest = token;
       read.restNegative = negative;
     } else (negative ? read.negative : read.positive).push(token.join(' '));
@@ -32,7 +34,11 @@ export function readTokens(text: string, parts: number): TypedTokens {
 
 /** Why what was typed cannot be asked yet; undefined when it can. */
 export function unfinished({ positive, rest }: TypedTokens, parts: number): number | 'none' | undefined {
-  if (rest.length > 0) return parts - rest.length;
+  if (rest.length > 0) {
+    // Of a phrase, the token after the last arrow is the one being typed.
+    const wanted = parts + Math.floor(rest.length / (parts + 1)) * (parts + 1);
+    return wanted - rest.length;
+  }
   return positive.length === 0 ? 'none' : undefined;
 }
 

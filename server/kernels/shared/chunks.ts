@@ -15,7 +15,8 @@ export function trainChunks(step: Step): void {
   const table = load<u32>(ctl, control.CHUNK_TABLE) as usize;
   const sentences = load<u32>(ctl, control.SENTENCES) as usize;
   const corpus = load<u32>(ctl, control.CORPUS) as usize;
-  const alpha = load<f32>(ctl, control.ALPHA), minAlpha = load<f32>(ctl, control.MIN_ALPHA);
+  const alpha = load<f32>(ctl, control.ALPHA),
+    minAlpha = load<f32>(ctl, control.MIN_ALPHA);
   const seed = load<u32>(ctl, control.SEED);
   while (true) {
     const chunk = atomic.add<u32>(ctl + control.CURSOR, 1);
@@ -27,7 +28,8 @@ export function trainChunks(step: Step): void {
     const inEpoch = chunk % perEpoch;
     const last = load<u32>(table + (inEpoch << 2), 4);
     for (let s = load<u32>(table + (inEpoch << 2)); s < last; s++) {
-      const from = load<u32>(sentences + (s << 2)), to = load<u32>(sentences + (s << 2), 4);
+      const from = load<u32>(sentences + (s << 2)),
+        to = load<u32>(sentences + (s << 2), 4);
       if (!trainSentence(corpus + (from << 2), to - from, rate, step)) return;
       atomic.add<u32>(ctl + control.DONE, to - from);
     }
@@ -46,7 +48,8 @@ function trainSentence(tokens: usize, length: i32, rate: f32, step: Step): bool 
   for (let first = 0; first < n; first += BLOCK) {
     if (atomic.load<i32>(ctl + control.CANCEL) !== 0) return false;
     const end = min(n, first + BLOCK);
-    const low = max(0, first - window), high = min(n, end + window);
+    const low = max(0, first - window),
+      high = min(n, end + window);
     fetch(low, high);
     for (let i = first; i < end; i++) {
       const reach = shrink ? window - (randomBelow(window) as i32) : window;

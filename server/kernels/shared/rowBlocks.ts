@@ -6,7 +6,8 @@ export function sumOfRows(out: usize, list: usize, count: usize, scale: f32, str
   const end = list + (count << 2);
   const scales = f32x4.splat(scale);
   for (let c: usize = 0; c < stride; c += 32) {
-    let a = f32x4.splat(0), b = f32x4.splat(0);
+    let a = f32x4.splat(0),
+      b = f32x4.splat(0);
     for (let l = list; l < end; l += 4) {
       const x = (load<u32>(l) as usize) + c;
       a = f32x4.add(a, v128.load(x));
@@ -21,7 +22,8 @@ export function sumOfRows(out: usize, list: usize, count: usize, scale: f32, str
 export function addToRows(list: usize, count: usize, change: usize, stride: usize): void {
   const end = list + (count << 2);
   for (let c: usize = 0; c < stride; c += 32) {
-    const a = v128.load(change + c), b = v128.load(change + c, 16);
+    const a = v128.load(change + c),
+      b = v128.load(change + c, 16);
     for (let l = list; l < end; l += 4) {
       const x = (load<u32>(l) as usize) + c;
       v128.store(x, f32x4.add(v128.load(x), a));
@@ -34,12 +36,21 @@ export function addToRows(list: usize, count: usize, change: usize, stride: usiz
 export function rowProducts(x: usize, list: usize, targets: i32, g: usize, stride: usize): void {
   for (let t = 0; t < targets; t += 4) {
     const at = list + (t << 2);
-    const w0 = load<u32>(at) as usize, w1 = load<u32>(at, 4) as usize;
-    const w2 = load<u32>(at, 8) as usize, w3 = load<u32>(at, 12) as usize;
-    let a0 = f32x4.splat(0), a1 = f32x4.splat(0), a2 = f32x4.splat(0), a3 = f32x4.splat(0);
-    let b0 = f32x4.splat(0), b1 = f32x4.splat(0), b2 = f32x4.splat(0), b3 = f32x4.splat(0);
+    const w0 = load<u32>(at) as usize,
+      w1 = load<u32>(at, 4) as usize;
+    const w2 = load<u32>(at, 8) as usize,
+      w3 = load<u32>(at, 12) as usize;
+    let a0 = f32x4.splat(0),
+      a1 = f32x4.splat(0),
+      a2 = f32x4.splat(0),
+      a3 = f32x4.splat(0);
+    let b0 = f32x4.splat(0),
+      b1 = f32x4.splat(0),
+      b2 = f32x4.splat(0),
+      b3 = f32x4.splat(0);
     for (let c: usize = 0; c < stride; c += 32) {
-      const u = v128.load(x + c), v = v128.load(x + c, 16);
+      const u = v128.load(x + c),
+        v = v128.load(x + c, 16);
       a0 = f32x4.add(a0, f32x4.mul(u, v128.load(w0 + c)));
       b0 = f32x4.add(b0, f32x4.mul(v, v128.load(w0 + c, 16)));
       a1 = f32x4.add(a1, f32x4.mul(u, v128.load(w1 + c)));
@@ -49,21 +60,35 @@ export function rowProducts(x: usize, list: usize, targets: i32, g: usize, strid
       a3 = f32x4.add(a3, f32x4.mul(u, v128.load(w3 + c)));
       b3 = f32x4.add(b3, f32x4.mul(v, v128.load(w3 + c, 16)));
     }
-    v128.store(g + (t << 2), horizontal(f32x4.add(a0, b0), f32x4.add(a1, b1), f32x4.add(a2, b2), f32x4.add(a3, b3)));
+    v128.store(
+      g + (t << 2),
+      horizontal(f32x4.add(a0, b0), f32x4.add(a1, b1), f32x4.add(a2, b2), f32x4.add(a3, b3)),
+    );
   }
 }
 
 /** out = scale · Σ g_t w_t, and w_t += g_t · x, target by target: one that is listed twice is met as changed. */
-export function stepTargets(out: usize, x: usize, list: usize, used: i32, g: usize, scale: f32, stride: usize): void {
+export function stepTargets(
+  out: usize,
+  x: usize,
+  list: usize,
+  used: i32,
+  g: usize,
+  scale: f32,
+  stride: usize,
+): void {
   const end = (used as usize) << 2;
   const scales = f32x4.splat(scale);
   for (let c: usize = 0; c < stride; c += 32) {
-    const u = v128.load(x + c), v = v128.load(x + c, 16);
-    let a = f32x4.splat(0), b = f32x4.splat(0);
+    const u = v128.load(x + c),
+      v = v128.load(x + c, 16);
+    let a = f32x4.splat(0),
+      b = f32x4.splat(0);
     for (let t: usize = 0; t < end; t += 4) {
       const w = (load<u32>(list + t) as usize) + c;
       const s = v128.load32_splat(g + t);
-      const p = v128.load(w), q = v128.load(w, 16);
+      const p = v128.load(w),
+        q = v128.load(w, 16);
       a = f32x4.add(a, f32x4.mul(s, p));
       b = f32x4.add(b, f32x4.mul(s, q));
       v128.store(w, f32x4.add(p, f32x4.mul(s, u)));

@@ -7,7 +7,7 @@ import { configOf, progressBar } from './train';
 
 /** Takes the place of captures in the commands that only ask. */
 export const modelOption: OptionTypes = { model: { type: 'string' } };
-export const modelUsage = '(FILE… | --model F.f2v|F.txt|F.bin)';
+export const modelUsage = 'FILE…|--model F.f2v|F.txt|F.bin';
 
 type TokenAnswer = Omit<SimilarReport, 'uri' | 'columns' | 'model'>;
 

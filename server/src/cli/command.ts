@@ -57,9 +57,9 @@ export function pathOf(path: string): string {
   return resolve(script === 'flow2vec' && INIT_CWD ? INIT_CWD : process.cwd(), path);
 }
 
-/** `--phrases` alone is one pass: what follows is its value only when it is a whole number. */
+/** `--phrases` alone is one pass: what follows is its value only when it is a whole number, or a list of them. */
 function passesOf(next: string | undefined): string {
-  return next !== undefined && /^\d+$/.test(next) ? '--phrases' : '--phrases=1';
+  return next !== undefined && /^\d+(,\d+)*$/.test(next) ? '--phrases' : '--phrases=1';
 }
 
 /** The values of an option that may be given several times. */

@@ -20,7 +20,7 @@ const optionOf = (field: string) =>
 
 const fields = Object.keys(defaultConfig) as (keyof EmbeddingConfig)[];
 
-/** Every field can be an axis, also those that have a switch, or nothing, among the options of `train`. */
+/** Every field can be an axis, also one that is no option of `train`; what is a switch there stays a switch. */
 const axisOptions: OptionTypes = Object.fromEntries(
   fields.map(field => [optionOf(field), { type: 'string' as const }]),
 );
@@ -33,12 +33,16 @@ export const grid: Command = {
     'Trains and evaluates every combination of settings, macro-F1 first; a second call goes on where the first one stopped.',
   async run(words, engine, console) {
     const { values, files } = parseWords(words, {
-      ...trainOptions,
       ...axisOptions,
+      ...trainOptions,
       neighbours: { type: 'string' },
     });
     const neighbours = numberOf(values, 'neighbours', { least: 1, whole: true }) ?? 7;
     const { base, axes } = gridOf(values);
+    if (base.continueFrom !== undefined)
+      throw new UsageError(
+        'a grid tries settings, and --continue-from keeps those of another model: leave it out.',
+      );
     const bar = gridBar(console);
     let done = 0;
     let report: GridReport;

@@ -67,10 +67,12 @@ export const similar: Command = {
       [
         n.similarity.toFixed(3).padStart(7),
         printable(n.token).padEnd(52),
-        count(n.count).padStart(9),
+        (n.count > 0 ? count(n.count) : '').padStart(9),
         (n.line > 0 ? ` line ${n.line}` : '').padEnd(13),
         shares(n.labels),
-      ].join(' '),
+      ]
+        .join(' ')
+        .trimEnd(),
     );
     console.out(`${[head, ...then, ...rows].join('\n')}\n`);
   },

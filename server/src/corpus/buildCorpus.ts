@@ -55,11 +55,8 @@ async function build(capture: Capture, config: CorpusConfig, signal?: AbortSigna
   if (!order || !facts)
     return { vocabulary, tokens: sentences.tokens, sentences: sentences.sentences, flows };
   signal?.throwIfAborted();
-  const phrased = detectPhrases(sentences, vocabulary.size, {
-    passes: config.phrases,
-    score: config.phraseScore,
-    threshold: config.phraseThreshold,
-  });
+  const options = { passes: config.phrases, score: config.phraseScore, threshold: config.phraseThreshold };
+  const phrased = await detectPhrases(sentences, vocabulary.size, options, signal);
   const corpus = phraseCorpus(vocabulary, phrased, position => order[position] as number, facts, config);
   refuseTooFew(capture, corpus.vocabulary, config);
   return { ...corpus, flows };

@@ -1,4 +1,5 @@
 import type { Corpus } from './corpus';
+import { Turns } from './turns';
 
 /** What usually comes next: for some tokens, the commonest of those that follow, as three equally long lists. */
 export interface Followers {
@@ -20,11 +21,11 @@ const mostFollowers = 3;
 const leastOften = 3;
 
 /** The successors of each token within its sentences; the last token of a sentence has none. */
-export function followersOf({
-  vocabulary,
-  tokens,
-  sentences,
-}: Pick<Corpus, 'vocabulary' | 'tokens' | 'sentences'>): Followers {
+export async function followersOf(
+  { vocabulary, tokens, sentences }: Pick<Corpus, 'vocabulary' | 'tokens' | 'sentences'>,
+  signal?: AbortSignal,
+): Promise<Followers> {
+  const turns = new Turns(signal);
   const { starts, successors } = successorLists(vocabulary.size, tokens, sentences);
   const rows: number[] = [];
   const next: number[] = [];
@@ -37,6 +38,7 @@ export function followersOf({
       next.push(token);
       shares.push(count / (to - from));
     }
+    await turns.after(to - from);
   }
   return { rows: Uint32Array.from(rows), next: Uint32Array.from(next), shares: Float32Array.from(shares) };
 }

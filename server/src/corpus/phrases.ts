@@ -1,4 +1,5 @@
 import type { Sentences } from './sentences';
+import { Turns } from './turns';
 
 export interface PhraseOptions {
   /** How often the corpus is gone through; each pass can join what the one before joined. */
@@ -35,21 +36,23 @@ export const phraseMinCount = 5;
 /**
  * Joins tokens that follow each other within a sentence more often than their own counts suggest, as gensim's
  * Phrases does pass by pass: greedily from the left, successions and tokens counted in one table. `size` is
- * the number of distinct tokens. Throws when the threshold cannot be one of the score's.
+ * the number of distinct tokens. Rejects when the threshold cannot be one of the score's, and when cancelled.
  */
-export function detectPhrases(
+export async function detectPhrases(
   { tokens, sentences }: Sentences,
   size: number,
   options: PhraseOptions,
-): PhrasedSentences {
+  signal?: AbortSignal,
+): Promise<PhrasedSentences> {
   checkThreshold(options);
   const names = new Sequences(size);
+  const turns = new Turns(signal);
   let corpus: Positions = { tokens, sentences, lastPosition: Uint32Array.from(tokens.keys()) };
   const found: Phrase[] = [];
   for (let pass = 1; pass <= options.passes; pass++) {
-    const scores = scorer(corpus, names, options);
+    const scores = await scorer(corpus, names, options, turns);
     const phrases = new Map<number, number>();
-    const joined = join(corpus, (a, b) => {
+    const joined = await join(corpus, turns, (a, b) => {
       const score = scores(a, b);
       if (score <= options.threshold) return undefined;
       const id = names.joined(a, b);
@@ -73,7 +76,12 @@ function checkThreshold({ score, threshold }: PhraseOptions): void {
 type Positions = Pick<PhrasedSentences, 'tokens' | 'sentences' | 'lastPosition'>;
 
 /** Counts a corpus and gives the score of a succession; -Infinity for what cannot be a phrase. */
-function scorer({ tokens, sentences }: Positions, names: Sequences, { score }: PhraseOptions) {
+async function scorer(
+  { tokens, sentences }: Positions,
+  names: Sequences,
+  { score }: PhraseOptions,
+  turns: Turns,
+) {
   const counts: number[] = [];
   let distinct = 0;
   const count = (id: number) => {
@@ -88,6 +96,7 @@ function scorer({ tokens, sentences }: Positions, names: Sequences, { score }: P
       count(tokens[i] as number);
       if (i > from) count(names.joined(tokens[i - 1] as number, tokens[i] as number));
     }
+    await turns.after(to - from);
   }
   return (a: number, b: number): number => {
     const both = counts[names.joined(a, b)] ?? 0;
@@ -101,10 +110,11 @@ function scorer({ tokens, sentences }: Positions, names: Sequences, { score }: P
 }
 
 /** Goes through each sentence from the left; what was joined is not joined again in the same pass. */
-function join(
+async function join(
   { tokens, sentences, lastPosition }: Positions,
+  turns: Turns,
   phrase: (a: number, b: number) => number | undefined,
-): Positions {
+): Promise<Positions> {
   const out = new Uint32Array(tokens.length);
   const last = new Uint32Array(tokens.length);
   const starts = new Uint32Array(sentences.length);
@@ -119,6 +129,7 @@ function join(
       out[kept++] = id ?? token;
     }
     starts[s + 1] = kept;
+    await turns.after(to - (sentences[s] as number));
   }
   return { tokens: out.slice(0, kept), sentences: starts, lastPosition: last.slice(0, kept) };
 }

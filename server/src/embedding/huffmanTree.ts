@@ -23,6 +23,18 @@ export function huffmanParents(counts: Uint32Array): Uint32Array {
   return parents;
 }
 
+/**
+ * The tree that trainings use: `huffmanParents` over the vocabulary from its end. Equal counts decide which tokens
+ * stand together; gensim lists them in about the order in which they were seen last, ours in that of the first, and
+ * neighbours agree less in label when the tree takes this one (macro-F1 of CBOW 0.37 instead of 0.43).
+ */
+export function vocabularyTree(counts: Uint32Array): Uint32Array {
+  const n = counts.length;
+  const parents = huffmanParents(counts.slice().reverse());
+  parents.subarray(0, n).reverse();
+  return parents;
+}
+
 /** Code bits and inner nodes of a leaf from the root down: gensim's `code` and `point`. */
 export function pathOf(parents: Uint32Array, leaf: number): { code: number[]; point: number[] } {
   const leaves = (parents.length + 2) / 2;

@@ -1,7 +1,7 @@
 import type { Corpus } from '../corpus/corpus';
 import { pageBytes, sharedMemory } from '../jobs/kernel';
 import type { EmbeddingConfig } from './config';
-import { huffmanParents } from './huffmanTree';
+import { vocabularyTree } from './huffmanTree';
 import { keepThresholds, noiseTables } from './sampling';
 
 /** Offsets of the control block, in bytes; server/kernels/shared/control.ts reads them. */
@@ -102,7 +102,7 @@ export function planMemory(
   put(address.corpus, corpus.tokens);
   put(address.sentences, corpus.sentences);
   put(address.chunkTable, chunkStarts);
-  if (hierarchical) put(address.parents, huffmanParents(units.counts));
+  if (hierarchical) put(address.parents, vocabularyTree(units.counts));
   else {
     const noise = noiseTables(units.counts, config.noiseExponent);
     put(address.noiseThreshold, noise.threshold);

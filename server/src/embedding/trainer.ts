@@ -25,7 +25,7 @@ export interface TrainedVectors {
   /** Rows × size, row-major: input vectors (syn0) and output vectors (syn1neg) of tokens, or of fields. */
   inputs: Float32Array;
   outputs: Float32Array;
-  /** Mean loss of a pair over the whole training, the same each time in a deterministic one; with an early stop, in the last epoch. */
+  /** Mean loss of a pair over the training; with an early stop, in the last epoch. Neither depends on the clock. */
   loss: number;
   /** Epochs trained: fewer than asked for after an early stop. */
   epochs: number;
@@ -216,9 +216,8 @@ class Watch {
   result(): { loss: number; epochs: number; seconds: number; rate: number } {
     this.measure();
     const { rate, seconds } = this.speed();
-    const { loss, pairs } = this.sums;
     return {
-      loss: this.ofEpoch ?? (pairs > 0 ? loss / pairs : 0),
+      loss: this.ofEpoch ?? (this.sums.pairs > 0 ? this.sums.loss / this.sums.pairs : 0),
       epochs: this.config.earlyStop > 0 ? this.ended : this.config.epochs,
       seconds,
       rate,

@@ -12,7 +12,7 @@ export interface ModelFacts {
   files: readonly string[];
   flows: number;
   tokens: number;
-  /** Mean loss of a pair over the whole training. */
+  /** Mean loss of a pair over the training; with an early stop, in the last epoch. */
   loss: number;
   /** Epochs trained: fewer than asked for after an early stop. */
   epochs: number;

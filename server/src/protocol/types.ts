@@ -23,7 +23,7 @@ export interface TrainedModel {
   tokens: number;
   seconds: { ingest: number; vocabulary: number; train: number };
   flowsPerSecond: number;
-  /** Mean loss of a pair (of a centre, with CBOW) over the whole training; with an early stop, in the last epoch. */
+  /** Mean loss of a pair (of a centre, with CBOW) over the training; with an early stop, in the last epoch. */
   loss: number;
   /** Epochs trained: fewer than asked for after an early stop. */
   epochs: number;

@@ -144,6 +144,25 @@ describe('the command line', function () {
     assert.ok(!Object.hasOwn(unknown, 'followedBy'));
   });
 
+  it('trains every architecture with every output, each a model of its own', async () => {
+    const paths = new Set();
+    for (const words of [
+      ['--architecture', 'skip-gram'],
+      ['--hierarchical-softmax'],
+      ['--architecture', 'cbow'],
+      ['--architecture', 'cbow', '--cbow-sum'],
+      ['--architecture', 'cbow', '--hierarchical-softmax'],
+      ['--fixed-window'],
+      ['--noise-exponent', '0'],
+    ])
+      paths.add((await json('train', capture, ...quick, ...words))['path']);
+    assert.equal(paths.size, 7);
+    const many = ['--size', '16', '--workers', '1', '--epochs', '9', '--early-stop', '0.9'];
+    assert.equal((await json('train', capture, ...many))['epochs'], 2);
+    const said = await say('train', capture, ...many, '--no-cache');
+    assert.match(said.out, /stopped after 2 of 9 epochs/);
+  });
+
   it('finds phrases, of which a flow is the last part, and takes any sentence and part', async () => {
     const joined = [...quick, '--phrases', '2', '--phrase-threshold', '0.5'];
     const model = await json('train', capture, ...joined);
@@ -192,6 +211,13 @@ describe('the command line', function () {
     [['train', 'x', '--epochs', '2.5'], /--epochs takes a whole number/],
     [['train', 'x', '--alpha', 'fast'], /--alpha takes a number of at least 0, not "fast"/],
     [['train', 'x', '--architecture', 'transformer'], /--architecture.*transformer/],
+    [
+      ['train', 'x', '--hierarchical-softmax', '--negative', '5'],
+      /--hierarchical-softmax draws no negatives: leave out --negative/,
+    ],
+    [['train', 'x', '--cbow-sum'], /--cbow-sum is about --architecture cbow/],
+    [['train', 'x', '--early-stop', '1'], /--early-stop takes a share below 1/],
+    [['train', 'x', '--noise-exponent', 'flat'], /--noise-exponent takes a number from -2 to 2, not "flat"/],
     [['train', 'x', '--token', 'Proto/class'], /nothing is derived of Proto; write Proto/],
     [['train', 'x', '--phrases', '9'], /--phrases takes at most 5 passes, not 9/],
     [['train', 'x', '--phrase-score', 'pmi'], /--phrase-score takes default or npmi, not "pmi"/],

@@ -100,7 +100,7 @@ describe('the command line, asked about several tokens', function () {
     assert.deepEqual([read.neighbours[0]?.count, read.neighbours[0]?.line], [0, 0]);
     const { out } = await say('similar', '--model', words, '--token', spam, '--top', '2');
     assert.ok(out.startsWith(`${spam}\n`), 'no counts are known');
-    assert.doesNotMatch(out, /line|NaN/);
+    assert.doesNotMatch(out, /line|NaN| \n/);
     const tokens = ['--tokens', spam, '--tokens', web];
     const a = await json<{ similarity: number }>('similarity', '--model', words, ...tokens);
     const b = await json<{ similarity: number }>('similarity', capture, ...tokens, ...quick);
@@ -138,6 +138,10 @@ describe('the command line, asked about several tokens', function () {
     [['export', 'x', '--out', 'y'], /--as takes word2vec, word2vec-binary, projector, csv\./],
     [['export', 'x', '--as', 'pickle', '--out', 'y'], /--as takes .*, not "pickle"/],
     [['export', 'x', '--as', 'csv'], /--out names the file/],
+    [
+      ['grid', 'x', '--window', '5,10', '--continue-from', 'y'],
+      /--continue-from keeps those of another model/,
+    ],
   ];
   for (const [said, says] of usageErrors)
     it(`ends with 2 for words that are off: ${said.join(' ')}`, async () => {

@@ -52,6 +52,23 @@ describe('a vocabulary that grows', () => {
   });
 });
 
+describe('a vocabulary that grows by frequent tokens only', () => {
+  const { vocabulary: known } = makeCorpus([[0, 0, 1]]);
+  // Tokens 0 and 1 are known; 2 is new and rare, 3 new and frequent.
+  const corpus = makeCorpus([[3, 2, 0], [2], [3, 1, 3]]);
+  const grown = growVocabulary(known, corpus, 3);
+
+  it('leaves out the rare ones that are new, and sentences of nothing else', () => {
+    const { tokens, counts } = grown.vocabulary;
+    const names = corpus.vocabulary.tokens;
+    assert.deepEqual(tokens, [names[0], names[3], names[1]]);
+    assert.deepEqual([...counts], [3, 3, 2]);
+    assert.deepEqual([...grown.tokens], [1, 0, 1, 2, 1]);
+    assert.deepEqual([...grown.sentences], [0, 2, 5]);
+    assert.deepEqual([...grown.vocabulary.firstLines], [2, 5, 3]);
+  });
+});
+
 describe('a training that goes on with a model', function () {
   this.timeout(60_000);
   const still: EmbeddingConfig = { ...small, size: 5, alpha: 0, minAlpha: 0, deterministic: true };
@@ -145,7 +162,7 @@ describe('continuing on a new capture', function () {
   });
 
   for (const change of [
-    { vectors: 'plain' },
+    { vectors: 'plain', minCount: 4 },
     { architecture: 'cbow' },
     { output: 'hierarchical' },
   ] as Partial<EmbeddingConfig>[])
@@ -167,6 +184,14 @@ describe('continuing on a new capture', function () {
     await assert.rejects(asked(join(folder.path, 'gone.f2v')), /gone\.f2v: cannot be read \(ENOENT\)/);
     const cut = folder.file('cut.f2v', 'flow2vec');
     await assert.rejects(asked(cut), /cut\.f2v: cannot be continued \(truncated\)\. Name a model/);
+    const frequent = await engine.train([first], { ...small, minCount: 20 }, {});
+    const [header = '', row = ''] = readFileSync(first, 'utf8').split('\n');
+    const strangers = ['1.1.1.1', '2.2.2.2'].map(host => row.split(',').with(3, host).join(','));
+    const other = folder.file('other.binetflow', [header, ...strangers, ''].join('\n'));
+    await assert.rejects(
+      engine.train([other], { ...small, continueFrom: frequent.path }, {}),
+      /other\.binetflow: no token is known to the model that is continued, or occurs 20 times/,
+    );
     const old = await engine.train([first], { ...small, seed: 78 }, {});
     rmSync(old.path);
     await assert.rejects(asked(old.path), /\.f2v: cannot be read \(ENOENT\)/);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { huffmanParents, pathOf } from '../../../server/src/embedding/huffmanTree';
+import { huffmanParents, pathOf, vocabularyTree } from '../../../server/src/embedding/huffmanTree';
 import { seededRandom } from '../../support/makeCapture';
 
 interface Golden {
@@ -41,6 +41,13 @@ describe("Huffman's tree", () => {
   it('keeps paths short where counts are zero', () => {
     const parents = huffmanParents(new Uint32Array(1000));
     for (let leaf = 0; leaf < 1000; leaf++) assert.ok(pathOf(parents, leaf).code.length <= 10);
+  });
+
+  it('of a training takes the vocabulary from its end', () => {
+    const counts = Uint32Array.from([4, 2, 1, 1, 1]);
+    const parents = vocabularyTree(counts);
+    const backwards = huffmanParents(Uint32Array.from([1, 1, 1, 2, 4]));
+    for (let leaf = 0; leaf < 5; leaf++) assert.deepEqual(pathOf(parents, leaf), pathOf(backwards, 4 - leaf));
   });
 
   it('of one leaf or none is empty', () => {

@@ -43,7 +43,7 @@ describe('phrases', function () {
     it(`and their scores are gensim's: ${scoring} above ${threshold}`, async () => {
       const { vocabulary, ...sentences } = await corpusOf({}, generated);
       const options = { passes: 3, score: scoring, threshold };
-      const { found } = detectPhrases(sentences, vocabulary.size, options);
+      const { found } = await detectPhrases(sentences, vocabulary.size, options);
       const named = ({ tokens }: Phrase) => phraseOf(tokens.map(t => vocabulary.tokens[t] as string));
       for (const [i, wanted] of passes.entries()) {
         const ours = found.filter(phrase => phrase.pass === i + 1);
@@ -93,10 +93,10 @@ describe('phrases', function () {
     assert.equal(fewer.tokens.length, 20);
   });
 
-  it('do not begin in one sentence and end in another', () => {
+  it('do not begin in one sentence and end in another', async () => {
     const sentences = Uint32Array.from({ length: 41 }, (_, i) => i);
     const tokens = Uint32Array.from({ length: 40 }, (_, i) => i % 2);
-    const { found } = detectPhrases({ tokens, sentences }, 2, {
+    const { found } = await detectPhrases({ tokens, sentences }, 2, {
       passes: 1,
       score: 'default',
       threshold: -1e9,
@@ -104,8 +104,22 @@ describe('phrases', function () {
     assert.deepEqual(found, []);
   });
 
+  it('let others have their turn while they are looked for, and end when cancelled', async () => {
+    const tokens = Uint32Array.from({ length: 100_000 }, (_, i) => i % 7);
+    const sentences = Uint32Array.from({ length: 11 }, (_, i) => i * 10_000);
+    const options = { passes: 1, score: 'default', threshold: 10 } as const;
+    let turns = 0;
+    const count = setInterval(() => turns++, 0);
+    await detectPhrases({ tokens, sentences }, 7, options).finally(() => clearInterval(count));
+    assert.ok(turns > 0);
+    const stop = new AbortController();
+    const looked = detectPhrases({ tokens, sentences }, 7, options, stop.signal);
+    stop.abort();
+    await assert.rejects(looked, { name: 'AbortError' });
+  });
+
   it('cannot have an NPMI threshold beyond 1', () =>
-    assert.throws(
+    assert.rejects(
       () =>
         detectPhrases({ tokens: new Uint32Array(), sentences: Uint32Array.of(0) }, 0, {
           passes: 1,

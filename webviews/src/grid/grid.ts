@@ -152,7 +152,7 @@ function table({ runs, best: top }: GridReport, axes: readonly Axis[]): HTMLElem
     {
       key: 'use',
       title: el('span', { class: 'spoken' }, t('Actions')),
-      cell: run => useButton(run, run === top),
+      cell: run => useButton(run, top !== undefined && named(run) === named(top)),
     },
   ];
   const order = { key: 'macroF1', descending: true };

@@ -6,6 +6,7 @@ import { JobPage } from '../shared/jobPage';
 import { formatCosine, formatCount, formatShare } from '../shared/numbers';
 import { readOrder } from '../shared/order';
 import { t } from '../shared/texts';
+import { shortText } from '../shared/visibleText';
 import { anomalyRows, anomalyTable, comparisons, searchedTexts, type AnomalyRow } from './anomalyRows';
 import type { ScoreCalls, ScoreResult } from './contract';
 
@@ -144,7 +145,7 @@ function lineLink(row: AnomalyRow): HTMLElement {
 }
 
 function reasons({ anomaly }: AnomalyRow): HTMLElement {
-  const parts = anomaly.reasons.map(reason => el('li', {}, captureText(reason)));
+  const parts = anomaly.reasons.map(reason => el('li', {}, el('bdi', {}, shortText(reason, 400))));
   return el('ul', { class: 'reasons' }, ...parts);
 }
 

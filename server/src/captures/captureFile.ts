@@ -11,6 +11,8 @@ export interface Scan {
   lines: number;
   blankLines: number;
   hasQuotes: boolean;
+  /** Every line below the first begins with a time as Argus prints it: `2011/08/16 10:01:46.972101`. */
+  usualTimes: boolean;
   hasTabs: boolean;
   /** First line that is not blank, and its one-based number. */
   firstLine: string;
@@ -133,6 +135,27 @@ async function copyText(parts: AsyncIterable<Buffer>, to: string, lines: LineCou
   await closed;
 }
 
+const usualTimeBytes = 27;
+const [zero, two, four, nine] = [48, 50, 52, 57] as const;
+const [tab, space, comma, dash, point, slash, colon] = [9, 32, 44, 45, 46, 47, 58] as const;
+/**
+ * Whether the line begins with a time as Argus prints it, `2011/08/16 10:01:46.972101`, and a delimiter. Judged is
+ * what DuckDB's cast would let pass and the editor would not: other shapes, zones, hour 24, years before 100.
+ */
+function isUsualTime(line: Buffer, from: number, to: number): boolean {
+  if (to - from < usualTimeBytes) return false;
+  const separator = line[from + 4];
+  if ((separator !== slash && separator !== dash) || line[from + 7] !== separator) return false;
+  if (line[from + 10] !== space || line[from + 13] !== colon || line[from + 16] !== colon) return false;
+  if (line[from + 19] !== point || (line[from + 26] !== comma && line[from + 26] !== tab)) return false;
+  for (let at = from + 20; at < from + 26; at++) if (!isDigit(line[at] as number)) return false;
+  const [ten, one] = [line[from + 11] as number, line[from + 12] as number];
+  const hourPasses = ten < two || (ten === two && one < four);
+  return hourPasses && !(line[from] === zero && line[from + 1] === zero);
+}
+
+const isDigit = (byte: number) => byte >= zero && byte <= nine;
+
 class LineCounter {
   private lines = 0;
   private blankLines = 0;
@@ -143,6 +166,9 @@ class LineCounter {
   private first: { text: string; number: number } | undefined;
   private pending = Buffer.alloc(0);
   private length = 0;
+  private usualTimes = true;
+  /** First bytes of a line that goes on in the next part. */
+  private head = Buffer.alloc(0);
   private last = newline;
 
   add(part: Buffer): void {
@@ -159,13 +185,24 @@ class LineCounter {
       this.lines++;
       if (blank) this.blankLines++;
       if (!this.first) this.endFirst(blank, part.subarray(from, at));
+      else if (this.usualTimes)
+        this.usualTimes = this.head.length > 0 ? this.joinedIsUsual(part, at) : isUsualTime(part, from, at);
       this.length = 0;
       this.last = newline;
       from = at + 1;
     }
+    if (this.first && this.head.length < usualTimeBytes)
+      this.head = Buffer.concat([this.head, part.subarray(from, from + usualTimeBytes - this.head.length)]);
     this.length += part.length - from;
     if (!this.first) this.keep(part.subarray(from));
     if (part.length > 0) this.last = part[part.length - 1] as number;
+  }
+
+  /** The same of a line that began in an earlier part and ends at `at`. */
+  private joinedIsUsual(part: Buffer, at: number): boolean {
+    const line = Buffer.concat([this.head, part.subarray(0, at)]);
+    this.head = Buffer.alloc(0);
+    return isUsualTime(line, 0, line.length);
   }
 
   /** Ends a line before, or at, the first that is not blank. */
@@ -191,6 +228,7 @@ class LineCounter {
       blankLines: this.blankLines,
       hasQuotes: this.quotes,
       hasTabs: this.tabs,
+      usualTimes: this.usualTimes && (open === 0 || isUsualTime(this.head, 0, this.head.length)),
       firstLine: this.first?.text ?? this.pending.toString('utf8'),
       firstLineNumber: this.first?.number ?? this.lines + open,
     };

@@ -72,8 +72,9 @@ async function tryFast(
   // DuckDB's casts take a number with a tab before it; the editor does not.
   const oddTabs = scan.hasTabs && layout.delimiter !== '\t';
   if (scan.blankLines > 0 || scan.hasQuotes || oddTabs) return undefined;
+  const usualTimes = scan.usualTimes && layout.hasHeader && layout.columns[0] === 'StartTime';
   try {
-    await connection.run(fastLoad(scan.plainPath, layout, headerLine));
+    await connection.run(fastLoad(scan.plainPath, layout, headerLine, usualTimes));
   } catch {
     // A row that does not fit its column: the careful way says which, and why.
     return undefined;

@@ -44,15 +44,6 @@ const isKnown = (column: string) => storeColumns.some(([name]) => name === colum
 
 // The same shapes as the editor's parser: DuckDB's casts also take "2011/08/16", "epoch", "inf" and "0x10".
 const timeShape = String.raw`(?:0[1-9]|[1-9]\d)\d{2}[/-]\d{2}[/-]\d{2}[ T](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z?`;
-
-/**
- * True for times as Argus prints them, `2011/08/16 10:01:46.972101`: together with the cast, which checks the
- * digits, as strict as the shape, for a quarter of the expression's price. Others go on to the expression.
- */
-const usualTime = (name: string) =>
-  `(length(${name}) = 26 AND substr(${name}, 11, 3) BETWEEN ' 00' AND ' 23' AND substr(${name}, 20, 1) = '.'
-    AND ${name} BETWEEN '01' AND ':' AND strpos(${name}, '+') = 0 AND strpos(substr(${name}, 12), '-') = 0
-    AND substr(${name}, 26, 1) BETWEEN '0' AND '9')`;
 const numberShape = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
 /** What JavaScript's trim removes. */
 const spaces = String.raw`[\s\x0B\xA0\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}\x{FEFF}]*`;
@@ -62,17 +53,23 @@ const spaces = String.raw`[\s\x0B\xA0\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x
  * the header; that holds only if nothing is rejected, which the caller checks by counting. Counts are read as
  * DOUBLE first, which takes no hexadecimal; infinity then fails the cast.
  */
-export function fastLoad(path: string, layout: Layout, skip: number): string {
-  const readAs = { TIMESTAMP: 'VARCHAR', BIGINT: 'DOUBLE', DOUBLE: 'DOUBLE', VARCHAR: 'VARCHAR' };
+export function fastLoad(path: string, layout: Layout, skip: number, usualTimes: boolean): string {
+  // DuckDB also reads `epoch`, dates alone and zones, so times that have not been looked at are checked as text.
+  const readAs = {
+    TIMESTAMP: usualTimes ? 'TIMESTAMP' : 'VARCHAR',
+    BIGINT: 'DOUBLE',
+    DOUBLE: 'DOUBLE',
+    VARCHAR: 'VARCHAR',
+  };
   const columns = layout.columns.map((column, i) => {
     const known = storeColumns.find(([name]) => name === column);
     return known ? `'${known[1]}': '${readAs[known[2]]}'` : `'extra_${i}': 'VARCHAR'`;
   });
   const values = storeColumns.map(([column, name, type]) => {
     if (!layout.columns.includes(column)) return `NULL::${type} AS ${name}`;
+    if (type === 'TIMESTAMP' && usualTimes) return name;
     if (type === 'TIMESTAMP')
-      return `CASE WHEN ${usualTime(name)} OR regexp_full_match(${name}, ' *${timeShape} *')
-        THEN ${name}::TIMESTAMP END AS ${name}`;
+      return `CASE WHEN regexp_full_match(${name}, ' *${timeShape} *') THEN ${name}::TIMESTAMP END AS ${name}`;
     return type === 'VARCHAR' ? name : `${name}::${type} AS ${name}`;
   });
   return `CREATE TABLE records AS SELECT ${values.join(', ')}, TRUE AS is_flow

@@ -18,7 +18,8 @@ export interface TrainingState {
   loss: number | undefined;
   /** Corpus positions a second since the start. */
   rate: number;
-  secondsLeft: number;
+  /** Not known before the first sentence is trained. */
+  secondsLeft?: number;
 }
 
 export interface TrainedVectors {
@@ -199,7 +200,7 @@ class Watch {
       fraction,
       loss: this.loss,
       rate,
-      secondsLeft: fraction > 0 ? (seconds * (1 - fraction)) / fraction : Infinity,
+      ...(fraction > 0 ? { secondsLeft: (seconds * (1 - fraction)) / fraction } : {}),
     });
   }
 

@@ -136,8 +136,7 @@ export function progressBar(console: Console): { show(progress: EngineProgress):
     show(p) {
       if (!console.isTerminal) return;
       const full = Math.round(p.fraction * width);
-      const left =
-        p.secondsLeft === undefined ? '' : `, ${Math.ceil(p.secondsLeft)} s left`;
+      const left = p.secondsLeft === undefined ? '' : `, ${Math.ceil(p.secondsLeft)} s left`;
       const what =
         p.stage === 'train'
           ? `epoch ${p.epoch} of ${p.epochs}${left}, loss ${(p.loss ?? 0).toFixed(3)}`

@@ -153,8 +153,8 @@ describe('a hover', () => {
     const lines = linesOf(`${header}\n${rowOf({})}`);
     const text = hoverAt(lines, 1, 0, { ...context, similar: { ...similar, followedBy } })?.markdown ?? '';
     assert.ok(
-      text.includes(
-        'Usually followed by **udp 10.0.0.1 \\[x\\]\\(http\\:\\/\\/evil\\) 53** (83 %), **tcp a b 80** (5 %).\n',
+      text.endsWith(
+        'Usually followed by **udp 10.0.0.1 \\[x\\]\\(http\\:\\/\\/evil\\) 53** (83 %), **tcp a b 80** (5 %).',
       ),
       text,
     );

@@ -49,9 +49,9 @@ export function hoverAt(
     `${describeColumn(row.flow, field)}  \n${whoAskedWhom(row.flow)}`,
     factsOf(row.flow).join(' · '),
     asked.filter(s => s !== '').join(' '),
+    context.similar ? neighbourTable(context.similar) : '',
     context.vote ? voteSentence(context.vote) : '',
     followedText(context.similar?.followedBy),
-    context.similar ? neighbourTable(context.similar) : '',
   ];
   const range = { start: { line, character: field.start }, end: { line, character: field.end } };
   return { markdown: sections.filter(s => s !== '').join('\n\n'), range };

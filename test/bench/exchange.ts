@@ -6,7 +6,7 @@ import { openModel } from '../../server/src/embedding/openModel';
 import { createEngine } from '../../server/src/flowEngine';
 import { readModel } from '../../server/src/models/modelFile';
 import { portableToken } from '../../server/src/models/portableToken';
-import { seededRandom } from '../support/makeCapture';
+import { seededRandom } from '../../server/src/embedding/seededRandom';
 import { peer } from './python';
 import type { Bench } from './sections';
 import { seconds, table, whole } from './tables';

@@ -1,4 +1,4 @@
-import { seededRandom } from '../support/makeCapture';
+import { seededRandom } from '../../server/src/embedding/seededRandom';
 
 const header =
   'StartTime,Dur,Proto,SrcAddr,Sport,Dir,DstAddr,Dport,State,sTos,dTos,TotPkts,TotBytes,SrcBytes,Label';

@@ -6,7 +6,7 @@ import { evaluate } from '../../server/src/embedding/evaluation';
 import { KeyedVectors } from '../../server/src/embedding/keyedVectors';
 import { createEngine } from '../../server/src/flowEngine';
 import { readModel } from '../../server/src/models/modelFile';
-import { seededRandom } from '../support/makeCapture';
+import { seededRandom } from '../../server/src/embedding/seededRandom';
 import { median, quantile } from './tables';
 
 const cache = inRoot('out/bench/cache');

@@ -12,6 +12,7 @@ import {
   type Evaluation,
   type EvaluationOptions,
   type Extended,
+  nearestClasses,
 } from './evaluation';
 import { compose, compositionOf, lookedUp } from './unseenTokens';
 
@@ -82,11 +83,7 @@ export async function evaluateOn(
   return reportOf({
     names,
     truth: asked.map(row => truth[row] as number),
-    near: asked.map((_, i) =>
-      Array.from(rows.subarray(i * k, (i + 1) * k))
-        .filter(row => row < train.size)
-        .map(row => voting[row] as number),
-    ),
+    near: nearestClasses(rows, asked.length, k, voting),
     neighbours,
     sampledOut: picked.sampledOut,
     withoutVector: picked.asked.length - asked.length,

@@ -71,16 +71,29 @@ export async function evaluate(
   return reportOf({
     names,
     truth: asked.map(token => classes[token] as number),
-    near: asked.map((_, i) =>
-      Array.from(found.subarray(i * k, (i + 1) * k))
-        .filter(row => row < vocabulary.size)
-        .map(row => classes[row] as number),
-    ),
+    near: nearestClasses(found, asked.length, k, classes),
     neighbours,
     sampledOut,
     withoutVector: 0,
     baselines: { portShare: predict('Dport'), sourceMajority: predict('SrcAddr') },
   });
+}
+
+/**
+ * Classes of the rows that `nearestToEach` found, for each of `asked` tokens, nearest first; places without a row,
+ * of a vocabulary smaller than k, are left out. `classes` has one entry a row.
+ */
+export function nearestClasses(
+  found: Uint32Array,
+  asked: number,
+  k: number,
+  classes: ArrayLike<number>,
+): number[][] {
+  return Array.from({ length: asked }, (_, i) =>
+    Array.from(found.subarray(i * k, (i + 1) * k))
+      .filter(row => row < classes.length)
+      .map(row => classes[row] as number),
+  );
 }
 
 /** What an evaluation found: classes are numbers into `names`; `near` stands nearest first. */

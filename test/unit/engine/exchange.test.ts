@@ -11,7 +11,7 @@ import { importVectors } from '../../../server/src/models/importVectors';
 import type { Model } from '../../../server/src/models/model';
 import { writeModel } from '../../../server/src/models/modelFile';
 import { partsOfPortable, portableToken } from '../../../server/src/models/portableToken';
-import { seededRandom } from '../../support/makeCapture';
+import { seededRandom } from '../../../server/src/embedding/seededRandom';
 import { makeCorpus } from '../../support/makeCorpus';
 import { temporaryFolder } from '../../support/temporaryFolder';
 

@@ -8,7 +8,8 @@ import { defaultConfig, type EmbeddingConfig } from '../../../server/src/embeddi
 import { evaluate, type Evaluation } from '../../../server/src/embedding/evaluation';
 import { KeyedVectors } from '../../../server/src/embedding/keyedVectors';
 import { trainEmbedding } from '../../../server/src/embedding/trainer';
-import { makeCapture, seededRandom } from '../../support/makeCapture';
+import { seededRandom } from '../../../server/src/embedding/seededRandom';
+import { makeCapture } from '../../support/makeCapture';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
 /** By gensim's names; left out is what its skip-gram with negative sampling has. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { huffmanParents, pathOf, vocabularyTree } from '../../../server/src/embedding/huffmanTree';
-import { seededRandom } from '../../support/makeCapture';
+import { seededRandom } from '../../../server/src/embedding/seededRandom';
 
 interface Golden {
   counts: number[];

@@ -4,7 +4,7 @@ import { defaultTokenColumns, partsOfToken, tokenOfParts } from '../../../server
 import { FieldVectors } from '../../../server/src/embedding/fieldVectors';
 import { KeyedVectors } from '../../../server/src/embedding/keyedVectors';
 import { Neighbourhood } from '../../../server/src/embedding/neighbours';
-import { seededRandom } from '../../support/makeCapture';
+import { seededRandom } from '../../../server/src/embedding/seededRandom';
 import { makeCorpus } from '../../support/makeCorpus';
 
 function randomVectors(rows: number, size: number, seed: number): Float32Array {

@@ -8,7 +8,7 @@ import { Completion } from '../../../server/src/embedding/completion';
 import { FieldVectors } from '../../../server/src/embedding/fieldVectors';
 import { KeyedVectors } from '../../../server/src/embedding/keyedVectors';
 import { Neighbourhood } from '../../../server/src/embedding/neighbours';
-import { seededRandom } from '../../support/makeCapture';
+import { seededRandom } from '../../../server/src/embedding/seededRandom';
 import { makeCorpus } from '../../support/makeCorpus';
 
 interface Golden {

@@ -8,7 +8,7 @@ import { nearestKnown } from '../../../server/src/embedding/distances';
 import { FieldHistory } from '../../../server/src/embedding/novelty';
 import { Cancelled, type Engine, type ScoreReport } from '../../../server/src/engine';
 import { createEngine } from '../../../server/src/flowEngine';
-import { seededRandom } from '../../support/makeCapture';
+import { seededRandom } from '../../../server/src/embedding/seededRandom';
 import { makeOffice, type PlantedFlow } from '../../support/plantedCapture';
 import { temporaryFolder } from '../../support/temporaryFolder';
 

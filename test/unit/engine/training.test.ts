@@ -6,7 +6,8 @@ import { planMemory } from '../../../server/src/embedding/memoryPlan';
 import { trainEmbedding } from '../../../server/src/embedding/trainer';
 import { Cancelled, type Engine, type EngineProgress } from '../../../server/src/engine';
 import { createEngine } from '../../../server/src/flowEngine';
-import { makeCapture, seededRandom } from '../../support/makeCapture';
+import { seededRandom } from '../../../server/src/embedding/seededRandom';
+import { makeCapture } from '../../support/makeCapture';
 import { makeCorpus } from '../../support/makeCorpus';
 import { temporaryFolder } from '../../support/temporaryFolder';
 

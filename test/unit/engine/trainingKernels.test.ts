@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { fieldsOf } from '../../../server/src/corpus/fields';
 import { defaultConfig, type EmbeddingConfig } from '../../../server/src/embedding/config';
 import { trainEmbedding } from '../../../server/src/embedding/trainer';
-import { seededRandom } from '../../support/makeCapture';
+import { seededRandom } from '../../../server/src/embedding/seededRandom';
 import { makeCorpus } from '../../support/makeCorpus';
 import { referenceWord2Vec } from '../../support/referenceWord2Vec';
 

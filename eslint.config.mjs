@@ -1,12 +1,15 @@
 import tseslint from 'typescript-eslint';
 
-// The data flows captures → corpus → embedding; a folder may import from folders to its left only
+// The data flows captures → corpus → embedding → clusters, maps, with traceroutes beside them; a folder may import from folders to its left only
 // (and from models and jobs, which serve all). Only language/, protocol/ and the entry points know LSP.
-const order = ['captures', 'corpus', 'embedding', 'models', 'jobs'];
+const order = ['captures', 'corpus', 'embedding', 'clusters', 'maps', 'traceroutes', 'models', 'jobs'];
 const mayImport = {
   captures: ['jobs'],
   corpus: ['captures', 'jobs'],
   embedding: ['captures', 'corpus', 'models', 'jobs'],
+  clusters: ['captures', 'corpus', 'embedding', 'models', 'jobs'],
+  maps: ['captures', 'corpus', 'embedding', 'clusters', 'models', 'jobs'],
+  traceroutes: ['captures', 'embedding', 'models', 'jobs'],
   models: ['captures', 'corpus', 'jobs'],
   jobs: [],
 };
@@ -65,6 +68,9 @@ export default tseslint.config(
                 '**/server/src/captures/**',
                 '**/server/src/corpus/**',
                 '**/server/src/embedding/**',
+                '**/server/src/clusters/**',
+                '**/server/src/maps/**',
+                '**/server/src/traceroutes/**',
                 '**/server/src/models/**',
                 '**/server/src/jobs/**',
                 '**/server/src/language/**',

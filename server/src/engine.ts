@@ -2,9 +2,12 @@ import type { FieldPredicate } from './embedding/columnFilter';
 import type { EmbeddingConfig } from './embedding/config';
 import type { Evaluation } from './embedding/evaluation';
 import type { Neighbourhood } from './embedding/neighbours';
+import type { ClusterDetail, ClusterOfFlow, ClusterSettings, ClustersReport } from './protocol/clusterTypes';
+import type { MapReport, MapSettings } from './protocol/mapTypes';
 import type {
   CacheCleared,
   CaptureSummary,
+  JobProgress,
   SimilarReport,
   TrainedModel,
   TrainingProgress,
@@ -169,6 +172,34 @@ export interface Engine {
     axes: GridAxes,
     options: { neighbours: number; onProgress?: (done: number, of: number, last?: GridRun) => void },
   ): Promise<GridReport>;
+  /** k-means over the token vectors, with its report; trains first when there is no model, reads what is cached. */
+  clusters(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    settings: ClusterSettings,
+    options: { fresh?: boolean; onProgress?: (progress: Omit<JobProgress, 'job'>) => void },
+  ): Promise<Omit<ClustersReport, 'uri'>>;
+  /** One cluster of a clustering that `clusters` named; undefined when it is no longer cached. */
+  cluster(
+    clustering: string,
+    id: number,
+    page: { from: number; count: number },
+  ): Promise<ClusterDetail | undefined>;
+  /** Numbers of the clusters that have members with such a class, host, port or part of a token; undefined as above. */
+  findClusters(clustering: string, text: string): Promise<number[] | undefined>;
+  /** The cluster of a flow in the latest clustering of this model; undefined when there is none. */
+  clusterOf(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    query: Query,
+  ): Promise<ClusterOfFlow | undefined>;
+  /** Lays the token vectors out in 2 or 3 dimensions; trains first when there is no model, reads what is cached. */
+  map(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    settings: MapSettings,
+    options: { fresh?: boolean; onProgress?: (progress: Omit<JobProgress, 'job'>) => void },
+  ): Promise<Omit<MapReport, 'uri'>>;
   clearCache(): Promise<CacheCleared>;
   dispose(): Promise<void>;
 }

@@ -1,3 +1,5 @@
+import type { MapProgress } from './mapTypes';
+
 /** What crosses between client, server and webviews. Plain data; no vectors. */
 export type LabelCounts = Readonly<Record<string, number>>;
 
@@ -157,6 +159,9 @@ export interface JobProgress {
   training?: Omit<TrainingProgress, 'uri'>;
   /** Of a grid search: combinations done, of how many, and the last one. */
   runs?: { done: number; of: number; last?: GridRun };
+  /** Of a clustering: what it does now, and the iteration of how many at most. */
+  clusters?: { stage: 'start' | 'iterate' | 'report'; iteration: number; of: number };
+  map?: MapProgress;
 }
 
 export interface EvaluateParams extends JobParams {

@@ -1,0 +1,62 @@
+import type { JobParams } from './types';
+
+/** How token vectors are laid out. What a method does not use is ignored, and does not count for the cache. */
+export interface MapSettings {
+  method: 'tsne' | 'umap' | 'pca';
+  dimensions: 2 | 3;
+  /** Points at most, a sample stratified by label; 0: all. */
+  points: number;
+  /** Of t-SNE (van der Maaten and Hinton 2008). */
+  perplexity: number;
+  earlyExaggeration: number;
+  /** 0: points / early exaggeration, at least 50 (Belkina et al. 2019). */
+  learningRate: number;
+  iterations: number;
+  /** Of UMAP (McInnes et al. 2018). */
+  neighbours: number;
+  minDist: number;
+  epochs: number;
+  seed: number;
+}
+
+export interface MapParams extends JobParams {
+  settings: MapSettings;
+  fresh?: boolean;
+}
+
+export interface MapReport {
+  uri: string;
+  /** Names the map. */
+  map: string;
+  /**
+   * Of the file with the map's columns (server/src/maps/mapFile.ts), which the extension hands to the page as bytes.
+   */
+  path: string;
+  cached: boolean;
+  settings: MapSettings;
+  method: string;
+  dimensions: number;
+  points: number;
+  /** Tokens of the model. */
+  of: number;
+  seconds: number;
+  /** Of ten neighbours, 0 to 1 (Venna and Kaski 2001), measured at `qualityPoints` of the points. */
+  trustworthiness: number;
+  /** Mean share of a point's ten nearest in the original space that are its ten nearest on the map. */
+  preservation: number;
+  qualityPoints: number;
+  /** Said on screen: what was sampled and how. */
+  notes: readonly string[];
+}
+
+/** In `JobProgress`: what the layout looks like now. */
+export interface MapProgress {
+  stage: 'neighbours' | 'layout' | 'quality';
+  iteration: number;
+  of: number;
+  /**
+   * Base64 of points × dimensions 16-bit unsigned numbers, little-endian, 0 to 65,535 over the layout's bounding
+   * box, rows as in the finished map; at most two a second.
+   */
+  snapshot?: string;
+}

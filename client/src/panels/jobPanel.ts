@@ -26,8 +26,10 @@ export interface JobKind<Q extends JobQuestion, R, Calls extends JobCalls> {
   run(question: Q, job: string, token: vscode.CancellationToken): Promise<R>;
   /** The question in a page's saved state, or undefined when it holds none that can be asked again. */
   saved(question: unknown): Q | undefined;
-  /** The calls that only this page makes. */
-  handlers(question: () => Q): Handlers<Omit<Calls, keyof JobCalls>>;
+  /** Whether the result of one question is that of another too, which is then only shown differently. */
+  sameJob?(before: Q, after: Q): boolean;
+  /** The calls that only this page makes; `ask` puts another question. */
+  handlers(question: () => Q, ask: (question: Q) => void): Handlers<Omit<Calls, keyof JobCalls>>;
 }
 
 /** One panel of a long job: runs it, shows its progress, cancels it, and shows its result. */
@@ -71,9 +73,12 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
 
   /** Comes to the front with another question; the job of the one before is cancelled. */
   ask(question: Q): void {
+    const answered =
+      this.#view.kind === 'result' && (this.#kind.sameJob?.(this.#question, question) ?? false);
     this.#question = question;
     this.#panel.reveal();
-    void this.#run();
+    if (answered) this.#show(this.#view);
+    else void this.#run();
   }
 
   /** Closing a panel cancels its job. */
@@ -154,7 +159,10 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
   }
 
   async #answer(message: unknown): Promise<void> {
-    const own = this.#kind.handlers(() => this.#question);
+    const own = this.#kind.handlers(
+      () => this.#question,
+      question => this.ask(question),
+    );
     const reply = await answerCall<JobCalls>(message, { ...own, ...this.#handlers });
     if (reply) await this.#panel.webview.postMessage(reply);
   }

@@ -25,6 +25,8 @@ export interface DataTableOptions<Row> {
   open?(row: Row): void;
   /** The user sorted or filtered. */
   changed?(): void;
+  /** Rows in the page at first; more come as they are scrolled or moved to. Without it, all. */
+  batch?: number;
 }
 
 /** A row with its one-based place among the rows given. */
@@ -47,13 +49,19 @@ export class DataTable<Row> {
   readonly element: HTMLElement;
   readonly #options: DataTableOptions<Row>;
   readonly #orderings: readonly Ordering<Row>[];
-  readonly #elements: ReadonlyMap<number, HTMLTableRowElement>;
+  /** Rows that were in the page once, by rank. */
+  readonly #elements = new Map<number, HTMLTableRowElement>();
   readonly #headers = new Map<string, HTMLElement>();
   readonly #body = el('tbody');
+  readonly #table: HTMLElement;
   readonly #selection = new RowSelection();
   #shown: readonly Ranked<Row>[] = [];
+  /** How many of the rows shown are in the page. */
+  #present = 0;
+  #marked: number | undefined;
   #order: Order;
   #filter = '';
+  #only: ((row: Row) => boolean) | undefined;
 
   constructor(options: DataTableOptions<Row>) {
     this.#options = options;
@@ -61,11 +69,12 @@ export class DataTable<Row> {
     this.#orderings = options.columns.flatMap(({ key, compare, largestFirst = false }) =>
       compare ? [{ key, compare, largestFirst }] : [],
     );
-    this.#elements = new Map(options.rows.map((row, i) => [i + 1, this.#rowElement(row)]));
     const caption = el('caption', { class: 'spoken' }, options.caption);
     const head = el('thead', {}, el('tr', {}, ...options.columns.map(column => this.#header(column))));
     const grid = { role: 'grid', 'aria-readonly': 'true', 'data-testid': `${options.name}-table` };
-    this.element = el('div', { class: 'table-frame' }, el('table', grid, caption, head, this.#body));
+    this.#table = el('table', grid, caption, head, this.#body);
+    this.element = el('div', { class: 'table-frame' }, this.#table);
+    this.element.addEventListener('scroll', () => this.#scrolled());
     this.#body.addEventListener('keydown', event => this.#key(event));
     this.#body.addEventListener('click', event => this.#click(event));
     this.#body.addEventListener('dblclick', event => {
@@ -84,8 +93,10 @@ export class DataTable<Row> {
     return this.#shown.map(({ row }) => row);
   }
 
-  setFilter(filter: string): void {
+  /** Shows the rows that hold each word of the filter, and, when `only` is given, that it passes too. */
+  setFilter(filter: string, only?: (row: Row) => boolean): void {
     this.#filter = filter;
+    this.#only = only;
     this.#arrange();
     this.#options.changed?.();
   }
@@ -93,7 +104,22 @@ export class DataTable<Row> {
   /** Puts the keyboard on the table. */
   focus(): void {
     const { active } = this.#selection;
-    if (active !== undefined) this.#elements.get(active)?.focus();
+    if (active === undefined) return;
+    this.#bring(this.#shown.findIndex(({ rank }) => rank === active) + 1);
+    this.#elements.get(active)?.focus();
+  }
+
+  /** Marks one row as the one that is open, and brings it into view; none when the row is not among those given. */
+  open(row: Row | undefined): void {
+    const rank = row === undefined ? 0 : this.#options.rows.indexOf(row) + 1;
+    this.#marked = rank > 0 ? rank : undefined;
+    const at = this.#shown.findIndex(shown => shown.rank === this.#marked);
+    if (at >= 0) {
+      this.#selection.focus(rank);
+      this.#bring(at + 1);
+    }
+    this.#mark();
+    if (at >= 0) this.#elements.get(rank)?.scrollIntoView({ block: 'nearest' });
   }
 
   #rowElement(row: Row): HTMLTableRowElement {
@@ -129,14 +155,18 @@ export class DataTable<Row> {
   #arrange(): void {
     const { rows, texts = () => [] } = this.#options;
     const ranked = rows.map((row, i) => ({ rank: i + 1, row }));
-    const kept = filtered(ranked, this.#filter, ({ row }) => texts(row));
+    const passed = this.#only ? ranked.filter(({ row }) => this.#only?.(row)) : ranked;
+    const kept = filtered(passed, this.#filter, ({ row }) => texts(row));
     const orderings = this.#orderings.map(o => ({
       ...o,
       compare: (a: Ranked<Row>, b: Ranked<Row>) => o.compare(a.row, b.row),
     }));
     this.#shown = ordered(kept, orderings, this.#order);
     this.#selection.show(this.#shown.map(({ rank }) => rank));
-    this.#body.replaceChildren(...this.#shown.flatMap(({ rank }) => this.#elements.get(rank) ?? []));
+    this.#table.setAttribute('aria-rowcount', String(this.#shown.length + 1));
+    this.#present = 0;
+    this.#body.replaceChildren();
+    this.#bring(this.#options.batch ?? this.#shown.length);
     for (const [key, header] of this.#headers) {
       const direction = this.#order.descending ? 'descending' : 'ascending';
       header.setAttribute('aria-sort', key === this.#order.key ? direction : 'none');
@@ -144,9 +174,40 @@ export class DataTable<Row> {
     this.#mark();
   }
 
+  /** Puts at least the first `count` of the rows shown into the page. */
+  #bring(count: number): void {
+    const { batch = this.#shown.length } = this.#options;
+    const wanted = Math.min(this.#shown.length, count + (count > batch ? batch : 0));
+    if (wanted <= this.#present) return;
+    for (let at = this.#present; at < wanted; at++) {
+      const element = this.#elementOf(this.#shown[at] as Ranked<Row>);
+      // The header is the first row.
+      element.setAttribute('aria-rowindex', String(at + 2));
+      this.#body.append(element);
+    }
+    this.#present = wanted;
+    this.#mark();
+  }
+
+  #elementOf({ rank, row }: Ranked<Row>): HTMLTableRowElement {
+    const known = this.#elements.get(rank);
+    if (known) return known;
+    const element = this.#rowElement(row);
+    this.#elements.set(rank, element);
+    return element;
+  }
+
+  /** Brings the next rows when the last of those present comes near. */
+  #scrolled(): void {
+    const { scrollTop, clientHeight, scrollHeight } = this.element;
+    if (scrollTop + 2 * clientHeight > scrollHeight) this.#bring(this.#present + 1);
+  }
+
   /** Tells each row whether it is in the tab order, with what is inside it. */
   #mark(): void {
     for (const [rank, element] of this.#elements) {
+      if (this.#marked !== undefined || element.hasAttribute('aria-selected'))
+        element.setAttribute('aria-selected', String(rank === this.#marked));
       const tabindex = rank === this.#selection.active ? '0' : '-1';
       element.setAttribute('tabindex', tabindex);
       for (const inner of element.querySelectorAll('button')) inner.setAttribute('tabindex', tabindex);

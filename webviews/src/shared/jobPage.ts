@@ -11,8 +11,8 @@ export interface JobPageOptions<Result> {
   name: string;
   /** The heading, in English; the capture's name follows it. */
   title: string;
-  /** What the page shows of a result, and what a screen reader is told of it. */
-  render(result: Result): { parts: HTMLElement[]; summary: string };
+  /** What the page shows of the result of a question, and what a screen reader is told of it. */
+  render(result: Result, question: unknown): { parts: HTMLElement[]; summary: string };
 }
 
 /** The frame of a page that shows a long job: its progress, how it failed, and its result. */
@@ -89,7 +89,7 @@ export class JobPage<Result, Calls extends JobCalls> {
       return this.announce(spokenProgress(view.progress));
     const heading = el('h1', { 'data-testid': `${name}-title` }, t(title), ' ', captureText(capture));
     if (view.kind === 'result') {
-      const { parts, summary } = render(view.result);
+      const { parts, summary } = render(view.result, question);
       this.#content.replaceChildren(heading, ...parts);
       return this.announce(summary);
     }

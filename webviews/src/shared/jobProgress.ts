@@ -11,6 +11,7 @@ export function progressText(progress: JobProgress | undefined): string {
     const text = t('{0} of {1} combinations done', formatCount(done), formatCount(of));
     return last ? `${text} · ${t('the last one: macro-F1 {0}', formatCosine(last.macroF1))}` : text;
   }
+  if (progress.clusters) return clustersText(progress.clusters);
   // A training that is done, or was not needed, leaves the work itself.
   return progress.fraction >= 1
     ? t('Comparing tokens with their neighbours…')
@@ -19,6 +20,14 @@ export function progressText(progress: JobProgress | undefined): string {
 
 /** What a screen reader is told: once for each stage, not each number. */
 export function spokenProgress(progress: JobProgress | undefined): string {
+  if (progress?.clusters) return clustersText({ ...progress.clusters, iteration: 0 });
   if (progress?.training && progress.fraction < 1) return stageText(progress.training);
   return progressText(progress);
+}
+
+function clustersText({ stage, iteration, of }: NonNullable<JobProgress['clusters']>): string {
+  if (stage === 'start') return t('Choosing the first centres…');
+  if (stage === 'report') return t('Describing the clusters…');
+  if (iteration === 0) return t('Moving the centres…');
+  return t('Moving the centres, iteration {0} of {1} at most', formatCount(iteration), formatCount(of));
 }

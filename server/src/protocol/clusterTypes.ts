@@ -14,7 +14,8 @@ export interface ClusterSettings {
 }
 
 export interface ClustersParams extends JobParams {
-  settings: ClusterSettings;
+  /** What is left out is as `flow2vec.clusters.*` and `flow2vec.embedding.seed` have it. */
+  settings?: Partial<ClusterSettings>;
   /** Cluster anew even when the cache holds the answer. */
   fresh?: boolean;
 }
@@ -101,6 +102,36 @@ export interface FindClustersParams extends CaptureRef {
   clustering: string;
   /** A class of labels, a host, a port, or any part of a token. */
   text: string;
+}
+
+export interface ClusterLinesParams extends CaptureRef {
+  /** Absent: the one used last for the capture's model. */
+  clustering?: string;
+  /** Zero-based lines of the open document, both included. */
+  firstLine: number;
+  lastLine: number;
+}
+
+export interface ExportClustersParams extends CaptureRef {
+  clustering: string;
+  /** A `file:` URI. */
+  out: string;
+}
+
+export interface SuggestClustersParams extends JobParams {
+  /** As in `ClustersParams`; its `k` is not looked at. */
+  settings?: Partial<ClusterSettings>;
+}
+
+/** Numbers of clusters that were tried, and which of them keeps tokens together best. */
+export interface ClusterSuggestion {
+  uri: string;
+  /** Of the highest silhouette. */
+  k: number;
+  /** Mean silhouette of each number of clusters, in order of k. */
+  tried: readonly { k: number; silhouette: number }[];
+  /** Said on screen: what was sampled. */
+  notes: readonly string[];
 }
 
 /** The cluster of one flow, for its hover. */

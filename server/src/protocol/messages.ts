@@ -1,5 +1,16 @@
 import { NotificationType, RequestType } from 'vscode-languageserver-protocol';
 import type {
+  ClusterDetail,
+  ClusterLinesParams,
+  ClusterParams,
+  ClustersParams,
+  ClustersReport,
+  ClusterSuggestion,
+  ExportClustersParams,
+  FindClustersParams,
+  SuggestClustersParams,
+} from './clusterTypes';
+import type {
   CacheCleared,
   CaptureRef,
   CaptureSummary,
@@ -52,6 +63,32 @@ export const exportVectors = new RequestType<ExportParams, ExportedVectors, void
   'flow2vec/embedding/export',
 );
 
+/** Client → server. Clusters the token vectors, or reads the clustering from the cache; trains first when there is no model. Cancellable. */
+export const clusterFlows = new RequestType<ClustersParams, ClustersReport, void>('flow2vec/clusters/run');
+
+/** Client → server. Tries numbers of clusters on a sample and tells which keeps tokens together best; trains first when there is no model. Cancellable. */
+export const suggestClusters = new RequestType<SuggestClustersParams, ClusterSuggestion, void>(
+  'flow2vec/clusters/suggest',
+);
+
+/** Client → server. One cluster with a page of its members; fails when the clustering is no longer cached. */
+export const clusterDetail = new RequestType<ClusterParams, ClusterDetail, void>('flow2vec/clusters/detail');
+
+/** Client → server. Numbers of the clusters whose members have such a class, host, port or part of a token, those with most of it first. */
+export const findClusters = new RequestType<FindClustersParams, readonly number[], void>(
+  'flow2vec/clusters/find',
+);
+
+/** Client → server. For each line of an open capture the number of its flow's cluster, null where there is none; nothing without a clustering. */
+export const clusterLines = new RequestType<ClusterLinesParams, readonly (number | null)[], void>(
+  'flow2vec/clusters/lines',
+);
+
+/** Client → server. Writes every token with its cluster to a file of comma-separated values. */
+export const exportClusters = new RequestType<ExportClustersParams, ExportedVectors, void>(
+  'flow2vec/clusters/export',
+);
+
 /** Server → client. Progress of a job the client asked for, at most four a second and its last. */
 export const jobProgress = new NotificationType<JobProgress>('flow2vec/job/progress');
 
@@ -78,6 +115,12 @@ export const messages = [
   scoreCapture,
   completeToken,
   exportVectors,
+  clusterFlows,
+  suggestClusters,
+  clusterDetail,
+  findClusters,
+  clusterLines,
+  exportClusters,
   jobProgress,
   captureSummary,
   nextFlow,

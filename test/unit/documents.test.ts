@@ -64,6 +64,9 @@ describe('documents', () => {
     it('has every type of clusters with its fields', () =>
       checkPart('PROTOCOL.md', 'clusters', typeSections('server/src/protocol/clusterTypes.ts')));
 
+    it('has every type of maps with its fields', () =>
+      checkPart('PROTOCOL.md', 'maps', typeSections('server/src/protocol/mapTypes.ts')));
+
     it('has every call between a panel and the extension', () =>
       checkPart('PROTOCOL.md', 'panel', typeSections('webviews/src/similar/contract.ts')));
 

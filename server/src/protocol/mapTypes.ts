@@ -1,4 +1,4 @@
-import type { JobParams } from './types';
+import type { CaptureRef, JobParams } from './types';
 
 /** How token vectors are laid out. What a method does not use is ignored, and does not count for the cache. */
 export interface MapSettings {
@@ -20,7 +20,9 @@ export interface MapSettings {
 }
 
 export interface MapParams extends JobParams {
-  settings: MapSettings;
+  /** What is left out is as `flow2vec.map.*` and `flow2vec.embedding.seed` have it. */
+  settings?: Partial<MapSettings>;
+  /** Lay out anew even when the cache holds the map. */
   fresh?: boolean;
 }
 
@@ -59,4 +61,25 @@ export interface MapProgress {
    * box, rows as in the finished map; at most two a second.
    */
   snapshot?: string;
+}
+
+/** Which point of a map a flow is; of its line, its text or its token, the last that is given wins. */
+export interface MapMarkParams extends CaptureRef {
+  /** As `MapReport.map`. */
+  map: string;
+  /** Zero-based, of an open capture. */
+  line?: number;
+  /** A row of the capture. */
+  text?: string;
+  token?: string;
+}
+
+export interface MapMark {
+  /** Place in the map's columns; null when nothing on the map can stand for the flow. */
+  point: number | null;
+  token: string;
+  /** False when the point is not this token but the nearest one that is on the map; `note` says so. */
+  known: boolean;
+  /** Said on screen. */
+  note?: string;
 }

@@ -10,6 +10,7 @@ import type {
   FindClustersParams,
   SuggestClustersParams,
 } from './clusterTypes';
+import type { MapMark, MapMarkParams, MapParams, MapReport } from './mapTypes';
 import type {
   CacheCleared,
   CaptureRef,
@@ -89,6 +90,12 @@ export const exportClusters = new RequestType<ExportClustersParams, ExportedVect
   'flow2vec/clusters/export',
 );
 
+/** Client → server. Lays token vectors out in two or three dimensions; trains first when there is no model. Cancellable. */
+export const runMap = new RequestType<MapParams, MapReport, void>('flow2vec/map/run');
+
+/** Client → server. The point of a map that a flow is, or the nearest one; null when the map is no longer cached. */
+export const markOnMap = new RequestType<MapMarkParams, MapMark | null, void>('flow2vec/map/mark');
+
 /** Server → client. Progress of a job the client asked for, at most four a second and its last. */
 export const jobProgress = new NotificationType<JobProgress>('flow2vec/job/progress');
 
@@ -121,6 +128,8 @@ export const messages = [
   findClusters,
   clusterLines,
   exportClusters,
+  runMap,
+  markOnMap,
   jobProgress,
   captureSummary,
   nextFlow,

@@ -1,0 +1,118 @@
+import type {
+  ClusterSettings,
+  ClustersReport,
+  ClusterSummary,
+} from '../../../server/src/protocol/clusterTypes';
+import { csvText, markdownText, tsvText } from '../shared/cells';
+import { button, el } from '../shared/dom';
+import type { JobPage } from '../shared/jobPage';
+import { t } from '../shared/texts';
+import { clusterFacts, clusterNotes } from './clusterFacts';
+import { ClusterList } from './clusterList';
+import { ClusterPane } from './clusterPane';
+import { clustersTable } from './clusterRows';
+import type { ClustersCalls, ClustersQuestion } from './contract';
+import { settingsForm } from './settingsForm';
+
+export type ClustersPage = JobPage<ClustersReport, ClustersCalls>;
+
+/** Everything a page shows of one clustering: figures, list, and the cluster or the two that are open. */
+export class ClusterBrowser {
+  readonly parts: HTMLElement[];
+  readonly #page: ClustersPage;
+  readonly #list: ClusterList;
+  readonly #pane: ClusterPane;
+  readonly #frame: HTMLElement;
+
+  constructor(
+    page: ClustersPage,
+    readonly report: ClustersReport,
+    settings: Partial<ClusterSettings>,
+  ) {
+    this.#page = page;
+    this.#list = new ClusterList(page, report, {
+      open: cluster => this.#open(cluster.id),
+      compare: cluster => this.#pane.compareWith(cluster.id),
+    });
+    this.#pane = new ClusterPane(page, report, {
+      changed: ids => this.#changed(ids),
+      closed: () => this.#list.focus(),
+    });
+    const form = settingsForm(settings, report, {
+      recluster: wanted => page.call('recluster', wanted),
+      // The extension shows how far it is and lets the user cancel it.
+      suggest: (wanted, then) => page.call('suggest', wanted, found => found && then(found), null),
+    });
+    this.#frame = el('div', { class: 'browser' }, this.#list.element, this.#pane.element);
+    const notes = el(
+      'details',
+      { class: 'about' },
+      el('summary', {}, t('How it was clustered')),
+      clusterNotes(report),
+    );
+    this.parts = [
+      clusterFacts(report),
+      el('div', { class: 'folded' }, form, notes),
+      this.#list.toolbar,
+      this.#tools(),
+      this.#frame,
+    ];
+    const open = page.recall('open') as { clustering?: string; ids?: number[] } | undefined;
+    if (open?.clustering === report.clustering && Array.isArray(open.ids)) this.#show(open.ids);
+    else this.#changed([]);
+  }
+
+  /** Opens what the extension was asked to show, once for each time it was asked. */
+  show(what: ClustersQuestion['show']): void {
+    if (!what || this.#page.recall('asked') === what.ask) return;
+    this.#page.remember('asked', what.ask);
+    if (what.text !== undefined) this.#list.find(what.text);
+    if (what.ids) this.#show(what.ids);
+  }
+
+  #show([first, second]: readonly number[]): void {
+    if (first === undefined || !this.#cluster(first)) return;
+    this.#pane.open(first, second !== undefined && this.#cluster(second) ? second : undefined);
+  }
+
+  #open(id: number): void {
+    this.#pane.open(id, undefined, 'focus');
+  }
+
+  #changed(ids: readonly number[]): void {
+    this.#page.remember('open', { clustering: this.report.clustering, ids });
+    this.#frame.classList.toggle('open', ids.length > 0);
+    this.#frame.classList.toggle('comparing', ids.length > 1);
+    this.#list.mark(ids[0] === undefined ? undefined : this.#cluster(ids[0]));
+  }
+
+  #cluster(id: number): ClusterSummary | undefined {
+    return this.report.clusters.find(cluster => cluster.id === id);
+  }
+
+  #tools(): HTMLElement {
+    const page = this.#page;
+    const table = () => clustersTable(this.#list.shown);
+    const second = { class: 'secondary' };
+    const saved = (name: string | null) => name !== null && page.announce(t('Saved as {0}', name));
+    return el(
+      'div',
+      { class: 'toolbar tools' },
+      button('clusters-copy', t('Copy List'), () => page.hand(tsvText(table()), 'clipboard'), second),
+      button('clusters-csv', t('Export CSV…'), () => page.hand(csvText(table()), 'csv'), second),
+      button(
+        'clusters-markdown',
+        t('Export Markdown…'),
+        () => page.hand(markdownText(table()), 'markdown'),
+        second,
+      ),
+      button(
+        'clusters-tokens',
+        t('Export All Tokens…'),
+        () => page.call('exportTokens', { clustering: this.report.clustering }, saved, null),
+        { ...second, title: t('Every token with the number and name of its cluster') },
+      ),
+      button('clusters-colour', t('Colour Flows in the Editor'), () => page.call('colour', null), second),
+    );
+  }
+}

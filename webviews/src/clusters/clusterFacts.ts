@@ -1,0 +1,70 @@
+import type { ClustersReport } from '../../../server/src/protocol/clusterTypes';
+import { el } from '../shared/dom';
+import { formatCosine, formatCount } from '../shared/numbers';
+import { t } from '../shared/texts';
+import { shortText } from '../shared/visibleText';
+
+/** The figures of a whole clustering, each with what it means. */
+export function clusterFacts(report: ClustersReport): HTMLElement {
+  const score = (value: number | null) => (value === null ? '–' : formatCosine(value));
+  const sampled =
+    report.silhouetteTokens < report.tokens
+      ? t('Of a sample of {0} tokens.', formatCount(report.silhouetteTokens))
+      : t('Of all tokens.');
+  const figures = [
+    figure('clusters', t('Clusters'), formatCount(report.k), ''),
+    figure('tokens', t('Tokens'), formatCount(report.tokens), t('Distinct tokens that were clustered.')),
+    figure(
+      'silhouette',
+      report.silhouetteTokens < report.tokens ? t('Silhouette (sample)') : t('Silhouette'),
+      score(report.silhouette),
+      `${t('How much nearer tokens are to their own cluster than to the next, from -1 to 1.')} ${sampled}`,
+    ),
+    figure(
+      'rand',
+      t('Adjusted Rand index'),
+      score(report.adjustedRandIndex),
+      t('Agreement of clusters and labels, 1 when they are the same partition, 0 by chance.'),
+    ),
+    figure(
+      'homogeneity',
+      t('Homogeneity'),
+      score(report.homogeneity),
+      t('1 when each cluster has tokens of one class only.'),
+    ),
+    figure(
+      'completeness',
+      t('Completeness'),
+      score(report.completeness),
+      t('1 when each class is in one cluster only.'),
+    ),
+  ];
+  return el('dl', { class: 'figures', 'data-testid': 'clusters-facts' }, ...figures);
+}
+
+function figure(key: string, name: string, value: string, meaning: string): HTMLElement {
+  return el(
+    'div',
+    { class: 'figure', title: meaning || undefined },
+    el('dt', {}, name, ...(meaning ? [el('span', { class: 'spoken' }, ` (${meaning})`)] : [])),
+    el('dd', { 'data-testid': `clusters-fact-${key}` }, value),
+  );
+}
+
+/** How the clustering was made, and what was sampled or left out. */
+export function clusterNotes({ iterations, inertia, seconds, cached, notes }: ClustersReport): HTMLElement {
+  const took = seconds < 0.1 ? t('less than 0.1 s') : t('{0} s', formatCount(Number(seconds.toFixed(1))));
+  const made = cached
+    ? t('From the cache; it was clustered in {0} iterations within {1}.', formatCount(iterations), took)
+    : t('Clustered in {0} iterations within {1}.', formatCount(iterations), took);
+  const lines = [
+    made,
+    t('Inertia {0}: the squared distances of tokens to their centres.', formatCount(inertia)),
+    ...notes,
+  ];
+  return el(
+    'ul',
+    { class: 'notes', 'data-testid': 'clusters-notes' },
+    ...lines.map(line => el('li', {}, shortText(line, 600))),
+  );
+}

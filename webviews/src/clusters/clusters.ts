@@ -1,0 +1,21 @@
+import type { ClustersReport } from '../../../server/src/protocol/clusterTypes';
+import { JobPage } from '../shared/jobPage';
+import { formatCount } from '../shared/numbers';
+import { t } from '../shared/texts';
+import { ClusterBrowser } from './clusterBrowser';
+import type { ClustersCalls, ClustersQuestion } from './contract';
+
+let browser: ClusterBrowser | undefined;
+
+const page: JobPage<ClustersReport, ClustersCalls> = new JobPage<ClustersReport, ClustersCalls>({
+  name: 'clusters',
+  title: 'Clusters of',
+  render: (report, question) => {
+    const { settings, show } = question as ClustersQuestion;
+    // The same clusters, asked for something else: what the user chose on the page stays.
+    if (browser?.report.clustering !== report.clustering)
+      browser = new ClusterBrowser(page, report, settings ?? {});
+    browser.show(show);
+    return { parts: browser.parts, summary: t('{0} clusters, the largest first', formatCount(report.k)) };
+  },
+});

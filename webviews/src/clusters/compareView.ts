@@ -1,0 +1,123 @@
+import type { ClusterDetail, DistinguishingField } from '../../../server/src/protocol/clusterTypes';
+import { bar } from '../shared/bar';
+import { markdownText, type Cell } from '../shared/cells';
+import { DataTable, type Column } from '../shared/dataTable';
+import { button, captureText, el } from '../shared/dom';
+import { formatCosine, formatCount, formatShare } from '../shared/numbers';
+import { t } from '../shared/texts';
+import { comparedFields, distanceOf, isShared, membersTable, type ComparedField } from './detailRows';
+import { clusterFigures, section, type DetailActions } from './detailView';
+import { MemberTable } from './memberTable';
+
+/** Two clusters side by side: figures, what tells each from the rest, and their members. */
+export function compareView(a: ClusterDetail, b: ClusterDetail, actions: DetailActions): HTMLElement {
+  const fields = comparedFields(a, b);
+  const second = { class: 'secondary small' };
+  const markdown = () => markdownText(comparisonTable(a, b, fields));
+  const both = [a, b] as const;
+  return el(
+    'article',
+    {},
+    el(
+      'div',
+      { class: 'head' },
+      el('h2', { 'data-testid': 'clusters-compared' }, t('#{0} beside #{1}', a.id, b.id)),
+      button(
+        'clusters-compare-copy',
+        t('Copy Markdown'),
+        () => actions.hand(markdown(), 'clipboard'),
+        second,
+      ),
+      button('clusters-close', t('Close'), actions.close, second),
+    ),
+    el('p', { class: 'hint', 'data-testid': 'clusters-compare-words' }, words(a, b, fields)),
+    el('div', { class: 'sides' }, ...both.map(cluster => heading(cluster, actions))),
+    section(t('What tells them from the rest'), fieldTable(a, b, fields)),
+    el('div', { class: 'sides' }, ...both.map((cluster, i) => side(cluster, i, actions))),
+  );
+}
+
+function words(a: ClusterDetail, b: ClusterDetail, fields: readonly ComparedField[]): string {
+  const distance = distanceOf(a, b);
+  const shared = fields.filter(isShared).length;
+  return [
+    distance === undefined
+      ? t('Neither is among the nearest clusters of the other.')
+      : t('Their centres are {0} apart.', formatCosine(distance)),
+    t('{0} of {1} values that stand out do so in both.', formatCount(shared), formatCount(fields.length)),
+  ].join(' ');
+}
+
+function heading(cluster: ClusterDetail, actions: DetailActions): HTMLElement {
+  const link = button('clusters-compare-open', `#${cluster.id} `, () => actions.open(cluster.id), {
+    class: 'link',
+    title: t('Open this cluster alone'),
+  });
+  link.append(captureText(cluster.name));
+  return el('div', { class: 'side' }, el('h3', {}, link), clusterFigures(cluster));
+}
+
+function side(cluster: ClusterDetail, i: number, actions: DetailActions): HTMLElement {
+  const members = new MemberTable(`clusters-side${i}`, cluster, actions);
+  return el(
+    'div',
+    { class: 'side' },
+    section(t('Members of #{0}', cluster.id), members.element, el('div', { class: 'toolbar' }, members.more)),
+  );
+}
+
+function fieldTable(a: ClusterDetail, b: ClusterDetail, fields: readonly ComparedField[]): HTMLElement {
+  const share = (i: 0 | 1, cluster: ClusterDetail): Column<ComparedField> => ({
+    key: `side${i}`,
+    title: `#${cluster.id}`,
+    cell: ({ sides }) => shareCell(sides[i]),
+    compare: (x, y) => (x.sides[i]?.share ?? -1) - (y.sides[i]?.share ?? -1),
+    largestFirst: true,
+  });
+  return new DataTable<ComparedField>({
+    name: 'clusters-compared',
+    caption: t('Values that tell #{0} or #{1} from the rest, those of both first', a.id, b.id),
+    columns: [
+      { key: 'column', title: t('Column'), cell: ({ column }) => captureText(column) },
+      { key: 'value', title: t('Value'), className: 'value', cell: ({ value }) => captureText(value) },
+      share(0, a),
+      share(1, b),
+      { key: 'both', title: t('In both'), cell: field => (isShared(field) ? t('yes') : '') },
+    ],
+    rows: fields,
+    order: { key: '', descending: false },
+  }).element;
+}
+
+function shareCell(field: DistinguishingField | undefined): Node | string {
+  return field ? bar(field.share, formatShare(field.share)) : t('does not stand out');
+}
+
+function comparisonTable(a: ClusterDetail, b: ClusterDetail, fields: readonly ComparedField[]): Cell[][] {
+  const share = (field: DistinguishingField | undefined) => (field ? formatShare(field.share) : '');
+  const token = (cluster: ClusterDetail) => membersTable(cluster.members.slice(0, 3)).slice(1);
+  return [
+    ['', `#${a.id}`, `#${b.id}`],
+    [t('Name'), a.name, b.name],
+    [t('Tokens'), a.size, b.size],
+    [t('Flows'), a.flows, b.flows],
+    [
+      t('Purity'),
+      a.purity === null ? '' : formatShare(a.purity),
+      b.purity === null ? '' : formatShare(b.purity),
+    ],
+    ...fields.map((field): Cell[] => [
+      `${field.column} ${field.value}`,
+      share(field.sides[0]),
+      share(field.sides[1]),
+    ]),
+    [
+      t('Typical flows'),
+      ...[a, b].map(cluster =>
+        token(cluster)
+          .map(row => row[0])
+          .join('; '),
+      ),
+    ],
+  ];
+}

@@ -1,0 +1,159 @@
+import type {
+  ClusterDetail,
+  ClusterMember,
+  DistinguishingField,
+} from '../../../server/src/protocol/clusterTypes';
+import { bar } from '../shared/bar';
+import { csvText, markdownText, tsvText } from '../shared/cells';
+import { DataTable } from '../shared/dataTable';
+import { button, captureText, el } from '../shared/dom';
+import { labelBar } from '../shared/labelBar';
+import { formatCosine, formatCount, formatShare } from '../shared/numbers';
+import { t } from '../shared/texts';
+import { membersTable } from './detailRows';
+import { MemberTable, type MemberActions } from './memberTable';
+
+export interface DetailActions extends MemberActions {
+  open(id: number): void;
+  compare(id: number): void;
+  close(): void;
+  hand(text: string, to: 'clipboard' | 'csv' | 'markdown'): void;
+}
+
+/** Members that stand for a cluster: the nearest to its centre. */
+const exemplars = 3;
+
+/** One cluster: what tells it from the rest, what is near it, and its members. */
+export function detailView(detail: ClusterDetail, actions: DetailActions): HTMLElement {
+  const members = new MemberTable('clusters-members', detail, actions);
+  const table = () => membersTable(members.members);
+  const second = { class: 'secondary small' };
+  return el(
+    'article',
+    {},
+    el(
+      'div',
+      { class: 'head' },
+      el('h2', { 'data-testid': 'clusters-open-name' }, `#${detail.id} `, captureText(detail.name)),
+      button('clusters-close', t('Close'), actions.close, second),
+    ),
+    clusterFigures(detail),
+    section(t('What tells it from the rest'), fields(detail.distinguishing)),
+    section(t('Nearest clusters'), nearest(detail, actions)),
+    section(t('Typical flows'), flowList(detail.members.slice(0, exemplars), 'clusters-exemplar', actions)),
+    section(t('Farthest from the centre'), flowList(detail.outliers, 'clusters-outlier', actions)),
+    section(
+      t('Members, the nearest to the centre first'),
+      members.element,
+      el(
+        'div',
+        { class: 'toolbar' },
+        members.more,
+        button('clusters-members-copy', t('Copy'), () => actions.hand(tsvText(table()), 'clipboard'), second),
+        button('clusters-members-csv', t('Export CSV…'), () => actions.hand(csvText(table()), 'csv'), second),
+        button(
+          'clusters-members-markdown',
+          t('Export Markdown…'),
+          () => actions.hand(markdownText(table()), 'markdown'),
+          second,
+        ),
+      ),
+    ),
+  );
+}
+
+/** Size, flows, purity and labels of a cluster. */
+export function clusterFigures({ size, flows, purity, labels }: ClusterDetail): HTMLElement {
+  const figure = (name: string, value: Node | string) =>
+    el('div', { class: 'figure' }, el('dt', {}, name), el('dd', {}, value));
+  return el(
+    'dl',
+    { class: 'figures small' },
+    figure(t('Tokens'), formatCount(size)),
+    figure(t('Flows'), formatCount(flows)),
+    ...(purity === null ? [] : [figure(t('Purity'), formatShare(purity))]),
+    figure(t('Labels'), labelBar(labels, 'clusters-open-labels')),
+  );
+}
+
+function fields(distinguishing: readonly DistinguishingField[]): HTMLElement {
+  if (distinguishing.length === 0)
+    return el('p', { class: 'hint' }, t('No value of a column is commoner here than elsewhere.'));
+  return new DataTable<DistinguishingField>({
+    name: 'clusters-fields',
+    caption: t('Values that are commoner here than elsewhere'),
+    columns: [
+      { key: 'column', title: t('Column'), cell: ({ column }) => captureText(column) },
+      { key: 'value', title: t('Value'), className: 'value', cell: ({ value }) => captureText(value) },
+      {
+        key: 'share',
+        title: t('Here'),
+        cell: ({ share }) => bar(share, formatShare(share)),
+        compare: (a, b) => a.share - b.share,
+        largestFirst: true,
+      },
+      {
+        key: 'elsewhere',
+        title: t('Elsewhere'),
+        cell: ({ elsewhere }) => bar(elsewhere, formatShare(elsewhere)),
+        compare: (a, b) => a.elsewhere - b.elsewhere,
+        largestFirst: true,
+      },
+      {
+        key: 'logOdds',
+        title: t('Log odds'),
+        className: 'number',
+        cell: ({ logOdds }) => formatCosine(logOdds),
+        compare: (a, b) => a.logOdds - b.logOdds,
+        largestFirst: true,
+      },
+    ],
+    rows: distinguishing,
+    order: { key: '', descending: false },
+  }).element;
+}
+
+function nearest({ id: own, nearest: near }: ClusterDetail, actions: DetailActions): HTMLElement {
+  if (near.length === 0) return el('p', { class: 'hint' }, t('There is no other cluster.'));
+  const items = near.map(({ id, name, distance }) => {
+    const link = button('clusters-nearest', `#${id} `, () => actions.open(id), { class: 'link' });
+    link.append(captureText(name));
+    const label = t('Compare #{0} with #{1}', own, id);
+    return el(
+      'li',
+      {},
+      link,
+      el('span', { class: 'hint' }, ` ${t('distance {0}', formatCosine(distance))} `),
+      button('clusters-nearest-compare', t('Compare'), () => actions.compare(id), {
+        class: 'secondary small',
+        'aria-label': label,
+        title: label,
+      }),
+    );
+  });
+  return el('ul', { class: 'plain' }, ...items);
+}
+
+function flowList(members: readonly ClusterMember[], testId: string, actions: MemberActions): HTMLElement {
+  const items = members.map(member => {
+    const line = formatCount(member.firstLine);
+    const title = t('Show line {0} in the editor', line);
+    return el(
+      'li',
+      { 'data-testid': testId },
+      captureText(member.token),
+      ' ',
+      button(`${testId}-line`, t('line {0}', line), () => actions.reveal(member), {
+        class: 'link',
+        title,
+        'aria-label': title,
+      }),
+      el('span', { class: 'hint' }, ` ${t('distance {0}', formatCosine(member.distance))}`),
+    );
+  });
+  return el('ul', { class: 'plain tokens' }, ...items);
+}
+
+export function section(title: string, ...content: HTMLElement[]): HTMLElement {
+  return el('section', {}, el('h3', {}, title), ...content);
+}

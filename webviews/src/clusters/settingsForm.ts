@@ -1,0 +1,112 @@
+import type { ClusterSettings } from '../../../server/src/protocol/clusterTypes';
+import { button, el } from '../shared/dom';
+import { formatCosine, formatCount } from '../shared/numbers';
+import { t } from '../shared/texts';
+import { shortText } from '../shared/visibleText';
+import { readNumber, type FormNumber } from './readNumber';
+import type { ClustersCalls } from './contract';
+
+type Suggestion = NonNullable<ReturnType<ClustersCalls['suggest']>>;
+
+export interface FormActions {
+  recluster(settings: Partial<ClusterSettings>): void;
+  /** Tries numbers of clusters and hands over what came of it, if anything. */
+  suggest(settings: Partial<ClusterSettings>, then: (found: Suggestion) => void): void;
+}
+
+/** How the flows were clustered, to be changed and clustered again; folded away at first. */
+export function settingsForm(
+  settings: Partial<ClusterSettings>,
+  present: { k: number; tokens: number },
+  actions: FormActions,
+): HTMLElement {
+  const number = (name: string, value: string, most: number): HTMLInputElement =>
+    el('input', {
+      type: 'number',
+      min: 1,
+      max: most,
+      step: 1,
+      value,
+      'data-testid': `clusters-form-${name}`,
+    });
+  const k = number('k', settings.k ? String(settings.k) : '', present.tokens);
+  k.placeholder = t('{0} (a fifth of the tokens)', String(Math.max(1, Math.round(present.tokens / 5))));
+  const restarts = number('restarts', String(settings.restarts ?? 1), 100);
+  const seed = number('seed', String(settings.seed ?? 1), 4_294_967_295);
+  seed.min = '0';
+  const spherical = el('input', {
+    type: 'checkbox',
+    checked: settings.spherical === true,
+    'data-testid': 'clusters-form-spherical',
+  });
+  const method = el(
+    'select',
+    { 'data-testid': 'clusters-form-method' },
+    option('full', t('k-means until it settles'), settings.method ?? 'full'),
+    option('mini-batch', t('Mini-batches (for very large vocabularies)'), settings.method ?? 'full'),
+  );
+  const problem = el('p', { class: 'error', role: 'alert', 'data-testid': 'clusters-form-problem' });
+  const tried = el('p', { class: 'hint', 'aria-live': 'polite', 'data-testid': 'clusters-form-tried' });
+  const read = (): Partial<ClusterSettings> | undefined => {
+    const numbers: FormNumber[] = [
+      { key: 'k', name: t('Clusters'), text: k.value, least: 1, most: present.tokens, empty: 0 },
+      { key: 'restarts', name: t('Starts'), text: restarts.value, least: 1, most: 100, empty: 1 },
+      { key: 'seed', name: t('Seed'), text: seed.value, least: 0, most: 4_294_967_295, empty: 1 },
+    ];
+    const found = numbers.map(readNumber);
+    const wrong = found.find(value => typeof value === 'string');
+    problem.textContent = wrong === undefined ? '' : String(wrong);
+    if (wrong !== undefined) return undefined;
+    const [kFound, restartsFound, seedFound] = found as [number, number, number];
+    return {
+      k: kFound,
+      restarts: restartsFound,
+      seed: seedFound,
+      spherical: spherical.checked,
+      method: method.value === 'mini-batch' ? 'mini-batch' : 'full',
+    };
+  };
+  const again = button('clusters-again', t('Cluster Again'), () => {
+    const wanted = read();
+    if (wanted) actions.recluster(wanted);
+  });
+  const suggest = button(
+    'clusters-suggest',
+    t('Suggest a Number'),
+    () => {
+      const wanted = read();
+      if (!wanted) return;
+      actions.suggest(wanted, found => {
+        k.value = String(found.k);
+        const each = found.tried.map(one =>
+          t('{0} clusters: {1}', formatCount(one.k), formatCosine(one.silhouette)),
+        );
+        tried.textContent = [`${t('Silhouettes:')} ${each.join(', ')}.`, ...found.notes]
+          .map(text => shortText(text, 600))
+          .join(' ');
+      });
+    },
+    { class: 'secondary' },
+  );
+  return el(
+    'details',
+    { class: 'settings', 'data-testid': 'clusters-form' },
+    el('summary', {}, t('Settings of the clustering')),
+    el(
+      'div',
+      { class: 'fields' },
+      el('label', {}, t('Clusters'), k),
+      el('label', {}, t('Starts'), restarts),
+      el('label', {}, t('Seed'), seed),
+      el('label', {}, t('Method'), method),
+      el('label', { class: 'check' }, spherical, t('By direction only (spherical)')),
+    ),
+    el('div', { class: 'buttons' }, again, suggest),
+    problem,
+    tried,
+  );
+}
+
+function option(value: string, text: string, chosen: string): HTMLElement {
+  return el('option', { value, selected: value === chosen }, text);
+}

@@ -187,6 +187,17 @@ export interface Engine {
   ): Promise<ClusterDetail | undefined>;
   /** Numbers of the clusters that have members with such a class, host, port or part of a token; undefined as above. */
   findClusters(clustering: string, text: string): Promise<number[] | undefined>;
+  /**
+   * Numbers of the clusters of tokens, null for one that was not clustered; `tokens` is told the columns of the
+   * clustering's tokens, and gives undefined for a flow that has none. Undefined as above. Without a name, the latest
+   * clustering of the model of `files` is asked.
+   */
+  clustersOfTokens(
+    clustering: string | { files: readonly string[]; config: EmbeddingConfig },
+    tokens: (columns: readonly string[]) => readonly (string | undefined)[],
+  ): Promise<(number | null)[] | undefined>;
+  /** Writes every token with its cluster as comma-separated values; rows written. Rejects when it is no longer cached. */
+  exportClusters(clustering: string, out: string): Promise<{ path: string; rows: number }>;
   /** The cluster of a flow in the latest clustering of this model; undefined when there is none. */
   clusterOf(
     files: readonly string[],

@@ -3,6 +3,8 @@ import { stat } from 'node:fs/promises';
 import { contentDigest } from './captures/captureFile';
 import { CaptureStore, joinDigests } from './captures/store';
 import { summarize } from './captures/summary';
+import { clustering } from './clustering';
+import { ClusteringStore } from './clusters/clusteringStore';
 import { continuationOf } from './continuation';
 import { tokenOfLine } from './corpus/lineToken';
 import type { EmbeddingConfig } from './embedding/config';
@@ -47,6 +49,7 @@ export function createEngine({
 }: EngineOptions): Engine {
   const captures = new CaptureStore(join(cacheDirectory, 'captures'), maxCacheBytes, log);
   const models = new ModelStore(join(cacheDirectory, 'models'), maxCacheBytes, log);
+  const clusterings = new ClusteringStore(join(cacheDirectory, 'clusters'), maxCacheBytes, log);
   const results = new GridResults(join(cacheDirectory, 'grids'), log);
   const jobs = new RunningJobs();
   const digests = new Digests();
@@ -147,6 +150,16 @@ export function createEngine({
     return Promise.race([mine, cancelled]);
   }
 
+  const { forgetClusterings, ...clusterAnswers } = clustering({
+    models,
+    clusterings,
+    jobs,
+    train,
+    keyOf,
+    opened,
+    inTurn,
+  });
+
   return {
     async summary(files) {
       const started = performance.now();
@@ -203,13 +216,20 @@ export function createEngine({
       inTurn,
       find,
     }),
+    ...clusterAnswers,
     async clearCache() {
       for (const run of runs.values()) run.stop.abort();
       jobs.cancel();
       open.clear();
+      forgetClusterings();
       await results.clear();
-      const [m, c] = [await models.clear(), await captures.clear()];
-      return { models: m.models, captures: c.captures, bytes: m.bytes + c.bytes };
+      const [m, c, k] = [await models.clear(), await captures.clear(), await clusterings.clear()];
+      return {
+        models: m.models,
+        captures: c.captures,
+        clusterings: k.clusterings,
+        bytes: m.bytes + c.bytes + k.bytes,
+      };
     },
     async dispose() {
       const going = [...runs.values()];

@@ -1,5 +1,6 @@
 import type { EmbeddingConfig } from '../../server/src/embedding/config';
 import { Cancelled, type Engine, type EngineProgress, type LabelVote } from '../../server/src/engine';
+import type { ClusterDetail, ClusterOfFlow } from '../../server/src/protocol/clusterTypes';
 import type { Neighbour, TrainedModel } from '../../server/src/protocol/types';
 
 const model: TrainedModel = {
@@ -25,6 +26,11 @@ export class FakeEngine implements Engine {
   failure: Error | undefined;
   votes: Record<string, LabelVote> = {};
   tokens: string[] = [];
+  /** By their numbers; none: the clustering is no longer cached. */
+  clusterDetails: ClusterDetail[] = [];
+  /** Numbers of the clusters of tokens. */
+  clusterNumbers: Record<string, number> = {};
+  flowCluster: ClusterOfFlow | undefined;
   private job:
     | { progress: (...report: never[]) => void; done: (v: never) => void; failed: (e: Error) => void }
     | undefined;
@@ -137,6 +143,47 @@ export class FakeEngine implements Engine {
     return this.begin(`grid ${files.join()} ${JSON.stringify(axes)}`, onProgress);
   }
 
+  clusters(
+    ...[files, , settings, { fresh, onProgress }]: Parameters<Engine['clusters']>
+  ): ReturnType<Engine['clusters']> {
+    const how = `${JSON.stringify(settings)}${fresh ? ' fresh' : ''}`;
+    return this.begin(`clusters ${files.join()} ${how}`, onProgress);
+  }
+
+  cluster(...[clustering, id, page]: Parameters<Engine['cluster']>): ReturnType<Engine['cluster']> {
+    this.asked.push(`cluster ${clustering} ${id} ${JSON.stringify(page)}`);
+    return Promise.resolve(this.clusterDetails[id]);
+  }
+
+  findClusters(
+    ...[clustering, text]: Parameters<Engine['findClusters']>
+  ): ReturnType<Engine['findClusters']> {
+    this.asked.push(`findClusters ${clustering} ${text}`);
+    const found = this.clusterDetails.filter(({ name }) => name.includes(text)).map(({ id }) => id);
+    return Promise.resolve(this.clusterDetails.length > 0 ? found : undefined);
+  }
+
+  clustersOfTokens(
+    ...[clustering, tokens]: Parameters<Engine['clustersOfTokens']>
+  ): ReturnType<Engine['clustersOfTokens']> {
+    const asked = tokens(['Proto', 'SrcAddr', 'DstAddr', 'Dport']);
+    this.asked.push(`clustersOfTokens ${JSON.stringify(clustering)} ${asked.length}`);
+    return Promise.resolve(asked.map(token => this.clusterNumbers[token ?? ''] ?? null));
+  }
+
+  exportClusters(
+    ...[clustering, out]: Parameters<Engine['exportClusters']>
+  ): ReturnType<Engine['exportClusters']> {
+    this.asked.push(`exportClusters ${clustering}`);
+    return Promise.resolve({ path: out, rows: 4 });
+  }
+
+  clusterOf(...[, , query]: Parameters<Engine['clusterOf']>): ReturnType<Engine['clusterOf']> {
+    this.asked.push(`clusterOf ${JSON.stringify(query)}`);
+    if (this.failure) return Promise.reject(this.failure);
+    return Promise.resolve(this.flowCluster);
+  }
+
   /** Has the job that goes on report; its arguments are those of that job's `onProgress`. */
   reportJob(...report: unknown[]): void {
     this.job?.progress(...(report as never[]));
@@ -173,7 +220,7 @@ export class FakeEngine implements Engine {
 
   clearCache(): ReturnType<Engine['clearCache']> {
     this.ready = false;
-    return Promise.resolve({ models: 1, captures: 1, bytes: 100 });
+    return Promise.resolve({ models: 1, captures: 1, clusterings: 1, bytes: 100 });
   }
 
   dispose(): Promise<void> {

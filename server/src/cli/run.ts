@@ -1,6 +1,7 @@
 import { createEngine } from '../flowEngine';
 import { Cancelled } from '../jobs/cancelled';
 import { cacheDirectory } from '../models/cacheDirectory';
+import { clusters } from './clusters';
 import { usage, UsageError, type Console, type Command } from './command';
 import { evaluate } from './evaluate';
 import { exportVectors } from './exportVectors';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   score,
   label,
   grid,
+  clusters,
 ];
 
 /** Runs one command; the exit code: 0, 1 for a failure, 2 for words that are off, 130 for Ctrl+C. */

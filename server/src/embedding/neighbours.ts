@@ -184,6 +184,18 @@ export class Neighbourhood {
     return this.vectors.nearest(vector, top, row === undefined ? [] : [row], allowed);
   }
 
+  /**
+   * The row of a token, or of the commonest phrase that ends with it; else the vector composed of the fields that are
+   * known. Undefined when the model has neither.
+   */
+  place(asked: string): { row: number } | { vector: Float32Array } | undefined {
+    const token = normalised(asked);
+    const row = this.row(token) ?? this.phrases().get(token);
+    if (row !== undefined) return { row };
+    const tokens = tokensOfEntry(token, this.columns.length);
+    return tokens && this.fields?.compose(tokens);
+  }
+
   private resolve(asked: string): Asked {
     const token = normalised(asked);
     const parts = this.partsOf(token);

@@ -9,7 +9,8 @@ const magic = 'f2varray';
 const ending = 'f2v-end\n';
 const kinds = { Uint8Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array } as const;
 type Kind = keyof typeof kinds;
-export type Column = InstanceType<(typeof kinds)[Kind]>;
+/** Its memory may be shared. */
+export type Column = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
 interface Lead {
   what: string;

@@ -41,6 +41,8 @@ export interface ClustersReport {
   /** Names the clustering in later requests. */
   clustering: string;
   cached: boolean;
+  /** As it was clustered; `k` is never 0 here. */
+  settings: ClusterSettings;
   k: number;
   /** Tokens clustered. */
   tokens: number;

@@ -128,6 +128,7 @@ export interface FlowPosition {
 export interface CacheCleared {
   models: number;
   captures: number;
+  clusterings: number;
   bytes: number;
 }
 

@@ -27,6 +27,10 @@ export class JobReporter {
     this.report({ job: this.job, fraction: of > 0 ? done / of : 0, runs });
   };
 
+  readonly step = (progress: Omit<JobProgress, 'job'>): void => {
+    this.report({ job: this.job, ...progress });
+  };
+
   /** Nothing is sent from now on: the answer says all. */
   end(): void {
     this.ended = true;

@@ -1,56 +1,19 @@
 import { fileURLToPath } from 'node:url';
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { pathOf } from './captureModels';
-import type { EmbeddingConfig } from './embedding/config';
-import { Cancelled, type Engine, type EngineProgress, type GridAxes } from './engine';
-import { JobReporter } from './jobReporter';
+import type { EngineProgress, GridAxes } from './engine';
 import * as messages from './protocol/messages';
 import type { JobParams } from './protocol/types';
 import type { On } from './requests';
+import { runJob, type Job } from './runJob';
 import type { Session } from './session';
 import { embeddingConfig } from './settings';
 
-/** What a long job works with: one snapshot of the settings. */
-interface Job {
-  engine: Engine;
-  /** Of the capture whose model is asked. */
-  files: readonly string[];
-  config: EmbeddingConfig;
-  reporter: JobReporter;
-}
-
 /** Answers the requests that may take minutes: they report progress, and end soon when they are cancelled. */
 export function registerJobRequests(session: Session, on: On): void {
-  const { connection, models } = session;
-
-  async function run<R>(
-    { uri, job }: JobParams,
-    token: CancellationToken,
-    work: (job: Job) => Promise<R>,
-  ): Promise<R> {
-    const settings = await session.settings(uri);
-    const [engine, files] = [session.engine.for(settings), [pathOf(uri)]];
-    // A training that has yet to begin when it is cancelled is cancelled with its first progress.
-    const reporter = new JobReporter(
-      job,
-      progress => {
-        if (token.isCancellationRequested) engine.cancel(files);
-        else
-          connection
-            .sendNotification(messages.jobProgress, progress)
-            .catch((error: unknown) => connection.console.warn(`No progress was sent: ${String(error)}`));
-      },
-      () => token.isCancellationRequested,
-    );
-    try {
-      const working = work({ engine, files, config: embeddingConfig(settings), reporter });
-      return await unlessCancelled(working, token, () => engine.cancel(files));
-    } finally {
-      reporter.end();
-      // The job may have trained a model that hovers can use from now on.
-      void models.check(uri);
-    }
-  }
+  const { models } = session;
+  const run = <R>(params: JobParams, token: CancellationToken, work: (job: Job) => Promise<R>) =>
+    runJob(session, params, token, work);
 
   on(messages.evaluateModel, (params, token) =>
     run(params, token, async ({ engine, files, config, reporter }) => {
@@ -113,17 +76,4 @@ function gridAxes(axes: Readonly<Record<string, readonly (number | string)[]>>, 
     if (axes[name]?.length === 0) throw new Error(`Say at least one value of ${name}.`);
   }
   return axes as GridAxes;
-}
-
-/** The work's outcome, or a rejection as soon as the client cancels; `stop` then ends what runs. */
-function unlessCancelled<R>(work: Promise<R>, token: CancellationToken, stop: () => void): Promise<R> {
-  return new Promise((resolve, reject) => {
-    const cancel = () => {
-      stop();
-      reject(new Cancelled('The job was cancelled.'));
-    };
-    const listening = token.onCancellationRequested(cancel);
-    if (token.isCancellationRequested) cancel();
-    work.then(resolve, reject).finally(() => listening.dispose());
-  });
 }

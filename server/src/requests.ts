@@ -1,6 +1,7 @@
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CancellationToken, RequestType } from 'vscode-languageserver/node';
 import { messageOf, pathOf } from './captureModels';
+import { registerClusterRequests } from './clusterRequests';
 import { Cancelled, type Query } from './engine';
 import { registerJobRequests } from './jobRequests';
 import { nextFlowOf } from './language/nextFlow';
@@ -67,6 +68,7 @@ export function registerRequests(session: Session): void {
   });
 
   registerJobRequests(session, on);
+  registerClusterRequests(session, on);
 
   function queryOf({ uri, line, text, token }: SimilarParams): Query {
     if (token !== undefined) return { token };

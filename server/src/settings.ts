@@ -43,6 +43,12 @@ const rules: { [Area in keyof Settings]: Rules<Settings[Area]> } = {
   training: { onOpen: boolean(false) },
   hover: { neighbours: integer(5, 0, 20) },
   labels: { confidence: real(0.6, 0, 1), inlayHints: boolean(false) },
+  clusters: {
+    k: integer(0, 0, 1_000_000),
+    restarts: integer(1, 1, 100),
+    spherical: boolean(false),
+    method: oneOf('full', ['full', 'mini-batch']),
+  },
   lens: { enabled: boolean(true) },
   diagnostics: { limit: integer(1000, 0, 100_000) },
   cache: { directory: { fallback: '', read: directory }, maxSizeMiB: integer(4096, 64, 1_048_576) },

@@ -330,6 +330,8 @@ export interface Settings {
   hover: { neighbours: number };
   /** `confidence`: share of the vote, 0 to 1, below which a predicted label is "unknown". */
   labels: { confidence: number; inlayHints: boolean };
+  /** `k` 0: a fifth of the vocabulary. */
+  clusters: { k: number; restarts: number; spherical: boolean; method: 'full' | 'mini-batch' };
   lens: { enabled: boolean };
   diagnostics: { limit: number };
   cache: { directory: string; maxSizeMiB: number };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { JobProgress } from '../../../server/src/protocol/types';
 import type { JobCalls, JobShown, JobView } from '../../../webviews/src/shared/jobContract';
-import type { ShowMessage } from '../../../webviews/src/shared/messages';
+import type { ShowMessage, TellMessage } from '../../../webviews/src/shared/messages';
 import { fileName } from '../captures';
 import { isCancelled } from '../serverAnswers';
 import type { ServerClient } from '../serverClient';
@@ -30,6 +30,16 @@ export interface JobKind<Q extends JobQuestion, R, Calls extends JobCalls> {
   sameJob?(before: Q, after: Q): boolean;
   /** The calls that only this page makes; `ask` puts another question. */
   handlers(question: () => Q, ask: (question: Q) => void): Handlers<Omit<Calls, keyof JobCalls>>;
+  /** Called once for a panel; what it returns is disposed of with it. */
+  attach?(panel: JobPanelLine<Q, R>): vscode.Disposable;
+}
+
+/** What a kind of panel can tell its page unasked. */
+export interface JobPanelLine<Q, R> {
+  question(): Q;
+  /** Undefined while there is none on screen. */
+  result(): R | undefined;
+  tell(told: unknown): void;
 }
 
 /** One panel of a long job: runs it, shows its progress, cancels it, and shows its result. */
@@ -61,6 +71,7 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
       panel.webview.onDidReceiveMessage(message => this.#answer(message)),
       server.onDidChange(({ state }) => this.#serverChanged(state)),
       server.onJobProgress(progress => this.#progressed(progress)),
+      ...(kind.attach ? [kind.attach(this.#line)] : []),
     );
     this.#loadPage(extensionUri);
     void this.#run();
@@ -165,6 +176,17 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
     );
     const reply = await answerCall<JobCalls>(message, { ...own, ...this.#handlers });
     if (reply) await this.#panel.webview.postMessage(reply);
+  }
+
+  get #line(): JobPanelLine<Q, R> {
+    return {
+      question: () => this.#question,
+      result: () => (this.#pageReady && this.#view.kind === 'result' ? this.#view.result : undefined),
+      tell: told => {
+        const message: TellMessage = { type: 'tell', told };
+        void this.#panel.webview.postMessage(message);
+      },
+    };
   }
 
   readonly #handlers: Handlers<JobCalls> = {

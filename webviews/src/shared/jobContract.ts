@@ -19,6 +19,9 @@ export interface JobShown<Result> {
   texts: Readonly<Record<string, string>>;
 }
 
+/** What a page can write as a file of text. */
+export type TextFormat = 'csv' | 'markdown' | 'json' | 'svg';
+
 /** Page → extension, of every panel of a long job. Each call is answered, with a value or with the reason it failed. */
 export interface JobCalls {
   /** The page listens; answered by posting what is to be shown. */
@@ -30,5 +33,5 @@ export interface JobCalls {
   showLog(nothing: null): void;
   copy(what: { text: string }): void;
   /** Answers with the file written, or null when the user chose none. */
-  save(what: { text: string; as: 'csv' | 'markdown' }): string | null;
+  save(what: { text: string; as: TextFormat }): string | null;
 }

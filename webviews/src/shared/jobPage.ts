@@ -1,5 +1,6 @@
+import type { JobProgress } from '../../../server/src/protocol/types';
 import { captureText, el } from './dom';
-import type { JobCalls, JobShown } from './jobContract';
+import type { JobCalls, JobShown, TextFormat } from './jobContract';
 import { spokenProgress } from './jobProgress';
 import { jobState, updateProgress } from './jobStates';
 import { Extension } from './rpc';
@@ -13,6 +14,10 @@ export interface JobPageOptions<Result> {
   title: string;
   /** What the page shows of the result of a question, and what a screen reader is told of it. */
   render(result: Result, question: unknown): { parts: HTMLElement[]; summary: string };
+  /** What is shown of a job that goes on, beside its progress. */
+  preview?(progress: JobProgress | undefined): HTMLElement | undefined;
+  /** What the extension tells apart from the state. */
+  hear?(told: unknown): void;
 }
 
 /** The frame of a page that shows a long job: its progress, how it failed, and its result. */
@@ -34,7 +39,7 @@ export class JobPage<Result, Calls extends JobCalls> {
       hidden: true,
       'data-testid': `${name}-failure`,
     });
-    this.#extension = new Extension<Calls, JobShown<Result>>(shown => this.#show(shown));
+    this.#extension = new Extension<Calls, JobShown<Result>>(shown => this.#show(shown), options.hear);
     this.#memory = (this.#extension.memory ?? {}) as Record<string, unknown>;
     const page = document.getElementById('page') ?? document.body;
     page.append(this.#announcement, this.#failure, this.#content);
@@ -56,7 +61,7 @@ export class JobPage<Result, Calls extends JobCalls> {
   }
 
   /** Hands text to the clipboard, or to a file that the user chooses, and says so. */
-  hand(text: string, to: 'clipboard' | 'csv' | 'markdown'): void {
+  hand(text: string, to: 'clipboard' | TextFormat): void {
     if (to === 'clipboard') {
       this.call('copy', { text } as never, () => this.announce(t('Copied')));
       return;
@@ -85,8 +90,11 @@ export class JobPage<Result, Calls extends JobCalls> {
     this.remember('question', question);
     const { name, title, render } = this.#options;
     const running = this.#content.querySelector(`[data-testid="${name}-state-running"]`);
-    if (view.kind === 'running' && updateProgress(running, name, view.progress))
+    const preview = view.kind === 'running' ? this.#options.preview?.(view.progress) : undefined;
+    if (view.kind === 'running' && updateProgress(running, name, view.progress)) {
+      if (preview && !preview.isConnected) this.#content.append(preview);
       return this.announce(spokenProgress(view.progress));
+    }
     const heading = el('h1', { 'data-testid': `${name}-title` }, t(title), ' ', captureText(capture));
     if (view.kind === 'result') {
       const { parts, summary } = render(view.result, question);
@@ -94,7 +102,7 @@ export class JobPage<Result, Calls extends JobCalls> {
       return this.announce(summary);
     }
     const state = jobState(name, view, ask => this.call(ask, null as never));
-    this.#content.replaceChildren(heading, state);
+    this.#content.replaceChildren(heading, state, ...(preview ? [preview] : []));
     this.announce(
       view.kind === 'running' ? spokenProgress(view.progress) : (state.querySelector('p')?.textContent ?? ''),
     );

@@ -12,6 +12,7 @@ export function progressText(progress: JobProgress | undefined): string {
     return last ? `${text} · ${t('the last one: macro-F1 {0}', formatCosine(last.macroF1))}` : text;
   }
   if (progress.clusters) return clustersText(progress.clusters);
+  if (progress.map) return mapText(progress.map);
   // A training that is done, or was not needed, leaves the work itself.
   return progress.fraction >= 1
     ? t('Comparing tokens with their neighbours…')
@@ -21,6 +22,7 @@ export function progressText(progress: JobProgress | undefined): string {
 /** What a screen reader is told: once for each stage, not each number. */
 export function spokenProgress(progress: JobProgress | undefined): string {
   if (progress?.clusters) return clustersText({ ...progress.clusters, iteration: 0 });
+  if (progress?.map) return mapText({ ...progress.map, iteration: 0 });
   if (progress?.training && progress.fraction < 1) return stageText(progress.training);
   return progressText(progress);
 }
@@ -30,4 +32,11 @@ function clustersText({ stage, iteration, of }: NonNullable<JobProgress['cluster
   if (stage === 'report') return t('Describing the clusters…');
   if (iteration === 0) return t('Moving the centres…');
   return t('Moving the centres, iteration {0} of {1} at most', formatCount(iteration), formatCount(of));
+}
+
+function mapText({ stage, iteration, of }: NonNullable<JobProgress['map']>): string {
+  if (stage === 'neighbours') return t('Looking for the nearest neighbours of every token…');
+  if (stage === 'quality') return t('Measuring how true the map is…');
+  if (iteration === 0) return t('Laying the tokens out…');
+  return t('Laying the tokens out, iteration {0} of {1}', formatCount(iteration), formatCount(of));
 }

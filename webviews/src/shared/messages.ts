@@ -16,6 +16,12 @@ export interface ShowMessage<T> {
   shown: T;
 }
 
+/** Extension → page: something that happened, apart from the state. */
+export interface TellMessage {
+  type: 'tell';
+  told: unknown;
+}
+
 export function isCall(message: unknown): message is CallMessage {
   if (typeof message !== 'object' || message === null) return false;
   const { type, id, name } = message as Partial<CallMessage>;

@@ -1,4 +1,4 @@
-import type { CallMessage, ReplyMessage, ShowMessage } from './messages';
+import type { CallMessage, ReplyMessage, ShowMessage, TellMessage } from './messages';
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
@@ -21,10 +21,12 @@ export class Extension<Calls, Shown> {
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
 
-  /** `show` is called with every state the extension sends. */
-  constructor(show: (shown: Shown) => void) {
-    window.addEventListener('message', ({ data }: MessageEvent<ReplyMessage | ShowMessage<Shown>>) => {
+  /** `show` is called with every state the extension sends, `hear` with what it tells beside. */
+  constructor(show: (shown: Shown) => void, hear?: (told: unknown) => void) {
+    type Message = ReplyMessage | ShowMessage<Shown> | TellMessage;
+    window.addEventListener('message', ({ data }: MessageEvent<Message>) => {
       if (data.type === 'show') show(data.shown);
+      if (data.type === 'tell') hear?.(data.told);
       if (data.type === 'reply') this.#waiting.get(data.id)?.settle(data);
     });
   }

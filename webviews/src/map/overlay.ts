@@ -1,0 +1,137 @@
+import { toScreen, type Camera, type Size } from './camera';
+import type { Polygon } from './polygon';
+import type { Theme } from './theme';
+
+/** What is drawn over the points, in rotated coordinates of the map. */
+export interface Overlay {
+  /** From the point asked about to its neighbours in the original space. */
+  links: readonly { from: Spot; to: Spot; similarity: number }[];
+  /** Rings: the flow that the map was opened from, the point asked about, the one the keyboard is on. */
+  rings: readonly { at: Spot; kind: 'mark' | 'asked' | 'focus' | 'neighbour' }[];
+  names: readonly { at: Spot; text: string }[];
+  /** Of a lasso or box under way, in pixels. */
+  outline?: Polygon;
+}
+
+type Spot = readonly [number, number];
+
+const nameSize = 12;
+
+/** Draws lines, rings and names; what is at the same place later is on top. */
+export function drawOverlay(
+  context: CanvasRenderingContext2D,
+  { links, rings, names, outline }: Overlay,
+  camera: Camera,
+  size: Size,
+  theme: Theme,
+): void {
+  const at = ([x, y]: Spot) => toScreen(camera, size, x, y);
+  for (const { from, to, similarity } of links) line(context, at(from), at(to), similarity, theme);
+  for (const ring of rings) drawRing(context, at(ring.at), ring.kind, theme);
+  drawNames(
+    context,
+    names.map(({ at: spot, text }) => ({ at: at(spot), text })),
+    size,
+    theme,
+  );
+  if (outline && outline.length > 1) drawOutline(context, outline, theme);
+}
+
+function line(
+  context: CanvasRenderingContext2D,
+  [ax, ay]: Spot,
+  [bx, by]: Spot,
+  similarity: number,
+  { line: colour, highContrast }: Theme,
+): void {
+  context.beginPath();
+  context.moveTo(ax, ay);
+  context.lineTo(bx, by);
+  context.strokeStyle = colour;
+  context.globalAlpha = highContrast ? 1 : 0.35 + 0.45 * Math.max(0, similarity);
+  context.lineWidth = 0.75 + 1.25 * Math.max(0, similarity);
+  context.stroke();
+  context.globalAlpha = 1;
+}
+
+function drawRing(
+  context: CanvasRenderingContext2D,
+  [x, y]: Spot,
+  kind: Overlay['rings'][number]['kind'],
+  { accent, foreground, background }: Theme,
+): void {
+  const radius = { neighbour: 6, asked: 9, focus: 9, mark: 12 }[kind];
+  const ring = (r: number, width: number, colour: string) => {
+    context.beginPath();
+    context.arc(x, y, r, 0, 2 * Math.PI);
+    context.lineWidth = width;
+    context.strokeStyle = colour;
+    context.stroke();
+  };
+  // The background between ring and points keeps it visible in a crowd.
+  ring(radius, 5, `rgb(${background.join(', ')})`);
+  ring(radius, kind === 'neighbour' ? 1.5 : 2.5, kind === 'focus' ? accent : foreground);
+  if (kind !== 'mark') return;
+  for (const [dx, dy] of [
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+    [0, -1],
+  ] as const) {
+    context.beginPath();
+    context.moveTo(x + dx * radius, y + dy * radius);
+    context.lineTo(x + dx * (radius + 8), y + dy * (radius + 8));
+    context.stroke();
+  }
+}
+
+/** Names that would cover others are left out; the first ones, of the largest, stay. */
+function drawNames(
+  context: CanvasRenderingContext2D,
+  names: readonly { at: Spot; text: string }[],
+  size: Size,
+  theme: Theme,
+): void {
+  context.font = `600 ${nameSize}px ${theme.font}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.lineJoin = 'round';
+  const taken: [number, number, number, number][] = [];
+  for (const {
+    at: [x, y],
+    text,
+  } of names) {
+    const half = context.measureText(text).width / 2 + 6;
+    const middle = Math.min(size.width - half, Math.max(half, x));
+    const box: [number, number, number, number] = [middle - half, y - nameSize, middle + half, y + nameSize];
+    if (y < nameSize || y > size.height - nameSize || x < 0 || x > size.width) continue;
+    if (taken.some(other => overlap(box, other))) continue;
+    taken.push(box);
+    context.lineWidth = 4;
+    context.strokeStyle = `rgb(${theme.background.join(', ')})`;
+    context.strokeText(text, middle, y);
+    context.fillStyle = theme.foreground;
+    context.fillText(text, middle, y);
+  }
+}
+
+function overlap(a: readonly number[], b: readonly number[]): boolean {
+  const [al = 0, at = 0, ar = 0, ab = 0] = a;
+  const [bl = 0, bt = 0, br = 0, bb = 0] = b;
+  return al < br && bl < ar && at < bb && bt < ab;
+}
+
+function drawOutline(context: CanvasRenderingContext2D, outline: Polygon, { accent }: Theme): void {
+  context.beginPath();
+  outline.forEach(([x, y], i) => (i === 0 ? context.moveTo(x, y) : context.lineTo(x, y)));
+  context.closePath();
+  context.globalAlpha = 0.15;
+  context.fillStyle = accent;
+  context.fill('evenodd');
+  context.globalAlpha = 1;
+  context.lineWidth = 1.5;
+  context.strokeStyle = accent;
+  context.setLineDash([5, 4]);
+  context.stroke();
+  context.setLineDash([]);
+}

@@ -1,6 +1,6 @@
 import { LSPErrorCodes, MarkupKind, ResponseError } from 'vscode-languageserver/node';
 import type { CancellationToken, Hover, Location } from 'vscode-languageserver/node';
-import { messageOf } from './captureModels';
+import { messageOf, pathOf } from './captureModels';
 import type { LabelVote } from './engine';
 import { hoverAt, queryAt, tokenAt } from './language/hover';
 import { labelHints } from './language/labelHints';
@@ -8,6 +8,7 @@ import { lensesOf } from './language/lenses';
 import type { OpenCapture } from './language/openCapture';
 import { placesOf, subjectAt } from './language/references';
 import { symbolsOf } from './language/symbols';
+import type { ClusterOfFlow } from './protocol/clusterTypes';
 import type { Settings, SimilarReport } from './protocol/types';
 import type { Session } from './session';
 import { embeddingConfig } from './settings';
@@ -16,6 +17,8 @@ import { embeddingConfig } from './settings';
 const highlightWindow = 1000;
 /** A hover says what it knows after this, also when the model is still being read from disk. */
 const neighbourWaitMs = 1500;
+/** A clustering in memory answers at once; one that has to be read from disk is there for the next hover. */
+const clusterWaitMs = 100;
 
 /** Answers the editor's own requests on open captures. */
 export function registerLanguageFeatures(session: Session): void {
@@ -40,6 +43,22 @@ export function registerLanguageFeatures(session: Session): void {
     return atMost(neighbourWaitMs, votes.ask(uri, token));
   }
 
+  async function clusterOf(
+    uri: string,
+    text: string,
+    settings: Settings,
+  ): Promise<ClusterOfFlow | undefined> {
+    if (models.state(uri).kind !== 'ready') return undefined;
+    const engine = session.engine.for(settings);
+    const asked = engine
+      .clusterOf([pathOf(uri)], embeddingConfig(settings), { text })
+      .catch((error: unknown) => {
+        connection.console.warn(`No cluster for the hover: ${messageOf(error)}`);
+        return undefined;
+      });
+    return atMost(clusterWaitMs, asked);
+  }
+
   connection.onHover(async ({ textDocument: { uri }, position }): Promise<Hover | null> => {
     const capture = captures.get(uri);
     const text = capture && queryAt(capture.lines, position.line);
@@ -48,9 +67,10 @@ export function registerLanguageFeatures(session: Session): void {
     const settings = await session.settings(uri);
     const options = session.indexOptions(settings);
     const { tokenColumns } = embeddingConfig(settings);
-    const [similar, voted] = await Promise.all([
+    const [similar, voted, cluster] = await Promise.all([
       neighbours(uri, text, settings),
       vote(uri, tokenAt(capture.lines, position.line, tokenColumns)),
+      clusterOf(uri, text, settings),
     ]);
     if (capture.version !== version) return null;
     const hover = hoverAt(capture.lines, position.line, position.character, {
@@ -59,6 +79,7 @@ export function registerLanguageFeatures(session: Session): void {
       model: models.state(uri),
       similar,
       vote: voted,
+      cluster,
     });
     return hover
       ? { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: hover.range }

@@ -1,9 +1,11 @@
 import type { Range } from 'vscode-languageserver/node';
 import { tokenOfFields } from '../corpus/tokens';
 import type { LabelVote } from '../engine';
+import type { ClusterOfFlow } from '../protocol/clusterTypes';
 import type { SimilarReport } from '../protocol/types';
 import type { CaptureIndex } from './captureIndex';
 import { rowAt } from './captureLayout';
+import { clusterSentence } from './clusterText';
 import { describeColumn } from './describeColumn';
 import { factsOf, whoAskedWhom } from './describeFlow';
 import type { Lines } from './lines';
@@ -23,6 +25,8 @@ export interface HoverContext {
   similar?: Omit<SimilarReport, 'uri'> | undefined;
   /** What the labels of the nearest tokens say of the flow's own; undefined when it is not known in time. */
   vote?: LabelVote | undefined;
+  /** The flow's cluster; undefined when no clustering is cached, or when it is not known in time. */
+  cluster?: ClusterOfFlow | undefined;
 }
 
 export interface FlowHover {
@@ -51,6 +55,7 @@ export function hoverAt(
     asked.filter(s => s !== '').join(' '),
     context.similar ? neighbourTable(context.similar) : '',
     context.vote ? voteSentence(context.vote) : '',
+    context.cluster ? clusterSentence(context.cluster) : '',
     followedText(context.similar?.followedBy),
   ];
   const range = { start: { line, character: field.start }, end: { line, character: field.end } };

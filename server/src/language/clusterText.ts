@@ -1,0 +1,15 @@
+import type { ClusterOfFlow } from '../protocol/clusterTypes';
+import { bold } from './markdown';
+import { counted } from './units';
+
+/** `Cluster 12: **udp → :53, 147.32.84.165** · 34 tokens · purity 87 %`; on one line, escaped. */
+export function clusterSentence({ id, name, size, purity, composed }: ClusterOfFlow): string {
+  const labels = purity === null ? '' : ` · purity ${percent(purity)}`;
+  const nearest = composed ? ' (the nearest: this token was not clustered)' : '';
+  return `Cluster ${id}${nearest}: ${bold(name)} · ${counted(size, 'token')}${labels}`;
+}
+
+/** Never 100 % of what is not all. */
+function percent(share: number): string {
+  return share < 1 && share > 0.99 ? '>99 %' : `${Math.round(share * 100)} %`;
+}

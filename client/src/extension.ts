@@ -1,4 +1,7 @@
 import * as vscode from 'vscode';
+import { Clusterings } from './clusterings';
+import { clusterCommands, showIn } from './commands/clusterCommands';
+import { clusterTreeCommands } from './commands/clusterTreeCommands';
 import { flowCommands } from './commands/flowCommands';
 import { jobCommands } from './commands/jobCommands';
 import { settingsOf } from './commands/gridAxes';
@@ -11,6 +14,8 @@ import { SimilarPanels } from './panels/similarPanels';
 import { ServerClient } from './serverClient';
 import { StatusItems } from './status';
 import { Trainings } from './trainings';
+import { ClusterColours } from './views/clusterColours';
+import { ClusterTree } from './views/clusterTree';
 
 let server: ServerClient | undefined;
 
@@ -25,7 +30,9 @@ export function activate({
   server = new ServerClient(extensionUri, log);
   const trainings = new Trainings(server);
   const panels = new SimilarPanels(extensionUri, server, trainings);
-  const jobs = jobPanels(extensionUri, server);
+  const clusterings = new Clusterings(server);
+  const jobs = jobPanels(extensionUri, server, clusterings);
+  const clusters = new ClusterTree(clusterings);
   const settings = settingsOf(extension.packageJSON);
   subscriptions.push(
     log,
@@ -33,6 +40,9 @@ export function activate({
     trainings,
     panels,
     ...Object.values(jobs),
+    clusterings,
+    clusters,
+    new ClusterColours(server, clusterings),
     new StatusItems(server),
     new LargeFileNotices(workspaceState, log),
     similarCommands(extensionUri, server, panels),
@@ -40,6 +50,8 @@ export function activate({
     flowCommands(server),
     summaryCommand(server),
     jobCommands(server, panels, jobs, settings),
+    clusterCommands(server, clusterings, jobs, clusters),
+    clusterTreeCommands(server, clusterings, clusters, showIn(jobs, clusterings)),
   );
   void server.start();
 }

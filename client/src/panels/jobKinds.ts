@@ -1,12 +1,16 @@
 import * as vscode from 'vscode';
 import { evaluateModel, gridSearch, scoreCapture } from '../../../server/src/protocol/messages';
+import type { ClustersReport } from '../../../server/src/protocol/clusterTypes';
 import type { GridReport } from '../../../server/src/protocol/types';
+import type { ClustersCalls, ClustersQuestion } from '../../../webviews/src/clusters/contract';
 import type { GridCalls } from '../../../webviews/src/grid/contract';
 import type { ReportCalls, ReportResult } from '../../../webviews/src/report/contract';
 import type { ScoreCalls, ScoreResult } from '../../../webviews/src/score/contract';
 import { fileName } from '../captures';
+import type { Clusterings } from '../clusterings';
 import type { ServerClient } from '../serverClient';
 import { writeEmbeddingSettings } from '../embeddingSettings';
+import { clustersKind } from './clustersKind';
 import type { JobKind } from './jobPanel';
 import { JobPanels } from './jobPanels';
 import {
@@ -28,14 +32,20 @@ export interface AllJobPanels {
   report: JobPanels<ReportQuestion, ReportResult, ReportCalls>;
   grid: JobPanels<GridQuestion, GridReport, GridCalls>;
   score: JobPanels<ScoreQuestion, ScoreResult, ScoreCalls>;
+  clusters: JobPanels<ClustersQuestion, ClustersReport, ClustersCalls>;
 }
 
 /** The panels of long jobs, none of them open yet. */
-export function jobPanels(extensionUri: vscode.Uri, server: ServerClient): AllJobPanels {
+export function jobPanels(
+  extensionUri: vscode.Uri,
+  server: ServerClient,
+  clusterings: Clusterings,
+): AllJobPanels {
   return {
     report: new JobPanels(extensionUri, server, reportKind(server)),
     grid: new JobPanels(extensionUri, server, gridKind(server)),
     score: new JobPanels(extensionUri, server, scoreKind(server)),
+    clusters: new JobPanels(extensionUri, server, clustersKind(clusterings)),
   };
 }
 

@@ -13,13 +13,16 @@ export interface DistinguishingField {
 /** Flows that the prior counts for: what fewer flows say is drawn towards the whole capture. */
 const priorFlows = 10;
 
+/** Half a flow more on each side, or a value that no other flow has would be the least sure of all. */
+const half = 0.5;
+
 /** Below this many standard errors, chance explains a difference well enough. */
 const leastScore = 1.96;
 
 /**
- * The values that tell some rows' flows from the rest, surest first: log odds with an informative Dirichlet prior,
- * ranked by the score in standard errors (Monroe, Colaresi and Quinn 2008, "Fightin' Words"). The prior is the
- * share of each value in the whole capture. Flows count, not tokens.
+ * The values that tell some rows' flows from the rest, surest first: log odds of each value against all others with an
+ * informative prior, ranked by the score in standard errors (Monroe, Colaresi and Quinn 2008, "Fightin' Words"). The
+ * prior is the share of the value in the whole capture. Flows count, not tokens.
  */
 export function distinguishing(
   fields: TokenFields,
@@ -35,10 +38,11 @@ export function distinguishing(
     valuesAmong(column, rows, counts).map(({ number, flows }) => {
       const all = column.flows[number] as number;
       const others = all - flows;
-      const prior = (priorFlows * all) / fields.flows;
+      const prior = half + (priorFlows * all) / fields.flows;
+      const against = half + priorFlows * (1 - all / fields.flows);
       const logOdds =
-        Math.log((flows + prior) / (own - flows + priorFlows - prior)) -
-        Math.log((others + prior) / (rest - others + priorFlows - prior));
+        Math.log((flows + prior) / (own - flows + against)) -
+        Math.log((others + prior) / (rest - others + against));
       return {
         score: logOdds / Math.sqrt(1 / (flows + prior) + 1 / (others + prior)),
         column: column.name,
@@ -50,7 +54,7 @@ export function distinguishing(
     }),
   );
   return found
-    .filter(({ score, logOdds }) => score > leastScore && Number.isFinite(logOdds))
+    .filter(({ score }) => score > leastScore)
     .sort((a, b) => b.score - a.score)
     .slice(0, top)
     .map(({ column, value, share, elsewhere, logOdds }) => ({ column, value, share, elsewhere, logOdds }));

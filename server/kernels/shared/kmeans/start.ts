@@ -1,0 +1,206 @@
+/**
+ * Greedy k-means++ (Arthur and Vassilvitskii 2007, with several candidates for each centre as scikit-learn draws
+ * them). Candidates are drawn in batches; a draw that is no longer as likely as it was is rejected with the
+ * probability that this takes (rejection sampling), so that the batch changes nothing but the speed. The vectors
+ * that a candidate would take over are listed once: the distances to the nearest centre only fall, so the list
+ * holds all that it can still take over later in the batch.
+ */
+import { random32, seedRandom } from '../random';
+import { cancelled, meet, nextPiece } from './barrier';
+import * as control from './control';
+import { squaredDistance, tile, writeHead } from './distance';
+import { centreOf, ctl, headBytes, nearest, norms, own, panels, points, rowOf, scratch, stride, table } from './settings';
+
+/** Panels between two looks at the cancel flag. */
+const LOOK: u32 = 512;
+
+/** Uniform in [0, 1), 32 bits. */
+@inline
+function uniform(): f64 {
+  return (random32() as f64) / 4294967296;
+}
+
+/** Chooses the centres; each vector then knows the nearest and its distance. True: stopped. */
+export function chooseCentres(thread: u32): bool {
+  const clusters = table(control.CLUSTERS) as u32;
+  if (thread === 0) {
+    seedRandom(table(control.SEED) as u32, 0);
+    first();
+  }
+  if (meet()) return true;
+  while ((table(control.DONE) as u32) < clusters) {
+    if (thread === 0) draw(clusters);
+    if (meet()) return true;
+    if (table(control.DRAWN) === 0) break;
+    const quads = ((table(control.DRAWN) as u32) + 3) / 4;
+    for (let quad = nextPiece(quads); quad < quads; quad = nextPiece(quads)) list(quad);
+    if (meet()) return true;
+    if (thread === 0) takeGreedily(clusters);
+    if (meet()) return true;
+  }
+  // Fewer distinct vectors than clusters: each has its own, and there is nothing left to split.
+  if (thread === 0) store<u32>(ctl + control.CLUSTERS, table(control.DONE) as u32);
+  return meet();
+}
+
+function first(): void {
+  const chosen = (uniform() * (points as f64)) as u32;
+  memory.copy(centreOf(0), rowOf(chosen), stride);
+  for (let i: u32 = 0; i < points; i++) {
+    store<u32>(own + (i << 2), 0);
+    store<f32>(nearest + (i << 2), squaredDistance(rowOf(i), rowOf(chosen)));
+  }
+  // The places that fill up the last panel are nearer to nothing.
+  for (let i = points; (i & 7) !== 0; i++) store<f32>(nearest + (i << 2), -f32.MAX_VALUE);
+  store<u32>(ctl + control.DONE, 1);
+  store<u32>(ctl + control.ROOM, 0);
+}
+
+/** Draws candidates by their squared distances; none when all vectors are centres. */
+function draw(clusters: u32): void {
+  const running = table(control.RUNNING);
+  let total: f64 = 0;
+  for (let i: u32 = 0; i < points; i++) {
+    total += load<f32>(nearest + (i << 2)) as f64;
+    store<f64>(running + (i << 3), total);
+  }
+  if (!(total > 0)) {
+    store<u32>(ctl + control.DRAWN, 0);
+    return;
+  }
+  const done = table(control.DONE) as u32, trials = table(control.TRIALS) as u32;
+  const steps = min(clusters - done, max(1, done / 8));
+  // Lists only become shorter as centres are added, but for chance.
+  const longest = max(64, 4 * (table(control.ROOM) as u32));
+  const entries = table(control.LIST_ENTRIES) as u32;
+  let drawn = min(table(control.BATCH) as u32, trials * steps);
+  if (done > 1) drawn = min(drawn, max(trials, entries / longest));
+  store<u32>(ctl + control.DRAWN, drawn);
+  const heads = table(control.CANDIDATE_HEADS), candidateNorms = table(control.CANDIDATE_NORMS);
+  for (let c: u32 = 0; c < drawn; c++) {
+    const point = search(running, uniform() * total);
+    store<u32>(table(control.CANDIDATES) + (c << 2), point);
+    store<f32>(table(control.DRAWN_AT) + (c << 2), load<f32>(nearest + (point << 2)));
+    const from = panels + ((point >> 3) as usize) * (headBytes << 3) + ((point & 7) << 2);
+    for (let j: usize = 0; j < headBytes; j += 4) store<f32>(heads + (c as usize) * headBytes + j, -2 * load<f32>(from + (j << 3)));
+    store<f32>(candidateNorms + (c << 2), load<f32>(norms + (point << 2)));
+  }
+  for (let c = drawn; (c & 3) !== 0; c++) {
+    memory.fill(heads + (c as usize) * headBytes, 0, headBytes);
+    store<f32>(candidateNorms + (c << 2), f32.MAX_VALUE);
+  }
+}
+
+/** The first vector whose running sum is above `sum`. */
+function search(running: usize, sum: f64): u32 {
+  let low: u32 = 0, high = points - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (load<f64>(running + (middle << 3)) > sum) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Lists, for four candidates, the vectors that are nearer to them than to their centres. */
+function list(quad: u32): void {
+  const entries = (table(control.LIST_ENTRIES) as u32) / (table(control.DRAWN) as u32 + 3);
+  const heads = table(control.CANDIDATE_HEADS) + ((quad * 4) as usize) * headBytes;
+  const candidateNorms = table(control.CANDIDATE_NORMS) + (quad << 4);
+  const candidates = table(control.CANDIDATES), lists = table(control.LISTS), lengths = table(control.LENGTHS);
+  for (let c: u32 = 0; c < 4; c++) store<u32>(lengths + ((4 * quad + c) << 2), 0);
+  const panelBytes = headBytes << 3;
+  const count = (points + 7) >> 3;
+  for (let p: u32 = 0; p < count; p++) {
+    if (p % LOOK === 0 && cancelled()) return;
+    tile(panels + (p as usize) * panelBytes, heads, candidateNorms, scratch);
+    const at = (p as usize) << 5;
+    const t0 = f32x4.sub(v128.load(nearest + at), v128.load(norms + at));
+    const t1 = f32x4.sub(v128.load(nearest + at, 16), v128.load(norms + at, 16));
+    for (let c: u32 = 0; c < 4; c++) {
+      const low = f32x4.lt(v128.load(scratch + (c << 5)), t0);
+      const high = f32x4.lt(v128.load(scratch + (c << 5), 16), t1);
+      let mask = (i32x4.bitmask(low) | (i32x4.bitmask(high) << 4)) as u32;
+      while (mask !== 0) {
+        const point = (p << 3) + ctz(mask);
+        mask &= mask - 1;
+        const candidate = 4 * quad + c;
+        const distance = squaredDistance(rowOf(point), rowOf(load<u32>(candidates + (candidate << 2))));
+        if (!(distance < load<f32>(nearest + (point << 2)))) continue;
+        const length = load<u32>(lengths + (candidate << 2));
+        store<u32>(lengths + (candidate << 2), length + 1);
+        if (length >= entries) continue;
+        const entry = lists + (((candidate * entries + length) as usize) << 3);
+        store<u32>(entry, point);
+        store<f32>(entry, distance, 4);
+      }
+    }
+  }
+}
+
+/** Makes centres of the best candidates, as many as the batch allows. */
+function takeGreedily(clusters: u32): void {
+  const drawn = table(control.DRAWN) as u32, trials = table(control.TRIALS) as u32;
+  const entries = (table(control.LIST_ENTRIES) as u32) / (drawn + 3);
+  const candidates = table(control.CANDIDATES), drawnAt = table(control.DRAWN_AT), lengths = table(control.LENGTHS);
+  let longest: u32 = 0, tried: u32 = 0, best: u32 = 0, bestGain: f64 = -1;
+  let done = table(control.DONE) as u32;
+  for (let c: u32 = 0; c < drawn && done < clusters; c++) {
+    const length = load<u32>(lengths + (c << 2));
+    longest = max(longest, length);
+    const point = load<u32>(candidates + (c << 2));
+    const now = load<f32>(nearest + (point << 2)) as f64;
+    if (!(uniform() * (load<f32>(drawnAt + (c << 2)) as f64) < now) || length > entries) continue;
+    const gain = gainOf(c, min(length, entries), entries);
+    if (gain > bestGain) {
+      bestGain = gain;
+      best = c;
+    }
+    if (++tried < trials) continue;
+    take(best, load<u32>(lengths + (best << 2)), entries, done++);
+    tried = 0;
+    bestGain = -1;
+  }
+  // What is left at the end of a batch is thrown away, unless the choice would be as good as others.
+  if (done < clusters && (tried + tried >= trials || (tried > 0 && done === (table(control.DONE) as u32))))
+    take(best, load<u32>(lengths + (best << 2)), entries, done++);
+  store<u32>(ctl + control.ROOM, longest);
+  store<u32>(ctl + control.DONE, done);
+}
+
+function gainOf(candidate: u32, length: u32, entries: u32): f64 {
+  let entry = table(control.LISTS) + (((candidate * entries) as usize) << 3), gain: f64 = 0;
+  for (let i: u32 = 0; i < length; i++) {
+    const before = load<f32>(nearest + (load<u32>(entry) << 2)), after = load<f32>(entry, 4);
+    if (after < before) gain += (before - after) as f64;
+    entry += 8;
+  }
+  return gain;
+}
+
+function take(candidate: u32, length: u32, entries: u32, cluster: u32): void {
+  let entry = table(control.LISTS) + (((candidate * entries) as usize) << 3);
+  for (let i: u32 = 0; i < length; i++) {
+    const point = load<u32>(entry), after = load<f32>(entry, 4);
+    if (after < load<f32>(nearest + (point << 2))) {
+      store<f32>(nearest + (point << 2), after);
+      store<u32>(own + (point << 2), cluster);
+    }
+    entry += 8;
+  }
+  memory.copy(centreOf(cluster), rowOf(load<u32>(table(control.CANDIDATES) + (candidate << 2))), stride);
+}
+
+/** Writes the heads of all vectors into panels. */
+export function writePanels(): void {
+  const count = (points + 7) >> 3, pieces = (count + 31) >> 5;
+  const out = scratch, left = scratch + headBytes;
+  for (let piece = nextPiece(pieces); piece < pieces; piece = nextPiece(pieces)) {
+    const end = min(points, (piece + 1) << 8);
+    for (let i = piece << 8; i < end; i++) {
+      store<f32>(norms + (i << 2), writeHead(rowOf(i), out, left));
+      const to = panels + ((i >> 3) as usize) * (headBytes << 3) + ((i & 7) << 2);
+      for (let j: usize = 0; j < headBytes; j += 4) store<f32>(to + (j << 3), load<f32>(out + j));
+    }
+  }
+}

@@ -27,7 +27,7 @@ export function bundles({ production }) {
     // Names show in the log when the server dies; they cost little.
     keepNames: true,
   };
-  return [clientBundle(), serverBundle(), ...webviewBundles()]
+  return [clientBundle(), serverBundle(), networksBundle(), ...webviewBundles()]
     .filter(Boolean)
     .map(b => ({ ...common, ...b }));
 }
@@ -57,6 +57,22 @@ function serverBundle() {
     target: 'node20',
     external: native,
     banner: { js: requireForModules },
+  };
+}
+
+/** TensorFlow.js is large and CommonJS at heart: it is a bundle of its own, for a process that is started when asked for. */
+function networksBundle() {
+  if (!existsSync(inRoot('server/src/traceroutes/networks/process.ts'))) return undefined;
+  return {
+    entryPoints: { networks: 'server/src/traceroutes/networks/process.ts' },
+    outdir: 'server/dist',
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    // Modules rather than what is named for Node: only from them, unused operations are left out.
+    mainFields: ['module', 'main'],
+    external: ['@tensorflow/tfjs-node'],
   };
 }
 

@@ -91,7 +91,10 @@ async function chainMerges(
       const [sx, nx] = [size[x] as number, (own[x] as number) / (size[x] as number) ** 2];
       const distance = (i: number) => {
         const si = size[i] as number;
-        return ((sx * si) / (sx + si)) * (nx + (own[i] as number) / (si * si) - (2 * (row[i] as number)) / (sx * si));
+        return (
+          ((sx * si) / (sx + si)) *
+          (nx + (own[i] as number) / (si * si) - (2 * (row[i] as number)) / (sx * si))
+        );
       };
       let [nearest, least] = before === undefined ? [-1, Infinity] : [before, distance(before)];
       for (let i = 0; i < n; i++) {

@@ -10,6 +10,17 @@ export interface Probe {
   mark?: string;
 }
 
+/** Round-trip times of a hop in milliseconds, of tools that tell only their summary (mtr, WinMTR, Trippy, paris). */
+export interface RoundTrips {
+  sent?: number;
+  received?: number;
+  last?: number;
+  average: number;
+  best?: number;
+  worst?: number;
+  deviation?: number;
+}
+
 export interface Hop {
   /** Number of the hop (time to live), from 1; 255 for answers beyond the tool's last hop. */
   hop: number;
@@ -18,6 +29,8 @@ export interface Hop {
   probes: Probe[];
   /** Share of probes lost, 0 to 1, of tools that tell only that. */
   loss?: number;
+  /** The one probe of such a hop then has the average. */
+  times?: RoundTrips;
   /** MPLS labels, as the tool writes them. */
   mpls?: string[];
   /** Autonomous systems the tool names (`-A`, mtr -z). */
@@ -40,6 +53,8 @@ export interface Route {
   time?: number;
   /** Most hops the tool would have tried. */
   maxHops?: number;
+  /** Name of the tool or layout, as in `ParsedRoutes.format`. */
+  format: string;
   hops: Hop[];
   label?: RouteLabel;
 }
@@ -48,13 +63,18 @@ export interface Route {
 export interface RouteProblem {
   line: number;
   message: string;
+  /** `label`: the words of a label line are off, which the editor can mend. */
+  code?: 'label';
 }
 
 export interface ParsedRoutes {
-  /** For example `linux`, `bsd`, `tracert`, `mtr-json`, `ripe-atlas`. */
+  /** For example `linux`, `bsd`, `tracert`, `mtr-json`, `ripe-atlas`; of most routes; `unknown` when none was found. */
   format: string;
   routes: Route[];
   /** Routes that were there but could not be read; every one has a problem. */
   rejected: number;
+  /** In order of lines; at most `problemLimit`. */
   problems: RouteProblem[];
+  /** Problems found, kept or not. */
+  problemCount: number;
 }

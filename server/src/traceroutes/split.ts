@@ -27,11 +27,7 @@ export interface RouteSplit {
  * commoner class is undersampled on each side of the split, so that no day's routes are on both sides. Throws when
  * a class has too few routes.
  */
-export function splitRoutes(
-  table: RouteTable,
-  settings: SplitSettings,
-  random: () => number,
-): RouteSplit {
+export function splitRoutes(table: RouteTable, settings: SplitSettings, random: () => number): RouteSplit {
   const classes = [0, 1].map(label => numbersOf(table, label));
   const [benign, malicious] = classes.map(c => c.length) as [number, number];
   if (benign < 5 || malicious < 5)
@@ -52,7 +48,9 @@ export function splitRoutes(
   if (settings.balance === 'undersample')
     for (const side of ['train', 'test'] as const) {
       const even = Math.min(...kept[side].map(routes => routes.length));
-      kept[side] = kept[side].map(routes => (routes.length > even ? mixed(routes, random).slice(0, even) : routes));
+      kept[side] = kept[side].map(routes =>
+        routes.length > even ? mixed(routes, random).slice(0, even) : routes,
+      );
     }
   const count = (lists: readonly Uint32Array[]) => lists.reduce((sum, list) => sum + list.length, 0);
   const leftOut = benign + malicious - count(kept.train) - count(kept.test);
@@ -80,15 +78,31 @@ export function splitRoutes(
   };
 }
 
+/** All routes, with and without a label, for a network that is asked for no classes. */
+export function splitAll(table: RouteTable, settings: SplitSettings, random: () => number): RouteSplit {
+  if (table.size < 5)
+    throw new Error(`${table.size} routes of more than two hops; at least five are needed to learn from.`);
+  const all = Uint32Array.from({ length: table.size }, (_, r) => r);
+  const ordered = settings.split === 'random' ? mixed(all, random) : inTime(table, all);
+  const cut = Math.round((1 - settings.testShare) * all.length);
+  const held = settings.holdBack ? Math.round(0.9 * cut) : cut;
+  return {
+    train: mixed(ordered.slice(0, held), random),
+    validation: ordered.slice(held, cut),
+    test: ordered.slice(cut),
+    classWeights: [1, 1],
+    leftOut: 0,
+    notes: [],
+  };
+}
+
 interface Side {
   train: Uint32Array;
   test: Uint32Array;
 }
 
 const numbersOf = ({ labels }: RouteTable, label: number) =>
-  Uint32Array.from(
-    [...labels.keys()].filter(r => labels[r] === label),
-  );
+  Uint32Array.from([...labels.keys()].filter(r => labels[r] === label));
 
 const mixed = (routes: Uint32Array, random: () => number) =>
   shuffled(routes.length, random).map(i => routes[i] as number);

@@ -1,0 +1,96 @@
+import { JsonValues, type JsonText } from './jsonValues';
+import { labelOfLine, wrongLabel } from './labelLine';
+import { readLooseJson } from './looseJson';
+import { dublin } from './parsers/dublin';
+import { isObject, type JsonObject, type JsonTool } from './parsers/jsonTool';
+import { mtrJson } from './parsers/mtrJson';
+import { ripeAtlas } from './parsers/ripeAtlas';
+import { scamper } from './parsers/scamper';
+import { trippy } from './parsers/trippy';
+import type { RouteLabel } from './route';
+import type { RouteReader, RouteSink } from './sink';
+
+export const jsonTools: readonly JsonTool[] = [ripeAtlas, scamper, mtrJson, trippy, dublin];
+
+/** Reads the JSON of any tool: one object, objects on lines of their own, or one array of them. */
+export class JsonReader implements RouteReader {
+  private readonly values: JsonValues;
+  private label: { label: RouteLabel; line: number } | undefined;
+
+  constructor(private readonly sink: RouteSink) {
+    this.values = new JsonValues({
+      value: value => this.value(value),
+      comment: (text, line) => this.comment(text, line),
+      stray: line =>
+        sink.problem({ line, message: 'This is neither JSON nor a label line; it was passed over.' }),
+    });
+  }
+
+  push(text: string): void {
+    this.values.push(text);
+  }
+
+  end(): void {
+    this.values.end();
+    if (this.label) this.strayLabel();
+  }
+
+  private value({ text, line, lastLine, cut }: JsonText): void {
+    const { label } = this.label ?? {};
+    this.label = undefined;
+    if (cut)
+      return this.sink.reject({
+        line,
+        message: 'This JSON object is cut off before its end; it was passed over.',
+      });
+    const read = line === lastLine ? strict(text) : undefined;
+    const loose = read === undefined ? readLooseJson(text, line) : undefined;
+    const object = read ?? loose?.value;
+    if (!isObject(object))
+      return this.sink.reject({
+        line,
+        message: 'This JSON cannot be read: a quote, colon or value is missing.',
+      });
+    if (loose?.mended !== undefined)
+      this.sink.problem({ line, message: `Read although the JSON is broken: ${loose.mended}.` });
+    const tool = jsonTools.find(each => each.recognises(object));
+    if (!tool)
+      return this.sink.reject({
+        line,
+        message:
+          'This JSON is no traceroute of RIPE Atlas, scamper, mtr, Trippy or dublin-traceroute; it was passed over.',
+      });
+    const lineOf = (part: object) => loose?.lines.get(part) ?? line;
+    for (const route of tool.routes(object, lineOf)) {
+      Object.assign(route, { line, lastLine }, label && { label });
+      if (route.hops.length > 0) this.sink.route(route);
+      else this.sink.reject({ line, message: tool.whyEmpty(object) });
+    }
+  }
+
+  private comment(text: string, line: number): void {
+    const said = labelOfLine(text);
+    if (said === undefined) return;
+    if (typeof said !== 'string') {
+      this.sink.problem({ line, message: wrongLabel(said.wrong), code: 'label' });
+      return;
+    }
+    if (this.label) this.strayLabel();
+    this.label = { label: said, line };
+  }
+
+  private strayLabel(): void {
+    const line = this.label?.line ?? 1;
+    this.label = undefined;
+    const message = 'No route follows this label: it counts for the next route only.';
+    this.sink.problem({ line, message });
+  }
+}
+
+function strict(text: string): JsonObject | undefined {
+  try {
+    return JSON.parse(text) as JsonObject;
+  } catch {
+    return undefined; // The lenient reader says whether it can be mended.
+  }
+}

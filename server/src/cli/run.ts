@@ -7,6 +7,8 @@ import { evaluate } from './evaluate';
 import { exportVectors } from './exportVectors';
 import { grid } from './grid';
 import { label } from './label';
+import { map } from './map';
+import { routes } from './routes';
 import { score } from './score';
 import { similar } from './similar';
 import { odd, similarity } from './similarity';
@@ -25,6 +27,8 @@ export const commands: readonly Command[] = [
   label,
   grid,
   clusters,
+  map,
+  routes,
 ];
 
 /** Runs one command; the exit code: 0, 1 for a failure, 2 for words that are off, 130 for Ctrl+C. */

@@ -5,6 +5,7 @@ import { clusterTreeCommands } from './commands/clusterTreeCommands';
 import { flowCommands } from './commands/flowCommands';
 import { jobCommands } from './commands/jobCommands';
 import { settingsOf } from './commands/gridAxes';
+import { mapCommands } from './commands/mapCommands';
 import { similarCommands } from './commands/similarCommands';
 import { summaryCommand } from './commands/summaryCommand';
 import { trainingCommands } from './commands/trainingCommands';
@@ -50,6 +51,7 @@ export function activate({
     flowCommands(server),
     summaryCommand(server),
     jobCommands(server, panels, jobs, settings),
+    mapCommands(server, panels, jobs, workspaceState),
     clusterCommands(server, clusterings, jobs, clusters),
     clusterTreeCommands(server, clusterings, clusters, showIn(jobs, clusterings)),
   );

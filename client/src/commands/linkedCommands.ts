@@ -1,6 +1,7 @@
 /** Commands that links in hovers may run; every other command link in them stays dead text. */
 export const linkedCommands: readonly string[] = [
   'flow2vec.showSimilar',
+  'flow2vec.showOnMap',
   'flow2vec.train',
   'flow2vec.cancelTraining',
   'flow2vec.showLog',

@@ -4,6 +4,7 @@ import type { ClustersReport } from '../../../server/src/protocol/clusterTypes';
 import type { GridReport } from '../../../server/src/protocol/types';
 import type { ClustersCalls, ClustersQuestion } from '../../../webviews/src/clusters/contract';
 import type { GridCalls } from '../../../webviews/src/grid/contract';
+import type { MapCalls, MapResult } from '../../../webviews/src/map/contract';
 import type { ReportCalls, ReportResult } from '../../../webviews/src/report/contract';
 import type { ScoreCalls, ScoreResult } from '../../../webviews/src/score/contract';
 import { fileName } from '../captures';
@@ -21,6 +22,8 @@ import {
   type ReportQuestion,
   type ScoreQuestion,
 } from './jobQuestions';
+import { mapKind } from './mapKind';
+import type { MapQuestion } from './mapQuestion';
 import { revealFlow } from './revealFlow';
 
 /** Nearest tokens that vote in an evaluation. */
@@ -33,6 +36,7 @@ export interface AllJobPanels {
   grid: JobPanels<GridQuestion, GridReport, GridCalls>;
   score: JobPanels<ScoreQuestion, ScoreResult, ScoreCalls>;
   clusters: JobPanels<ClustersQuestion, ClustersReport, ClustersCalls>;
+  map: JobPanels<MapQuestion, MapResult, MapCalls>;
 }
 
 /** The panels of long jobs, none of them open yet. */
@@ -46,6 +50,7 @@ export function jobPanels(
     grid: new JobPanels(extensionUri, server, gridKind(server)),
     score: new JobPanels(extensionUri, server, scoreKind(server)),
     clusters: new JobPanels(extensionUri, server, clustersKind(clusterings)),
+    map: new JobPanels(extensionUri, server, mapKind(server)),
   };
 }
 

@@ -82,6 +82,10 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
     return vscode.Uri.parse(this.#question.uri);
   }
 
+  get question(): Q {
+    return this.#question;
+  }
+
   /** Comes to the front with another question; the job of the one before is cancelled. */
   ask(question: Q): void {
     const answered =

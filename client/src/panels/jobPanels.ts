@@ -25,6 +25,11 @@ export class JobPanels<Q extends JobQuestion, R, Calls extends JobCalls>
     return this.#open?.panel.active ? this.#open.job.capture : undefined;
   }
 
+  /** What the open panel was asked last. */
+  get question(): Q | undefined {
+    return this.#open?.job.question;
+  }
+
   /** Runs the job in the panel, opening it beside the editor when there is none. */
   ask(question: Q): void {
     if (this.#open) return this.#open.job.ask(question);

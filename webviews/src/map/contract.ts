@@ -1,29 +1,18 @@
-import type { MapReport } from '../../../server/src/protocol/mapTypes';
+import type { MapMark, MapReport } from '../../../server/src/protocol/mapTypes';
 import type { JobCalls, JobShown } from '../shared/jobContract';
 
 /** What the page is told of a map; its columns it reads itself. */
 export interface MapResult extends MapReport {
   /** Of the file with the columns. */
   bytes: number;
-  /** The flow that the map was opened from, or the editor's cursor is on. */
-  mark?: MarkedFlow;
 }
 
 /** Extension → page. */
 export type MapShown = JobShown<MapResult>;
 
-/** A flow of the editor and its place among the model's tokens. */
-export interface MarkedFlow {
-  token: string;
-  /** Row of the token in the model; null when it is not known, or not on the map. */
-  row: number | null;
-  /** Said on screen, for example why the flow is not on the map. */
-  note?: string;
-}
-
 /** Extension → page, whenever the cursor of the editor goes to another flow. */
 export interface MapTold {
-  mark: MarkedFlow;
+  mark: MapMark;
 }
 
 /** A token near another one in the original space. */
@@ -37,6 +26,8 @@ export interface NearToken {
 export interface MapCalls extends JobCalls {
   /** A part of the map's file; shorter at its end. */
   read(part: { from: number; bytes: number }): ArrayBuffer;
+  /** Where the flow is that the map was opened from, or that the editor's cursor is on; null for neither. */
+  marked(nothing: null): MapMark | null;
   /** Nearest first. */
   neighbours(what: { token: string }): NearToken[];
   /** Shows a flow in the editor; the line is one-based. */

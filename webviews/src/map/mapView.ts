@@ -1,5 +1,4 @@
 import { el } from '../shared/dom';
-import { t } from '../shared/texts';
 import { shortText } from '../shared/visibleText';
 import {
   boundsOf,
@@ -13,7 +12,7 @@ import {
   type Camera,
   type Size,
 } from './camera';
-import { drawOrder, shuffledPoints, type Group } from './drawOrder';
+import { drawOrder, shuffledPoints, type DrawOrder, type Group } from './drawOrder';
 import { FrameBudget } from './frames';
 import { listenToGestures, type Change, type DragMode } from './gestures';
 import { turned } from './layout';
@@ -28,6 +27,12 @@ import { boundsOfPolygon, isInside, simplified, type Polygon } from './polygon';
 import type { Scheme } from './schemes';
 import { onThemeChange, readTheme, type Theme } from './theme';
 
+/** A point and those near it in the original space. */
+export interface Links {
+  point: number;
+  neighbours: readonly { point: number; similarity: number }[];
+}
+
 /** What the map shows beside its points. */
 export interface Shown {
   scheme: Scheme;
@@ -37,9 +42,9 @@ export interface Shown {
   /** What is not selected is left out, not only grey. */
   isolated: boolean;
   names: boolean;
-  mark?: number;
-  focus?: number;
-  asked?: { point: number; neighbours: readonly { point: number; similarity: number }[] };
+  mark?: number | undefined;
+  focus?: number | undefined;
+  asked?: Links | undefined;
 }
 
 export interface MapViewEvents {
@@ -79,6 +84,7 @@ export class MapView {
   #clusters: Place[] | undefined;
   #names: Overlay['names'] = [];
   #outline: Polygon | undefined;
+  #order: DrawOrder = { order: new Uint32Array(), groups: [], length: 0 };
   #frame: number | undefined;
   #resting: ReturnType<typeof setTimeout> | undefined;
   mode: DragMode = 'move';
@@ -139,14 +145,13 @@ export class MapView {
       const order = drawOrder(this.#shuffled, scheme.of, hidden, fading);
       const groups = isolated && fading ? order.groups.filter(({ faded }) => !faded) : order.groups;
       const length = groups.reduce((sum, group) => sum + group.length, 0);
-      this.#renderer?.arrange({ ...order, groups, length });
-      this.#of = length;
+      this.#order = { ...order, groups, length };
+      this.#renderer?.arrange(this.#order);
       this.#nameSoon();
     }
     if ('names' in changes) this.#nameSoon();
     this.redraw();
   }
-  #of = 0;
 
   /** Moves the camera; `rested` follows once it stays. */
   look(camera: Camera): void {
@@ -208,9 +213,14 @@ export class MapView {
     this.#paint(1, devicePixelRatio);
   }
 
-  /** Draws lines and names as they stand on screen onto another canvas. */
-  paintOverlay(context: CanvasRenderingContext2D): void {
-    drawOverlay(context, this.#overlay(), this.#camera, this.#size, this.#theme);
+  /** Which points are drawn, and how they are put together. */
+  get order(): DrawOrder {
+    return this.#order;
+  }
+
+  /** The canvas with lines and names, which lies over that of the points. */
+  get lines(): HTMLCanvasElement {
+    return this.#lines;
   }
 
   lookOf(group: Group): Look {
@@ -261,9 +271,9 @@ export class MapView {
   }
 
   #draw(now: number): void {
-    const { share, moving } = this.#budget.plan(now, this.#of);
+    const { share, moving } = this.#budget.plan(now, this.#order.length);
     const drawn = this.#paint(share, devicePixelRatio);
-    this.#events.drew(drawn, this.#of, moving && drawn < this.#of);
+    this.#events.drew(drawn, this.#order.length, moving && drawn < this.#order.length);
     if (moving) this.redraw();
   }
 
@@ -279,11 +289,12 @@ export class MapView {
     if (!context) return drawn;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
-    this.paintOverlay(context);
+    drawOverlay(context, this.overlay, this.#camera, this.#size, this.#theme);
     return drawn;
   }
 
-  #overlay(): Overlay {
+  /** What lies over the points. */
+  get overlay(): Overlay {
     const { mark, focus, asked, names } = this.#shown;
     const rings: Overlay['rings'][number][] = [];
     for (const { point } of asked?.neighbours ?? []) rings.push({ at: this.#spot(point), kind: 'neighbour' });
@@ -359,11 +370,6 @@ export class MapView {
       if (this.passes(point) && isInside(corners, x, y)) found.push(point);
     });
     return found;
-  }
-
-  /** What a screen reader is told that the picture is. */
-  describe(): string {
-    return t('Map of {0} tokens', this.#map.points.toLocaleString());
   }
 }
 

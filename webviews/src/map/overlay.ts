@@ -15,7 +15,9 @@ export interface Overlay {
 
 type Spot = readonly [number, number];
 
-const nameSize = 12;
+export const ringRadius = { neighbour: 6, asked: 9, focus: 9, mark: 12 } as const;
+
+export const nameSize = 12;
 
 /** Draws lines, rings and names; what is at the same place later is on top. */
 export function drawOverlay(
@@ -60,7 +62,7 @@ function drawRing(
   kind: Overlay['rings'][number]['kind'],
   { accent, foreground, background }: Theme,
 ): void {
-  const radius = { neighbour: 6, asked: 9, focus: 9, mark: 12 }[kind];
+  const radius = ringRadius[kind];
   const ring = (r: number, width: number, colour: string) => {
     context.beginPath();
     context.arc(x, y, r, 0, 2 * Math.PI);
@@ -85,7 +87,6 @@ function drawRing(
   }
 }
 
-/** Names that would cover others are left out; the first ones, of the largest, stay. */
 function drawNames(
   context: CanvasRenderingContext2D,
   names: readonly { at: Spot; text: string }[],
@@ -96,23 +97,36 @@ function drawNames(
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
-  const taken: [number, number, number, number][] = [];
-  for (const {
-    at: [x, y],
-    text,
-  } of names) {
-    const half = context.measureText(text).width / 2 + 6;
-    const middle = Math.min(size.width - half, Math.max(half, x));
-    const box: [number, number, number, number] = [middle - half, y - nameSize, middle + half, y + nameSize];
-    if (y < nameSize || y > size.height - nameSize || x < 0 || x > size.width) continue;
-    if (taken.some(other => overlap(box, other))) continue;
-    taken.push(box);
+  for (const { text, x, y } of placedNames(names, size, word => context.measureText(word).width)) {
     context.lineWidth = 4;
     context.strokeStyle = `rgb(${theme.background.join(', ')})`;
-    context.strokeText(text, middle, y);
+    context.strokeText(text, x, y);
     context.fillStyle = theme.foreground;
-    context.fillText(text, middle, y);
+    context.fillText(text, x, y);
   }
+}
+
+/** Names that would cover others are left out; the first ones, of the largest places, stay. In pixels. */
+export function placedNames(
+  names: readonly { at: Spot; text: string }[],
+  size: Size,
+  widthOf: (text: string) => number,
+): { text: string; x: number; y: number }[] {
+  const taken: [number, number, number, number][] = [];
+  const placed: { text: string; x: number; y: number }[] = [];
+  for (const {
+    at: [spotX, y],
+    text,
+  } of names) {
+    if (y < nameSize || y > size.height - nameSize || spotX < 0 || spotX > size.width) continue;
+    const half = widthOf(text) / 2 + 6;
+    const x = Math.min(size.width - half, Math.max(half, spotX));
+    const box: [number, number, number, number] = [x - half, y - nameSize, x + half, y + nameSize];
+    if (taken.some(other => overlap(box, other))) continue;
+    taken.push(box);
+    placed.push({ text, x, y });
+  }
+  return placed;
 }
 
 function overlap(a: readonly number[], b: readonly number[]): boolean {

@@ -1,0 +1,94 @@
+import { el } from '../shared/dom';
+import { JobPage } from '../shared/jobPage';
+import { formatCount, formatShare } from '../shared/numbers';
+import { t } from '../shared/texts';
+import { shortText } from '../shared/visibleText';
+import type { MapCalls, MapResult, MapTold } from './contract';
+import { readMapColumns } from './mapColumns';
+import { MapPage, type MapHost } from './mapPage';
+import { Preview } from './preview';
+
+/** A part of the file that is read at a time: small enough not to hold up anything else that is said. */
+const pieceBytes = 4 << 20;
+
+interface Open {
+  map: string;
+  frame: HTMLElement;
+  page?: MapPage;
+}
+
+let open: Open | undefined;
+const preview = new Preview();
+
+const page = new JobPage<MapResult, MapCalls>({
+  name: 'map',
+  title: 'Map of',
+  render: result => {
+    preview.reset();
+    return { parts: [frameOf(result)], summary: t('Map of {0} tokens', formatCount(result.points)) };
+  },
+  preview: progress => preview.show(progress, dimensions()),
+  hear: told => open?.page?.mark((told as MapTold).mark),
+});
+
+const host: MapHost = {
+  remember: view => page.remember('view', view),
+  announce: text => page.announce(text),
+  fail: message => failed(message),
+  neighbours: (token, then) => page.call('neighbours', { token }, then),
+  reveal: place => page.call('reveal', place),
+  selectLines: lines => page.call('selectLines', { lines }),
+  similar: token => page.call('similar', { token }),
+  askAgain: () => page.call('askAgain', null, undefined, null),
+  save: (text, as) => page.hand(text, as),
+  savePicture: base64 =>
+    page.call(
+      'savePicture',
+      { base64 },
+      name => name !== null && page.announce(t('Saved as {0}', name)),
+      null,
+    ),
+};
+
+/** The picture of a map; the one on screen is kept when it is told again. */
+function frameOf(result: MapResult): HTMLElement {
+  if (open?.map === result.map && open.page) return open.frame;
+  open?.page?.dispose();
+  const mine: Open = { map: result.map, frame: el('div', { class: 'map', 'data-testid': 'map-frame' }) };
+  open = mine;
+  load(result, mine).catch((error: Error) => failed(error.message));
+  return mine.frame;
+}
+
+async function load(result: MapResult, mine: Open): Promise<void> {
+  const state = el('p', { class: 'state', 'data-testid': 'map-loading' });
+  mine.frame.replaceChildren(state);
+  const bytes = new Uint8Array(result.bytes);
+  for (let from = 0; from < bytes.length;) {
+    state.textContent = t('Reading the map, {0}', formatShare(from / bytes.length));
+    const piece = await read(from);
+    if (piece.byteLength === 0) throw new Error(t('The file of the map is shorter than it was: ask again.'));
+    bytes.set(new Uint8Array(piece).subarray(0, bytes.length - from), from);
+    from += piece.byteLength;
+    if (open !== mine) return;
+  }
+  mine.page = new MapPage(readMapColumns(bytes.buffer), result, page.recall('view'), host);
+  mine.frame.replaceChildren(...mine.page.elements);
+  page.call('marked', null, mark => mark && open === mine && mine.page?.mark(mark));
+}
+
+function read(from: number): Promise<ArrayBuffer> {
+  return new Promise(resolve => page.call('read', { from, bytes: pieceBytes }, resolve));
+}
+
+function failed(message: string): void {
+  open?.frame.replaceChildren(
+    el('p', { class: 'error', role: 'alert', 'data-testid': 'map-error' }, shortText(message, 1000)),
+  );
+}
+
+/** Of the layout that is being made: the question says it, of which the page always has the latest. */
+function dimensions(): number {
+  const question = page.recall('question') as { settings?: { dimensions?: unknown } } | undefined;
+  return question?.settings?.dimensions === 3 ? 3 : 2;
+}

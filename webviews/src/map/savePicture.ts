@@ -1,0 +1,71 @@
+import { el } from '../shared/dom';
+import type { MapColumns } from './mapColumns';
+import type { MapView } from './mapView';
+import { overlaySvg } from './overlaySvg';
+import { nameSize } from './overlay';
+import { greyOf } from './palette';
+import { paintLegend, pictureSize, svgPicture, vectorPoints, type Scene } from './pictures';
+
+type Told = Pick<Scene, 'title' | 'scheme' | 'hidden'>;
+
+/** The view with its legend as an SVG: points as shapes, or as one image where there are too many for that. */
+export function svgOf(view: MapView, map: MapColumns, told: Told): string {
+  const scene = sceneOf(view, told);
+  const context = contextOf(el('canvas'));
+  context.font = `600 ${nameSize}px ${scene.font}`;
+  const overlay = overlaySvg(
+    view.overlay,
+    view.camera,
+    view.size,
+    scene,
+    text => context.measureText(text).width,
+  );
+  const points =
+    vectorPoints(map, view.order, view.camera, view.size, group => view.lookOf(group)) ?? imageOf(view);
+  return svgPicture(scene, points, overlay);
+}
+
+/** The view with its legend as a PNG, base64; in the device's own resolution. */
+export async function pngOf(view: MapView, told: Told): Promise<string> {
+  const scene = sceneOf(view, told);
+  const whole = pictureSize(view.size);
+  const ratio = devicePixelRatio;
+  const canvas = el('canvas', {
+    width: Math.round(whole.width * ratio),
+    height: Math.round(whole.height * ratio),
+  });
+  const context = contextOf(canvas);
+  context.fillStyle = `rgb(${scene.background.join(', ')})`;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  // The drawing is gone once the browser has shown it, so it is read in the same turn.
+  view.drawNow();
+  context.drawImage(view.canvas, 0, 0);
+  context.drawImage(view.lines, 0, 0);
+  context.scale(ratio, ratio);
+  paintLegend(context, scene);
+  const blob = await new Promise<Blob | null>(resolve => canvas.toBlob(resolve, 'image/png'));
+  if (!blob) throw new Error('The browser made no picture of the map.');
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 8192)
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(text);
+}
+
+function imageOf(view: MapView): string {
+  view.drawNow();
+  const { width, height } = view.size;
+  return `<image width="${width}" height="${height}" href="${view.canvas.toDataURL('image/png')}"/>`;
+}
+
+function sceneOf(view: MapView, told: Told): Scene {
+  const { background, foreground, font, ground } = view.theme;
+  const colourOf = (category: number) => told.scheme.categories[category]?.colour(ground) ?? greyOf(ground);
+  return { ...told, size: view.size, background, foreground, font, colourOf };
+}
+
+function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('The browser draws no pictures.');
+  return context;
+}

@@ -1,0 +1,160 @@
+import { button, captureText, el } from '../shared/dom';
+import { labelBar } from '../shared/labelBar';
+import { formatCosine, formatCount, formatShare } from '../shared/numbers';
+import { t } from '../shared/texts';
+import { shortText } from '../shared/visibleText';
+import type { NearToken } from './contract';
+import type { PointFacts } from './pointWords';
+import type { SelectionSummary } from './selectionSummary';
+
+export interface SelectionEvents {
+  fit(): void;
+  isolate(): void;
+  clear(): void;
+  list(): void;
+  showLines(): void;
+  save(as: 'csv' | 'json'): void;
+}
+
+/** What is selected: how many, of which classes, what they share, and what can be done with them. */
+export function selectionPanel(
+  { points, flows, labels, values, clusters }: SelectionSummary,
+  isolated: boolean,
+  events: SelectionEvents,
+): HTMLElement {
+  const second = { class: 'secondary small' };
+  const rows = values.map(({ column, value, share, elsewhere }) =>
+    el(
+      'tr',
+      {},
+      el('td', {}, captureText(column)),
+      el('td', { class: 'value' }, captureText(value || '–')),
+      el('td', { class: 'number' }, formatShare(share)),
+      el('td', { class: 'number' }, formatShare(elsewhere)),
+    ),
+  );
+  return el(
+    'section',
+    { class: 'selection', 'aria-label': t('Selection'), 'data-testid': 'map-selection' },
+    el('h2', {}, t('Selected: {0} tokens, {1} flows', formatCount(points), formatCount(flows))),
+    ...(Object.keys(labels).length > 0 ? [el('p', {}, labelBar(labels, 'map-selection-labels'))] : []),
+    el(
+      'div',
+      { class: 'buttons' },
+      button('map-selection-list', t('List'), events.list, second),
+      button('map-selection-lines', t('Show in Editor'), events.showLines, second),
+      button(
+        'map-selection-isolate',
+        isolated ? t('Show the Others') : t('Hide the Others'),
+        events.isolate,
+        second,
+      ),
+      button('map-selection-fit', t('Zoom To'), events.fit, second),
+      button('map-selection-csv', t('Export CSV…'), () => events.save('csv'), second),
+      button('map-selection-json', t('Export JSON…'), () => events.save('json'), second),
+      button('map-selection-clear', t('Clear'), events.clear, second),
+    ),
+    ...(rows.length > 0 ? [valueTable(rows)] : []),
+    ...(clusters && clusters.length > 0 ? [clusterList(clusters)] : []),
+  );
+}
+
+function valueTable(rows: readonly HTMLElement[]): HTMLElement {
+  const number = { scope: 'col', class: 'number' };
+  return el(
+    'table',
+    { 'data-testid': 'map-selection-values' },
+    el('caption', { class: 'spoken' }, t('What the selected tokens share')),
+    el(
+      'thead',
+      {},
+      el(
+        'tr',
+        {},
+        el('th', { scope: 'col' }, t('Field')),
+        el('th', { scope: 'col' }, t('Value')),
+        el('th', number, t('Here')),
+        el('th', number, t('Elsewhere')),
+      ),
+    ),
+    el('tbody', {}, ...rows),
+  );
+}
+
+function clusterList(clusters: NonNullable<SelectionSummary['clusters']>): HTMLElement {
+  const items = clusters.map(({ id, name, points, size }) =>
+    el(
+      'li',
+      {},
+      captureText(`${id} · ${name}`),
+      ' ',
+      el('span', { class: 'hint' }, t('{0} of its {1} tokens', formatCount(points), formatCount(size))),
+    ),
+  );
+  return el('div', {}, el('h3', {}, t('Clusters')), el('ul', { class: 'plain' }, ...items));
+}
+
+export interface PointEvents {
+  reveal(): void;
+  similar(): void;
+  close(): void;
+  go(token: string): void;
+}
+
+/** The point asked about, and its neighbours in the original space; those off the map are said. */
+export function pointPanel(
+  facts: PointFacts,
+  neighbours: readonly (NearToken & { onMap: boolean; label: string })[] | undefined,
+  events: PointEvents,
+): HTMLElement {
+  const second = { class: 'secondary small' };
+  const missing = neighbours?.filter(({ onMap }) => !onMap).length ?? 0;
+  const items = (neighbours ?? []).map(({ token, similarity, onMap, label }) =>
+    el(
+      'li',
+      { 'data-testid': 'map-neighbour', class: onMap ? undefined : 'off' },
+      el('span', { class: 'number' }, formatCosine(similarity)),
+      ' ',
+      onMap
+        ? button('map-neighbour-go', shortText(token, 80), () => events.go(token), { class: 'link' })
+        : captureText(token),
+      el(
+        'span',
+        { class: 'hint' },
+        onMap ? (label ? ` ${shortText(label)}` : '') : ` ${t('not on the map')}`,
+      ),
+    ),
+  );
+  return el(
+    'section',
+    { class: 'asked', 'aria-label': t('Flow'), 'data-testid': 'map-point' },
+    el('h2', {}, captureText(facts.token)),
+    el(
+      'p',
+      { class: 'hint' },
+      [
+        t('{0} flows', formatCount(facts.flows)),
+        ...(facts.label ? [shortText(facts.label)] : []),
+        ...(facts.cluster ? [t('cluster {0}', facts.cluster.id)] : []),
+      ].join(' · '),
+    ),
+    el(
+      'div',
+      { class: 'buttons' },
+      button('map-point-reveal', t('Show Line {0}', formatCount(facts.line)), events.reveal, second),
+      button('map-point-similar', t('Similar Flows'), events.similar, second),
+      button('map-point-close', t('Close'), events.close, second),
+    ),
+    el('h3', {}, t('Nearest in the original space')),
+    neighbours ? el('ol', { class: 'plain neighbours' }, ...items) : el('p', { class: 'hint' }, t('Asking…')),
+    ...(missing > 0
+      ? [
+          el(
+            'p',
+            { class: 'hint', 'data-testid': 'map-missing' },
+            t('{0} of {1} neighbours are not on the map, which shows a sample.', missing, items.length),
+          ),
+        ]
+      : []),
+  );
+}

@@ -7,10 +7,7 @@ const standardErrors = 2;
  * In words, whether the order of hops says anything: the LSTM beside the dense net. Undefined without both, or when
  * they were tested on other routes.
  */
-export function compareNetworks(
-  reports: readonly NetworkReport[],
-  now: NetworkReport,
-): string | undefined {
+export function compareNetworks(reports: readonly NetworkReport[], now: NetworkReport): string | undefined {
   if (now.network !== 'lstm' && now.network !== 'dense') return undefined;
   const other = reports.find(
     r => r.network === (now.network === 'lstm' ? 'dense' : 'lstm') && sameRoutes(r, now),
@@ -27,6 +24,13 @@ export function compareNetworks(
 }
 
 function sameRoutes(a: NetworkReport, b: NetworkReport): boolean {
-  const of = ({ settings: s }: NetworkReport) => [s.split, s.testShare, s.balance, s.seed, s.prefix4, s.prefix6];
+  const of = ({ settings: s }: NetworkReport) => [
+    s.split,
+    s.testShare,
+    s.balance,
+    s.seed,
+    s.prefix4,
+    s.prefix6,
+  ];
   return of(a).join() === of(b).join() && a.counts.tested === b.counts.tested;
 }

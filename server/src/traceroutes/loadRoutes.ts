@@ -117,7 +117,7 @@ async function labelsOf(path: string): Promise<DestinationLabels> {
 }
 
 /** Folders stand for the files in them and below, by name. */
-async function filesOf(paths: readonly string[]): Promise<string[]> {
+export async function filesOf(paths: readonly string[]): Promise<string[]> {
   const files: string[] = [];
   for (const path of paths) {
     const info = await stat(path).catch((cause: Error) => {

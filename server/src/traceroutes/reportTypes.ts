@@ -169,6 +169,8 @@ export interface NetworkReport {
   seconds: number;
   stages: { read: number; agglomerate: number; train: number; evaluate: number };
   counts: RouteCounts;
+  /** Paths of the files; `file` of a route counts them. */
+  files: readonly string[];
   /** Distinct subnets, and features the network gets of them. */
   subnets: number;
   features: number;

@@ -33,11 +33,8 @@ export interface RouteTraining {
   /** As `resolved` gives them. */
   settings: RouteSettings;
   /** Seconds that reading the routes took, and what was said of it. */
-  read: { seconds: number; notes: readonly string[] };
-  run(
-    job: Omit<TrainJob, 'wasmFolder'>,
-    onBatch: (progress: BatchProgress) => void,
-  ): Promise<TrainedNetwork>;
+  read: { seconds: number; notes: readonly string[]; files: readonly string[] };
+  run(job: Omit<TrainJob, 'wasmFolder'>, onBatch: (progress: BatchProgress) => void): Promise<TrainedNetwork>;
   onProgress(progress: RouteProgress): void;
   /** Awaited between pieces of long work; throws to end it. */
   pause(): Promise<void>;
@@ -101,13 +98,18 @@ export async function trainRoutes(table: RouteTable, training: RouteTraining): P
       validated: split.validation.length,
       tested: split.test.length,
     },
+    files: read.files,
     subnets: table.subnets.length,
     features: map.features,
     epochs: network.epochs,
     stoppedEarly: network.stoppedEarly,
     classes: routeClasses,
     ...numbersOf(table, split.test, network),
-    notes: [...read.notes, ...split.notes, ...notesOf(settings, split.validation.length, network, split.test.length)],
+    notes: [
+      ...read.notes,
+      ...split.notes,
+      ...notesOf(settings, split.validation.length, network, split.test.length),
+    ],
   };
   return { report, map, scale, subnets: table.subnets, weights: network.weights };
 }

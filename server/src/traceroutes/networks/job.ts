@@ -81,8 +81,7 @@ async function train(
   const between = performance.now();
   const variables = variablesOf(outcome.weights);
   const judged = judge(plan.kind, variables, map, tested, test, subnets);
-  const reconstructions =
-    plan.kind === 'autoencoder' ? reconstructionsOf(variables, map, tested) : undefined;
+  const reconstructions = plan.kind === 'autoencoder' ? reconstructionsOf(variables, map, tested) : undefined;
   tf.dispose([...variables.values()]);
   return {
     ...outcome,
@@ -147,5 +146,7 @@ function probabilitiesOf(
   variables: Variables,
   batch: Parameters<typeof outputsOf>[2],
 ): Float32Array {
-  return tf.tidy(() => outputsOf(kind, variables, batch).dataSync<'float32'>()).map(z => 1 / (1 + Math.exp(-z)));
+  return tf
+    .tidy(() => outputsOf(kind, variables, batch).dataSync<'float32'>())
+    .map(z => 1 / (1 + Math.exp(-z)));
 }

@@ -2,21 +2,19 @@ import { fork } from 'node:child_process';
 import { dirname } from 'node:path';
 import { Cancelled } from '../../jobs/cancelled';
 import { distFile } from '../../jobs/distFile';
-import type { ClassifyJob, JobResult, NetworkJob, TrainJob } from './job';
+import type { JobResult, NetworkJob } from './job';
 import type { ProcessMessage } from './process';
 import type { BatchProgress } from './training';
 
 /** The WASM backend's binaries are put beside the bundle of the process. */
 const bundle = 'networks.cjs';
 
-type Asked<J> = J extends unknown ? Omit<J, 'wasmFolder'> : never;
-
 /**
  * Runs a job in a process of its own: hovers are answered meanwhile, and cancelling is ending it. Rejects with
  * `Cancelled`, or with the words of what failed.
  */
 export function runNetworkJob<J extends NetworkJob>(
-  job: Asked<TrainJob> | Asked<ClassifyJob>,
+  job: Omit<J, 'wasmFolder'>,
   options: {
     signal: AbortSignal;
     onBatch?: (progress: BatchProgress) => void;

@@ -64,6 +64,12 @@ export async function placedClustering(
     const rows = membersOf(partition, id);
     return { rows, labels: labelsOf(vocabulary, rows) };
   });
-  const names = await clusterNames(clusters, tokenFields(vocabulary, columns), vocabulary, new Turns());
+  const turns = new Turns();
+  const names = await clusterNames(
+    clusters,
+    await tokenFields(vocabulary, columns, turns),
+    vocabulary,
+    turns,
+  );
   return new Clustering(facts, partition, names, vocabulary, columns);
 }

@@ -1,5 +1,6 @@
 import type { LabelCounts } from '../captures/labels';
 import type { Vocabulary } from '../corpus/corpus';
+import { Turns } from '../corpus/turns';
 import { largest } from '../embedding/largest';
 import { distinguishing, type DistinguishingField } from './distinguishing';
 import { labelsOf, rankedLabels } from './labels';
@@ -67,7 +68,7 @@ const fieldsShown = 12;
 
 /** A clustering in memory, ready to answer. */
 export class Clustering {
-  private lazyFields: TokenFields | undefined;
+  private lazyFields: Promise<TokenFields> | undefined;
 
   constructor(
     readonly facts: ClusteringFacts,
@@ -81,8 +82,9 @@ export class Clustering {
     return this.partition.k;
   }
 
-  get fields(): TokenFields {
-    return (this.lazyFields ??= tokenFields(this.vocabulary, this.columns));
+  /** The columns of the tokens; made when they are first asked for. */
+  fields(): Promise<TokenFields> {
+    return (this.lazyFields ??= tokenFields(this.vocabulary, this.columns, new Turns()));
   }
 
   /** Throws for a number that is no cluster. */
@@ -107,12 +109,12 @@ export class Clustering {
   }
 
   /** A cluster with `count` of its members, after skipping `from`, nearest to the centre first. */
-  detail(id: number, { from, count }: { from: number; count: number }): Detail {
+  async detail(id: number, { from, count }: { from: number; count: number }): Promise<Detail> {
     const summary = this.summary(id);
     const rows = membersOf(this.partition, id);
     return {
       ...summary,
-      distinguishing: distinguishing(this.fields, rows, this.vocabulary.counts, fieldsShown),
+      distinguishing: distinguishing(await this.fields(), rows, this.vocabulary.counts, fieldsShown),
       nearest: this.nearestClusters(id),
       outliers: Array.from(rows.subarray(-outliersShown).slice().reverse(), row => this.member(row)),
       members: Array.from(rows.subarray(from, from + count), row => this.member(row)),

@@ -1,3 +1,4 @@
+import type { Vocabulary } from '../corpus/corpus';
 import type { Clustering } from './clustering';
 import { absent, type FieldColumn } from './tokenFields';
 
@@ -6,12 +7,13 @@ import { absent, type FieldColumn } from './tokenFields';
  * A word is a class of labels (`botnet`), a value of any column (`147.32.84.165`, `53`), a port (`:53`), a value of
  * one column (`Dport=53`), else any part of a token. Blank text finds nothing.
  */
-export function findClusters(clustering: Clustering, text: string): number[] {
+export async function findClusters(clustering: Clustering, text: string): Promise<number[]> {
   const words = text.trim().split(/\s+/);
   if (words[0] === '') return [];
   const { vocabulary, partition } = clustering;
   const flows = Float64Array.from(vocabulary.counts);
-  for (const word of words) narrow(clustering, word, flows);
+  const { columns } = await clustering.fields();
+  for (const word of words) narrow(clustering.vocabulary, columns, word, flows);
   const found = new Float64Array(partition.k);
   const all = new Float64Array(partition.k);
   partition.assignments.forEach((c, row) => {
@@ -28,8 +30,12 @@ export function findClusters(clustering: Clustering, text: string): number[] {
 }
 
 /** Leaves of each row's flows those that the word is about. */
-function narrow(clustering: Clustering, word: string, flows: Float64Array): void {
-  const { labelClasses, labelCounts, tokens } = clustering.vocabulary;
+function narrow(
+  { labelClasses, labelCounts, tokens }: Vocabulary,
+  columns: readonly FieldColumn[],
+  word: string,
+  flows: Float64Array,
+): void {
   const wanted = word.toLowerCase();
   const label = labelClasses.findIndex(name => name === wanted);
   if (label >= 0) {
@@ -37,7 +43,7 @@ function narrow(clustering: Clustering, word: string, flows: Float64Array): void
       flows[row] = Math.min(flows[row] as number, labelCounts[row * labelClasses.length + label] as number);
     return;
   }
-  const exact = exactly(clustering.fields.columns, wanted);
+  const exact = exactly(columns, wanted);
   for (let row = 0; row < flows.length; row++) {
     const hit = exact ? exact(row) : (tokens[row] as string).toLowerCase().includes(wanted);
     if (!hit) flows[row] = 0;

@@ -49,12 +49,13 @@ export async function makeClustering(
   const report = (iteration: number) => onProgress({ stage: 'report', iteration, of: 2 });
   report(0);
   const partition = ordered(found, vocabulary.counts);
-  const fields = tokenFields(vocabulary, columns);
+  const turns = new Turns(signal);
+  const fields = await tokenFields(vocabulary, columns, turns);
   const clusters = Array.from({ length: partition.k }, (_, id) => {
     const rows = membersOf(partition, id);
     return { rows, labels: labelsOf(vocabulary, rows) };
   });
-  const names = await clusterNames(clusters, fields, vocabulary, new Turns(signal));
+  const names = await clusterNames(clusters, fields, vocabulary, turns);
   report(1);
   const agreed = agreementWithLabels(partition, vocabulary);
   const left = settings.k - partition.k;

@@ -1,5 +1,6 @@
 import type { Vocabulary } from '../corpus/corpus';
 import { lastFields } from '../corpus/phraseTokens';
+import type { Turns } from '../corpus/turns';
 
 /** Stands in `numbers` for a part that a token lacks. */
 export const absent = 0xffffffff;
@@ -22,10 +23,11 @@ export interface TokenFields {
 }
 
 /** Splits the tokens of a vocabulary into their columns, named in token order. */
-export function tokenFields(
+export async function tokenFields(
   { tokens, counts, size }: Pick<Vocabulary, 'tokens' | 'counts' | 'size'>,
   names: readonly string[],
-): TokenFields {
+  turns: Turns,
+): Promise<TokenFields> {
   const known = names.map(() => new Map<string, number>());
   const numbers = names.map(() => new Uint32Array(size).fill(absent));
   const flows = names.map(() => [] as number[]);
@@ -45,6 +47,7 @@ export function tokenFields(
       sums[number] = (sums[number] as number) + count;
       (numbers[c] as Uint32Array)[row] = number;
     }
+    await turns.after(names.length);
   }
   const columns = names.map((name, c) => ({
     name,

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { agreement } from '../../../server/src/clusters/agreement';
 import { distinctVectors } from '../../../server/src/clusters/distinctVectors';
-import { distinguishing } from '../../../server/src/clusters/distinguishing';
+import { distinguishing, type DistinguishingField } from '../../../server/src/clusters/distinguishing';
 import { labelledRows, rankedLabels } from '../../../server/src/clusters/labels';
 import { membersOf, ordered } from '../../../server/src/clusters/partition';
-import { tokenFields } from '../../../server/src/clusters/tokenFields';
+import { tokenFields, type TokenFields } from '../../../server/src/clusters/tokenFields';
+import { Turns } from '../../../server/src/corpus/turns';
 import { vocabularyOf } from '../../support/makeClustering';
 
 interface Golden {
@@ -83,15 +84,22 @@ describe('fields that distinguish a cluster', () => {
     flows.map((n, v) => ({ token: values[v] as string, labels: { other: n } })),
   );
   const vocabulary = vocabularyOf(tokens);
-  const fields = tokenFields(vocabulary, ['Dport']);
   const rows = inside.map((_, row) => row);
-  const found = distinguishing(fields, rows, vocabulary.counts, 10);
+  let fields: TokenFields;
+  let found: DistinguishingField[];
+  before(async () => {
+    fields = await tokenFields(vocabulary, ['Dport'], new Turns());
+    found = distinguishing(fields, rows, vocabulary.counts, 10);
+  });
 
-  it('have log odds by flows with an informative prior, the surest first', () => {
+  it('have log odds by flows with an informative prior, what is sure for most flows first', () => {
     const want = values
-      .map((value, v) => ({ value, logOdds: logOdds[v] as number, score: score[v] as number }))
+      .map((value, v) => {
+        const [odds, z, flows] = [logOdds[v] as number, score[v] as number, inside[v] as number];
+        return { value, logOdds: odds, score: z, weight: (odds - (1.96 * odds) / z) * flows };
+      })
       .filter(v => v.score > 1.96)
-      .sort((a, b) => b.score - a.score);
+      .sort((a, b) => b.weight - a.weight);
     assert.deepEqual(
       found.map(f => f.value),
       want.map(w => w.value),
@@ -108,13 +116,14 @@ describe('fields that distinguish a cluster', () => {
   it('are none where there is nothing else', () =>
     assert.deepEqual(distinguishing(fields, [...tokens.keys()], vocabulary.counts, 10), []));
 
-  it('begin with the value that only this cluster has', () => {
+  it('begin with the value that only this cluster has', async () => {
     const some = vocabularyOf([
       { token: 'tcp 6667', labels: { botnet: 5 } },
       { token: 'tcp 80', labels: { normal: 500 } },
       { token: 'udp 53', labels: { normal: 5000 } },
     ]);
-    const best = distinguishing(tokenFields(some, ['Proto', 'Dport']), [0], some.counts, 10);
+    const columns = await tokenFields(some, ['Proto', 'Dport'], new Turns());
+    const best = distinguishing(columns, [0], some.counts, 10);
     assert.deepEqual(
       best.map(({ column, value }) => [column, value]),
       [

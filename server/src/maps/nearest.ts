@@ -12,10 +12,10 @@ export interface NearestGraph {
 }
 
 export interface NearestOptions {
-  threads?: number;
-  signal?: AbortSignal;
+  threads?: number | undefined;
+  signal?: AbortSignal | undefined;
   /** Rows answered, at most four times a second. */
-  onProgress?: (done: number, of: number) => void;
+  onProgress?: ((done: number, of: number) => void) | undefined;
 }
 
 /** Points of a leaf at most: 256 × 17 numbers stay in the first-level cache while others are compared. */

@@ -1,0 +1,109 @@
+/**
+ * t-SNE (van der Maaten and Hinton 2008) on threads that are started once: symmetric probabilities from a graph of
+ * nearest neighbours, early exaggeration, gradient descent. In the plane the repulsion is a convolution on a
+ * grid, in space a walk through a tree.
+ */
+import { affinities } from './shared/affinities';
+import { pull2, pullLog, pullX, pullY } from './shared/attraction';
+import { meet } from './shared/barrier';
+import { keepVelocity, rest, shorten, velocityOf } from './shared/descent';
+import { computeField, gather, pushX, pushY } from './shared/gridField';
+import {
+  BARRIER, CANCEL, ctl, dimensions, DIVERGENCE, DONE, EARLY, EXAGGERATION, first, HIGH, ITERATIONS, last, LAYOUT,
+  LOW, me, n, NEXT_LAYOUT, notesOf, openControl, RATE, STOPPED, SUM_P_LOG_D, SUM_P_LOG_P, SUM_Q, table, threads,
+  total,
+} from './shared/tsneControl';
+
+export { fieldBytes, fieldScratchBytes } from './shared/gridField';
+
+/** Iterations between two measurements of the divergence. */
+const MEASURED: u32 = 50;
+
+/** The whole work of one thread. */
+export function run(control: usize, thread: u32): void {
+  openControl(control, thread);
+  affinities();
+  openControl(control, thread);
+  corners(table(LAYOUT));
+  rest((first as usize) * stride(), (last as usize) * stride());
+  if (agreeToStop(0)) return;
+  const iterations = load<u32>(ctl, ITERATIONS);
+  const early = load<u32>(ctl, EARLY);
+  // One step more, which only measures.
+  for (let iteration: u32 = 0; iteration <= iterations; iteration++) {
+    const layout = table((iteration & 1) === 0 ? LAYOUT : NEXT_LAYOUT);
+    const next = table((iteration & 1) === 0 ? NEXT_LAYOUT : LAYOUT);
+    const measured = iteration % MEASURED === 0 || iteration === iterations;
+    if (iteration === early) rest((first as usize) * stride(), (last as usize) * stride());
+    computeField(layout);
+    // The grid counts each point with itself, at distance zero.
+    const normal = total(SUM_Q) - (n as f64);
+    step2(layout, next, measured, iteration < early, (1 / max(normal, 1e-30)) as f32);
+    if (measured) measure(normal);
+    if (agreeToStop(iteration === iterations ? iteration : iteration + 1)) return;
+  }
+}
+
+@inline
+function stride(): usize {
+  return dimensions === 2 ? 2 : 4;
+}
+
+/** Moves this thread's points, and notes how far they reach. */
+function step2(layout: usize, next: usize, measured: bool, isEarly: bool, perNormal: f32): void {
+  const exaggeration: f32 = isEarly ? load<f32>(ctl, EXAGGERATION) : 1;
+  const momentum: f32 = isEarly ? 0.5 : 0.8;
+  const rate = load<f32>(ctl, RATE);
+  let logs: f64 = 0;
+  for (let i = first; i < last; i++) {
+    const at = (i as usize) << 3;
+    const x = load<f32>(layout + at), y = load<f32>(layout + at, 4);
+    pull2(i, layout, measured);
+    gather(x, y);
+    logs += pullLog as f64;
+    const c = (i as usize) << 1;
+    let vx = velocityOf(c, exaggeration * pullX - perNormal * pushX, momentum, rate);
+    let vy = velocityOf(c + 1, exaggeration * pullY - perNormal * pushY, momentum, rate);
+    const short = shorten(vx * vx + vy * vy);
+    vx *= short;
+    vy *= short;
+    keepVelocity(c, vx);
+    keepVelocity(c + 1, vy);
+    store<f32>(next + at, x + vx);
+    store<f32>(next + at, y + vy, 4);
+  }
+  store<f64>(notesOf(me) + SUM_P_LOG_D, logs);
+  corners(next);
+}
+
+/** The corners of this thread's points. */
+function corners(layout: usize): void {
+  let low = f32x4.splat(Infinity), high = f32x4.splat(-Infinity);
+  const size = stride() << 2;
+  for (let i = first; i < last; i++) {
+    const at = layout + (i as usize) * size;
+    const point = dimensions === 2 ? v128.load64_splat(at) : v128.load(at);
+    low = f32x4.min(low, point);
+    high = f32x4.max(high, point);
+  }
+  v128.store(notesOf(me) + LOW, low);
+  v128.store(notesOf(me) + HIGH, high);
+}
+
+/** Σ p ln(p / q) with q = 1 / (1 + d²) / normal, once every thread's sums are there. */
+function measure(normal: f64): void {
+  meet(ctl + BARRIER, threads);
+  if (me !== 0) return;
+  store<f64>(ctl + DIVERGENCE, total(SUM_P_LOG_P) + total(SUM_P_LOG_D) + Math.log(normal));
+}
+
+/** All threads at the same place; true when all are to stop there, for one alone would leave the others waiting. */
+function agreeToStop(done: u32): bool {
+  meet(ctl + BARRIER, threads);
+  if (me === 0) {
+    atomic.store<u32>(ctl + DONE, done);
+    atomic.store<i32>(ctl + STOPPED, atomic.load<i32>(ctl + CANCEL));
+  }
+  meet(ctl + BARRIER, threads);
+  return atomic.load<i32>(ctl + STOPPED) !== 0;
+}

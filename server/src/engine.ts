@@ -3,7 +3,7 @@ import type { EmbeddingConfig } from './embedding/config';
 import type { Evaluation } from './embedding/evaluation';
 import type { Neighbourhood } from './embedding/neighbours';
 import type { ClusterDetail, ClusterOfFlow, ClusterSettings, ClustersReport } from './protocol/clusterTypes';
-import type { MapReport, MapSettings } from './protocol/mapTypes';
+import type { MapMark, MapReport, MapSettings } from './protocol/mapTypes';
 import type {
   CacheCleared,
   CaptureSummary,
@@ -211,6 +211,8 @@ export interface Engine {
     settings: MapSettings,
     options: { fresh?: boolean; onProgress?: (progress: Omit<JobProgress, 'job'>) => void },
   ): Promise<Omit<MapReport, 'uri'>>;
+  /** The point of a map that a flow is, or the nearest one; undefined when map or model are no longer cached. */
+  markOnMap(map: string, files: readonly string[], query: Query): Promise<MapMark | undefined>;
   clearCache(): Promise<CacheCleared>;
   dispose(): Promise<void>;
 }

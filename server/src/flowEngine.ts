@@ -18,6 +18,8 @@ import { cacheKey } from './models/cacheKey';
 import { exportVectors } from './models/exportVectors';
 import { GridResults } from './models/gridResults';
 import { importVectors } from './models/importVectors';
+import { mapping } from './mapping';
+import { MapStore } from './maps/mapStore';
 import type { Model } from './models/model';
 import { readModel } from './models/modelFile';
 import { ModelStore } from './models/modelStore';
@@ -50,6 +52,7 @@ export function createEngine({
   const captures = new CaptureStore(join(cacheDirectory, 'captures'), maxCacheBytes, log);
   const models = new ModelStore(join(cacheDirectory, 'models'), maxCacheBytes, log);
   const clusterings = new ClusteringStore(join(cacheDirectory, 'clusters'), maxCacheBytes, log);
+  const maps = new MapStore(join(cacheDirectory, 'maps'), maxCacheBytes, log);
   const results = new GridResults(join(cacheDirectory, 'grids'), log);
   const jobs = new RunningJobs();
   const digests = new Digests();
@@ -159,6 +162,7 @@ export function createEngine({
     opened,
     inTurn,
   });
+  const { forgetMaps, ...mapAnswers } = mapping({ captures, maps, clusterings, jobs, train, opened, inTurn });
 
   return {
     async summary(files) {
@@ -217,18 +221,22 @@ export function createEngine({
       find,
     }),
     ...clusterAnswers,
+    ...mapAnswers,
     async clearCache() {
       for (const run of runs.values()) run.stop.abort();
       jobs.cancel();
       open.clear();
       forgetClusterings();
+      forgetMaps();
       await results.clear();
       const [m, c, k] = [await models.clear(), await captures.clear(), await clusterings.clear()];
+      const drawn = await maps.clear();
       return {
         models: m.models,
         captures: c.captures,
         clusterings: k.clusterings,
-        bytes: m.bytes + c.bytes + k.bytes,
+        maps: drawn.maps,
+        bytes: m.bytes + c.bytes + k.bytes + drawn.bytes,
       };
     },
     async dispose() {

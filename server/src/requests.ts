@@ -5,6 +5,7 @@ import { registerClusterRequests } from './clusterRequests';
 import { Cancelled, type Query } from './engine';
 import { registerJobRequests } from './jobRequests';
 import { nextFlowOf } from './language/nextFlow';
+import { registerMapRequests } from './mapRequests';
 import * as messages from './protocol/messages';
 import type { SimilarParams } from './protocol/types';
 import type { Session } from './session';
@@ -69,6 +70,7 @@ export function registerRequests(session: Session): void {
 
   registerJobRequests(session, on);
   registerClusterRequests(session, on);
+  registerMapRequests(session, on);
 
   function queryOf({ uri, line, text, token }: SimilarParams): Query {
     if (token !== undefined) return { token };

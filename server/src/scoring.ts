@@ -11,7 +11,7 @@ import { Cancelled } from './jobs/cancelled';
 import type { Model } from './models/model';
 
 /** Opens a capture for a query and closes it whatever happens. Rejects with `Cancelled` when stopped. */
-async function within<T>(
+export async function within<T>(
   captures: CaptureStore,
   files: readonly string[],
   signal: AbortSignal,

@@ -49,6 +49,18 @@ const rules: { [Area in keyof Settings]: Rules<Settings[Area]> } = {
     spherical: boolean(false),
     method: oneOf('full', ['full', 'mini-batch']),
   },
+  map: {
+    method: oneOf('tsne', ['tsne', 'umap', 'pca']),
+    dimensions: oneOf(2, [2, 3]),
+    points: integer(20_000, 0, 10_000_000),
+    perplexity: real(30, 1, 1000),
+    earlyExaggeration: real(12, 1, 100),
+    learningRate: real(0, 0, 1_000_000),
+    iterations: integer(1000, 50, 100_000),
+    neighbours: integer(15, 2, 500),
+    minDist: real(0.1, 0, 1),
+    epochs: integer(0, 0, 100_000),
+  },
   lens: { enabled: boolean(true) },
   diagnostics: { limit: integer(1000, 0, 100_000) },
   cache: { directory: { fallback: '', read: directory }, maxSizeMiB: integer(4096, 64, 1_048_576) },
@@ -120,7 +132,7 @@ function boolean(fallback: boolean): Rule<boolean> {
   return { fallback, read };
 }
 
-function oneOf<T extends string>(fallback: T, accepted: readonly T[]): Rule<T> {
+function oneOf<T extends string | number>(fallback: T, accepted: readonly T[]): Rule<T> {
   const read = (value: unknown): T => {
     const found = accepted.find(each => each === value);
     if (found === undefined) throw new Error(`${JSON.stringify(value)} is none of ${accepted.join(', ')}.`);

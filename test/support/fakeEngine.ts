@@ -1,6 +1,7 @@
 import type { EmbeddingConfig } from '../../server/src/embedding/config';
 import { Cancelled, type Engine, type EngineProgress, type LabelVote } from '../../server/src/engine';
 import type { ClusterDetail, ClusterOfFlow } from '../../server/src/protocol/clusterTypes';
+import type { MapMark } from '../../server/src/protocol/mapTypes';
 import type { Neighbour, TrainedModel } from '../../server/src/protocol/types';
 
 const model: TrainedModel = {
@@ -26,6 +27,8 @@ export class FakeEngine implements Engine {
   failure: Error | undefined;
   votes: Record<string, LabelVote> = {};
   tokens: string[] = [];
+  /** Undefined: the map is no longer cached. */
+  mark: MapMark | undefined;
   /** By their numbers; none: the clustering is no longer cached. */
   clusterDetails: ClusterDetail[] = [];
   /** Numbers of the clusters of tokens. */
@@ -184,6 +187,17 @@ export class FakeEngine implements Engine {
     return Promise.resolve(this.flowCluster);
   }
 
+  map(...[files, , settings, { fresh, onProgress }]: Parameters<Engine['map']>): ReturnType<Engine['map']> {
+    const how = `${JSON.stringify(settings)}${fresh ? ' fresh' : ''}`;
+    return this.begin(`map ${files.join()} ${how}`, onProgress);
+  }
+
+  markOnMap(...[map, , query]: Parameters<Engine['markOnMap']>): ReturnType<Engine['markOnMap']> {
+    this.asked.push(`markOnMap ${map} ${JSON.stringify(query)}`);
+    if (this.failure) return Promise.reject(this.failure);
+    return Promise.resolve(this.mark);
+  }
+
   /** Has the job that goes on report; its arguments are those of that job's `onProgress`. */
   reportJob(...report: unknown[]): void {
     this.job?.progress(...(report as never[]));
@@ -220,7 +234,7 @@ export class FakeEngine implements Engine {
 
   clearCache(): ReturnType<Engine['clearCache']> {
     this.ready = false;
-    return Promise.resolve({ models: 1, captures: 1, clusterings: 1, bytes: 100 });
+    return Promise.resolve({ models: 1, captures: 1, clusterings: 1, maps: 1, bytes: 100 });
   }
 
   dispose(): Promise<void> {

@@ -94,7 +94,7 @@ export async function countTokens(
 }
 
 /** `tokenOfParts` in SQL. */
-const tokenPart = (name: string) =>
+export const tokenPart = (name: string) =>
   `CASE WHEN ${name} = '' THEN '${emptyPart}' ELSE replace(replace(${name}, ' ', '_'), chr(9), '_') END`;
 
 /** The vocabulary that `countTokens` left in the store. */

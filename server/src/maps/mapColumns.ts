@@ -1,7 +1,7 @@
 /*
  * The columns of a map, as the file holds them and as the page draws them: one place a point in every array.
- * Nothing here needs Node, so that page, extension and server can share it. All texts come from captures: whoever is being
- * watched may have written them, so they are shown as text and never as markup.
+ * Nothing here needs Node, so that page, extension and server can share it. All texts come from captures: whoever
+ * is being watched may have written them, so they are shown as text and never as markup.
  */
 
 /** How the layout was made; what the method does not use is there and means nothing. */
@@ -23,6 +23,8 @@ export interface LayoutSettings {
 export interface MapHeader {
   /** Digest of capture and configuration of the model whose tokens these are. */
   model: string;
+  /** ISO 8601; '' of a deterministic training. A model that is trained anew has other vectors. */
+  trainedAt: string;
   settings: LayoutSettings;
   points: number;
   /** Tokens of the model. */

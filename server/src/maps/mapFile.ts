@@ -3,6 +3,7 @@ import type { MapArrays, MapHeader } from './mapColumns';
 
 /** Raised when what a map's columns mean changes; older files are then laid out anew. */
 const form = { what: 'map', version: 1 };
+export const mapVersion = form.version;
 
 /**
  * A map on disk. As bytes, all numbers little-endian:

@@ -85,6 +85,7 @@ function drawn(rows: number[], count: number, random: () => number): number[] {
 function noteOf(strata: readonly Stratum[], n: number): string {
   const each = strata.map(({ name, size, drawn: some }) => `${name} ${number(some)} of ${number(size)}`);
   const total = sum(strata.map(stratum => stratum.drawn));
+  if (strata.length === 1) return `Shown are ${number(total)} of ${number(n)} tokens, drawn at random.`;
   return `Shown are ${number(total)} of ${number(n)} tokens, drawn at random within each class so that rare classes stay visible: ${each.join(', ')}.`;
 }
 

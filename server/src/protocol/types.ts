@@ -1,4 +1,4 @@
-import type { MapProgress } from './mapTypes';
+import type { MapProgress, MapSettings } from './mapTypes';
 
 /** What crosses between client, server and webviews. Plain data; no vectors. */
 export type LabelCounts = Readonly<Record<string, number>>;
@@ -129,6 +129,7 @@ export interface CacheCleared {
   models: number;
   captures: number;
   clusterings: number;
+  maps: number;
   bytes: number;
 }
 
@@ -332,6 +333,7 @@ export interface Settings {
   labels: { confidence: number; inlayHints: boolean };
   /** `k` 0: a fifth of the vocabulary. */
   clusters: { k: number; restarts: number; spherical: boolean; method: 'full' | 'mini-batch' };
+  map: Omit<MapSettings, 'seed'>;
   lens: { enabled: boolean };
   diagnostics: { limit: number };
   cache: { directory: string; maxSizeMiB: number };

@@ -7,6 +7,7 @@ import { temporaryFolder } from '../../support/temporaryFolder';
 
 const header: MapHeader = {
   model: 'm',
+  trainedAt: '',
   settings: {
     method: 'umap',
     dimensions: 3,

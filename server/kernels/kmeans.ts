@@ -1,20 +1,43 @@
 /** k-means: every thread runs `cluster` on the same control block, and they meet between the phases. */
+import { listWanted, renewBounds, searchWanted } from './shared/kmeans/assign';
 import { meet } from './shared/kmeans/barrier';
 import * as control from './shared/kmeans/control';
-import { listWanted, renewBounds, searchWanted } from './shared/kmeans/assign';
-import { centreOf, ctl, nearest, points, readSettings, scratch, stride, table } from './shared/kmeans/settings';
+import { runBatches } from './shared/kmeans/miniBatch';
+import { prepare } from './shared/kmeans/prepare';
+import { ctl, lower, nearest, points, readSettings, scratch, table } from './shared/kmeans/settings';
 import { chooseCentres, writePanels } from './shared/kmeans/start';
-import { gather, moveCentres, sortCentres, writeCentreHead } from './shared/kmeans/update';
+import { emptyClusters, gather, moveCentres, sortCentres, writeCentreHead } from './shared/kmeans/update';
+
+/** Iterations over all vectors that follow mini-batches: empty clusters are repaired, centres become means. */
+const AFTER_BATCHES: u32 = 2;
 
 /** Chooses centres and moves them until they are still. 1 when it ran to its end, 0 when it was stopped. */
 export function cluster(block: usize, thread: u32): u32 {
   readSettings(block, thread);
+  const prepared = table(control.PREPARED) !== 0, inBatches = table(control.MINI_BATCH) !== 0;
+  if (meet()) return 0;
+  if (!prepared && prepare(thread)) return 0;
   writePanels();
-  if (meet() || chooseCentres(thread)) return 0;
+  if (meet()) return 0;
+  const sample = inBatches ? (min(points, 3 * (table(control.CLUSTERS) as u32)) as u32) : points;
+  if (chooseCentres(thread, sample)) return 0;
   if (thread === 0) begin();
   if (meet()) return 0;
-  const iterations = table(control.MAX_ITERATIONS) as u32;
-  for (let i: u32 = 1; i <= iterations; i++) {
+  if (!inBatches) return move(thread, 0, table(control.MAX_ITERATIONS) as u32);
+  // The vectors that centres were chosen among are too near to them to begin with.
+  if (runBatches(thread, sample)) return 0;
+  const still = table(control.CONVERGED);
+  const done = table(control.DONE) as u32;
+  if (meet()) return 0;
+  if (thread === 0) forget();
+  if (meet() || move(thread, done, done + AFTER_BATCHES) === 0) return 0;
+  if (thread === 0) store<u32>(ctl + control.CONVERGED, still as u32);
+  return 1;
+}
+
+/** Lloyd's iterations. A last one that leaves a cluster without members is not the last. */
+function move(thread: u32, done: u32, until: u32): u32 {
+  for (let i = done + 1; i <= until; i++) {
     if (thread === 0) {
       store<u32>(ctl + control.DONE, i);
       store<u32>(ctl + control.CHANGES, 0);
@@ -23,7 +46,8 @@ export function cluster(block: usize, thread: u32): u32 {
     if (meet()) return 0;
     moveCentres();
     if (meet()) return 0;
-    if (thread === 0 && sortCentres() <= load<f64>(ctl + control.TOLERANCE)) store<u32>(ctl + control.CONVERGED, 1);
+    let still = false;
+    if (thread === 0) still = sortCentres() <= load<f64>(ctl + control.TOLERANCE);
     if (meet()) return 0;
     renewBounds();
     if (meet()) return 0;
@@ -31,7 +55,11 @@ export function cluster(block: usize, thread: u32): u32 {
     if (meet()) return 0;
     searchWanted();
     if (meet()) return 0;
-    if (thread === 0) sumUp();
+    if (thread === 0) {
+      sumUp();
+      still = still || table(control.CHANGES) === 0;
+      if (still && !emptyClusters()) store<u32>(ctl + control.CONVERGED, 1);
+    }
     if (meet()) return 0;
     if (table(control.CONVERGED) !== 0) break;
   }
@@ -41,16 +69,22 @@ export function cluster(block: usize, thread: u32): u32 {
 /** All centres are new: every vector must look at all of them once. */
 function begin(): void {
   store<u32>(ctl + control.STAGE, 1);
+  store<u32>(ctl + control.DONE, 0);
   const clusters = table(control.CLUSTERS) as u32;
-  for (let c: u32 = 0; c < clusters; c++) {
-    store<u32>(table(control.DIRTY) + (c << 2), 1);
-    writeCentreHead(c, scratch);
-  }
+  for (let c: u32 = 0; c < clusters; c++) writeCentreHead(c, scratch);
+  forget();
+}
+
+/** No bound holds, and every centre is to be the mean of its members. */
+function forget(): void {
+  memory.fill(lower, 0, (points as usize) << 2);
+  const clusters = table(control.CLUSTERS) as u32;
+  for (let c: u32 = 0; c < clusters; c++) store<u32>(table(control.DIRTY) + (c << 2), 1);
+  store<u32>(ctl + control.CONVERGED, 0);
 }
 
 function sumUp(): void {
   let inertia: f64 = 0;
   for (let i: u32 = 0; i < points; i++) inertia += load<f32>(nearest + (i << 2)) as f64;
   store<f64>(ctl + control.INERTIA, inertia);
-  if (table(control.CHANGES) === 0) store<u32>(ctl + control.CONVERGED, 1);
 }

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
+import { seededRandom } from '../embedding/seededRandom';
 import { Cancelled } from '../jobs/cancelled';
 import { kernelModule } from '../jobs/kernel';
 import { runOnThreads } from '../jobs/threads';
-import { kmeansField, planKmeans, putDirections, type KmeansMemory } from './kmeansMemory';
-import { principalDirections } from './principalDirections';
+import { headOf, kmeansField, planKmeans, putHead, type KmeansMemory } from './kmeansMemory';
 
 export interface KmeansSettings {
   /** Clusters, from 1 to the number of vectors. */
@@ -22,16 +22,27 @@ export interface KmeansSettings {
 }
 
 export interface KmeansProgress {
+  /** Centres are chosen, or they move. */
   stage: 'start' | 'iterate';
+  /** Centres chosen, or iterations begun, and how many there will be at most. */
   iteration: number;
   of: number;
   inertia?: number;
+  /** One-based. */
+  restart: number;
+  restarts: number;
+}
+
+export interface KmeansDeps {
+  signal?: AbortSignal;
+  /** Called at most four times a second. */
+  onProgress?: (progress: KmeansProgress) => void;
 }
 
 export interface Kmeans {
-  /** Fewer than asked for when there are fewer distinct vectors. */
+  /** Fewer than asked for where there are fewer distinct vectors. */
   k: number;
-  /** Cluster of each vector. */
+  /** Cluster of each vector; none is empty. */
   assignments: Uint32Array;
   /** k × d, row-major. */
   centres: Float32Array;
@@ -40,9 +51,10 @@ export interface Kmeans {
   distances: Float32Array;
   /** Sum of squared distances. */
   inertia: number;
-  /** Times that the centres moved. */
+  /** Times that the centres moved; with mini-batches, batches. */
   iterations: number;
   seconds: number;
+  /** False: stopped after `maxIterations`. */
   converged: boolean;
 }
 
@@ -53,78 +65,132 @@ const pollEveryMs = 50;
  * Clusters `n` vectors of `d` numbers, row-major, on worker threads: greedy k-means++, then Lloyd's iterations until
  * no vector changes its cluster or the centres hardly move, as scikit-learn's KMeans does. The same seed gives
  * the same clusters with any number of threads. Of spherical clusters, centres and distances are those of unit
- * vectors. Rejects with `Cancelled` soon after `signal` aborts, and before it starts when `k` is out of range or the
- * memory does not suffice.
+ * vectors. Rejects with `Cancelled` within 200 ms after `signal` aborts, and before it starts when `k` is out of
+ * range or the memory does not suffice.
  */
 export async function kmeans(
   vectors: Float32Array,
   n: number,
   d: number,
   settings: KmeansSettings,
-  deps: { signal?: AbortSignal; onProgress?: (progress: KmeansProgress) => void } = {},
+  deps: KmeansDeps = {},
 ): Promise<Kmeans> {
   const began = performance.now();
-  const { k, spherical, maxIterations = 300, tolerance = 1e-4, threads = availableParallelism() } = settings;
-  if (!Number.isInteger(k) || k < 1 || k > n)
-    throw new Error(
-      `${n.toLocaleString('en')} vectors cannot make ${k} clusters: choose from 1 to ${n.toLocaleString('en')}.`,
-    );
-  const module = await kernelModule('kmeans');
-  const H = Number(process.env.H ?? 16);
-  const plan = planKmeans({ n, d, k, head: H, threads });
-  const prepared = new Float32Array(plan.memory.buffer, plan.at.rows, n * plan.rowFloats);
-  const variance = putRows(prepared, plan.rowFloats, vectors, n, d, spherical);
-  const t0 = performance.now();
-  const directions = principalDirections(prepared, n, d, plan.rowFloats, H - 1, settings.seed);
-  console.error('directions', performance.now() - t0, directions.shares.reduce((a, b) => a + b));
-  putDirections(plan, directions, d, H - 1);
-  plan.set('seed', settings.seed);
-  plan.set('maxIterations', maxIterations);
-  plan.set('spherical', Number(spherical));
-  plan.set('tolerance', tolerance * variance);
-  const cancel = new Int32Array(plan.memory.buffer, plan.control + kmeansField.cancel, 1);
-  const stop = () => Atomics.store(cancel, 0, 1);
-  if (deps.signal?.aborted) throw new Cancelled('The clustering was cancelled.');
-  deps.signal?.addEventListener('abort', stop, { once: true });
-  let last = -1, lastT = performance.now(), cpu = process.cpuUsage();
-  const reports = setInterval(() => {
-    const key = plan.get('stage') * 1e6 + plan.get('done');
-    const c = process.cpuUsage(cpu);
-    console.error(plan.get('stage'), plan.get('done'), plan.get('inertia').toFixed(2), ((c.user + c.system) / 1e6).toFixed(2));
-  }, 250);
-  try {
-    await runOnThreads(
-      Array.from({ length: threads }, (_, t) => ({
-        module,
-        memory: plan.memory,
-        call: 'cluster',
-        args: [plan.control, t],
-      })),
-    );
-  } finally {
-    clearInterval(reports);
-    deps.signal?.removeEventListener('abort', stop);
+  const { k, restarts, threads = availableParallelism() } = settings;
+  if (!Number.isInteger(k) || k < 1 || k > n) {
+    const most = n.toLocaleString('en');
+    throw new Error(`${most} vectors cannot make ${k} clusters: choose a number from 1 to ${most}.`);
   }
-  if (deps.signal?.aborted) throw new Cancelled('The clustering was cancelled.');
-  const own = new Uint32Array(plan.memory.buffer, plan.at.own, n).slice();
-  return { k: plan.get('clusters'), assignments: own, inertia: plan.get('inertia'), iterations: plan.get('done'), converged: plan.get('converged') === 1, seconds: (performance.now() - began) / 1000 } as Kmeans;
+  const head = headOf(vectors, n, d, settings);
+  const plan = planKmeans({ n, d, k, head: head.numbers, threads });
+  putHead(plan, head, d);
+  const order = settings.method === 'mini-batch' ? shuffled(n, settings.seed) : undefined;
+  putRows(plan, vectors, n, d, order);
+  const { maxIterations = 300, tolerance = 1e-4 } = settings;
+  plan.set('maxIterations', maxIterations);
+  plan.set('tolerance', tolerance);
+  plan.set('spherical', Number(settings.spherical));
+  plan.set('miniBatch', Number(order !== undefined));
+  let best: Kmeans | undefined;
+  for (let restart = 1; restart <= Math.max(1, restarts); restart++) {
+    await runKernel(plan, { k, seed: settings.seed + restart - 1, threads }, deps, state =>
+      deps.onProgress?.({ ...state, restart, restarts: Math.max(1, restarts) }),
+    );
+    // What another start found is read only where it is better.
+    if (!best || plan.get('inertia') < best.inertia) best = read(plan, n, d, settings.spherical, order);
+  }
+  return { ...(best as Kmeans), seconds: (performance.now() - began) / 1000 };
 }
 
-/** Writes the vectors less their mean, or made unit vectors; the mean variance of a number. */
-function putRows(rows: Float32Array, rowFloats: number, vectors: Float32Array, n: number, d: number, spherical: boolean): number {
-  const mean = new Float64Array(d);
-  for (let i = 0; i < n; i++) for (let j = 0; j < d; j++) mean[j] = (mean[j] as number) + (vectors[i * d + j] as number) / n;
-  let squares = 0;
-  for (let i = 0; i < n; i++) {
-    let norm = 0;
-    for (let j = 0; j < d; j++) norm += (vectors[i * d + j] as number) ** 2;
-    const scale = spherical && norm > 0 ? 1 / Math.sqrt(norm) : 1;
-    for (let j = 0; j < d; j++) {
-      const x = vectors[i * d + j] as number;
-      const y = spherical ? x * scale : x - (mean[j] as number);
-      rows[i * rowFloats + j] = y;
-      squares += y * y;
-    }
+/** Lets the threads run from one start to convergence. Rejects with `Cancelled` when they were stopped. */
+async function runKernel(
+  plan: KmeansMemory,
+  { k, seed, threads }: { k: number; seed: number; threads: number },
+  { signal, onProgress }: KmeansDeps,
+  report: (state: Omit<KmeansProgress, 'restart' | 'restarts'>) => void,
+): Promise<void> {
+  const module = await kernelModule('kmeans');
+  plan.set('clusters', k);
+  plan.set('seed', seed >>> 0);
+  for (const field of ['stage', 'done', 'converged', 'changes', 'inertia'] as const) plan.set(field, 0);
+  const cancel = new Int32Array(plan.memory.buffer, plan.control + kmeansField.cancel, 1);
+  const stop = () => Atomics.store(cancel, 0, 1);
+  if (signal?.aborted) throw new Cancelled('The clustering was cancelled.');
+  signal?.addEventListener('abort', stop, { once: true });
+  let reported = -Infinity;
+  const reports = setInterval(() => {
+    if (!onProgress || performance.now() - reported < reportEveryMs) return;
+    reported = performance.now();
+    const inertia = plan.get('inertia');
+    report({
+      ...(plan.get('stage') === 0
+        ? { stage: 'start', of: k }
+        : { stage: 'iterate', of: plan.get('maxIterations') }),
+      iteration: plan.get('done'),
+      ...(inertia > 0 ? { inertia } : {}),
+    });
+  }, pollEveryMs);
+  try {
+    const call = { module, memory: plan.memory, call: 'cluster' };
+    await runOnThreads(Array.from({ length: threads }, (_, t) => ({ ...call, args: [plan.control, t] })));
+  } finally {
+    clearInterval(reports);
+    signal?.removeEventListener('abort', stop);
   }
-  return squares / n / d;
+  if (signal?.aborted) throw new Cancelled('The clustering was cancelled.');
+}
+
+/** Mini-batches are read in order, so the order must say nothing. */
+function shuffled(n: number, seed: number): Uint32Array {
+  const random = seededRandom(seed);
+  const order = Uint32Array.from({ length: n }, (_, i) => i);
+  for (let i = n - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [order[i], order[j]] = [order[j] as number, order[i] as number];
+  }
+  return order;
+}
+
+function putRows(plan: KmeansMemory, vectors: Float32Array, n: number, d: number, order?: Uint32Array): void {
+  const rows = new Float32Array(plan.memory.buffer, plan.at.rows, n * plan.rowFloats);
+  if (plan.rowFloats === d && !order) rows.set(vectors.subarray(0, n * d));
+  else
+    for (let i = 0; i < n; i++) {
+      const from = (order?.[i] ?? i) * d;
+      rows.set(vectors.subarray(from, from + d), i * plan.rowFloats);
+    }
+}
+
+function read(plan: KmeansMemory, n: number, d: number, spherical: boolean, order?: Uint32Array): Kmeans {
+  const k = plan.get('clusters');
+  const { buffer } = plan.memory;
+  const own = new Uint32Array(buffer, plan.at.own, n);
+  const squares = new Float32Array(buffer, plan.at.nearest, n);
+  const moved = new Float32Array(buffer, plan.at.centres, k * plan.rowFloats);
+  const mean = new Float32Array(buffer, plan.at.mean, d);
+  const assignments = new Uint32Array(n);
+  const distances = new Float32Array(n);
+  const sizes = new Uint32Array(k);
+  const centres = new Float32Array(k * d);
+  for (let i = 0; i < n; i++) {
+    const to = order?.[i] ?? i;
+    const cluster = own[i] as number;
+    assignments[to] = cluster;
+    distances[to] = Math.sqrt(squares[i] as number);
+    sizes[cluster] = (sizes[cluster] as number) + 1;
+  }
+  for (let c = 0; c < k; c++)
+    for (let j = 0; j < d; j++)
+      centres[c * d + j] = (moved[c * plan.rowFloats + j] as number) + (spherical ? 0 : (mean[j] as number));
+  return {
+    k,
+    assignments,
+    centres,
+    sizes,
+    distances,
+    inertia: plan.get('inertia'),
+    iterations: plan.get('done'),
+    seconds: 0,
+    converged: plan.get('converged') === 1,
+  };
 }

@@ -1,5 +1,5 @@
 import { pageBytes, sharedMemory } from '../jobs/kernel';
-import type { Directions } from './principalDirections';
+import { principalDirections } from './principalDirections';
 
 /** Offsets of the control block, in bytes; server/kernels/shared/kmeans/control.ts reads them. */
 export const kmeansField = {
@@ -16,11 +16,16 @@ export const kmeansField = {
   maxIterations: 56,
   spherical: 60,
   converged: 64,
+  changes: 68,
   trials: 72,
   batch: 76,
   listEntries: 80,
+  numbers: 92,
+  prepared: 100,
   tolerance: 104,
   inertia: 112,
+  miniBatch: 120,
+  batchPoints: 124,
 } as const;
 
 const tables = [
@@ -52,6 +57,9 @@ const tables = [
   'candidateNorms',
   'lists',
   'sorting',
+  'partialSums',
+  'mean',
+  'seen',
   'scratch',
 ] as const;
 type Table = (typeof tables)[number];
@@ -62,7 +70,7 @@ export interface KmeansShape {
   n: number;
   d: number;
   k: number;
-  /** Numbers of a head, a multiple of four. */
+  /** Numbers of a head, a multiple of eight. */
   head: number;
   threads: number;
 }
@@ -80,6 +88,10 @@ export interface KmeansMemory {
 /** Candidates for a centre, as many as scikit-learn draws. */
 export const trialsOf = (k: number) => 2 + Math.floor(Math.log(k));
 const largestBatch = 256;
+/** Pieces of the vectors that sums are kept of; server/kernels/shared/kmeans/prepare.ts makes as many. */
+const sumPieces = 64;
+/** Vectors of a mini-batch, as scikit-learn's has them. */
+const batchPoints = 1024;
 
 /**
  * Lays out in one shared memory what the threads of a clustering read and write. Throws, saying what to change,
@@ -123,6 +135,9 @@ export function planKmeans({ n, d, k, head, threads }: KmeansShape): KmeansMemor
     candidateNorms: (batch + 4) * 4,
     lists: listEntries * 8,
     sorting: Math.max(n, k) * 8,
+    partialSums: sumPieces * (rowFloats * 8 + 16),
+    mean: rowFloats * 4,
+    seen: k * 4,
     scratch: (scratchBytes + 64) * threads,
   };
   let end = pageBytes + Math.ceil(controlBytes / 64) * 64; // The kernel's own constants stand below.
@@ -149,25 +164,54 @@ export function planKmeans({ n, d, k, head, threads }: KmeansShape): KmeansMemor
         ? view.setFloat64(kmeansField[field], value, true)
         : view.setUint32(kmeansField[field], value, true),
     get: field =>
-      wide(field)
-        ? view.getFloat64(kmeansField[field], true)
-        : view.getUint32(kmeansField[field], true),
+      wide(field) ? view.getFloat64(kmeansField[field], true) : view.getUint32(kmeansField[field], true),
   };
   plan.set('threads', threads);
   plan.set('points', n);
   plan.set('stride', rowFloats * 4);
   plan.set('clusters', k);
   plan.set('head', head);
+  plan.set('numbers', d);
+  plan.set('batchPoints', batchPoints);
   plan.set('trials', trials);
   plan.set('batch', batch);
   plan.set('listEntries', listEntries);
   return plan;
 }
 
-/** Writes the directions that heads are projected on. */
-export function putDirections(plan: KmeansMemory, { directions }: Directions, d: number, count: number): void {
-  plan.set('directions', count);
-  for (let v = 0; v < count; v++)
+export interface Head {
+  /** Numbers of a head, a multiple of eight. */
+  numbers: number;
+  /** One number fewer: the last is the length of what the directions leave. None: a head is the whole vector. */
+  directions?: Float32Array;
+}
+
+/** Below this share of the squares along its directions, a short head excludes too few centres. */
+const worthwhileShare = 0.7;
+const shortHeads = [16, 24, 32, 48, 64];
+
+/** The shortest head whose directions hold most of the vectors' squares. */
+export function headOf(
+  vectors: Float32Array,
+  n: number,
+  d: number,
+  { spherical, seed }: { spherical: boolean; seed: number },
+): Head {
+  const whole = Math.ceil(d / 8) * 8;
+  const lengths = shortHeads.filter(numbers => 2 * numbers <= whole);
+  const longest = lengths.at(-1);
+  if (longest === undefined) return { numbers: whole };
+  const { directions, shares } = principalDirections(vectors, n, d, { count: longest - 1, spherical, seed });
+  for (const numbers of lengths) {
+    const share = shares.subarray(0, numbers - 1).reduce((sum, x) => sum + x, 0);
+    if (share >= worthwhileShare) return { numbers, directions: directions.subarray(0, (numbers - 1) * d) };
+  }
+  return { numbers: whole };
+}
+
+export function putHead(plan: KmeansMemory, { numbers, directions }: Head, d: number): void {
+  plan.set('directions', directions ? numbers - 1 : 0);
+  for (let v = 0; directions && v < numbers - 1; v++)
     new Float32Array(plan.memory.buffer, plan.at.directionRows + v * plan.rowFloats * 4, d).set(
       directions.subarray(v * d, (v + 1) * d),
     );

@@ -1,7 +1,9 @@
 import { seededRandom } from '../embedding/seededRandom';
 
-/** Rows that the directions are found from; d × d sums over more would cost more than they save. */
-const sampleRows = 4096;
+/** Rows that the directions are found from; sums of d × d products over more would cost more than they save. */
+const mostRows = 4096;
+const fewestRows = 256;
+const mostProducts = 2e8;
 const rounds = 8;
 
 export interface Directions {
@@ -12,18 +14,17 @@ export interface Directions {
 }
 
 /**
- * The `count` directions along which rows of `d` numbers (row i at i · stride) have most of their squares: leading
- * eigenvectors of the second moments of a sample, by orthogonal iteration (Golub and Van Loan, 8.2.4).
+ * The `count` directions along which `n` row-major vectors of `d` numbers differ most from their mean or, for
+ * spherical clusters, along which unit vectors have most of their squares: leading eigenvectors of the second
+ * moments of a sample, by orthogonal iteration (Golub and Van Loan, Matrix Computations, 8.2.4).
  */
 export function principalDirections(
-  rows: Float32Array,
+  vectors: Float32Array,
   n: number,
   d: number,
-  stride: number,
-  count: number,
-  seed: number,
+  { count, spherical, seed }: { count: number; spherical: boolean; seed: number },
 ): Directions {
-  const moments = secondMoments(rows, n, d, stride, seed);
+  const moments = secondMoments(sampled(vectors, n, d, spherical, seed), d);
   const random = seededRandom(seed);
   let basis = Float64Array.from({ length: count * d }, () => random() - 0.5);
   orthonormalise(basis, count, d);
@@ -42,18 +43,43 @@ export function principalDirections(
   return { directions: Float32Array.from(basis), shares };
 }
 
-function secondMoments(rows: Float32Array, n: number, d: number, stride: number, seed: number): Float64Array {
-  const moments = new Float64Array(d * d);
+/** A sample of the vectors, less their mean or of length one, row-major. */
+function sampled(
+  vectors: Float32Array,
+  n: number,
+  d: number,
+  spherical: boolean,
+  seed: number,
+): Float64Array {
   const random = seededRandom(seed ^ 0x5bd1e995);
-  const taken = Math.min(n, sampleRows);
+  const taken = Math.min(n, Math.max(fewestRows, Math.min(mostRows, Math.floor(mostProducts / (d * d)))));
+  const rows = new Float64Array(taken * d);
+  const mean = new Float64Array(d);
   for (let s = 0; s < taken; s++) {
-    const at = (taken === n ? s : Math.floor(random() * n)) * stride;
+    const from = (taken === n ? s : Math.floor(random() * n)) * d;
+    for (let j = 0; j < d; j++) {
+      const x = vectors[from + j] as number;
+      rows[s * d + j] = x;
+      mean[j] = (mean[j] as number) + x / taken;
+    }
+  }
+  for (let s = 0; s < taken; s++) {
+    const row = rows.subarray(s * d, (s + 1) * d);
+    const norm = spherical ? length(row) || 1 : 1;
+    for (let j = 0; j < d; j++)
+      row[j] = spherical ? (row[j] as number) / norm : (row[j] as number) - (mean[j] as number);
+  }
+  return rows;
+}
+
+function secondMoments(rows: Float64Array, d: number): Float64Array {
+  const moments = new Float64Array(d * d);
+  for (let at = 0; at < rows.length; at += d)
     for (let i = 0; i < d; i++) {
       const x = rows[at + i] as number;
       for (let j = i, to = i * d; j < d; j++)
         moments[to + j] = (moments[to + j] as number) + x * (rows[at + j] as number);
     }
-  }
   for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) moments[i * d + j] = moments[j * d + i] as number;
   return moments;
 }

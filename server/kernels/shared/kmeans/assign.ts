@@ -102,7 +102,13 @@ function searchPanel(from: u32, count: u32): u32 {
   let t0 = v128.load(limits), t1 = v128.load(limits, 16);
   let low0 = f32x4.splat(f32.MAX_VALUE), low1 = low0;
   for (let c: u32 = 0; c < looked; c += 4) {
-    tile(panel, sortedHeads + (c as usize) * headBytes, sortedNorms + (c << 2), scratch);
+    if (!tile(panel, sortedHeads + (c as usize) * headBytes, sortedNorms + (c << 2), scratch, t0, t1)) {
+      for (let q: usize = 0; q < 128; q += 32) {
+        low0 = f32x4.pmin(low0, v128.load(scratch + q));
+        low1 = f32x4.pmin(low1, v128.load(scratch + q, 16));
+      }
+      continue;
+    }
     for (let q: u32 = 0; q < 4; q++) {
       const s0 = v128.load(scratch + (q << 5)), s1 = v128.load(scratch + (q << 5), 16);
       const m0 = f32x4.lt(s0, t0), m1 = f32x4.lt(s1, t1);

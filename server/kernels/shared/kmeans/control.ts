@@ -34,19 +34,21 @@ export const CHANGES: usize = 68;
 export const TRIALS: usize = 72;
 export const BATCH: usize = 76;
 export const LIST_ENTRIES: usize = 80;
-/** u32: centres that moved, candidates of this batch, entries a list of it has room for. */
-export const MOVED: usize = 84;
+/** u32: length of the longest list of the last batch, and candidates of this one. */
+export const LONGEST: usize = 84;
 export const DRAWN: usize = 88;
-export const ROOM: usize = 92;
 /** u32: vectors that must be searched for. */
 export const WANTED: usize = 96;
-/** f64: sum of squared shifts below which the centres count as still; sum of squared distances. */
+/** u32: 1 once the vectors stand as they are clustered; 1 for mini-batches; vectors of a batch. */
+export const PREPARED: usize = 100;
+export const MINI_BATCH: usize = 120;
+export const BATCH_POINTS: usize = 124;
+/** u32: numbers of a vector. */
+export const NUMBERS: usize = 92;
+/** f64: sum of squared shifts below which the centres count as still, in mean variances and then in itself; sum of squared distances. */
 export const TOLERANCE: usize = 104;
 export const INERTIA: usize = 112;
-/** u32: address of the first table; its entries are of TABLES below, in order. */
-export const TABLES: usize = 128;
-
-/** f32 vectors, f32 directions of STRIDE bytes each, f32 heads in panels of eight. */
+/** u32 from here on: where tables stand. f32 vectors, f32 directions of STRIDE bytes each, f32 heads in panels of eight. */
 export const ROWS: usize = 128;
 export const DIRECTION_ROWS: usize = 132;
 export const PANELS: usize = 136;
@@ -84,6 +86,11 @@ export const CANDIDATE_NORMS: usize = 228;
 export const LISTS: usize = 232;
 /** u32 keys and values for sorting, twice the larger of POINTS and CLUSTERS. */
 export const SORTING: usize = 236;
+/** f64 sums and, last, squares of each piece of the vectors; f32 mean that was taken from them. */
+export const PARTIAL_SUMS: usize = 240;
+export const MEAN: usize = 244;
+/** u32: vectors that each centre of mini-batches has seen. */
+export const SEEN: usize = 248;
 /** Scratch of thread 0, and bytes to the next thread's. */
-export const SCRATCH: usize = 240;
-export const SCRATCH_BYTES: usize = 244;
+export const SCRATCH: usize = 252;
+export const SCRATCH_BYTES: usize = 256;

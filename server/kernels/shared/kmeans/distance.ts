@@ -60,31 +60,53 @@ export function writeHead(row: usize, out: usize, left: usize): f32 {
 /**
  * For the eight heads of a panel and four heads (times -2) standing one after the other, norms at `norms`: the
  * squared distances of the heads less the panel's norms, at `out`: four pairs of four lanes, a pair for each head.
+ * True when one of them is below the limit of its lane.
  */
 @inline
-export function tile(panel: usize, heads: usize, norms: usize, out: usize): void {
+export function tile(panel: usize, heads: usize, norms: usize, out: usize, lowLimits: v128, highLimits: v128): bool {
   let a0 = v128.load32_splat(norms), a1 = a0;
   let b0 = v128.load32_splat(norms, 4), b1 = b0;
   let c0 = v128.load32_splat(norms, 8), c1 = c0;
   let d0 = v128.load32_splat(norms, 12), d1 = d0;
-  const h1 = heads + headBytes, h2 = h1 + headBytes, h3 = h2 + headBytes;
+  const bytes = headBytes;
+  let a = heads, b = a + bytes, c = b + bytes, d = c + bytes;
+  const end = b;
   let p = panel;
-  for (let j: usize = 0; j < headBytes; j += 4) {
-    const x = v128.load(p), y = v128.load(p, 16);
-    const s = v128.load32_splat(heads + j), t = v128.load32_splat(h1 + j);
+  // Two numbers of the heads at a time: eight sums, two halves of the panel and what is multiplied fill 16 registers.
+  while (a < end) {
+    let x = v128.load(p), y = v128.load(p, 16);
+    let s = v128.load32_splat(a), t = v128.load32_splat(b);
     a0 = f32x4.add(a0, f32x4.mul(x, s));
     a1 = f32x4.add(a1, f32x4.mul(y, s));
     b0 = f32x4.add(b0, f32x4.mul(x, t));
     b1 = f32x4.add(b1, f32x4.mul(y, t));
-    const u = v128.load32_splat(h2 + j), v = v128.load32_splat(h3 + j);
-    c0 = f32x4.add(c0, f32x4.mul(x, u));
-    c1 = f32x4.add(c1, f32x4.mul(y, u));
-    d0 = f32x4.add(d0, f32x4.mul(x, v));
-    d1 = f32x4.add(d1, f32x4.mul(y, v));
-    p += 32;
+    s = v128.load32_splat(c);
+    t = v128.load32_splat(d);
+    c0 = f32x4.add(c0, f32x4.mul(x, s));
+    c1 = f32x4.add(c1, f32x4.mul(y, s));
+    d0 = f32x4.add(d0, f32x4.mul(x, t));
+    d1 = f32x4.add(d1, f32x4.mul(y, t));
+    x = v128.load(p, 32);
+    y = v128.load(p, 48);
+    s = v128.load32_splat(a, 4);
+    t = v128.load32_splat(b, 4);
+    a0 = f32x4.add(a0, f32x4.mul(x, s));
+    a1 = f32x4.add(a1, f32x4.mul(y, s));
+    b0 = f32x4.add(b0, f32x4.mul(x, t));
+    b1 = f32x4.add(b1, f32x4.mul(y, t));
+    s = v128.load32_splat(c, 4);
+    t = v128.load32_splat(d, 4);
+    c0 = f32x4.add(c0, f32x4.mul(x, s));
+    c1 = f32x4.add(c1, f32x4.mul(y, s));
+    d0 = f32x4.add(d0, f32x4.mul(x, t));
+    d1 = f32x4.add(d1, f32x4.mul(y, t));
+    p += 64; a += 8; b += 8; c += 8; d += 8;
   }
   v128.store(out, a0); v128.store(out, a1, 16);
   v128.store(out, b0, 32); v128.store(out, b1, 48);
   v128.store(out, c0, 64); v128.store(out, c1, 80);
   v128.store(out, d0, 96); v128.store(out, d1, 112);
+  const low = f32x4.pmin(f32x4.pmin(a0, b0), f32x4.pmin(c0, d0));
+  const high = f32x4.pmin(f32x4.pmin(a1, b1), f32x4.pmin(c1, d1));
+  return v128.any_true(v128.or(f32x4.lt(low, lowLimits), f32x4.lt(high, highLimits)));
 }

@@ -11,8 +11,13 @@ import * as control from './control';
 import { squaredDistance, tile, writeHead } from './distance';
 import { centreOf, ctl, headBytes, nearest, norms, own, panels, points, rowOf, scratch, stride, table } from './settings';
 
+/** Centres are chosen among so many vectors, the first ones. */
+let among: u32 = 0;
+
 /** Panels between two looks at the cancel flag. */
-const LOOK: u32 = 512;
+const LOOK: u32 = 64;
+/** Fours of candidates that a panel is compared with while it is in the cache. */
+const QUADS: u32 = 8;
 
 /** Uniform in [0, 1), 32 bits. */
 @inline
@@ -20,8 +25,9 @@ function uniform(): f64 {
   return (random32() as f64) / 4294967296;
 }
 
-/** Chooses the centres; each vector then knows the nearest and its distance. True: stopped. */
-export function chooseCentres(thread: u32): bool {
+/** Chooses the centres among the first `vectors`; each of these then knows the nearest and its distance. True: stopped. */
+export function chooseCentres(thread: u32, vectors: u32): bool {
+  among = vectors;
   const clusters = table(control.CLUSTERS) as u32;
   if (thread === 0) {
     seedRandom(table(control.SEED) as u32, 0);
@@ -33,7 +39,11 @@ export function chooseCentres(thread: u32): bool {
     if (meet()) return true;
     if (table(control.DRAWN) === 0) break;
     const quads = ((table(control.DRAWN) as u32) + 3) / 4;
-    for (let quad = nextPiece(quads); quad < quads; quad = nextPiece(quads)) list(quad);
+    const together = max(1, min(QUADS, quads / (table(control.THREADS) as u32)));
+    const pieces = (quads + together - 1) / together;
+    for (let piece = nextPiece(pieces); piece < pieces; piece = nextPiece(pieces)) {
+      list(piece * together, min(quads, (piece + 1) * together));
+    }
     if (meet()) return true;
     if (thread === 0) takeGreedily(clusters);
     if (meet()) return true;
@@ -44,23 +54,23 @@ export function chooseCentres(thread: u32): bool {
 }
 
 function first(): void {
-  const chosen = (uniform() * (points as f64)) as u32;
+  const chosen = (uniform() * (among as f64)) as u32;
   memory.copy(centreOf(0), rowOf(chosen), stride);
-  for (let i: u32 = 0; i < points; i++) {
+  for (let i: u32 = 0; i < among; i++) {
     store<u32>(own + (i << 2), 0);
     store<f32>(nearest + (i << 2), squaredDistance(rowOf(i), rowOf(chosen)));
   }
   // The places that fill up the last panel are nearer to nothing.
-  for (let i = points; (i & 7) !== 0; i++) store<f32>(nearest + (i << 2), -f32.MAX_VALUE);
+  for (let i = among; (i & 7) !== 0; i++) store<f32>(nearest + (i << 2), -f32.MAX_VALUE);
   store<u32>(ctl + control.DONE, 1);
-  store<u32>(ctl + control.ROOM, 0);
+  store<u32>(ctl + control.LONGEST, 0);
 }
 
 /** Draws candidates by their squared distances; none when all vectors are centres. */
 function draw(clusters: u32): void {
   const running = table(control.RUNNING);
   let total: f64 = 0;
-  for (let i: u32 = 0; i < points; i++) {
+  for (let i: u32 = 0; i < among; i++) {
     total += load<f32>(nearest + (i << 2)) as f64;
     store<f64>(running + (i << 3), total);
   }
@@ -71,7 +81,7 @@ function draw(clusters: u32): void {
   const done = table(control.DONE) as u32, trials = table(control.TRIALS) as u32;
   const steps = min(clusters - done, max(1, done / 8));
   // Lists only become shorter as centres are added, but for chance.
-  const longest = max(64, 4 * (table(control.ROOM) as u32));
+  const longest = max(64, 4 * (table(control.LONGEST) as u32));
   const entries = table(control.LIST_ENTRIES) as u32;
   let drawn = min(table(control.BATCH) as u32, trials * steps);
   if (done > 1) drawn = min(drawn, max(trials, entries / longest));
@@ -93,7 +103,7 @@ function draw(clusters: u32): void {
 
 /** The first vector whose running sum is above `sum`. */
 function search(running: usize, sum: f64): u32 {
-  let low: u32 = 0, high = points - 1;
+  let low: u32 = 0, high = among - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (load<f64>(running + (middle << 3)) > sum) high = middle;
@@ -102,38 +112,43 @@ function search(running: usize, sum: f64): u32 {
   return low;
 }
 
-/** Lists, for four candidates, the vectors that are nearer to them than to their centres. */
-function list(quad: u32): void {
-  const entries = (table(control.LIST_ENTRIES) as u32) / (table(control.DRAWN) as u32 + 3);
-  const heads = table(control.CANDIDATE_HEADS) + ((quad * 4) as usize) * headBytes;
-  const candidateNorms = table(control.CANDIDATE_NORMS) + (quad << 4);
-  const candidates = table(control.CANDIDATES), lists = table(control.LISTS), lengths = table(control.LENGTHS);
-  for (let c: u32 = 0; c < 4; c++) store<u32>(lengths + ((4 * quad + c) << 2), 0);
+/** Lists, for some fours of candidates, the vectors that are nearer to them than to their centres. */
+function list(from: u32, to: u32): void {
+  const heads = table(control.CANDIDATE_HEADS), candidateNorms = table(control.CANDIDATE_NORMS);
+  const lengths = table(control.LENGTHS);
+  memory.fill(lengths + (from << 4), 0, (to - from) << 4);
   const panelBytes = headBytes << 3;
-  const count = (points + 7) >> 3;
+  const count = (among + 7) >> 3;
   for (let p: u32 = 0; p < count; p++) {
     if (p % LOOK === 0 && cancelled()) return;
-    tile(panels + (p as usize) * panelBytes, heads, candidateNorms, scratch);
-    const at = (p as usize) << 5;
+    const at = (p as usize) << 5, panel = panels + (p as usize) * panelBytes;
     const t0 = f32x4.sub(v128.load(nearest + at), v128.load(norms + at));
     const t1 = f32x4.sub(v128.load(nearest + at, 16), v128.load(norms + at, 16));
-    for (let c: u32 = 0; c < 4; c++) {
-      const low = f32x4.lt(v128.load(scratch + (c << 5)), t0);
-      const high = f32x4.lt(v128.load(scratch + (c << 5), 16), t1);
-      let mask = (i32x4.bitmask(low) | (i32x4.bitmask(high) << 4)) as u32;
-      while (mask !== 0) {
-        const point = (p << 3) + ctz(mask);
-        mask &= mask - 1;
-        const candidate = 4 * quad + c;
-        const distance = squaredDistance(rowOf(point), rowOf(load<u32>(candidates + (candidate << 2))));
-        if (!(distance < load<f32>(nearest + (point << 2)))) continue;
-        const length = load<u32>(lengths + (candidate << 2));
-        store<u32>(lengths + (candidate << 2), length + 1);
-        if (length >= entries) continue;
-        const entry = lists + (((candidate * entries + length) as usize) << 3);
-        store<u32>(entry, point);
-        store<f32>(entry, distance, 4);
-      }
+    for (let quad = from; quad < to; quad++) {
+      const at = heads + ((quad << 2) as usize) * headBytes;
+      if (tile(panel, at, candidateNorms + (quad << 4), scratch, t0, t1)) enter(p, quad, t0, t1);
+    }
+  }
+}
+
+/** Compares exactly where the tile in the scratch is below its limits, and lists what is nearer. */
+function enter(panel: u32, quad: u32, t0: v128, t1: v128): void {
+  const entries = (table(control.LIST_ENTRIES) as u32) / (table(control.DRAWN) as u32 + 3);
+  const candidates = table(control.CANDIDATES), lengths = table(control.LENGTHS);
+  for (let c: u32 = 0; c < 4; c++) {
+    const low = f32x4.lt(v128.load(scratch + (c << 5)), t0), high = f32x4.lt(v128.load(scratch + (c << 5), 16), t1);
+    const candidate = 4 * quad + c;
+    const row = rowOf(load<u32>(candidates + (candidate << 2)));
+    for (let mask = i32x4.bitmask(low) | (i32x4.bitmask(high) << 4); mask !== 0; mask &= mask - 1) {
+      const point = (panel << 3) + ctz(mask);
+      const distance = squaredDistance(rowOf(point), row);
+      if (!(distance < load<f32>(nearest + (point << 2)))) continue;
+      const length = load<u32>(lengths + (candidate << 2));
+      store<u32>(lengths + (candidate << 2), length + 1);
+      if (length >= entries) continue;
+      const entry = table(control.LISTS) + (((candidate * entries + length) as usize) << 3);
+      store<u32>(entry, point);
+      store<f32>(entry, distance, 4);
     }
   }
 }
@@ -164,7 +179,7 @@ function takeGreedily(clusters: u32): void {
   // What is left at the end of a batch is thrown away, unless the choice would be as good as others.
   if (done < clusters && (tried + tried >= trials || (tried > 0 && done === (table(control.DONE) as u32))))
     take(best, load<u32>(lengths + (best << 2)), entries, done++);
-  store<u32>(ctl + control.ROOM, longest);
+  store<u32>(ctl + control.LONGEST, longest);
   store<u32>(ctl + control.DONE, done);
 }
 

@@ -42,6 +42,15 @@ function count(starts: usize, cluster: u32, by: i32): void {
   store<i32>(at, load<i32>(at, 8) + by, 8);
 }
 
+/** Whether a cluster has no members. */
+export function emptyClusters(): bool {
+  const clusters = table(control.CLUSTERS) as u32, starts = table(control.STARTS);
+  memory.fill(starts, 0, ((clusters + 2) as usize) << 2);
+  for (let i: u32 = 0; i < points; i++) count(starts, load<u32>(own + (i << 2)), 1);
+  for (let c: u32 = 0; c < clusters; c++) if (load<u32>(starts + (c << 2), 8) === 0) return true;
+  return false;
+}
+
 function farthest(starts: usize): u32 {
   let far: u32 = 0, most: f32 = -1;
   for (let i: u32 = 0; i < points; i++) {

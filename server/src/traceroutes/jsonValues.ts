@@ -31,7 +31,7 @@ const enum Char {
 /**
  * Cuts JSON lines, objects after each other, or one array of objects (on one line too) into its objects, without
  * holding more than one of them. Objects that lack a bracket are told apart from those that are cut off: an object
- * may not begin at the start of a line where nothing asks for one.
+ * may not begin at the start of a line where nothing asks for one, nor at all inside one that began as a JSON line.
  */
 export class JsonValues {
   private line = 1;
@@ -43,6 +43,8 @@ export class JsonValues {
   private escaped = false;
   private lineStart = true;
   private before = 0;
+  /** Whether more than a bracket stands on the value's first line, as in JSON lines. */
+  private packed = false;
   /** What stands on this line between values: nothing, a comment, or text to be passed over. */
   private between: 'nothing' | 'comment' | 'stray' = 'nothing';
 
@@ -80,7 +82,7 @@ export class JsonValues {
         if (this.escaped) this.escaped = false;
         else if (code === Char.backslash) this.escaped = true;
         else if (code === Char.quote) this.inString = false;
-      } else if (code === Char.open && this.lineStart && !this.asked()) {
+      } else if (code === Char.open && this.lineStart && (this.packed || !this.asked())) {
         this.emit(text.slice(from, at), this.line - 1, true);
         from = this.begin(at);
       } else if (this.bracket(code)) {
@@ -88,7 +90,10 @@ export class JsonValues {
         from = at + 1;
       }
       this.lineStart = false;
-      if (code > 32) this.before = code;
+      if (code > 32) {
+        this.before = code;
+        this.packed ||= this.line === this.startLine;
+      }
     }
     if (this.open.length > 0) this.held += text.slice(from);
   }
@@ -103,6 +108,7 @@ export class JsonValues {
     this.startLine = this.line;
     this.before = Char.open;
     this.held = '';
+    this.packed = false;
     return at;
   }
 

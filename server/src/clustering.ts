@@ -75,12 +75,14 @@ export function clustering(deps: ClusteringDeps): Clusterings {
     }
   }
 
-  /** The clustering of a model that was used last. */
-  async function latest(model: string): Promise<{ key: string; found: Clustering } | undefined> {
-    const inMemory = [...open.keys()].reverse().filter(key => key.startsWith(`${model}-`));
-    for (const key of new Set([...inMemory, ...(await clusterings.ofModel(model))])) {
+  /** The clustering of a model that was used last; not that of a former training by the same settings. */
+  async function latest(name: string): Promise<{ key: string; found: Clustering } | undefined> {
+    const model = await opened(name);
+    if (!model) return undefined;
+    const inMemory = [...open.keys()].reverse().filter(key => key.startsWith(`${name}-`));
+    for (const key of new Set([...inMemory, ...(await clusterings.ofModel(name))])) {
       const found = await find(key);
-      if (found) return { key, found };
+      if (found?.facts.trainedAt === trainedAt(model)) return { key, found };
     }
     return undefined;
   }

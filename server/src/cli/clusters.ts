@@ -32,6 +32,7 @@ export const clusters: Command = {
     const { values, files } = parseWords(words, { ...trainOptions, ...clusterOptions });
     const settings = settingsOf(values);
     const top = numberOf(values, 'top', { least: 1, whole: true }) ?? 20;
+    if (values['out'] === '') throw new UsageError('--out names the file to write.');
     const bar = clusterBar(console);
     const report = await engine
       .clusters(files, configOf(values), settings, {
@@ -76,7 +77,6 @@ async function writtenTo(
   engine: Engine,
 ): Promise<{ path?: string; rows?: number }> {
   if (typeof out !== 'string') return {};
-  if (out === '') throw new UsageError('--out names the file to write.');
   return engine.exportClusters(clustering, pathOf(out));
 }
 

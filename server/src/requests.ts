@@ -8,6 +8,7 @@ import { nextFlowOf } from './language/nextFlow';
 import { registerMapRequests } from './mapRequests';
 import * as messages from './protocol/messages';
 import type { SimilarParams } from './protocol/types';
+import { registerRouteRequests } from './routeRequests';
 import type { Session } from './session';
 
 /** Registers what answers a request; what it throws reaches the client in its own words. */
@@ -63,12 +64,15 @@ export function registerRequests(session: Session): void {
   });
 
   on(messages.clearCache, async () => {
-    const cleared = await engine.for(await session.settings(firstOpen())).clearCache();
+    const settings = await session.settings(firstOpen());
+    const cleared = await engine.for(settings).clearCache();
+    const networks = await engine.routes(settings).clearCache();
     await Promise.all([...captures.keys()].map(uri => models.check(uri)));
-    return cleared;
+    return { ...cleared, networks: networks.models, bytes: cleared.bytes + networks.bytes };
   });
 
   registerJobRequests(session, on);
+  registerRouteRequests(session, on);
   registerClusterRequests(session, on);
   registerMapRequests(session, on);
 

@@ -6,6 +6,7 @@ import type { LabelVotes } from './labelVotes';
 import type { IndexOptions } from './language/captureIndex';
 import type { OpenCapture } from './language/openCapture';
 import type { Settings } from './protocol/types';
+import type { RouteEngine } from './routeEngine';
 
 export interface ServerDeps {
   createEngine(options: {
@@ -13,6 +14,11 @@ export interface ServerDeps {
     maxCacheBytes: number;
     log: (message: string) => void;
   }): Engine;
+  createRouteEngine?(options: {
+    cacheDirectory: string;
+    maxCacheBytes: number;
+    log: (message: string) => void;
+  }): RouteEngine;
   /** Milliseconds without a change before a document is read anew. */
   settleMs?: number;
 }

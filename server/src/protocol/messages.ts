@@ -12,6 +12,12 @@ import type {
 } from './clusterTypes';
 import type { MapMark, MapMarkParams, MapParams, MapReport } from './mapTypes';
 import type {
+  RouteClassifyParams,
+  RouteClassifyReport,
+  RouteReport,
+  RouteTrainParams,
+} from './routeTypes';
+import type {
   CacheCleared,
   CaptureRef,
   CaptureSummary,
@@ -96,6 +102,14 @@ export const runMap = new RequestType<MapParams, MapReport, void>('flow2vec/map/
 /** Client → server. The point of a map that a flow is, or the nearest one; null when the map is no longer cached. */
 export const markOnMap = new RequestType<MapMarkParams, MapMark | null, void>('flow2vec/map/mark');
 
+/** Client → server. Trains a network on a file of routes and reports it on routes held back, or answers from the cache. Cancellable. */
+export const trainRoutes = new RequestType<RouteTrainParams, RouteReport, void>('flow2vec/routes/train');
+
+/** Client → server. Probability of each route by the network of another file, which is trained first when it is not cached. Cancellable. */
+export const classifyRoutes = new RequestType<RouteClassifyParams, RouteClassifyReport, void>(
+  'flow2vec/routes/classify',
+);
+
 /** Server → client. Progress of a job the client asked for, at most four a second and its last. */
 export const jobProgress = new NotificationType<JobProgress>('flow2vec/job/progress');
 
@@ -130,6 +144,8 @@ export const messages = [
   exportClusters,
   runMap,
   markOnMap,
+  trainRoutes,
+  classifyRoutes,
   jobProgress,
   captureSummary,
   nextFlow,

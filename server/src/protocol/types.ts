@@ -1,3 +1,4 @@
+import type { RouteProgress } from '../traceroutes/reportTypes';
 import type { MapProgress, MapSettings } from './mapTypes';
 
 /** What crosses between client, server and webviews. Plain data; no vectors. */
@@ -130,6 +131,8 @@ export interface CacheCleared {
   captures: number;
   clusterings: number;
   maps: number;
+  /** Networks of routes; the engine of captures knows none. */
+  networks?: number;
   bytes: number;
 }
 
@@ -164,6 +167,8 @@ export interface JobProgress {
   /** Of a clustering: what it does now, and the iteration of how many at most. */
   clusters?: { stage: 'start' | 'iterate' | 'report'; iteration: number; of: number };
   map?: MapProgress;
+  /** Of a network of routes. */
+  routes?: RouteProgress;
 }
 
 export interface EvaluateParams extends JobParams {

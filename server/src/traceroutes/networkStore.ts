@@ -34,11 +34,13 @@ export class NetworkStore {
     if (!(await stat(path).catch(() => undefined))) return undefined; // A miss; why does not matter.
     try {
       const { header, arrays } = await readArrays<Header, Record<string, Column>>(path, form);
-      const { content: _, features, shapes, ...rest } = header;
+      const { report, scale, subnets, features, shapes } = header;
       const now = new Date();
       await utimes(path, now, now);
       return {
-        ...rest,
+        report,
+        scale,
+        subnets,
         map: { features, row: arrays['row'] as Int32Array, value: arrays['value'] as Float32Array },
         weights: Object.fromEntries(
           Object.entries(shapes).map(([name, shape]) => [

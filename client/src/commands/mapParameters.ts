@@ -39,7 +39,10 @@ export const mapParameters: readonly MapParameter[] = [
     least: 1,
     most: 100,
   }),
-  number('learningRate', 'Learning rate', '0: chosen by the number of points', ['tsne'], { least: 0, most: 1_000_000 }),
+  number('learningRate', 'Learning rate', '0: chosen by the number of points', ['tsne'], {
+    least: 0,
+    most: 1_000_000,
+  }),
   number('iterations', 'Iterations', 'Steps of the layout', ['tsne'], {
     least: 250,
     most: 20_000,

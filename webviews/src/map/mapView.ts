@@ -13,7 +13,7 @@ import {
   type Size,
 } from './camera';
 import { drawOrder, shuffledPoints, type DrawOrder, type Group } from './drawOrder';
-import { FrameBudget } from './frames';
+import { FrameBudget, trialPoints } from './frames';
 import { listenToGestures, type Change, type DragMode } from './gestures';
 import { turned } from './layout';
 import type { MapColumns } from './mapColumns';
@@ -266,8 +266,25 @@ export class MapView {
     if (width === 0 || height === 0) return;
     const first = this.#size.width === 1;
     this.#size = { width, height };
-    if (first) this.#nameSoon();
+    if (first) {
+      this.#try();
+      this.#nameSoon();
+    }
     this.redraw();
+  }
+
+  /** Draws some points twice, for the first time includes making the shaders, and times the second. */
+  #try(): void {
+    const points = this.#order.length;
+    const share = Math.min(1, trialPoints / Math.max(1, points));
+    let drawn = 0;
+    let began = 0;
+    for (let i = 0; i < 2; i++) {
+      began = performance.now();
+      drawn = this.#paint(share, devicePixelRatio);
+      this.#renderer?.finish();
+    }
+    if (drawn > 0) this.#budget.calibrate(drawn, performance.now() - began);
   }
 
   #draw(now: number): void {

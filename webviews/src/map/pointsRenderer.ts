@@ -120,6 +120,11 @@ export class PointsRenderer {
     return drawn;
   }
 
+  /** Waits until all that was drawn is there; else a drawing is only ordered, and takes its time later. */
+  finish(): void {
+    this.#gl.readPixels(0, 0, 1, 1, this.#gl.RGBA, this.#gl.UNSIGNED_BYTE, new Uint8Array(4));
+  }
+
   #resize({ width, height }: Size, ratio: number): void {
     const [w, h] = [Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio))];
     if (this.canvas.width !== w) this.canvas.width = w;

@@ -18,32 +18,34 @@ void main() {
 }`;
 
 /**
- * Shapes: 0 disc, 1 square, 2 triangle up, 3 diamond, 4 cross, 5 triangle down, 6 plus, 7 ring. Small ones are
- * squares, whose form nobody could see.
+ * Shapes: 0 disc, 1 square, 2 triangle up, 3 diamond, 4 cross, 5 triangle down, 6 plus, 7 ring, each as the distance
+ * from its edge, so that edges are smooth. Small ones are squares, whose form nobody could see.
  */
 export const fragmentShader = `#version 300 es
-precision mediump float;
+precision highp float;
 uniform vec4 colour;
 uniform vec3 behind;
 uniform int shape;
 uniform float size;
 in float depth;
 out vec4 pixel;
+float inside(vec2 p) {
+  vec2 a = abs(p);
+  float r = length(p);
+  if (shape == 0) return 1.0 - r;
+  if (shape == 1) return 0.82 - max(a.x, a.y);
+  if (shape == 2) return min(0.8 - p.y, (0.52 * (p.y + 1.0) - a.x) * 0.887);
+  if (shape == 3) return (1.0 - a.x - a.y) * 0.707;
+  if (shape == 4) return min(0.28 - abs(a.x - a.y) * 0.707, 0.95 - max(a.x, a.y));
+  if (shape == 5) return min(0.8 + p.y, (0.52 * (1.0 - p.y) - a.x) * 0.887);
+  if (shape == 6) return min(0.3 - min(a.x, a.y), 0.98 - max(a.x, a.y));
+  return min(1.0 - r, r - 0.55);
+}
 void main() {
+  float cover = 1.0;
   if (size > 3.5) {
-    vec2 p = 2.0 * gl_PointCoord - 1.0;
-    vec2 a = abs(p);
-    bool inside = true;
-    if (shape == 0) inside = dot(p, p) <= 1.0;
-    else if (shape == 1) inside = max(a.x, a.y) <= 0.82;
-    else if (shape == 2) inside = p.y <= 0.8 && a.x <= 0.5 * (p.y + 1.0) + 0.05;
-    else if (shape == 3) inside = a.x + a.y <= 1.0;
-    else if (shape == 4) inside = abs(a.x - a.y) <= 0.42;
-    else if (shape == 5) inside = p.y >= -0.8 && a.x <= 0.5 * (1.0 - p.y) + 0.05;
-    else if (shape == 6) inside = min(a.x, a.y) <= 0.3;
-    else inside = dot(p, p) <= 1.0 && dot(p, p) >= 0.3;
-    if (!inside) discard;
+    cover = clamp(inside(2.0 * gl_PointCoord - 1.0) * 0.5 * size + 0.5, 0.0, 1.0);
+    if (cover < 0.02) discard;
   }
-  pixel = vec4(mix(behind, colour.rgb, 0.45 + 0.55 * depth), colour.a);
-  pixel.rgb *= pixel.a;
+  pixel = vec4(mix(behind, colour.rgb, 0.45 + 0.55 * depth), 1.0) * colour.a * cover;
 }`;

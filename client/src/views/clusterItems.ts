@@ -49,7 +49,10 @@ function itemOf(node: TreeNode): vscode.TreeItem {
 function groupItem({ label, clusters }: GroupNode): vscode.TreeItem {
   const name = label === undefined ? vscode.l10n.t('no flows') : shortText(label);
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Expanded);
-  item.description = vscode.l10n.t('{0} clusters', number(clusters.length));
+  item.description =
+    clusters.length === 1
+      ? vscode.l10n.t('1 cluster')
+      : vscode.l10n.t('{0} clusters', number(clusters.length));
   item.iconPath = icon('circle-filled', label);
   item.tooltip = vscode.l10n.t('Clusters most of whose flows are {0}', name);
   return item;
@@ -63,8 +66,8 @@ function clusterItem({ cluster }: ClusterNode): vscode.TreeItem {
   );
   const words = shortText(
     clusterWords(cluster, {
-      tokens: count => vscode.l10n.t('{0} tokens', number(count)),
-      flows: count => vscode.l10n.t('{0} flows', number(count)),
+      tokens: count => (count === 1 ? vscode.l10n.t('1 token') : vscode.l10n.t('{0} tokens', number(count))),
+      flows: flowsText,
     }),
   );
   item.description = words;
@@ -88,7 +91,7 @@ function memberItem(node: MemberNode): vscode.TreeItem {
   const item = new vscode.TreeItem(shortText(token));
   const classes = labelShares(labels).map(({ name }) => shortText(name));
   const words = [
-    vscode.l10n.t('{0} flows', number(count)),
+    flowsText(count),
     ...(classes.length > 0 ? [classes.join(', ')] : []),
     vscode.l10n.t('line {0}', number(firstLine)),
   ];
@@ -112,6 +115,10 @@ function moreItem(node: MoreNode): vscode.TreeItem {
 function icon(name: string, label: string | undefined): vscode.ThemeIcon {
   const colour = label !== undefined && Object.hasOwn(colours, label) ? colours[label] : undefined;
   return new vscode.ThemeIcon(name, colour === undefined ? undefined : new vscode.ThemeColor(colour));
+}
+
+function flowsText(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 flow') : vscode.l10n.t('{0} flows', number(count));
 }
 
 function number(value: number): string {

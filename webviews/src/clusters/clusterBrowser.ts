@@ -53,8 +53,7 @@ export class ClusterBrowser {
     this.parts = [
       clusterFacts(report),
       el('div', { class: 'folded' }, form, notes),
-      this.#list.toolbar,
-      this.#tools(),
+      this.#list.toolbar(this.#tools()),
       this.#frame,
     ];
     const open = page.recall('open') as { clustering?: string; ids?: number[] } | undefined;
@@ -93,26 +92,32 @@ export class ClusterBrowser {
   #tools(): HTMLElement {
     const page = this.#page;
     const table = () => clustersTable(this.#list.shown);
-    const second = { class: 'secondary' };
     const saved = (name: string | null) => name !== null && page.announce(t('Saved as {0}', name));
+    const tokens = () => page.call('exportTokens', { clustering: this.report.clustering }, saved, null);
+    const tool = (name: string, text: string, title: string, run: () => void) =>
+      button(`clusters-${name}`, text, run, { class: 'secondary small', title, 'aria-label': title });
     return el(
       'div',
-      { class: 'toolbar tools' },
-      button('clusters-copy', t('Copy List'), () => page.hand(tsvText(table()), 'clipboard'), second),
-      button('clusters-csv', t('Export CSV…'), () => page.hand(csvText(table()), 'csv'), second),
-      button(
-        'clusters-markdown',
-        t('Export Markdown…'),
-        () => page.hand(markdownText(table()), 'markdown'),
-        second,
+      { class: 'toolbar tools', role: 'group', 'aria-label': t('Copy and export') },
+      tool('copy', t('Copy'), t('Copy the list for a spreadsheet'), () =>
+        page.hand(tsvText(table()), 'clipboard'),
       ),
-      button(
-        'clusters-tokens',
-        t('Export All Tokens…'),
-        () => page.call('exportTokens', { clustering: this.report.clustering }, saved, null),
-        { ...second, title: t('Every token with the number and name of its cluster') },
+      tool('csv', t('CSV…'), t('Export the list as CSV'), () => page.hand(csvText(table()), 'csv')),
+      tool('markdown', t('Markdown…'), t('Export the list as Markdown'), () =>
+        page.hand(markdownText(table()), 'markdown'),
       ),
-      button('clusters-colour', t('Colour Flows in the Editor'), () => page.call('colour', null), second),
+      tool(
+        'tokens',
+        t('All Tokens…'),
+        t('Export every token with the number and name of its cluster'),
+        tokens,
+      ),
+      tool(
+        'colour',
+        t('Colour Flows'),
+        t('Mark the flows in the editor by their cluster, or no longer'),
+        () => page.call('colour', null),
+      ),
     );
   }
 }

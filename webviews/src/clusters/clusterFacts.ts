@@ -7,16 +7,16 @@ import { shortText } from '../shared/visibleText';
 /** The figures of a whole clustering, each with what it means. */
 export function clusterFacts(report: ClustersReport): HTMLElement {
   const score = (value: number | null) => (value === null ? '–' : formatCosine(value));
-  const sampled =
-    report.silhouetteTokens < report.tokens
-      ? t('Of a sample of {0} tokens.', formatCount(report.silhouetteTokens))
-      : t('Of all tokens.');
+  const isSample = report.silhouette !== null && report.silhouetteTokens < report.tokens;
+  const sampled = isSample
+    ? t('Of a sample of {0} tokens.', formatCount(report.silhouetteTokens))
+    : t('Of all tokens.');
   const figures = [
     figure('clusters', t('Clusters'), formatCount(report.k), ''),
     figure('tokens', t('Tokens'), formatCount(report.tokens), t('Distinct tokens that were clustered.')),
     figure(
       'silhouette',
-      report.silhouetteTokens < report.tokens ? t('Silhouette (sample)') : t('Silhouette'),
+      isSample ? t('Silhouette (sample)') : t('Silhouette'),
       score(report.silhouette),
       `${t('How much nearer tokens are to their own cluster than to the next, from -1 to 1.')} ${sampled}`,
     ),

@@ -24,7 +24,6 @@ const restMs = 250;
 /** The clusters as a table, with what to look for: text, class of labels, and least size. */
 export class ClusterList {
   readonly element: HTMLElement;
-  readonly toolbar: HTMLElement;
   readonly #page: ClustersPage;
   readonly #report: ClustersReport;
   readonly #table: DataTable<ClusterSummary>;
@@ -59,18 +58,17 @@ export class ClusterList {
     this.#input = this.#searchBox();
     this.#label = this.#labelBox();
     this.#least = this.#leastBox();
-    this.toolbar = el(
-      'div',
-      { class: 'toolbar', role: 'search' },
-      this.#input,
-      this.#label,
-      el('label', { class: 'least' }, t('Tokens at least'), this.#least),
-      this.#count,
-    );
     const text = page.recall('text');
     if (typeof text === 'string') this.#input.value = text;
     this.#filter();
     this.#lookUp();
+  }
+
+  /** What to look for, with what can be done with the clusters found. */
+  toolbar(tools: HTMLElement): HTMLElement {
+    const least = el('label', { class: 'least' }, t('Tokens at least'), this.#least);
+    const filters = el('div', { class: 'toolbar', role: 'search' }, this.#input, this.#label, least);
+    return el('div', {}, filters, el('div', { class: 'toolbar counted' }, this.#count, tools));
   }
 
   /** The clusters that pass the filters, in the order shown. */

@@ -5,13 +5,23 @@ import { DataTable, type Column } from '../shared/dataTable';
 import { button, captureText, el } from '../shared/dom';
 import { formatCosine, formatCount, formatShare } from '../shared/numbers';
 import { t } from '../shared/texts';
-import { comparedFields, distanceOf, isShared, membersTable, type ComparedField } from './detailRows';
+import {
+  byShare,
+  comparedFields,
+  distanceOf,
+  isShared,
+  membersTable,
+  type ComparedField,
+} from './detailRows';
 import { clusterFigures, section, type DetailActions } from './detailView';
 import { MemberTable } from './memberTable';
 
 /** Two clusters side by side: figures, what tells each from the rest, and their members. */
 export function compareView(a: ClusterDetail, b: ClusterDetail, actions: DetailActions): HTMLElement {
-  const fields = comparedFields(a, b);
+  const fields = comparedFields(
+    { ...a, distinguishing: byShare(a.distinguishing).common },
+    { ...b, distinguishing: byShare(b.distinguishing).common },
+  );
   const second = { class: 'secondary small' };
   const markdown = () => markdownText(comparisonTable(a, b, fields));
   const both = [a, b] as const;
@@ -33,7 +43,7 @@ export function compareView(a: ClusterDetail, b: ClusterDetail, actions: DetailA
     el('p', { class: 'hint', 'data-testid': 'clusters-compare-words' }, words(a, b, fields)),
     el('div', { class: 'sides' }, ...both.map(cluster => heading(cluster, actions))),
     section(t('What tells them from the rest'), fieldTable(a, b, fields)),
-    el('div', { class: 'sides' }, ...both.map((cluster, i) => side(cluster, i, actions))),
+    el('div', { class: 'sides long' }, ...both.map((cluster, i) => side(cluster, i, actions))),
   );
 }
 
@@ -90,7 +100,9 @@ function fieldTable(a: ClusterDetail, b: ClusterDetail, fields: readonly Compare
 }
 
 function shareCell(field: DistinguishingField | undefined): Node | string {
-  return field ? bar(field.share, formatShare(field.share)) : t('does not stand out');
+  if (field) return bar(field.share, formatShare(field.share));
+  const title = t('Does not stand out');
+  return el('span', { class: 'hint', title }, '–', el('span', { class: 'spoken' }, title));
 }
 
 function comparisonTable(a: ClusterDetail, b: ClusterDetail, fields: readonly ComparedField[]): Cell[][] {

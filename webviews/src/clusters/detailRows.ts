@@ -54,3 +54,16 @@ export function isShared({ sides: [a, b] }: ComparedField): boolean {
 export function distanceOf(a: ClusterDetail, b: ClusterDetail): number | undefined {
   return (a.nearest.find(({ id }) => id === b.id) ?? b.nearest.find(({ id }) => id === a.id))?.distance;
 }
+
+/** Below this share of a cluster's flows a value says little of the cluster. */
+const common = 0.05;
+
+/** Fields that many flows of the cluster have, at least one, and those that few have. */
+export function byShare(fields: readonly DistinguishingField[]): {
+  common: DistinguishingField[];
+  rare: DistinguishingField[];
+} {
+  const isCommon = ({ share }: DistinguishingField) => share >= common;
+  if (!fields.some(isCommon)) return { common: [...fields], rare: [] };
+  return { common: fields.filter(isCommon), rare: fields.filter(field => !isCommon(field)) };
+}

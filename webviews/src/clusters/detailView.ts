@@ -10,7 +10,7 @@ import { button, captureText, el } from '../shared/dom';
 import { labelBar } from '../shared/labelBar';
 import { formatCosine, formatCount, formatShare } from '../shared/numbers';
 import { t } from '../shared/texts';
-import { membersTable } from './detailRows';
+import { byShare, membersTable } from './detailRows';
 import { MemberTable, type MemberActions } from './memberTable';
 
 export interface DetailActions extends MemberActions {
@@ -79,8 +79,16 @@ export function clusterFigures({ size, flows, purity, labels }: ClusterDetail): 
 function fields(distinguishing: readonly DistinguishingField[]): HTMLElement {
   if (distinguishing.length === 0)
     return el('p', { class: 'hint' }, t('No value of a column is commoner here than elsewhere.'));
+  const { common, rare } = byShare(distinguishing);
+  const table = fieldTable('clusters-fields', common);
+  if (rare.length === 0) return table;
+  const summary = el('summary', {}, t('{0} values of fewer flows', formatCount(rare.length)));
+  return el('div', {}, table, el('details', {}, summary, fieldTable('clusters-rare-fields', rare)));
+}
+
+function fieldTable(name: string, rows: readonly DistinguishingField[]): HTMLElement {
   return new DataTable<DistinguishingField>({
-    name: 'clusters-fields',
+    name,
     caption: t('Values that are commoner here than elsewhere'),
     columns: [
       { key: 'column', title: t('Column'), cell: ({ column }) => captureText(column) },
@@ -108,7 +116,7 @@ function fields(distinguishing: readonly DistinguishingField[]): HTMLElement {
         largestFirst: true,
       },
     ],
-    rows: distinguishing,
+    rows,
     order: { key: '', descending: false },
   }).element;
 }

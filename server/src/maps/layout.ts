@@ -1,5 +1,7 @@
 import type { LayoutSettings } from './mapColumns';
 import { pca } from './pca';
+import { tsne } from './tsne';
+import { umap } from './umap';
 
 export interface LayoutProgress {
   stage: 'neighbours' | 'layout';
@@ -23,22 +25,57 @@ export interface Layout {
   notes: string[];
 }
 
+/** Fewer points than this have too few neighbours for a map by neighbours. */
+const fewest = 5;
+
 /** Lays n vectors of d numbers out as the settings say. Rejects with `Cancelled` soon after the signal. */
 export async function layOut(
   vectors: Float32Array,
   n: number,
   d: number,
   settings: LayoutSettings,
+  options: LayoutOptions,
+): Promise<Layout> {
+  const { method, perplexity, neighbours } = settings;
+  if (method === 'pca') return principal(vectors, n, d, settings, options);
+  if (n < fewest) {
+    const { notes, ...flat } = await principal(vectors, n, d, settings, options);
+    return {
+      ...flat,
+      notes: [`${n} points are too few for ${method}: shown are principal components.`, ...notes],
+    };
+  }
+  if (method === 'umap') {
+    const { layout } = await umap(vectors, n, d, settings, options);
+    const notes =
+      neighbours > n
+        ? [`There are ${n} points, so that UMAP looks at ${n} neighbours, not ${neighbours}.`]
+        : [];
+    return { layout, notes };
+  }
+  const { layout } = await tsne(vectors, n, d, settings, options);
+  const most = (n - 1) / 3;
+  const notes =
+    perplexity > most
+      ? [`There are ${n} points, so that the perplexity is ${most.toFixed(1)}, not ${perplexity}.`]
+      : [];
+  return { layout, notes };
+}
+
+async function principal(
+  vectors: Float32Array,
+  n: number,
+  d: number,
+  { dimensions }: LayoutSettings,
   { signal, onProgress }: LayoutOptions,
 ): Promise<Layout> {
-  const { dimensions } = settings;
   onProgress({ stage: 'layout', iteration: 0, of: 1 });
   const { layout, explained } = pca(vectors, n, d, dimensions);
   signal.throwIfAborted();
-  const shown = explained.map(share => `${(100 * share).toFixed(1)} %`).join(', ');
+  const shares = explained.map(share => `${(100 * share).toFixed(1)} %`).join(', ');
   return {
     layout,
     explained,
-    notes: [`The axes are principal components; they have ${shown} of the variance.`],
+    notes: [`The axes are principal components; along them lies so much of the variance: ${shares}.`],
   };
 }

@@ -22,7 +22,7 @@ const clusterWaitMs = 100;
 
 /** Answers the editor's own requests on open captures. */
 export function registerLanguageFeatures(session: Session): void {
-  const { connection, captures, models, votes } = session;
+  const { connection, captures, models, votes, routes } = session;
 
   async function neighbours(
     uri: string,
@@ -60,6 +60,7 @@ export function registerLanguageFeatures(session: Session): void {
   }
 
   connection.onHover(async ({ textDocument: { uri }, position }): Promise<Hover | null> => {
+    if (routes.has(uri)) return routes.hover(uri, position);
     const capture = captures.get(uri);
     const text = capture && queryAt(capture.lines, position.line);
     if (!capture || text === undefined) return null;
@@ -87,6 +88,7 @@ export function registerLanguageFeatures(session: Session): void {
   });
 
   connection.onDocumentSymbol(async ({ textDocument: { uri } }, token) => {
+    if (routes.has(uri)) return answered(await routes.symbols(uri, token));
     const capture = captures.get(uri);
     const index = await capture?.index(session.indexOptions(await session.settings(uri)));
     if (!capture || !index) return [];
@@ -94,11 +96,17 @@ export function registerLanguageFeatures(session: Session): void {
   });
 
   connection.onReferences(async ({ textDocument: { uri }, position }, token): Promise<Location[]> => {
-    const places = await placesAround(captures.get(uri), position, token);
+    const places = routes.has(uri)
+      ? answered(await routes.places(uri, position, token))
+      : await placesAround(captures.get(uri), position, token);
     return places.map(range => ({ uri, range }));
   });
 
   connection.onDocumentHighlight(async ({ textDocument: { uri }, position }, token) => {
+    if (routes.has(uri)) {
+      const near = answered(await routes.places(uri, position, token, highlightWindow));
+      return near.map(range => ({ range }));
+    }
     const from = Math.max(0, position.line - highlightWindow);
     const places = await placesAround(
       captures.get(uri),
@@ -109,6 +117,10 @@ export function registerLanguageFeatures(session: Session): void {
     );
     return places.map(range => ({ range }));
   });
+
+  connection.onFoldingRanges(({ textDocument: { uri } }) => routes.folds(uri));
+  connection.onCompletion(({ textDocument: { uri }, position }) => routes.completions(uri, position));
+  connection.onCodeAction(params => routes.actions(params));
 
   connection.onCodeLens(async ({ textDocument: { uri } }) => {
     const capture = captures.get(uri);

@@ -1,4 +1,5 @@
 import {
+  CodeActionKind,
   TextDocuments,
   TextDocumentSyncKind,
   type Connection,
@@ -14,6 +15,7 @@ import { diagnosticsOf } from './language/diagnostics';
 import { OpenCapture } from './language/openCapture';
 import { registerLanguageFeatures } from './languageFeatures';
 import { registerRequests } from './requests';
+import { RouteDocuments, routesLanguage } from './routeDocuments';
 import type { ServerDeps, Session } from './session';
 import { serverStatus } from './protocol/messages';
 import type { ServerStatus, Settings } from './protocol/types';
@@ -54,7 +56,9 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
     }),
     now => reportFailure(connection.sendNotification(serverStatus, now)),
   );
-  const session: Session = { connection, captures, models, votes, engine, settings, indexOptions };
+  const settleMs = deps.settleMs ?? 250;
+  const routes = new RouteDocuments({ connection, settings, settleMs });
+  const session: Session = { connection, captures, routes, models, votes, engine, settings, indexOptions };
 
   let lensStates = '';
   function changed(): void {
@@ -112,6 +116,9 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
         documentSymbolProvider: { label: 'Flow2Vec' },
         referencesProvider: true,
         documentHighlightProvider: true,
+        foldingRangeProvider: true,
+        completionProvider: { triggerCharacters: ['#', ' ', ':'] },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor] },
         codeLensProvider: { resolveProvider: false },
         inlayHintProvider: { resolveProvider: false },
       },
@@ -125,25 +132,31 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
       reportFailure(models.check(uri));
       reportFailure(publish(uri));
     }
+    reportFailure(routes.publishAll());
     refreshLenses();
     refreshHints();
   });
 
   documents.onDidOpen(({ document }) => {
-    captures.set(document.uri, new OpenCapture(document, deps.settleMs ?? 250));
+    if (document.languageId === routesLanguage) return reportFailure(routes.opened(document));
+    captures.set(document.uri, new OpenCapture(document, settleMs));
     reportFailure(publish(document.uri));
     reportFailure(opened(document.uri));
   });
   documents.onDidChangeContent(({ document }) => {
+    if (routes.has(document.uri)) return reportFailure(routes.changed(document.uri, document.version));
     const capture = captures.get(document.uri);
     // Opening counts as a first change, and has been answered already.
     if (!capture || document.version === capture.openedVersion) return;
     capture.changed();
     reportFailure(publish(document.uri));
   });
-  documents.onDidSave(({ document }) => reportFailure(models.check(document.uri)));
+  documents.onDidSave(({ document }) => {
+    if (!routes.has(document.uri)) reportFailure(models.check(document.uri));
+  });
   documents.onDidClose(({ document: { uri } }) => {
     captures.get(uri)?.close();
+    routes.close(uri);
     captures.delete(uri);
     pulled.delete(uri);
     models.forget(uri);
@@ -155,6 +168,7 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
   connection.onShutdown(async () => {
     status.dispose();
     for (const capture of captures.values()) capture.close();
+    routes.dispose();
     await engine.dispose();
   });
   documents.listen(connection);

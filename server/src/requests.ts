@@ -8,6 +8,7 @@ import { nextFlowOf } from './language/nextFlow';
 import { registerMapRequests } from './mapRequests';
 import * as messages from './protocol/messages';
 import type { SimilarParams } from './protocol/types';
+import { registerRouteDocumentRequests } from './routeDocumentRequests';
 import { registerRouteRequests } from './routeRequests';
 import type { Session } from './session';
 
@@ -73,6 +74,7 @@ export function registerRequests(session: Session): void {
 
   registerJobRequests(session, on);
   registerRouteRequests(session, on);
+  registerRouteDocumentRequests(session, on);
   registerClusterRequests(session, on);
   registerMapRequests(session, on);
 

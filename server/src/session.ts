@@ -6,6 +6,7 @@ import type { LabelVotes } from './labelVotes';
 import type { IndexOptions } from './language/captureIndex';
 import type { OpenCapture } from './language/openCapture';
 import type { Settings } from './protocol/types';
+import type { RouteDocuments } from './routeDocuments';
 import type { RouteEngine } from './routeEngine';
 
 export interface ServerDeps {
@@ -27,6 +28,7 @@ export interface ServerDeps {
 export interface Session {
   connection: Connection;
   captures: ReadonlyMap<string, OpenCapture>;
+  routes: RouteDocuments;
   models: CaptureModels;
   votes: LabelVotes;
   engine: EngineSlot;

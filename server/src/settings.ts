@@ -61,6 +61,11 @@ const rules: { [Area in keyof Settings]: Rules<Settings[Area]> } = {
     minDist: real(0.1, 0, 1),
     epochs: integer(0, 0, 100_000),
   },
+  routes: {
+    prefix: integer(24, 1, 32),
+    prefixIPv6: integer(48, 1, 128),
+    mmdb: { fallback: '', read: directory },
+  },
   lens: { enabled: boolean(true) },
   diagnostics: { limit: integer(1000, 0, 100_000) },
   cache: { directory: { fallback: '', read: directory }, maxSizeMiB: integer(4096, 64, 1_048_576) },

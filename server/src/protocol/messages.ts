@@ -11,12 +11,8 @@ import type {
   SuggestClustersParams,
 } from './clusterTypes';
 import type { MapMark, MapMarkParams, MapParams, MapReport } from './mapTypes';
-import type {
-  RouteClassifyParams,
-  RouteClassifyReport,
-  RouteReport,
-  RouteTrainParams,
-} from './routeTypes';
+import type { RouteDiff, RouteDiffParams, RouteList, RouteListParams } from './routeDocumentTypes';
+import type { RouteClassifyParams, RouteClassifyReport, RouteReport, RouteTrainParams } from './routeTypes';
 import type {
   CacheCleared,
   CaptureRef,
@@ -110,6 +106,12 @@ export const classifyRoutes = new RequestType<RouteClassifyParams, RouteClassify
   'flow2vec/routes/classify',
 );
 
+/** Client → server. The routes of an open document. */
+export const listRoutes = new RequestType<RouteListParams, RouteList, void>('flow2vec/routes/list');
+
+/** Client → server. Two routes of open documents as texts for a diff, their hops aligned. */
+export const diffRoutes = new RequestType<RouteDiffParams, RouteDiff, void>('flow2vec/routes/diff');
+
 /** Server → client. Progress of a job the client asked for, at most four a second and its last. */
 export const jobProgress = new NotificationType<JobProgress>('flow2vec/job/progress');
 
@@ -146,6 +148,8 @@ export const messages = [
   markOnMap,
   trainRoutes,
   classifyRoutes,
+  listRoutes,
+  diffRoutes,
   jobProgress,
   captureSummary,
   nextFlow,

@@ -339,6 +339,8 @@ export interface Settings {
   /** `k` 0: a fifth of the vocabulary. */
   clusters: { k: number; restarts: number; spherical: boolean; method: 'full' | 'mini-batch' };
   map: Omit<MapSettings, 'seed'>;
+  /** Lengths of prefixes in bits; `mmdb` is a path, or empty. */
+  routes: { prefix: number; prefixIPv6: number; mmdb: string };
   lens: { enabled: boolean };
   diagnostics: { limit: number };
   cache: { directory: string; maxSizeMiB: number };

@@ -83,6 +83,14 @@ export class SubnetNumbers {
     return number;
   }
 
+  /** The number of a host's subnet, if it was met. */
+  find(host: string): number | undefined {
+    const bits = embeddedIpv4(host);
+    return bits < 0
+      ? this.others.get(subnetOf(host, this.prefix))
+      : this.ipv4.get(maskOf(bits, this.prefix.ipv4));
+  }
+
   private numberOfName(name: string): number {
     let number = this.others.get(name);
     if (number === undefined) {

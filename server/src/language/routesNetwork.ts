@@ -1,0 +1,58 @@
+import { readFile, stat } from 'node:fs/promises';
+import { Reader, type Response } from 'mmdb-lib';
+
+/** Names of networks and places, from a MaxMind file (ASN, ISP, Country, City) that the user names. */
+export class Networks {
+  private kept: { path: string; stamp: string; reader: Reader<Response> } | undefined;
+  private failed = '';
+
+  /** `warn` is told once of each file that cannot be read. */
+  constructor(private readonly warn: (message: string) => void) {}
+
+  /** Looks addresses up; undefined when no file is named or it cannot be read. Reads it again when it changed. */
+  async lookup(path: string): Promise<((address: string) => string | undefined) | undefined> {
+    if (path === '') return undefined;
+    try {
+      const { mtimeMs, size } = await stat(path);
+      const stamp = `${mtimeMs} ${size}`;
+      if (this.kept?.path !== path || this.kept.stamp !== stamp)
+        this.kept = { path, stamp, reader: new Reader<Response>(await readFile(path)) };
+    } catch (error) {
+      const message = `${path}: cannot be read as a MaxMind file (${(error as Error).message}). Correct the setting flow2vec.routes.mmdb.`;
+      if (this.failed !== message) this.warn(message);
+      this.failed = message;
+      return undefined;
+    }
+    const { reader } = this.kept;
+    return address => describe(reader, address);
+  }
+}
+
+/** `AS15169 Google LLC, Frankfurt, Germany`, of whatever the file tells. */
+function describe(reader: Reader<Response>, address: string): string | undefined {
+  let found: Record<string, unknown> | null;
+  try {
+    found = reader.get(address.replace(/%.*$/, '')) as Record<string, unknown> | null;
+  } catch {
+    return undefined; // An IPv6 address in a file of IPv4, or a damaged file: a hover tells less, and does not fail.
+  }
+  if (!found) return undefined;
+  const number = found['autonomous_system_number'];
+  const organization = found['autonomous_system_organization'] ?? found['organization'] ?? found['isp'];
+  const network = [
+    typeof number === 'number' ? `AS${number}` : '',
+    typeof organization === 'string' ? organization : '',
+  ];
+  const parts = [
+    network.filter(part => part !== '').join(' '),
+    nameIn(found['city']),
+    nameIn(found['country']),
+  ];
+  const text = parts.filter(part => part !== '').join(', ');
+  return text === '' ? undefined : text;
+}
+
+function nameIn(place: unknown): string {
+  const names = (place as { names?: { en?: unknown } } | undefined)?.names;
+  return typeof names?.en === 'string' ? names.en : '';
+}

@@ -74,6 +74,7 @@ export function makeMap({
   const { text, textStart } = asBytes(tokens);
   const header: MapHeader = {
     model: 'a'.repeat(64),
+    trainedAt: '2026-01-01T00:00:00.000Z',
     settings: {
       ...{ method: 'tsne', dimensions, points: 0, perplexity: 30, earlyExaggeration: 12, learningRate: 0 },
       ...{ iterations: 500, neighbours: 15, minDist: 0.1, epochs: 0, seed },

@@ -5,7 +5,8 @@ import { t } from '../shared/texts';
 import { shortText } from '../shared/visibleText';
 import type { MapCalls, MapResult, MapTold } from './contract';
 import { readMapColumns } from './mapColumns';
-import { MapPage, type MapHost } from './mapPage';
+import type { MapHost } from './mapHost';
+import { MapPage } from './mapPage';
 import { Preview } from './preview';
 
 /** A part of the file that is read at a time: small enough not to hold up anything else that is said. */
@@ -52,7 +53,11 @@ const host: MapHost = {
 
 /** The picture of a map; the one on screen is kept when it is told again. */
 function frameOf(result: MapResult): HTMLElement {
-  if (open?.map === result.map && open.page) return open.frame;
+  if (open?.map === result.map && open.page) {
+    // The question may name another flow now.
+    tellMark(open);
+    return open.frame;
+  }
   open?.page?.dispose();
   const mine: Open = { map: result.map, frame: el('div', { class: 'map', 'data-testid': 'map-frame' }) };
   open = mine;
@@ -74,6 +79,10 @@ async function load(result: MapResult, mine: Open): Promise<void> {
   }
   mine.page = new MapPage(readMapColumns(bytes.buffer), result, page.recall('view'), host);
   mine.frame.replaceChildren(...mine.page.elements);
+  tellMark(mine);
+}
+
+function tellMark(mine: Open): void {
   page.call('marked', null, mark => mark && open === mine && mine.page?.mark(mark));
 }
 

@@ -4,49 +4,32 @@ import { formatCount } from '../shared/numbers';
 import { t } from '../shared/texts';
 import { shortText } from '../shared/visibleText';
 import type { MapMark } from '../../../server/src/protocol/mapTypes';
-import type { MapResult, NearToken } from './contract';
+import type { MapResult } from './contract';
 import { linesOf, pointJson, pointTable } from './exportPoints';
 import type { Change } from './gestures';
-import { keyAction } from './keys';
 import { legend } from './legend';
+import { detailParts, type Asked } from './mapDetails';
+import type { MapHost } from './mapHost';
 import { mapFacts, mapNotes } from './mapFacts';
 import type { MapColumns } from './mapColumns';
+import { keyedPicture, runKey, type KeyTargets } from './mapKeys';
 import { MapView } from './mapView';
 import { PointSet } from './pointSet';
 import { PointTable } from './pointTable';
+import { PointWalk } from './pointWalk';
 import { factsOf, type PointFacts } from './pointWords';
 import { pngOf, svgOf } from './savePicture';
 import { readView, type SavedView } from './savedView';
 import { schemeChoices, schemeOf, type LegendEntry, type Scheme } from './schemes';
 import { schemeWords } from './schemeWords';
 import { searchPoints } from './searchPoints';
-import { pointPanel, selectionPanel } from './selectionPanel';
-import { summaryOf } from './selectionSummary';
+import type { SelectionEvents } from './selectionPanel';
 import { toolbar } from './toolbar';
 import { tokenIndex } from './tokenIndex';
 import { Tooltip } from './tooltip';
 
-/** What the page around a map does for it. */
-export interface MapHost {
-  remember(view: unknown): void;
-  announce(text: string): void;
-  fail(message: string): void;
-  neighbours(token: string, then: (found: NearToken[]) => void): void;
-  reveal(place: { line: number; file: number }): void;
-  selectLines(lines: readonly number[]): void;
-  similar(token: string): void;
-  askAgain(): void;
-  save(text: string, as: 'csv' | 'json' | 'svg'): void;
-  savePicture(base64: string): void;
-}
-
 /** Lines that get a cursor at most: more than that nobody edits or reads at once. */
 const mostLines = 5000;
-
-interface Asked {
-  point: number;
-  neighbours?: readonly NearToken[];
-}
 
 /** A map with all that belongs to it: toolbar, picture, legend, selection, table. */
 export class MapPage {
@@ -64,11 +47,11 @@ export class MapPage {
   readonly #drawn = el('p', { class: 'hint drawn', 'data-testid': 'map-drawn' });
   readonly #side = el('aside', { class: 'side' });
   readonly #find: (token: string) => number | undefined;
+  readonly #walk = new PointWalk();
   #saved: SavedView;
   #scheme: Scheme;
   #hidden = new Set<number>();
   #isolated: boolean;
-  #focus: number | undefined;
   #asked: Asked | undefined;
   #markedPoint: number | undefined;
 
@@ -127,13 +110,10 @@ export class MapPage {
   }
 
   #build(): HTMLElement[] {
-    const { choices, solid } = {
-      choices: schemeChoices(this.#map),
-      solid: this.#map.z !== undefined,
-    };
+    const solid = this.#map.z !== undefined;
     const bar = toolbar(
       {
-        choices,
+        choices: schemeChoices(this.#map),
         solid,
         colour: this.#scheme.key,
         search: this.#saved.search,
@@ -159,20 +139,21 @@ export class MapPage {
         parameters: () => this.#host.askAgain(),
       },
     );
-    const keysId = 'map-keys';
     const { element } = this.view;
     element.dataset.mode = this.#saved.mode;
-    for (const [name, value] of [
-      ['tabindex', '0'],
-      ['role', 'application'],
-      ['aria-label', t('Map of {0} tokens', formatCount(this.#map.points))],
-      ['aria-describedby', keysId],
-      ['data-testid', 'map-picture'],
-    ] as const)
-      element.setAttribute(name, value);
+    const keys = keyedPicture(element, this.#map.points, solid);
     element.append(this.#tooltip.element);
-    element.addEventListener('keydown', event => this.#key(event));
-    const keys = el('p', { class: 'hint keys', id: keysId }, keysText(solid));
+    element.addEventListener('keydown', event => runKey(event, targets));
+    const targets: KeyTargets = {
+      view: this.view,
+      walk: this.#walk,
+      solid,
+      stops: () => this.#stops(),
+      show: point => this.#show(point),
+      ask: point => this.#ask(point),
+      reveal: point => this.#reveal(point),
+      leave: () => this.#leave(),
+    };
     if (!this.view.drawsPoints)
       element.append(
         el(
@@ -235,7 +216,8 @@ export class MapPage {
     this.view.element.focus();
     if (point === undefined) return;
     if (change !== 'replace') return this.#select([point], change);
-    this.#focusOn(point);
+    this.#walk.go(point);
+    this.#show(point);
     this.#ask(point);
   }
 
@@ -296,55 +278,46 @@ export class MapPage {
   }
 
   #showDetails(): void {
-    const parts: HTMLElement[] = [];
-    const asked = this.#asked;
-    if (asked) {
-      const { point } = asked;
-      const near = asked.neighbours?.map(neighbour => {
-        const at = this.#find(neighbour.token);
-        const label = at === undefined ? '' : factsOf(this.#map, at).label;
-        return { ...neighbour, onMap: at !== undefined, label };
-      });
-      parts.push(
-        pointPanel(factsOf(this.#map, point), near, {
-          reveal: () => this.#reveal(point),
-          similar: () => this.#host.similar(this.#map.token(point)),
-          close: () => this.#unask(),
-          go: token => {
-            const at = this.#find(token);
-            if (at !== undefined) this.#ask(at, 'show');
-          },
-        }),
-      );
-    }
-    if (this.#selected.size > 0) parts.push(this.#selectionPart());
+    const shown = { asked: this.#asked, selected: this.#selected, isolated: this.#isolated };
+    const parts = detailParts(this.#map, this.#find, shown, {
+      point: point => ({
+        reveal: () => this.#reveal(point),
+        similar: () => this.#host.similar(this.#map.token(point)),
+        close: () => this.#unask(),
+        go: token => {
+          const at = this.#find(token);
+          if (at !== undefined) this.#ask(at, 'show');
+        },
+      }),
+      selection: this.#selectionEvents,
+    });
     this.#details.replaceChildren(...parts);
   }
 
-  #selectionPart(): HTMLElement {
-    const points = () => this.#selected.list();
-    return selectionPanel(summaryOf(this.#map, this.#selected), this.#isolated, {
-      fit: () => this.view.fit(points()),
-      isolate: () => {
-        this.#isolated = !this.#isolated;
-        this.#remember({ isolated: this.#isolated });
-        this.view.show({ isolated: this.#isolated });
-        this.#showDetails();
-      },
-      clear: () => this.#select([], 'replace'),
-      list: () => this.#showTable(true),
-      showLines: () => {
-        const lines = linesOf(this.#map, points());
-        if (lines.length > mostLines)
-          this.#host.announce(t('The first {0} lines are shown.', formatCount(mostLines)));
-        this.#host.selectLines(lines.slice(0, mostLines));
-      },
-      save: as => {
-        const text = as === 'csv' ? csvText(pointTable(this.#map, points())) : pointJson(this.#map, points());
-        this.#host.save(text, as);
-      },
-    });
-  }
+  readonly #selectionEvents: SelectionEvents = {
+    fit: () => this.view.fit(this.#selected.list()),
+    isolate: () => {
+      this.#isolated = !this.#isolated;
+      this.#remember({ isolated: this.#isolated });
+      this.view.show({ isolated: this.#isolated });
+      this.#showDetails();
+    },
+    clear: () => this.#select([], 'replace'),
+    list: () => this.#showTable(true),
+    showLines: () => {
+      const lines = linesOf(this.#map, this.#selected.list());
+      if (lines.length > mostLines)
+        this.#host.announce(t('The first {0} lines are shown.', formatCount(mostLines)));
+      this.#host.selectLines(lines.slice(0, mostLines));
+    },
+    save: as => {
+      const points = this.#selected.list();
+      this.#host.save(
+        as === 'csv' ? csvText(pointTable(this.#map, points)) : pointJson(this.#map, points),
+        as,
+      );
+    },
+  };
 
   #showTable(open: boolean): void {
     this.#remember({ table: open });
@@ -365,23 +338,6 @@ export class MapPage {
     this.#table.show(shown.list(), t('Tokens on the map'));
   }
 
-  #key(event: KeyboardEvent): void {
-    // The whole map moves by keys only while it has the focus itself.
-    if (event.target !== this.view.element) return;
-    const action = keyAction(event, this.#map.z !== undefined);
-    if (!action) return;
-    const stays = action.kind === 'next' || action.kind === 'previous';
-    if (!stays || this.#step(action.kind === 'next' ? 1 : -1)) event.preventDefault();
-    if (action.kind === 'pan') this.view.panBy(action.dx, action.dy);
-    else if (action.kind === 'turn') this.view.turnBy(action.yaw, action.pitch);
-    else if (action.kind === 'zoom') this.view.zoomBy(action.factor);
-    else if (action.kind === 'fit') this.view.fit();
-    else if (action.kind === 'first' || action.kind === 'last') this.#focusAt(action.kind);
-    else if (action.kind === 'ask' && this.#focus !== undefined) this.#ask(this.#focus);
-    else if (action.kind === 'reveal' && this.#focus !== undefined) this.#reveal(this.#focus);
-    else if (action.kind === 'leave') this.#leave();
-  }
-
   /** The points that Tab goes through: those selected, else the asked one's neighbours. */
   #stops(): ArrayLike<number> {
     if (this.#selected.size > 0) return this.#selected.list();
@@ -393,27 +349,7 @@ export class MapPage {
         : [this.#markedPoint];
   }
 
-  /** Goes to the next point, or the one before; false at either end, where Tab leaves the picture. */
-  #step(by: 1 | -1): boolean {
-    const stops = Array.from(this.#stops());
-    const at = this.#focus === undefined ? -1 : stops.indexOf(this.#focus);
-    const next = at < 0 ? (by > 0 ? 0 : -1) : at + by;
-    const point = stops[next];
-    if (next < 0 || point === undefined) {
-      this.#focusOn(undefined);
-      return false;
-    }
-    this.#focusOn(point);
-    return true;
-  }
-
-  #focusAt(end: 'first' | 'last'): void {
-    const stops = this.#stops();
-    if (stops.length > 0) this.#focusOn(stops[end === 'first' ? 0 : stops.length - 1]);
-  }
-
-  #focusOn(point: number | undefined): void {
-    this.#focus = point;
+  #show(point: number | undefined): void {
     this.view.show({ focus: point });
     if (point === undefined) return;
     this.view.reveal(point);
@@ -422,8 +358,10 @@ export class MapPage {
 
   #leave(): void {
     this.#tooltip.hide();
-    if (this.#focus !== undefined) this.#focusOn(undefined);
-    else if (this.#asked) this.#unask();
+    if (this.#walk.at !== undefined) {
+      this.#walk.go(undefined);
+      this.#show(undefined);
+    } else if (this.#asked) this.#unask();
     else if (this.#selected.size > 0) this.#select([], 'replace');
   }
 
@@ -453,11 +391,4 @@ export class MapPage {
 
 function spoken({ token, flows, label }: PointFacts): string {
   return [shortText(token), t('{0} flows', formatCount(flows)), shortText(label)].filter(Boolean).join(', ');
-}
-
-function keysText(solid: boolean): string {
-  const keys = t(
-    'Keys: arrows move, + and - zoom, 0 shows all, Tab goes through selected points, Enter shows neighbours, Space the line.',
-  );
-  return solid ? `${keys} ${t('Shift and arrows turn.')}` : keys;
 }

@@ -1,26 +1,14 @@
 import { el } from '../shared/dom';
-import { shortText } from '../shared/visibleText';
-import {
-  boundsOf,
-  fitting,
-  panned,
-  rotated,
-  scaleOf,
-  toMap,
-  zoomed,
-  type Bounds,
-  type Camera,
-  type Size,
-} from './camera';
+import { boundsOf, fitting, panned, rotated, scaleOf, toMap, zoomed, type Camera, type Size } from './camera';
 import { drawOrder, shuffledPoints, type DrawOrder, type Group } from './drawOrder';
 import { FrameBudget, trialPoints } from './frames';
 import { listenToGestures, type Change, type DragMode } from './gestures';
 import { turned } from './layout';
 import type { MapColumns } from './mapColumns';
+import { MapNames } from './mapNames';
 import { drawOverlay, type Overlay } from './overlay';
 import { greyOf } from './palette';
-import { clusterPlaces, crowdedPlaces, nameOf, type Place } from './places';
-import { PointGrid } from './pointGrid';
+import { boundsOfPoints, PointGrid } from './pointGrid';
 import { PointsRenderer, type Look } from './pointsRenderer';
 import type { PointSet } from './pointSet';
 import { boundsOfPolygon, isInside, simplified, type Polygon } from './polygon';
@@ -60,7 +48,6 @@ export interface MapViewEvents {
 /** Pixels around the pointer in which a point counts as pointed at. */
 const reach = 10;
 const restMs = 150;
-const mostNames = 40;
 const radiansPerPixel = 0.006;
 
 /** The picture: points by WebGL, lines and names over them, moved by hand. */
@@ -81,12 +68,14 @@ export class MapView {
   #size: Size = { width: 1, height: 1 };
   #turned: { x: Float32Array; y: Float32Array };
   #grid: PointGrid | undefined;
-  #clusters: Place[] | undefined;
-  #names: Overlay['names'] = [];
+  readonly #names: MapNames;
+  #named: Overlay['names'] = [];
   #outline: Polygon | undefined;
   #order: DrawOrder = { order: new Uint32Array(), groups: [], length: 0 };
   #frame: number | undefined;
   #resting: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the camera was chosen; else it begins with all points in view. */
+  #fitted: boolean;
   mode: DragMode = 'move';
 
   constructor(map: MapColumns, shown: Shown, camera: Camera | undefined, events: MapViewEvents) {
@@ -94,6 +83,8 @@ export class MapView {
     this.#shown = shown;
     this.#events = events;
     this.#shuffled = shuffledPoints(map.points);
+    this.#names = new MapNames(map);
+    this.#fitted = camera !== undefined;
     this.#camera = camera ?? startOf(map);
     this.#turned = turned(map, this.#camera);
     this.element = el('div', { class: 'picture' }, this.canvas, this.#lines);
@@ -160,8 +151,7 @@ export class MapView {
     if (this.#map.z && (before.yaw !== camera.yaw || before.pitch !== camera.pitch)) {
       this.#turned = turned(this.#map, camera);
       this.#grid = undefined;
-      this.#clusters = undefined;
-      this.#names = [];
+      this.#named = [];
     }
     this.#budget.moved(performance.now());
     this.redraw();
@@ -188,7 +178,7 @@ export class MapView {
   /** Shows everything, or all of some points. */
   fit(points?: ArrayLike<number>): void {
     const { x, y } = this.#turned;
-    const bounds = points && points.length > 0 ? boundsOfSome(points, x, y) : this.#index.bounds;
+    const bounds = points && points.length > 0 ? boundsOfPoints(x, y, points) : this.#index.bounds;
     this.look(fitting(bounds, this.#size, this.#camera));
   }
 
@@ -257,7 +247,7 @@ export class MapView {
 
   /** Points grow with the magnification, slowly, and are small where there are many. */
   #pointSize(): number {
-    const crowd = 16 / Math.max(1, this.#map.points) ** 0.17;
+    const crowd = 20 / Math.max(1, this.#map.points) ** 0.17;
     return Math.min(12, Math.max(2, crowd * this.#camera.reach ** -0.25));
   }
 
@@ -267,6 +257,8 @@ export class MapView {
     const first = this.#size.width === 1;
     this.#size = { width, height };
     if (first) {
+      if (!this.#fitted) this.#camera = fitting(this.#index.bounds, this.#size, this.#camera);
+      this.#fitted = true;
       this.#try();
       this.#nameSoon();
     }
@@ -324,7 +316,7 @@ export class MapView {
     return {
       links,
       rings,
-      names: names ? this.#names : [],
+      names: names ? this.#named : [],
       ...(this.#outline ? { outline: this.#outline } : {}),
     };
   }
@@ -338,23 +330,15 @@ export class MapView {
   }
 
   #name(): void {
-    const bounds = boundsOf(this.#camera, this.#size);
-    const inView = ({ x, y }: Place) =>
-      x >= bounds.left && x <= bounds.right && y >= bounds.bottom && y <= bounds.top;
-    const places = this.#shown.names ? this.#placesIn(bounds).filter(inView) : [];
-    const named = places.slice(0, mostNames).flatMap(place => {
-      const name = nameOf(this.#map, place);
-      return name === undefined ? [] : [{ at: [place.x, place.y] as const, text: shortText(name, 44) }];
-    });
-    // The largest keeps a name that several share.
-    this.#names = named.filter(({ text }, i) => named.findIndex(other => other.text === text) === i);
-  }
-
-  #placesIn(bounds: Bounds): Place[] {
-    if (this.#map.cluster && this.#shown.scheme.key === 'cluster')
-      return (this.#clusters ??= clusterPlaces(this.#map, this.#turned));
-    const within = this.#index.within.bind(this.#index);
-    return crowdedPlaces(within, this.#turned, bounds, point => this.passes(point));
+    const { names, scheme } = this.#shown;
+    const seen = {
+      camera: this.#camera,
+      size: this.#size,
+      places: this.#turned,
+      grid: this.#index,
+      passes: (point: number) => this.passes(point),
+    };
+    this.#named = names ? this.#names.of(seen, scheme.key) : [];
   }
 
   #listen(): void {
@@ -394,14 +378,4 @@ function startOf(map: MapColumns): Camera {
   // Three dimensions begin a little from the side, so that they are seen to be three.
   const solid = map.z !== undefined;
   return { x: 0, y: 0, reach: 1.1, yaw: solid ? 0.5 : 0, pitch: solid ? 0.4 : 0 };
-}
-
-function boundsOfSome(points: ArrayLike<number>, x: Float32Array, y: Float32Array): Bounds {
-  let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (let i = 0; i < points.length; i++) {
-    const [px, py] = [x[points[i] as number] as number, y[points[i] as number] as number];
-    [left, right] = [Math.min(left, px), Math.max(right, px)];
-    [bottom, top] = [Math.min(bottom, py), Math.max(top, py)];
-  }
-  return { left, right, bottom, top };
 }

@@ -29,13 +29,13 @@ export function drawOverlay(
 ): void {
   const at = ([x, y]: Spot) => toScreen(camera, size, x, y);
   for (const { from, to, similarity } of links) line(context, at(from), at(to), similarity, theme);
-  for (const ring of rings) drawRing(context, at(ring.at), ring.kind, theme);
   drawNames(
     context,
     names.map(({ at: spot, text }) => ({ at: at(spot), text })),
     size,
     theme,
   );
+  for (const ring of rings) drawRing(context, at(ring.at), ring.kind, theme);
   if (outline && outline.length > 1) drawOutline(context, outline, theme);
 }
 

@@ -78,7 +78,7 @@ export function crowdedPlaces(
 }
 
 /**
- * What most of a place's points share, for example "udp → :53, 147.32.84.165": the fields of which one value has
+ * What most of a place's points share, for example "udp 147.32.84.165 → :53": the fields of which one value has
  * more than half of the points; undefined when they share nothing.
  */
 export function nameOf(map: MapColumns, { points, name }: Place): string | undefined {
@@ -90,15 +90,15 @@ export function nameOf(map: MapColumns, { points, name }: Place): string | undef
       if (!isNone(code)) counts.set(code, (counts.get(code) ?? 0) + 1);
     }
     const [code, count] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a), [-1, 0]);
-    return count > points.length / 2 ? [worded(column, values[code] ?? '')] : [];
+    return count > points.length / 2 ? [{ column, value: values[code] ?? '' }] : [];
   });
-  return shared.length > 0 ? shared.join(' ') : undefined;
-}
-
-function worded(column: string, value: string): string {
-  if (column === 'Dport') return `→ :${value}`;
-  if (column === 'DstAddr') return `→ ${value}`;
-  return value;
+  if (shared.length === 0) return undefined;
+  const valueOf = (column: string) => shared.find(field => field.column === column)?.value;
+  const [target, port] = [valueOf('DstAddr'), valueOf('Dport')];
+  const others = shared.filter(({ column }) => column !== 'DstAddr' && column !== 'Dport');
+  const to =
+    target === undefined && port === undefined ? [] : ['→', (target ?? '') + (port ? `:${port}` : '')];
+  return [...others.map(({ value }) => value), ...to].join(' ');
 }
 
 function placed(points: readonly number[], x: Float32Array, y: Float32Array, name?: string): Place {

@@ -82,11 +82,14 @@ export class PointGrid {
   }
 }
 
-export function boundsOfPoints(x: Float32Array, y: Float32Array): Bounds {
-  if (x.length === 0) return { left: -1, right: 1, bottom: -1, top: 1 };
+/** Of all points, or of some; of none, a square about the middle. */
+export function boundsOfPoints(x: Float32Array, y: Float32Array, some?: ArrayLike<number>): Bounds {
+  const length = some ? some.length : x.length;
+  if (length === 0) return { left: -1, right: 1, bottom: -1, top: 1 };
   let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (let i = 0; i < x.length; i++) {
-    const [px, py] = [x[i] as number, y[i] as number];
+  for (let i = 0; i < length; i++) {
+    const point = some ? (some[i] as number) : i;
+    const [px, py] = [x[point] as number, y[point] as number];
     if (px < left) left = px;
     if (px > right) right = px;
     if (py < bottom) bottom = py;

@@ -1,0 +1,15 @@
+import type { NearToken } from './contract';
+
+/** What the page around a map does for it. */
+export interface MapHost {
+  remember(view: unknown): void;
+  announce(text: string): void;
+  fail(message: string): void;
+  neighbours(token: string, then: (found: NearToken[]) => void): void;
+  reveal(place: { line: number; file: number }): void;
+  selectLines(lines: readonly number[]): void;
+  similar(token: string): void;
+  askAgain(): void;
+  save(text: string, as: 'csv' | 'json' | 'svg'): void;
+  savePicture(base64: string): void;
+}

@@ -6,6 +6,7 @@ import { flowCommands } from './commands/flowCommands';
 import { jobCommands } from './commands/jobCommands';
 import { settingsOf } from './commands/gridAxes';
 import { mapCommands } from './commands/mapCommands';
+import { routeCommands } from './commands/routeCommands';
 import { similarCommands } from './commands/similarCommands';
 import { summaryCommand } from './commands/summaryCommand';
 import { trainingCommands } from './commands/trainingCommands';
@@ -50,6 +51,7 @@ export function activate({
     trainingCommands(server, trainings, panels),
     flowCommands(server),
     summaryCommand(server),
+    routeCommands(server),
     jobCommands(server, panels, jobs, settings),
     mapCommands(server, panels, jobs, workspaceState),
     clusterCommands(server, clusterings, jobs, clusters),

@@ -65,7 +65,11 @@ export class ServerClient implements vscode.Disposable {
     if (this.#launch || this.#disposed) return;
     const process = new ServerProcess(this.#modulePath, this.log);
     const client = new QuietClient('flow2vec', 'Flow2Vec', () => Promise.resolve(process.transports()), {
-      documentSelector: [{ language: 'binetflow', scheme: 'file' }],
+      documentSelector: [
+        { language: 'binetflow', scheme: 'file' },
+        { language: 'traceroute', scheme: 'file' },
+        { language: 'traceroute', scheme: 'untitled' },
+      ],
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       synchronize: { configurationSection: 'flow2vec' },

@@ -93,8 +93,16 @@ async function clear(server: ServerClient): Promise<void> {
   );
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, clearAll)) !== clearAll)
     return;
-  const { models, captures, bytes } = await server.request(clearCache, undefined, clearLimitMs);
+  const cleared = await server.request(clearCache, undefined, clearLimitMs);
+  const { models, clusterings, maps, captures, bytes } = cleared;
   const size = `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-  const message = vscode.l10n.t('Deleted {0} models and {1} capture stores, {2}.', models, captures, size);
+  const message = vscode.l10n.t(
+    'Deleted {0} models, {1} clusterings, {2} maps and {3} capture stores, {4}.',
+    models,
+    clusterings,
+    maps,
+    captures,
+    size,
+  );
   void vscode.window.showInformationMessage(message);
 }

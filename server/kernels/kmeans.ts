@@ -31,6 +31,8 @@ export function cluster(block: usize, thread: u32): u32 {
   if (meet()) return 0;
   if (thread === 0) forget();
   if (meet() || move(thread, done, done + AFTER_BATCHES) === 0) return 0;
+  // The others may still be looking whether that converged.
+  if (meet()) return 0;
   if (thread === 0) store<u32>(ctl + control.CONVERGED, still as u32);
   return 1;
 }

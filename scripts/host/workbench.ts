@@ -55,7 +55,7 @@ export class Workbench {
   }
 
   /** Runs a command by the name people see in the palette. */
-  async runCommand(title: string): Promise<void> {
+  async runCommand(title: string, then: 'is done' | 'asks' = 'is done'): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[type=text]');
     const first = this.page.locator('.quick-input-list .monaco-list-row').first().filter({ hasText: title });
     await this.until(`the command "${title}" in the palette`, async milliseconds => {
@@ -66,7 +66,8 @@ export class Workbench {
       await first.waitFor({ timeout: milliseconds });
     });
     await input.press('Enter');
-    await input.waitFor({ state: 'hidden' });
+    // A command that asks shows its own question in place of the palette.
+    if (then === 'is done') await input.waitFor({ state: 'hidden' });
   }
 
   /** Trains on the capture of the active editor and waits for the model. */

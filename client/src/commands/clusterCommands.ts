@@ -75,7 +75,7 @@ async function find(
     title: vscode.l10n.t('Find Clusters of {0}', fileName(capture)),
     prompt: vscode.l10n.t('A label, a host, a port, or any part of a token'),
     placeHolder: 'botnet',
-    value: tree.found ?? '',
+    ...(tree.found === undefined ? {} : { value: tree.found }),
   });
   const text = typed?.trim();
   if (text === undefined) return;

@@ -66,8 +66,8 @@ export class EditorClient {
     this.connection.dispose();
   }
 
-  open(uri: string, text: string): Promise<void> {
-    const textDocument = { uri, languageId: 'binetflow', version: 1, text };
+  open(uri: string, text: string, languageId = 'binetflow'): Promise<void> {
+    const textDocument = { uri, languageId, version: 1, text };
     return this.connection.sendNotification('textDocument/didOpen', { textDocument });
   }
 

@@ -146,11 +146,11 @@ describe('clusters in the editor', () => {
     const hover = await editor.hover(uri, 2);
     const [line = ''] = hover.split('\n').filter(l => l.startsWith('Cluster 0: **udp'));
     assert.match(line, /\\<b\\>/);
-    assert.match(line, /34 tokens · purity 87 %$/);
+    assert.match(line, /34 tokens · purity 87 % · \[Show cluster\]\(command:flow2vec\.showClusterOfFlow\?/);
     engine.flowCluster = { ...engine.flowCluster, composed: true, purity: null };
     assert.match(
       await editor.hover(uri, 2),
-      /Cluster 0 \(the nearest: this token was not clustered\): .* tokens$/m,
+      /Cluster 0 \(the nearest: this token was not clustered\): .* tokens · \[Show/,
     );
   });
 

@@ -1,12 +1,16 @@
 import type { ClusterOfFlow } from '../protocol/clusterTypes';
-import { bold } from './markdown';
+import { bold, commandLink } from './markdown';
 import { counted } from './units';
 
-/** `Cluster 12: **udp → :53, 147.32.84.165** · 34 tokens · purity 87 %`; on one line, escaped. */
-export function clusterSentence({ id, name, size, purity, composed }: ClusterOfFlow): string {
+/** `Cluster 12: **udp → :53, 147.32.84.165** · 34 tokens · purity 87 % · Show cluster`; on one line, escaped. */
+export function clusterSentence(
+  { id, name, size, purity, composed }: ClusterOfFlow,
+  flow: { uri: string; line: number },
+): string {
   const labels = purity === null ? '' : ` · purity ${percent(purity)}`;
   const nearest = composed ? ' (the nearest: this token was not clustered)' : '';
-  return `Cluster ${id}${nearest}: ${bold(name)} · ${counted(size, 'token')}${labels}`;
+  const link = commandLink('Show cluster', 'flow2vec.showClusterOfFlow', [flow]);
+  return `Cluster ${id}${nearest}: ${bold(name)} · ${counted(size, 'token')}${labels} · ${link}`;
 }
 
 /** Never 100 % of what is not all. */

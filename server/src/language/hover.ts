@@ -55,7 +55,7 @@ export function hoverAt(
     asked.filter(s => s !== '').join(' '),
     context.similar ? neighbourTable(context.similar) : '',
     context.vote ? voteSentence(context.vote) : '',
-    context.cluster ? clusterSentence(context.cluster) : '',
+    context.cluster ? clusterSentence(context.cluster, { uri: lines.uri, line }) : '',
     followedText(context.similar?.followedBy),
   ];
   const range = { start: { line, character: field.start }, end: { line, character: field.end } };

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { inRoot } from '../../../scripts/build/paths.mjs';
+import { defaultConfig } from '../../../server/src/embedding/config';
+import { createEngine } from '../../../server/src/flowEngine';
+import { temporaryFolder } from '../../support/temporaryFolder';
+
+/** Real captures are not part of the project, for their licences; they lie beside it where there are any. */
+const data = inRoot('../shared/data/flows');
+const config = { ...defaultConfig, workers: 1, deterministic: true };
+const settings = { k: 0, restarts: 1, spherical: false, method: 'full' as const, seed: 1 };
+
+describe('clusters of real captures', function () {
+  this.timeout(120_000);
+  const folder = temporaryFolder();
+
+  const cases: [file: string, text: string, name: RegExp][] = [
+    ['smb-scan.binetflow', ':3389', /^tcp → :3389 in 147\.32\./],
+    ['smb-scan.binetflow', ':445', /^tcp → :445 in 147\.32\./],
+    ['portscan.binetflow', '14.1.11.113', /^tcp → 14\.1\.11\.113 .*ports.*, 10\.8\.0\.69/],
+  ];
+  for (const [file, text, name] of cases)
+    it(`${file}: the scan stands first among the clusters of ${text}`, async function () {
+      const path = join(data, file);
+      if (!existsSync(path)) {
+        console.log(`      skipped: ${path} is not there`);
+        return this.skip();
+      }
+      const engine = createEngine({ cacheDirectory: join(folder.path, 'cache'), maxCacheBytes: 1e9 });
+      try {
+        const { clustering, clusters } = await engine.clusters([path], config, settings, {});
+        const found = await engine.findClusters(clustering, text);
+        assert.match(clusters[found?.[0] ?? -1]?.name ?? '', name);
+      } finally {
+        await engine.dispose();
+      }
+    });
+});

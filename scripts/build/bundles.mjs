@@ -64,7 +64,10 @@ function serverBundle() {
 function networksBundle() {
   if (!existsSync(inRoot('server/src/traceroutes/networks/process.ts'))) return undefined;
   return {
-    entryPoints: { networks: 'server/src/traceroutes/networks/process.ts' },
+    entryPoints: {
+      networks: 'server/src/traceroutes/networks/process.ts',
+      kernelThread: 'server/src/traceroutes/networks/kernelThread.ts',
+    },
     outdir: 'server/dist',
     outExtension: { '.js': '.cjs' },
     format: 'cjs',

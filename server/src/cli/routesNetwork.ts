@@ -12,6 +12,7 @@ export const networkOptions: OptionTypes = {
   split: { type: 'string' },
   balance: { type: 'string' },
   schedule: { type: 'string' },
+  align: { type: 'string' },
   backend: { type: 'string' },
   epochs: { type: 'string' },
   batch: { type: 'string' },
@@ -23,7 +24,7 @@ export const networkOptions: OptionTypes = {
   'no-cache': { type: 'boolean' },
 };
 
-export const networkUsage = `--network ${networkKinds.join('|')} [--split temporal|random] [--test 0.2] [--balance undersample|weights|none] [--epochs N] [--batch N] [--rate R] [--schedule constant|halve|cosine] [--early-stop 2] [--agglomerate 50] [--seed 1] [--backend auto|native|wasm] ${routeUsage} [--no-cache]`;
+export const networkUsage = `--network ${networkKinds.join('|')} [--split temporal|random] [--test 0.2] [--balance undersample|weights|none] [--epochs N] [--batch N] [--rate R] [--schedule constant|halve|cosine] [--early-stop 2] [--align end|start] [--agglomerate 50] [--seed 1] [--backend auto|native|wasm] ${routeUsage} [--no-cache]`;
 
 /** The settings that the options ask for, over the defaults. Throws a `UsageError` for what no network takes. */
 export function networkSettingsOf(values: Values): RouteSettings {
@@ -40,6 +41,7 @@ export function networkSettingsOf(values: Values): RouteSettings {
     split: oneOf(values, 'split', ['temporal', 'random'], d.split),
     balance: oneOf(values, 'balance', ['undersample', 'weights', 'none'], d.balance),
     schedule: oneOf(values, 'schedule', ['constant', 'halve', 'cosine'], d.schedule),
+    align: oneOf(values, 'align', ['start', 'end'], d.align),
     backend: oneOf(values, 'backend', ['auto', 'native', 'wasm'], d.backend),
     epochs: whole('epochs', 1, d.epochs),
     batchSize: whole('batch', 1, d.batchSize),

@@ -35,6 +35,7 @@ export async function classifyRoutes(
   const judged = await run({
     task: 'classify',
     kind: report.network,
+    align: report.settings.align,
     backend: report.settings.backend,
     map,
     weights,

@@ -131,6 +131,11 @@ export interface RouteSettings {
   balance: 'undersample' | 'weights' | 'none';
   /** Groups of subnets (Ward); 0: raw subnets, but 50 for the hybrid, as in the notebook; -1: raw for the hybrid too. */
   agglomerate: number;
+  /**
+   * Where a route of fewer hops stands in the thirty steps of a sequence: at their `start`, as in the notebook, or at
+   * their `end`, so that no empty steps follow its last hop.
+   */
+  align: 'start' | 'end';
   /** Bits of a subnet's prefix, of IPv4 and of IPv6. */
   prefix4: number;
   prefix6: number;

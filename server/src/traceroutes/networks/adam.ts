@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Variables } from './network';
-import { onWasm, type AdamRates } from './wasmKernels';
+import { adamScale, onWasm, type AdamRates } from './wasmKernels';
 
 const usual = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
 
@@ -53,11 +53,9 @@ function stepOfKernel(tensors: Tensors, rates: AdamRates): tf.Tensor {
 }
 
 function stepOfOperations({ weights, mean, square, gradient }: Tensors, rates: AdamRates): tf.Tensor {
-  const { rate, beta1, beta2, epsilon, step } = rates;
+  const { beta1, beta2, epsilon } = rates;
   mean.assign(tf.add(tf.mul(mean, beta1), tf.mul(gradient, 1 - beta1)));
   square.assign(tf.add(tf.mul(square, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
-  const correction = 1 / (1 - Math.pow(beta2, step));
-  const scale = rate / (1 - Math.pow(beta1, step));
-  const root = tf.add(tf.sqrt(tf.mul(square, correction)), epsilon);
-  return tf.sub(weights, tf.mul(tf.div(mean, root), scale));
+  const root = tf.add(tf.sqrt(square), epsilon);
+  return tf.sub(weights, tf.mul(tf.div(mean, root), adamScale(rates)));
 }

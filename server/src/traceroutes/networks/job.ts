@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { EpochNumbers, NetworkKind, Reconstructions } from '../reportTypes';
 import { chooseBackend, type BackendWish } from './backend';
+import { loadLstm } from './lstm';
 import { layerSummaries, outputsOf, variablesOf, type Variables, type Weights } from './network';
 import { reconstructionsOf } from './reconstructions';
 import type { FeatureMap, Samples } from './samples';
@@ -26,6 +27,7 @@ export interface TrainJob extends JobBase {
 export interface ClassifyJob extends JobBase {
   task: 'classify';
   kind: NetworkKind;
+  align: 'start' | 'end';
   weights: Weights;
   samples: Samples;
 }
@@ -66,6 +68,8 @@ export async function runJob<J extends NetworkJob>(
   onBatch: (progress: BatchProgress) => void | Promise<void>,
 ): Promise<JobResult<J>> {
   const backend = await chooseBackend(job.backend, job.wasmFolder);
+  const kind = job.task === 'train' ? job.plan.kind : job.kind;
+  if (kind === 'lstm' || kind === 'hybrid') await loadLstm(job.wasmFolder);
   const result = job.task === 'train' ? await train(job, onBatch) : classify(job);
   return { backend: backend.text, ...result } as JobResult<J>;
 }
@@ -80,7 +84,7 @@ async function train(
   const outcome = await trainNetwork(plan, map, trained, watched ?? tested, onBatch);
   const between = performance.now();
   const variables = variablesOf(outcome.weights);
-  const judged = judge(plan.kind, variables, map, tested, test, subnets);
+  const judged = judge(plan, variables, map, tested, test, subnets);
   const reconstructions = plan.kind === 'autoencoder' ? reconstructionsOf(variables, map, tested) : undefined;
   tf.dispose([...variables.values()]);
   return {
@@ -92,9 +96,9 @@ async function train(
   };
 }
 
-function classify({ kind, map, weights, samples, subnets }: ClassifyJob): Omit<Judged, 'backend'> {
+function classify({ kind, align, map, weights, samples, subnets }: ClassifyJob): Omit<Judged, 'backend'> {
   const variables = variablesOf(weights);
-  const judged = judge(kind, variables, map, asKind(kind, samples, subnets), samples, subnets);
+  const judged = judge({ kind, align }, variables, map, asKind(kind, samples, subnets), samples, subnets);
   tf.dispose([...variables.values()]);
   return judged;
 }
@@ -103,7 +107,7 @@ function classify({ kind, map, weights, samples, subnets }: ClassifyJob): Omit<J
 const askedAtMost: Record<NetworkKind, number> = { dense: 20_000, lstm: 500, hybrid: 1000, autoencoder: 0 };
 
 function judge(
-  kind: NetworkKind,
+  { kind, align }: Pick<TrainingPlan, 'kind' | 'align'>,
   variables: Variables,
   map: FeatureMap,
   samples: Samples,
@@ -122,7 +126,7 @@ function judge(
     };
   const probabilities = new Float32Array(samples.size);
   for (const chosen of chunks(samples.size, kind))
-    probabilities.set(probabilitiesOf(kind, variables, { samples, chosen, map }), chosen[0]);
+    probabilities.set(probabilitiesOf(kind, variables, { samples, chosen, map, align }), chosen[0]);
   // Distinct subnets of each route, also where the network takes hops in order.
   const distinct = asKind('dense', hops, subnets);
   const routes = Math.min(samples.size, askedAtMost[kind]);
@@ -135,7 +139,7 @@ function judge(
     const from = piece[0] as number;
     const chosen = owners.slice(from, from + piece.length);
     const without = asked.slice(from, from + piece.length);
-    const p = probabilitiesOf(kind, variables, { samples, chosen, map, without });
+    const p = probabilitiesOf(kind, variables, { samples, chosen, map, align, without });
     p.forEach((q, i) => (effects[from + i] = (probabilities[chosen[i] as number] as number) - q));
   }
   return { probabilities, effects: { routes, offsets, subnets: asked, effects } };

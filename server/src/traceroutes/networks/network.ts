@@ -82,11 +82,13 @@ export interface Batch {
   chosen: Uint32Array;
   map: FeatureMap;
   without?: Int32Array;
+  /** Of sequences. */
+  align: 'start' | 'end';
 }
 
 /** Logits of the batch: [batch, 1]; of the autoencoder [batch, features]. */
 export function outputsOf(kind: NetworkKind, variables: Variables, batch: Batch): tf.Tensor2D {
-  const { samples, chosen, map, without } = batch;
+  const { samples, chosen, map, without, align } = batch;
   const matrix = (name: string) => variables.get(name) as unknown as tf.Tensor2D;
   const vector = (name: string) => variables.get(name) as unknown as tf.Tensor1D;
   const layer = (x: tf.Tensor2D, name: string, activation: 'relu' | 'linear') =>
@@ -99,7 +101,7 @@ export function outputsOf(kind: NetworkKind, variables: Variables, batch: Batch)
     if (kind === 'autoencoder') return layer(x, 'decoded', 'linear');
     return layer(layer(layer(x, 'dense_1', 'relu'), 'dense_2', 'relu'), 'output', 'linear');
   }
-  const bags = sequencesOf(samples, chosen, map, without);
+  const bags = sequencesOf(samples, chosen, map, { align, ...(without ? { without } : {}) });
   const sums = embeddingBag(matrix('lstm/kernel'), bags);
   let x = lstm(sums, matrix('lstm/recurrent'), vector('lstm/bias'), chosen.length);
   if (kind === 'hybrid')

@@ -22,6 +22,8 @@ export const defaultRouteSettings: RouteSettings = {
   testShare: 0.2,
   balance: 'undersample',
   agglomerate: 0,
+  // Beyond the notebook: after the last hop of a short route, empty steps wash out what the LSTM knew.
+  align: 'end',
   prefix4: 24,
   prefix6: 48,
   seed: 1,
@@ -42,6 +44,6 @@ export function resolved(settings: RouteSettings): RouteSettings {
 }
 
 export function planOf(settings: RouteSettings, classWeights: readonly [number, number]): TrainingPlan {
-  const { network: kind, epochs, batchSize, learningRate, schedule, earlyStop, seed } = settings;
-  return { kind, epochs, batchSize, learningRate, schedule, earlyStop, classWeights, seed };
+  const { network: kind, epochs, batchSize, learningRate, schedule, earlyStop, align, seed } = settings;
+  return { kind, epochs, batchSize, learningRate, schedule, earlyStop, classWeights, align, seed };
 }

@@ -26,7 +26,7 @@ export function reconstructionsOf(variables: Variables, map: FeatureMap, samples
   let recovered = 0;
   for (const chosen of chunks(samples.size, 'autoencoder')) {
     const likeliest = tf.tidy(() => {
-      const logits = outputsOf('autoencoder', variables, { samples, chosen, map });
+      const logits = outputsOf('autoencoder', variables, { samples, chosen, map, align: 'end' });
       return largestOf(logits.dataSync<'float32'>(), map.features, Math.min(size, map.features));
     });
     chosen.forEach((r, b) => {

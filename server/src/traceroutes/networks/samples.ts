@@ -102,12 +102,15 @@ export function bagsOf(
   };
 }
 
-/** The batch as a sequence: bag t × batch + b is hop t of route b, empty for a timeout or beyond the end. */
+/**
+ * The batch as sequences of the first thirty hops: bag t × batch + b is step t of route b, empty for a timeout, and
+ * where a shorter route has no hop.
+ */
 export function sequencesOf(
   samples: Samples,
   chosen: Uint32Array,
   map: FeatureMap,
-  without?: Int32Array,
+  { align, without }: { align: 'start' | 'end'; without?: Int32Array },
 ): Bags {
   const batch = chosen.length;
   const [rows, values] = [new Int32Array(steps * batch), new Float32Array(steps * batch)];
@@ -116,8 +119,9 @@ export function sequencesOf(
   for (let t = 0; t < steps; t++)
     for (let b = 0; b < batch; b++) {
       const r = chosen[b] as number;
-      const j = (samples.offsets[r] as number) + t;
-      const subnet = j < (samples.offsets[r + 1] as number) ? (samples.hops[j] as number) : -1;
+      const [from, to] = [samples.offsets[r] as number, samples.offsets[r + 1] as number];
+      const j = from + t - (align === 'end' ? Math.max(0, steps - (to - from)) : 0);
+      const subnet = j >= from && j < to ? (samples.hops[j] as number) : -1;
       if (subnet >= 0 && subnet !== (without?.[b] ?? -1)) {
         rows[at] = map.row[subnet] as number;
         values[at++] = map.value[subnet] as number;

@@ -15,6 +15,7 @@ export interface TrainingPlan {
   schedule: 'constant' | 'halve' | 'cosine';
   /** Epochs without a lower validation loss after which training ends with the best weights; 0: never. */
   earlyStop: number;
+  align: 'start' | 'end';
   /** Of each class, benign and malicious. */
   classWeights: readonly [number, number];
   seed: number;
@@ -107,7 +108,7 @@ export function weightsOf(variables: Variables): Weights {
 }
 
 interface Part {
-  plan: Pick<TrainingPlan, 'kind' | 'classWeights' | 'batchSize'>;
+  plan: Pick<TrainingPlan, 'kind' | 'classWeights' | 'align'>;
   map: FeatureMap;
   variables: Variables;
   samples: Samples;
@@ -134,7 +135,7 @@ function lossOf(
   { plan, map, variables, samples, chosen }: Part & { chosen: Uint32Array },
   seen: (right: number) => void,
 ): tf.Scalar {
-  const outputs = outputsOf(plan.kind, variables, { samples, chosen, map });
+  const outputs = outputsOf(plan.kind, variables, { samples, chosen, map, align: plan.align });
   if (plan.kind === 'autoencoder') {
     const targets = bagsOf(samples, chosen, map, { withStatistics: false });
     return softmaxCrossEntropy(outputs, targets, likeliest =>

@@ -72,6 +72,10 @@ export interface AdamRates {
   step: number;
 }
 
+/** Rate of a step with both corrections of the moments in it: epsilon then stands beside the raw root, as in Keras. */
+export const adamScale = ({ rate, beta1, beta2, step }: AdamRates) =>
+  (rate * Math.sqrt(1 - Math.pow(beta2, step))) / (1 - Math.pow(beta1, step));
+
 type AdamInputs = Record<'weights' | 'mean' | 'square' | 'gradient', tf.TensorInfo>;
 
 /**
@@ -88,16 +92,15 @@ function AdamStep({ inputs, attrs, backend }: Call<AdamInputs, AdamRates>) {
     view(inputs.gradient),
   ];
   const out = view(result);
-  const { beta1, beta2, epsilon, step } = attrs;
-  const scale = attrs.rate / (1 - Math.pow(beta1, step));
-  const correction = 1 / (1 - Math.pow(beta2, step));
+  const { beta1, beta2, epsilon } = attrs;
+  const scale = adamScale(attrs);
   for (let i = 0; i < out.length; i++) {
     const g = gradient[i] as number;
     const m = beta1 * (mean[i] as number) + (1 - beta1) * g;
     const v = beta2 * (square[i] as number) + (1 - beta2) * g * g;
     mean[i] = m;
     square[i] = v;
-    out[i] = (weights[i] as number) - (scale * m) / (Math.sqrt(v * correction) + epsilon);
+    out[i] = (weights[i] as number) - (scale * m) / (Math.sqrt(v) + epsilon);
   }
   return result;
 }

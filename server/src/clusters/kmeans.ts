@@ -34,7 +34,7 @@ export interface KmeansProgress {
 }
 
 export interface KmeansDeps {
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Called at most four times a second. */
   onProgress?: (progress: KmeansProgress) => void;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import ts from 'typescript';
 import { commands } from '../../server/src/cli/run';
+import { routesCommands } from '../../server/src/cli/routes';
 import { trainOptions } from '../../server/src/cli/train';
 import { defaultConfig } from '../../server/src/embedding/config';
 import { messages } from '../../server/src/protocol/messages';
@@ -26,8 +27,9 @@ describe('documents', () => {
     });
 
     it('has every command of the command line', () => {
-      for (const { name } of commands)
-        assert.ok(read('README.md').includes(`flow2vec -- ${name} FILE`), name);
+      const ofRoutes = routesCommands.map(({ name }) => name);
+      const names = commands.flatMap(({ name }) => (name === 'routes' ? ofRoutes : [name]));
+      for (const name of names) assert.ok(read('README.md').includes(`flow2vec -- ${name} FILE`), name);
     });
 
     it('has every option of the training commands', () => {
@@ -63,6 +65,9 @@ describe('documents', () => {
 
     it('has every type of clusters with its fields', () =>
       checkPart('PROTOCOL.md', 'clusters', typeSections('server/src/protocol/clusterTypes.ts')));
+
+    it('has every type of documents of routes with its fields', () =>
+      checkPart('PROTOCOL.md', 'route documents', typeSections('server/src/protocol/routeDocumentTypes.ts')));
 
     it('has every type of maps with its fields', () =>
       checkPart('PROTOCOL.md', 'maps', typeSections('server/src/protocol/mapTypes.ts')));

@@ -1,5 +1,5 @@
 import type { Hop, Probe, Route } from './route';
-import { sameHost } from './subnets';
+import { ipv4Bits, sameHost } from './subnets';
 
 /**
  * The notebook's statistics of a route, by its names; units and edge cases are ours, since it says only the names.
@@ -45,8 +45,7 @@ export function statisticsOf(route: Route, hops = hopsInOrder(route)): RouteStat
  */
 export function hopsInOrder(route: Route): readonly (Hop | undefined)[] {
   const { hops } = route;
-  let before = (hops[0]?.hop ?? 1) - 1;
-  if (hops.every(({ hop }) => hop === ++before && hop < 255)) return hops;
+  if (isInOrder(hops)) return hops;
   const byNumber: (Hop | undefined)[] = [];
   for (const hop of hops) {
     if (hop.hop >= 255) continue;
@@ -55,6 +54,12 @@ export function hopsInOrder(route: Route): readonly (Hop | undefined)[] {
   }
   const first = byNumber.findIndex(hop => hop !== undefined);
   return first < 0 ? [] : Array.from(byNumber.slice(first));
+}
+
+function isInOrder(hops: readonly Hop[]): boolean {
+  for (let i = 0, next = hops[0]?.hop ?? 1; i < hops.length; i++, next++)
+    if ((hops[i] as Hop).hop !== next || next >= 255) return false;
+  return true;
 }
 
 /** Who answered: of several hosts the first. */
@@ -73,12 +78,17 @@ export function isAnswer(probe: Probe): boolean {
 
 /** Whether the destination answered, by address, or by name where the tool tells only that. */
 export function hasReached({ destination, name, hops }: Route): boolean {
+  const bits = ipv4Bits(destination);
   for (let i = hops.length - 1; i >= 0; i--)
-    for (const probe of (hops[i] as Hop).probes) {
-      if (probe.address !== undefined && sameHost(probe.address, destination)) return true;
-      if (probe.address !== undefined || probe.name === undefined) continue;
-      if (sameHost(probe.name, destination) || (name !== undefined && sameHost(probe.name, name)))
-        return true;
+    for (const { address, name: said } of (hops[i] as Hop).probes) {
+      if (address === undefined) {
+        if (said === undefined) continue;
+        if (sameHost(said, destination) || (name !== undefined && sameHost(said, name))) return true;
+        continue;
+      }
+      // Two IPv4 addresses are compared as numbers: this is asked of every probe of every route.
+      const other = bits < 0 ? -1 : ipv4Bits(address);
+      if (other < 0 ? sameHost(address, destination) : other === bits) return true;
     }
   return false;
 }

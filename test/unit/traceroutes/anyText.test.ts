@@ -89,6 +89,20 @@ describe('any text', () => {
     );
   });
 
+  it('has times exactly as JavaScript reads the same digits', () => {
+    const time = fc.stringMatching(/^\d{1,20}(\.\d{0,8})?$/);
+    fc.assert(
+      fc.property(time, text => {
+        const { routes } = read(
+          `traceroute to 192.0.2.1 (192.0.2.1), 30 hops max\n 1  10.0.0.1  ${text} ms\n`,
+        );
+        assert.equal(routes[0]?.hops[0]?.probes[0]?.rtt, Number(text));
+      }),
+    );
+    const endless = `traceroute to 192.0.2.1 (192.0.2.1), 30 hops max\n 1  10.0.0.1  ${'9'.repeat(400)} ms\n`;
+    assert.match(read(endless).problems[0]?.message ?? '', /the time "9+"/);
+  });
+
   it('reads the same in pieces cut anywhere', () => {
     fc.assert(
       fc.property(anyText, fc.array(fc.nat(400), { maxLength: 6 }), (text, cuts) => {

@@ -14,6 +14,7 @@ export function readProbes(hop: Hop, line: string, from: number): string | undef
   let last: Probe | undefined;
   let at = from;
   const { length } = line;
+  const endOf = line.includes('\t') ? endAtBlank : endAtSpace;
   while (at < length) {
     const code = line.charCodeAt(at);
     if (code === space || code === 9) {
@@ -42,8 +43,8 @@ export function readProbes(hop: Hop, line: string, from: number): string | undef
     } else {
       const time = code >= 48 && code <= 57 ? timeAt(line, at, end) : -1;
       if (time >= 0) {
-        const rtt = Number(line.slice(at, time === end ? end - 2 : end));
-        if (Number.isNaN(rtt)) return `the time "${line.slice(at, end).slice(0, 60)}"`;
+        const rtt = decimal(line, at, time === end ? end - 2 : end);
+        if (!Number.isFinite(rtt)) return `the time "${line.slice(at, end).slice(0, 60)}"`;
         hop.probes.push((last = probeOf(address, name, rtt, undefined)));
         end = time;
       } else if (line.charCodeAt(end - 1) === 58 && line.startsWith('traceroute', at)) {
@@ -74,11 +75,29 @@ function probeOf(
   return probe;
 }
 
-function endOf(line: string, at: number): number {
+const powers = Array.from({ length: 16 }, (_, i) => 10 ** i);
+
+/** The number of the digits and at most one point in a span; exact as JavaScript's own up to 15 digits, else NaN. */
+function decimal(line: string, from: number, to: number): number {
+  let digits = 0;
+  let point = to - 1;
+  for (let at = from; at < to; at++) {
+    const digit = line.charCodeAt(at) - 48;
+    if (digit >= 0 && digit <= 9) digits = digits * 10 + digit;
+    else if (digit === -2 && point === to - 1) point = at;
+    else return NaN;
+  }
+  return to - from > 16 ? Number(line.slice(from, to)) : digits / (powers[to - 1 - point] as number);
+}
+
+function endAtSpace(line: string, at: number): number {
   const end = line.indexOf(' ', at);
-  const word = end < 0 ? line.length : end;
+  return end < 0 ? line.length : end;
+}
+
+function endAtBlank(line: string, at: number): number {
   const tab = line.indexOf('\t', at);
-  return tab >= 0 && tab < word ? tab : word;
+  return Math.min(endAtSpace(line, at), tab < 0 ? line.length : tab);
 }
 
 /** Where a time that begins at `at` ends with its unit ("1.2 ms", "1.2ms", "4 msec"), or -1 when it is none. */
@@ -88,7 +107,7 @@ function timeAt(line: string, at: number, end: number): number {
     line.charCodeAt(end + 1) === 109 &&
     line.charCodeAt(end + 2) === 115
   ) {
-    const after = endOf(line, end + 1);
+    const after = endAtBlank(line, end + 1);
     return after === end + 3 || line.startsWith('msec', end + 1) ? after : -1;
   }
   return end - at > 2 && line.charCodeAt(end - 1) === 115 && line.charCodeAt(end - 2) === 109 ? end : -1;

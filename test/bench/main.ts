@@ -5,10 +5,12 @@ import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { inRoot } from '../../scripts/build/paths.mjs';
 import { captureOf } from './captureOf';
+import { clustersTable } from './clusters';
 import { exchangeTable } from './exchange';
 import { clearCache } from './ours';
 import { judgingTable } from './judging';
 import { findPython } from './python';
+import { routesTable } from './routes';
 import { hoverTable, ingestTable, trainingTable, variantTable, type Bench } from './sections';
 import { table } from './tables';
 
@@ -43,6 +45,8 @@ export async function main(words: readonly string[]): Promise<number> {
     await hoverTable(capture, bench),
     await exchangeTable(capture, bench),
     await judgingTable(capture, bench),
+    await clustersTable(capture, bench),
+    await routesTable(bench),
   ];
   if (values.full) {
     const sizes = [100_000, 1_000_000, 5_000_000];

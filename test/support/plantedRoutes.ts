@@ -1,7 +1,13 @@
 import { seededRandom } from '../../server/src/embedding/seededRandom';
 import type { RouteTable } from '../../server/src/traceroutes/routeTable';
 
-const hosts = 40;
+/** Host subnets; subnets before them, and hops through those. */
+export interface RouteWorld {
+  hosts: number;
+  transit: number;
+  between: number;
+}
+const small: RouteWorld = { hosts: 40, transit: 10, between: 3 };
 
 interface PlantedRoute {
   malicious: boolean;
@@ -9,14 +15,18 @@ interface PlantedRoute {
 }
 
 /** Malicious routes end in the odd host subnets, benign ones in the even ones; one in ten is labelled wrongly. */
-function* planted(count: number, seed: number): Generator<PlantedRoute & { label: number; time: number }> {
+function* planted(
+  count: number,
+  seed: number,
+  { hosts, transit, between }: RouteWorld = small,
+): Generator<PlantedRoute & { label: number; time: number }> {
   const random = seededRandom(seed);
   for (let i = 0; i < count; i++) {
     const malicious = random() < 0.4;
     const host = 2 * Math.floor(random() * (hosts / 2)) + Number(malicious);
     const hops = [0, 1 + Math.floor(random() * 4)];
-    for (let k = 0; k < 3; k++) hops.push(random() < 0.1 ? -1 : 5 + Math.floor(random() * 10));
-    hops.push(15 + host);
+    for (let k = 0; k < between; k++) hops.push(random() < 0.1 ? -1 : 5 + Math.floor(random() * transit));
+    hops.push(5 + transit + host);
     const label = Number(random() < 0.1 !== malicious);
     yield { malicious, hops, label, time: 1_500_000_000_000 + i * 1000 };
   }
@@ -25,21 +35,22 @@ function* planted(count: number, seed: number): Generator<PlantedRoute & { label
 const subnetName = (s: number) => `10.${s}.0.0/24`;
 
 /** A table of routes whose last subnet tells the class. */
-export function plantedRoutes(count: number, seed: number): RouteTable {
-  const routes = [...planted(count, seed)];
+export function plantedRoutes(count: number, seed: number, world: RouteWorld = small): RouteTable {
+  const routes = [...planted(count, seed, world)];
+  const length = world.between + 3;
   return {
     size: count,
     statistics: Float32Array.from(
       routes.flatMap(({ hops }) => [hops.filter(h => h < 0).length, 20, hops.length, 0, 1]),
     ),
     hops: Int32Array.from(routes.flatMap(({ hops }) => hops)),
-    offsets: Uint32Array.from({ length: count + 1 }, (_, r) => r * 6),
-    subnets: Array.from({ length: 15 + hosts }, (_, s) => subnetName(s)),
+    offsets: Uint32Array.from({ length: count + 1 }, (_, r) => r * length),
+    subnets: Array.from({ length: 5 + world.transit + world.hosts }, (_, s) => subnetName(s)),
     labels: Uint8Array.from(routes, r => r.label),
     times: Float64Array.from(routes, r => r.time),
     lines: Uint32Array.from({ length: count }, (_, r) => r * 8 + 2),
     files: new Uint16Array(count),
-    destinations: routes.map((r, i) => `10.${r.hops[5]}.0.${1 + (i % 250)}`),
+    destinations: routes.map((r, i) => `10.${r.hops[length - 1]}.0.${1 + (i % 250)}`),
   };
 }
 

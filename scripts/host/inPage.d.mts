@@ -1,3 +1,8 @@
 export function firstPlaceOf(lines: unknown[], text: string): { x: number; y: number } | undefined;
 export function spanColours(line: unknown): [string, string][];
 export function textColours(element: unknown): { text: string; background: string };
+/** Drags the map so many times; for each, the milliseconds until it was drawn and what the page said of it. */
+export function drawnFrames(
+  picture: Element,
+  times: number,
+): Promise<{ milliseconds: number; text: string }[]>;

@@ -1,4 +1,4 @@
-/* global document, getComputedStyle, NodeFilter -- these functions run in the page. */
+/* global document, getComputedStyle, NodeFilter, performance, PointerEvent, requestAnimationFrame -- these functions run in the page. */
 
 /** The middle of the first character of a text, in whichever line has it first. */
 export function firstPlaceOf(lines, text) {
@@ -37,4 +37,31 @@ export function textColours(element) {
     behind = behind.parentElement;
   }
   return { text: getComputedStyle(element).color, background: getComputedStyle(behind).backgroundColor };
+}
+
+/**
+ * Drags the map so many times by a few pixels; for each, the milliseconds from the event to the last pixel of the
+ * next frame, and what the page said it drew.
+ */
+export async function drawnFrames(picture, times) {
+  const { left, top } = picture.getBoundingClientRect();
+  const gl = picture.querySelector('canvas').getContext('webgl2');
+  const said = document.querySelector('[data-testid=map-drawn]');
+  picture.setPointerCapture = () => undefined;
+  const point = (type, i) => {
+    const at = { clientX: left + 200 + 5 * i, clientY: top + 150 + 3 * i };
+    picture.dispatchEvent(new PointerEvent(type, { ...at, pointerId: 1, bubbles: true }));
+  };
+  const frames = [];
+  point('pointerdown', 0);
+  for (let i = 1; i <= times; i++) {
+    const began = performance.now();
+    point('pointermove', i + 1);
+    await new Promise(resolve => requestAnimationFrame(resolve));
+    // Reading waits for the drawing, which is else only ordered.
+    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
+    frames.push({ milliseconds: performance.now() - began, text: said.textContent });
+  }
+  point('pointerup', times);
+  return frames;
 }

@@ -26,6 +26,8 @@ export interface Bounds {
 const closest = 1e-5;
 const farthest = 20;
 const steepest = Math.PI / 2;
+/** Of the view, kept free around what is revealed. */
+const edge = 0.03;
 
 /** Pixels for one unit of the map. */
 export function scaleOf({ reach }: Camera, { width, height }: Size): number {
@@ -64,6 +66,19 @@ export function zoomed(camera: Camera, size: Size, factor: number, px: number, p
   return { ...camera, reach, x: x + (camera.x - x) * share, y: y + (camera.y - y) * share };
 }
 
+/** The camera moved by as little as brings a place into view, off its edges; the same one when it is there. */
+export function revealing(camera: Camera, size: Size, x: number, y: number): Camera {
+  const { left, right, bottom, top } = boundsOf(camera, size);
+  const margin = edge * Math.min(right - left, top - bottom);
+  const [dx, dy] = [beyond(x, left + margin, right - margin), beyond(y, bottom + margin, top - margin)];
+  return dx === 0 && dy === 0 ? camera : { ...camera, x: camera.x + dx, y: camera.y + dy };
+}
+
+/** How far a value is outside a range. */
+function beyond(value: number, least: number, most: number): number {
+  return value < least ? value - least : Math.max(0, value - most);
+}
+
 export function rotated(camera: Camera, yaw: number, pitch: number): Camera {
   return {
     ...camera,
@@ -84,7 +99,7 @@ export type Axis = readonly [number, number, number];
 export function fitting({ left, right, bottom, top }: Bounds, size: Size, from?: Camera): Camera {
   const [width, height] = [Math.max(right - left, 1e-6), Math.max(top - bottom, 1e-6)];
   const side = Math.min(size.width, size.height);
-  const reach = 0.53 * Math.max((width * side) / size.width, (height * side) / size.height);
+  const reach = 0.56 * Math.max((width * side) / size.width, (height * side) / size.height);
   return {
     x: (left + right) / 2,
     y: (bottom + top) / 2,

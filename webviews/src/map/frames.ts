@@ -30,10 +30,10 @@ export class FrameBudget {
 
   /** The camera changed. */
   moved(now: number): void {
-    if (!this.#isMoving(now)) this.#lastFrame = undefined;
     this.#movedAt = now;
   }
 
+  /** The frame at hand. After one that moves another must follow, which tells how long it took. */
   plan(now: number, points: number): FramePlan {
     const moving = this.#isMoving(now);
     if (!moving) {

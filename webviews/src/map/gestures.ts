@@ -1,10 +1,5 @@
+import type { Change, DragMode } from './dragModes';
 import { boxOf, type Polygon } from './polygon';
-
-/** What dragging does; Shift or Ctrl while it begins chooses another one for once. */
-export type DragMode = 'move' | 'turn' | 'box' | 'lasso';
-
-/** How a selection changes the one before. */
-export type Change = 'replace' | 'add' | 'remove';
 
 export interface Gestures {
   mode(): DragMode;

@@ -5,6 +5,15 @@ export type KeyAction =
   | { kind: 'zoom'; factor: number }
   | { kind: 'fit' | 'next' | 'previous' | 'first' | 'last' | 'ask' | 'reveal' | 'leave' };
 
+/** Of a keyboard event. */
+export interface Pressed {
+  key: string;
+  shiftKey: boolean;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+}
+
 const step = 60;
 const angle = Math.PI / 24;
 const factor = 1.3;
@@ -30,13 +39,7 @@ const others: Readonly<Record<string, KeyAction>> = {
 
 /** The action of a key; undefined leaves it to the browser. Arrows turn a solid map while Shift is held. */
 export function keyAction(
-  {
-    key,
-    shiftKey,
-    ctrlKey,
-    metaKey,
-    altKey,
-  }: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>,
+  { key, shiftKey, ctrlKey, metaKey, altKey }: Pressed,
   solid: boolean,
 ): KeyAction | undefined {
   if (ctrlKey || metaKey || altKey) return undefined;

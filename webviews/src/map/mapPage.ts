@@ -6,7 +6,7 @@ import { shortText } from '../shared/visibleText';
 import type { MapMark } from '../../../server/src/protocol/mapTypes';
 import type { MapResult } from './contract';
 import { linesOf, pointJson, pointTable } from './exportPoints';
-import type { Change } from './gestures';
+import type { Change } from './dragModes';
 import { legend } from './legend';
 import { detailParts, type Asked } from './mapDetails';
 import type { MapHost } from './mapHost';

@@ -2,7 +2,8 @@ import { el } from '../shared/dom';
 import { boundsOf, fitting, panned, rotated, scaleOf, toMap, zoomed, type Camera, type Size } from './camera';
 import { drawOrder, shuffledPoints, type DrawOrder, type Group } from './drawOrder';
 import { FrameBudget, trialPoints } from './frames';
-import { listenToGestures, type Change, type DragMode } from './gestures';
+import type { Change, DragMode } from './dragModes';
+import { listenToGestures } from './gestures';
 import { turned } from './layout';
 import type { MapColumns } from './mapColumns';
 import { MapNames } from './mapNames';
@@ -182,13 +183,10 @@ export class MapView {
     this.look(fitting(bounds, this.#size, this.#camera));
   }
 
-  /** Brings a point into view, as little as is needed. */
+  /** Brings a point into view, by as little as is needed. */
   reveal(point: number): void {
-    const [x, y] = this.#spot(point);
-    const { left, right, bottom, top } = boundsOf(this.#camera, this.#size);
-    const margin = 0.08 * (right - left);
-    if (x < left + margin || x > right - margin || y < bottom + margin || y > top - margin)
-      this.look({ ...this.#camera, x, y });
+    const camera = revealing(this.#camera, this.#size, ...this.#spot(point));
+    if (camera !== this.#camera) this.look(camera);
   }
 
   redraw(): void {

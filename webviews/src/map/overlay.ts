@@ -1,4 +1,5 @@
 import { toScreen, type Camera, type Size } from './camera';
+import { nameSize, placedNames } from './namePlaces';
 import type { Polygon } from './polygon';
 import type { Theme } from './theme';
 
@@ -16,8 +17,6 @@ export interface Overlay {
 type Spot = readonly [number, number];
 
 export const ringRadius = { neighbour: 6, asked: 9, focus: 9, mark: 12 } as const;
-
-export const nameSize = 12;
 
 /** Draws lines, rings and names; what is at the same place later is on top. */
 export function drawOverlay(
@@ -104,35 +103,6 @@ function drawNames(
     context.fillStyle = theme.foreground;
     context.fillText(text, x, y);
   }
-}
-
-/** Names that would cover others are left out; the first ones, of the largest places, stay. In pixels. */
-export function placedNames(
-  names: readonly { at: Spot; text: string }[],
-  size: Size,
-  widthOf: (text: string) => number,
-): { text: string; x: number; y: number }[] {
-  const taken: [number, number, number, number][] = [];
-  const placed: { text: string; x: number; y: number }[] = [];
-  for (const {
-    at: [spotX, y],
-    text,
-  } of names) {
-    if (y < nameSize || y > size.height - nameSize || spotX < 0 || spotX > size.width) continue;
-    const half = widthOf(text) / 2 + 6;
-    const x = Math.min(size.width - half, Math.max(half, spotX));
-    const box: [number, number, number, number] = [x - half, y - nameSize, x + half, y + nameSize];
-    if (taken.some(other => overlap(box, other))) continue;
-    taken.push(box);
-    placed.push({ text, x, y });
-  }
-  return placed;
-}
-
-function overlap(a: readonly number[], b: readonly number[]): boolean {
-  const [al = 0, at = 0, ar = 0, ab = 0] = a;
-  const [bl = 0, bt = 0, br = 0, bb = 0] = b;
-  return al < br && bl < ar && at < bb && bt < ab;
 }
 
 function drawOutline(context: CanvasRenderingContext2D, outline: Polygon, { accent }: Theme): void {

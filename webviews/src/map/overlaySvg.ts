@@ -1,5 +1,6 @@
 import { toScreen, type Camera, type Size } from './camera';
-import { nameSize, placedNames, ringRadius, type Overlay } from './overlay';
+import { nameSize, placedNames } from './namePlaces';
+import { ringRadius, type Overlay } from './overlay';
 import { escaped } from './pictures';
 import { cssColour, type Rgb } from './palette';
 

@@ -2,7 +2,7 @@ import { el } from '../shared/dom';
 import type { MapColumns } from './mapColumns';
 import type { MapView } from './mapView';
 import { overlaySvg } from './overlaySvg';
-import { nameSize } from './overlay';
+import { nameSize } from './namePlaces';
 import { greyOf } from './palette';
 import { paintLegend, pictureSize, svgPicture, vectorPoints, type Scene } from './pictures';
 

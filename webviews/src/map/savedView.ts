@@ -1,5 +1,5 @@
 import { readCamera, type Camera } from './camera';
-import type { DragMode } from './gestures';
+import type { DragMode } from './dragModes';
 
 /** What the page remembers of how a map was looked at. */
 export interface SavedView {

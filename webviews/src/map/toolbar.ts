@@ -1,7 +1,7 @@
 import { button, el } from '../shared/dom';
 import { t } from '../shared/texts';
 import { shortText } from '../shared/visibleText';
-import type { DragMode } from './gestures';
+import type { DragMode } from './dragModes';
 import { numberName } from './pointWords';
 import type { SchemeChoice } from './schemes';
 

@@ -8,23 +8,25 @@ import { run } from '../../scripts/setup/processes.mjs';
 const environment = inRoot('out/bench/venv');
 const interpreter = join(environment, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
 
-/** A Python with gensim and pandas, or undefined with the reason said: the engine is then measured alone. */
+/** A Python with gensim, pandas and scikit-learn, or undefined with the reason said: the engine is then measured alone. */
 export async function findPython(): Promise<string | undefined> {
   const named = process.env['FLOW2VEC_BENCH_PYTHON'];
   if (named) return named;
   if (existsSync(interpreter) && canImport(interpreter)) return interpreter;
   const system = ['python3', 'python'].find(isRecent);
   if (!system) {
-    console.log('No Python 3.9 or newer: gensim and pandas are left out.');
+    console.log('No Python 3.9 or newer: gensim, pandas and scikit-learn are left out.');
     return undefined;
   }
   try {
-    console.log(`Installing gensim and pandas into ${environment} …`);
+    console.log(`Installing gensim, pandas and scikit-learn into ${environment} …`);
     await run(system, ['-m', 'venv', '--clear', environment]);
-    await run(interpreter, ['-m', 'pip', 'install', '--quiet', 'gensim', 'pandas']);
+    await run(interpreter, ['-m', 'pip', 'install', '--quiet', 'gensim', 'pandas', 'scikit-learn']);
     return interpreter;
   } catch (error) {
-    console.log(`gensim and pandas cannot be installed and are left out: ${(error as Error).message}`);
+    console.log(
+      `gensim, pandas and scikit-learn cannot be installed and are left out: ${(error as Error).message}`,
+    );
     return undefined;
   }
 }
@@ -40,7 +42,7 @@ function isRecent(command: string): boolean {
 }
 
 function canImport(command: string): boolean {
-  return answers(command, 'import gensim, pandas');
+  return answers(command, 'import gensim, pandas, sklearn');
 }
 
 function answers(command: string, code: string): boolean {

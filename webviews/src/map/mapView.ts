@@ -1,5 +1,15 @@
 import { el } from '../shared/dom';
-import { boundsOf, fitting, panned, rotated, scaleOf, toMap, zoomed, type Camera, type Size } from './camera';
+import {
+  fitting,
+  panned,
+  revealing,
+  rotated,
+  scaleOf,
+  toMap,
+  zoomed,
+  type Camera,
+  type Size,
+} from './camera';
 import { drawOrder, shuffledPoints, type DrawOrder, type Group } from './drawOrder';
 import { FrameBudget, trialPoints } from './frames';
 import type { Change, DragMode } from './dragModes';

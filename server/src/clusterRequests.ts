@@ -27,6 +27,17 @@ export function registerClusterRequests(session: Session, on: On): void {
     }),
   );
 
+  on(messages.suggestClusters, (params, token) =>
+    runJob(session, params, token, async job => {
+      const wanted = clusterSettings(job.settings, params.settings);
+      const options = { onProgress: job.reporter.step };
+      return {
+        uri: params.uri,
+        ...(await job.engine.suggestClusters(job.files, job.config, wanted, options)),
+      };
+    }),
+  );
+
   on(messages.clusterDetail, async ({ uri, clustering, id, from, count }) => {
     const page = { from: Math.max(0, from), count: Math.min(count, longestPage) };
     return cached(await (await engineOf(uri)).cluster(clustering, id, page));

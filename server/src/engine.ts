@@ -2,7 +2,13 @@ import type { FieldPredicate } from './embedding/columnFilter';
 import type { EmbeddingConfig } from './embedding/config';
 import type { Evaluation } from './embedding/evaluation';
 import type { Neighbourhood } from './embedding/neighbours';
-import type { ClusterDetail, ClusterOfFlow, ClusterSettings, ClustersReport } from './protocol/clusterTypes';
+import type {
+  ClusterDetail,
+  ClusterOfFlow,
+  ClusterSettings,
+  ClustersReport,
+  ClusterSuggestion,
+} from './protocol/clusterTypes';
 import type { MapMark, MapReport, MapSettings } from './protocol/mapTypes';
 import type {
   CacheCleared,
@@ -179,6 +185,13 @@ export interface Engine {
     settings: ClusterSettings,
     options: { fresh?: boolean; onProgress?: (progress: Omit<JobProgress, 'job'>) => void },
   ): Promise<Omit<ClustersReport, 'uri'>>;
+  /** Tries numbers of clusters, and takes the silhouettes of a sample; trains first when there is no model. */
+  suggestClusters(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    settings: ClusterSettings,
+    options: { onProgress?: (progress: Omit<JobProgress, 'job'>) => void },
+  ): Promise<Omit<ClusterSuggestion, 'uri'>>;
   /** One cluster of a clustering that `clusters` named; undefined when it is no longer cached. */
   cluster(
     clustering: string,

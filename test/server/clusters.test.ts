@@ -99,6 +99,15 @@ describe('clusters in the editor', () => {
     assert.ok(engine.asked.includes('cancel'));
   });
 
+  it('are suggested in a number', async () => {
+    const answer = editor.ask(messages.suggestClusters, { uri, job: 's', settings: { spherical: true } });
+    await until(() => asked('suggestClusters') !== undefined);
+    assert.match(asked('suggestClusters') ?? '', /day 1\.binetflow .*"spherical":true/);
+    const suggestion = { k: 8, tried: [{ k: 8, silhouette: 0.5 }], notes: ['of a sample'] };
+    engine.finishJob(suggestion);
+    assert.deepEqual(await answer, { uri, ...suggestion });
+  });
+
   it('tell one cluster, find and export', async () => {
     engine.clusterDetails = [detail];
     const page = { uri, clustering: 'c1', id: 0, from: -5, count: 1e9 };

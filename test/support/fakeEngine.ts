@@ -153,6 +153,12 @@ export class FakeEngine implements Engine {
     return this.begin(`clusters ${files.join()} ${how}`, onProgress);
   }
 
+  suggestClusters(
+    ...[files, , settings, { onProgress }]: Parameters<Engine['suggestClusters']>
+  ): ReturnType<Engine['suggestClusters']> {
+    return this.begin(`suggestClusters ${files.join()} ${JSON.stringify(settings)}`, onProgress);
+  }
+
   cluster(...[clustering, id, page]: Parameters<Engine['cluster']>): ReturnType<Engine['cluster']> {
     this.asked.push(`cluster ${clustering} ${id} ${JSON.stringify(page)}`);
     return Promise.resolve(this.clusterDetails[id]);

@@ -1,5 +1,10 @@
 import type { Engine } from '../engine';
-import type { ClusterSettings, ClustersReport, ClusterSummary } from '../protocol/clusterTypes';
+import type {
+  ClusterSettings,
+  ClustersReport,
+  ClusterSuggestion,
+  ClusterSummary,
+} from '../protocol/clusterTypes';
 import {
   numberOf,
   parseWords,
@@ -18,6 +23,7 @@ const clusterOptions: OptionTypes = {
   restarts: { type: 'string' },
   spherical: { type: 'boolean' },
   'mini-batch': { type: 'boolean' },
+  suggest: { type: 'boolean' },
   find: { type: 'string' },
   top: { type: 'string' },
   out: { type: 'string' },
@@ -25,33 +31,42 @@ const clusterOptions: OptionTypes = {
 
 export const clusters: Command = {
   name: 'clusters',
-  usage: `clusters FILE… [--k N] [--restarts 1] [--spherical] [--mini-batch] [--find TEXT] [--top 20] [--out F.csv] ${trainUsage} [--json]`,
+  usage: `clusters FILE… [--k N | --suggest] [--restarts 1] [--spherical] [--mini-batch] [--find TEXT] [--top 20] [--out F.csv] ${trainUsage} [--json]`,
   about:
-    'Groups the tokens by k-means over their vectors (a fifth as many clusters as tokens, unless --k says how many), with names, labels and how well clusters agree with labels; --find TEXT lists those of a label, host or port first.',
+    'Groups the tokens by k-means over their vectors (a fifth as many clusters as tokens, unless --k says how many, or --suggest tries and takes the one of the highest silhouette), with names, labels and how well clusters agree with labels; --find TEXT lists those of a label, host or port first.',
   async run(words, engine, console) {
     const { values, files } = parseWords(words, { ...trainOptions, ...clusterOptions });
+    const config = configOf(values);
     const settings = settingsOf(values);
     const top = numberOf(values, 'top', { least: 1, whole: true }) ?? 20;
     if (values['out'] === '') throw new UsageError('--out names the file to write.');
     const bar = clusterBar(console);
+    const fresh = values['no-cache'] === true;
+    const suggested =
+      values['suggest'] === true
+        ? await engine.suggestClusters(files, config, settings, { onProgress: bar.show }).finally(bar.clear)
+        : undefined;
+    const wanted = suggested ? { ...settings, k: suggested.k } : settings;
     const report = await engine
-      .clusters(files, configOf(values), settings, {
-        fresh: values['no-cache'] === true,
-        onProgress: bar.show,
-      })
+      .clusters(files, config, wanted, { fresh, onProgress: bar.show })
       .finally(bar.clear);
     const found = await foundBy(values['find'], report, engine);
     const written = await writtenTo(values['out'], report, engine);
     if (values['json']) {
       const { clusters: list, ...facts } = report;
-      return console.out(`${JSON.stringify({ ...facts, clusters: found ?? list, ...written })}\n`);
+      return console.out(
+        `${JSON.stringify({ ...facts, clusters: found ?? list, ...written, ...(suggested ? { suggested } : {}) })}\n`,
+      );
     }
-    console.out(`${[...factsOf(report), '', ...listOf(found ?? report.clusters, top), ''].join('\n')}`);
+    const told = [...(suggested ? [...triedOf(suggested), ''] : []), ...factsOf(report), ''];
+    console.out([...told, ...listOf(found ?? report.clusters, top), ''].join('\n'));
     if (written.rows !== undefined) console.out(`${count(written.rows)} rows in ${written.path}\n`);
   },
 };
 
 function settingsOf(values: Values): ClusterSettings {
+  if (values['suggest'] === true && values['k'] !== undefined)
+    throw new UsageError('--suggest finds a number of clusters: leave --k out.');
   return {
     k: numberOf(values, 'k', { least: 1, whole: true }) ?? 0,
     restarts: numberOf(values, 'restarts', { least: 1, whole: true }) ?? 1,
@@ -78,6 +93,14 @@ async function writtenTo(
 ): Promise<{ path?: string; rows?: number }> {
   if (typeof out !== 'string') return {};
   return engine.exportClusters(clustering, pathOf(out));
+}
+
+function triedOf({ k, tried, notes }: Omit<ClusterSuggestion, 'uri'>): string[] {
+  const rows = tried.map(
+    each =>
+      `${count(each.k).padStart(8)} ${each.silhouette.toFixed(3).padStart(10)}${each.k === k ? '  taken' : ''}`,
+  );
+  return ['clusters silhouette', ...rows, ...notes];
 }
 
 function factsOf(report: Omit<ClustersReport, 'uri'>): string[] {
@@ -117,14 +140,15 @@ type Progress = Parameters<NonNullable<Parameters<Engine['clusters']>[3]['onProg
 /** The bar of a training, then that of the clustering. */
 function clusterBar(console: Console): { show(progress: Progress): void; clear(): void } {
   const bar = progressBar(console);
-  const stages = { start: 'first centre', iterate: 'iteration', report: 'step of the report' };
+  const stages = { start: 'centre', iterate: 'iteration', report: 'silhouette' };
   return {
     show({ fraction, training, clusters: at }) {
       if (training) bar.show(training);
       if (!at || !console.isTerminal) return;
       const full = Math.round(30 * fraction);
+      const what = at.k === undefined ? stages[at.stage] : `trying ${count(at.k)} clusters, number`;
       console.error(
-        `\r\u001b[K[${'#'.repeat(full)}${'.'.repeat(30 - full)}] ${stages[at.stage]} ${count(at.iteration)} of ${count(at.of)}`,
+        `\r\u001b[K[${'#'.repeat(full)}${'.'.repeat(30 - full)}] ${what} ${count(at.iteration)} of ${count(at.of)}`,
       );
     },
     clear: bar.clear,

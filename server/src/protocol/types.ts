@@ -164,8 +164,11 @@ export interface JobProgress {
   training?: Omit<TrainingProgress, 'uri'>;
   /** Of a grid search: combinations done, of how many, and the last one. */
   runs?: { done: number; of: number; last?: GridRun };
-  /** Of a clustering: what it does now, and the iteration of how many at most. */
-  clusters?: { stage: 'start' | 'iterate' | 'report'; iteration: number; of: number };
+  /**
+   * Of a clustering: what it does now, and the iteration of how many at most. Where numbers of clusters are tried,
+   * `k` is the one that is tried now, the how-manieth of how many.
+   */
+  clusters?: { stage: 'start' | 'iterate' | 'report'; iteration: number; of: number; k?: number };
   map?: MapProgress;
   /** Of a network of routes. */
   routes?: RouteProgress;
@@ -340,7 +343,7 @@ export interface Settings {
   clusters: { k: number; restarts: number; spherical: boolean; method: 'full' | 'mini-batch' };
   map: Omit<MapSettings, 'seed'>;
   /** Lengths of prefixes in bits; `mmdb` is a path, or empty. */
-  routes: { prefix: number; prefixIPv6: number; mmdb: string };
+  routes: { prefix: number; prefixIPv6: number; mmdb: string; lens: boolean };
   lens: { enabled: boolean };
   diagnostics: { limit: number };
   cache: { directory: string; maxSizeMiB: number };

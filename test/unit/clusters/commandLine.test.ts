@@ -12,9 +12,11 @@ describe('clusters on the command line', function () {
   const folder = temporaryFolder();
   const cacheBefore = process.env['FLOW2VEC_CACHE'];
   let office: string;
+  let small: string;
   before(() => {
     process.env['FLOW2VEC_CACHE'] = join(folder.path, 'cache');
     const odd = { src: '10.0.0.3', dst: '66.6.6.6', port: '66\u001b[31m67', label: 'From-\u202eBotnet' };
+    small = folder.file('small.binetflow', makeOffice({ flows: 40, seed: 2 }));
     office = folder.file('office.binetflow', makeOffice({ flows: 1000, seed: 1 }, [odd]));
   });
   after(() => {
@@ -55,6 +57,20 @@ describe('clusters on the command line', function () {
     assert.doesNotMatch(out + found.out, /[\u0000-\u0009\u000b-\u001f\u202e]/);
   });
 
+  it('are as many as the highest silhouette suggests', async () => {
+    const { code, out } = await say(small, '--suggest', '--json', ...quick);
+    assert.equal(code, 0);
+    const { k, suggested } = JSON.parse(out) as {
+      k: number;
+      suggested: { k: number; tried: { k: number; silhouette: number }[] };
+    };
+    const best = Math.max(...suggested.tried.map(each => each.silhouette));
+    assert.equal(suggested.tried.find(each => each.silhouette === best)?.k, suggested.k);
+    assert.equal(k, suggested.k);
+    const text = await say(small, '--suggest', ...quick);
+    assert.match(text.out, /^clusters silhouette\n[^]*taken\n[^]*inertia/);
+  });
+
   it('are written to a file', async () => {
     const out = join(folder.path, 'c.csv');
     const { out: said } = await say(office, '--k', '8', '--out', out, '--json', ...quick);
@@ -68,6 +84,7 @@ describe('clusters on the command line', function () {
     [['--k', 'many'], 2, /--k takes a whole number/],
     [['--restarts', '0'], 2, /--restarts takes a whole number/],
     [['--k', '1000000'], 1, /clusters cannot be made of [\d,]+ tokens/],
+    [['--k', '5', '--suggest'], 2, /leave --k out/],
     [['--out', ''], 2, /--out names the file/],
   ];
   for (const [words, code, says] of wrong)

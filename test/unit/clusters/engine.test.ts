@@ -58,6 +58,8 @@ describe('clusters of a capture', function () {
       assert.ok(top.length > 0 && top.length <= 3 && name !== '');
     }
     assert.equal(new Set(clusters.map(c => c.name)).size, 12);
+    assert.ok(report.silhouette !== null && report.silhouette > 0 && report.silhouette <= 1);
+    assert.equal(report.silhouetteTokens, Math.min(2000, report.tokens));
     for (const value of [report.adjustedRandIndex, report.homogeneity, report.completeness])
       assert.ok(value !== null && value > -1 && value <= 1);
 
@@ -73,6 +75,32 @@ describe('clusters of a capture', function () {
   it('are a fifth of the vocabulary unless a number is asked for', async () => {
     const { k, tokens, settings: used } = await engine.clusters(files, config, { ...settings, k: 0 }, {});
     assert.deepEqual([k, used.k], [Math.floor(tokens / 5), Math.floor(tokens / 5)]);
+  });
+
+  it('of one cluster have no silhouette', async () => {
+    const { silhouette, silhouetteTokens, adjustedRandIndex, homogeneity, clusters } = await engine.clusters(
+      files,
+      config,
+      { ...settings, k: 1 },
+      {},
+    );
+    assert.deepEqual([silhouette, silhouetteTokens, adjustedRandIndex, homogeneity], [null, 0, 0, 0]);
+    assert.notEqual(clusters[0]?.name, '');
+  });
+
+  it('are suggested by their silhouettes', async () => {
+    const tried: (number | undefined)[] = [];
+    const found = await engine.suggestClusters(files, config, settings, {
+      onProgress: ({ clusters, fraction }) => {
+        assert.ok(fraction >= 0 && fraction <= 1);
+        tried.push(clusters?.k);
+      },
+    });
+    const best = Math.max(...found.tried.map(t => t.silhouette));
+    assert.equal(found.tried.find(t => t.silhouette === best)?.k, found.k);
+    assert.ok(found.tried.length > 3 && found.tried.every(({ k }) => tried.includes(k)));
+    const going = engine.suggestClusters(files, config, settings, { onProgress: () => engine.cancel(files) });
+    await assert.rejects(going, Cancelled);
   });
 
   it('cannot be more than there are tokens', () =>

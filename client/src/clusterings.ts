@@ -14,7 +14,12 @@ import {
   findClusters,
   suggestClusters,
 } from '../../server/src/protocol/messages';
+import { readClusterSettings } from './panels/clustersQuestion';
 import type { ServerClient } from './serverClient';
+
+const memory = 'flow2vec.clusters.settings';
+/** Captures whose settings are remembered. */
+const remembered = 100;
 
 const answerLimitMs = 30_000;
 /** Writing the tokens of a large vocabulary takes seconds. */
@@ -28,15 +33,20 @@ export class Clusterings implements vscode.Disposable {
   /** Fires with the URI of a capture that was clustered. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(private readonly server: ServerClient) {}
+  constructor(
+    private readonly server: ServerClient,
+    private readonly state: vscode.Memento,
+  ) {}
 
   of(uri: string): ClustersReport | undefined {
     return this.#made.get(uri)?.report;
   }
 
-  /** The settings that the capture was clustered with; those of the editor when it was not. */
+  /** The settings that the capture was clustered with last, in this window or before; else those of the editor. */
   settingsOf(uri: string): Partial<ClusterSettings> {
-    return this.#made.get(uri)?.settings ?? clusterSettings(vscode.Uri.parse(uri));
+    const saved = this.state.get<Record<string, unknown>>(memory, {})[uri];
+    const before = saved === undefined ? undefined : readClusterSettings(saved);
+    return this.#made.get(uri)?.settings ?? before ?? clusterSettings(vscode.Uri.parse(uri));
   }
 
   /** Clusters, or reads the clustering from the cache, and keeps the answer. */
@@ -48,6 +58,9 @@ export class Clusterings implements vscode.Disposable {
   ): Promise<ClustersReport> {
     const report = await this.server.request(clusterFlows, { uri, settings, job }, undefined, token);
     this.#made.set(uri, { report, settings });
+    const before = Object.entries(this.state.get<Record<string, unknown>>(memory, {}));
+    const kept = before.filter(([known]) => known !== uri).slice(1 - remembered);
+    await this.state.update(memory, { ...Object.fromEntries(kept), [uri]: settings });
     this.#changed.fire(uri);
     return report;
   }

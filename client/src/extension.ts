@@ -7,6 +7,7 @@ import { jobCommands } from './commands/jobCommands';
 import { settingsOf } from './commands/gridAxes';
 import { mapCommands } from './commands/mapCommands';
 import { routeCommands } from './commands/routeCommands';
+import { routeNetworkCommands } from './commands/routeNetworkCommands';
 import { similarCommands } from './commands/similarCommands';
 import { summaryCommand } from './commands/summaryCommand';
 import { trainingCommands } from './commands/trainingCommands';
@@ -18,6 +19,7 @@ import { StatusItems } from './status';
 import { Trainings } from './trainings';
 import { ClusterColours } from './views/clusterColours';
 import { ClusterTree } from './views/clusterTree';
+import { RouteMarks } from './views/routeMarks';
 
 let server: ServerClient | undefined;
 
@@ -32,9 +34,10 @@ export function activate({
   server = new ServerClient(extensionUri, log);
   const trainings = new Trainings(server);
   const panels = new SimilarPanels(extensionUri, server, trainings);
-  const clusterings = new Clusterings(server);
+  const clusterings = new Clusterings(server, workspaceState);
   const jobs = jobPanels(extensionUri, server, clusterings);
   const clusters = new ClusterTree(clusterings);
+  const marks = new RouteMarks();
   const settings = settingsOf(extension.packageJSON);
   subscriptions.push(
     log,
@@ -51,7 +54,9 @@ export function activate({
     trainingCommands(server, trainings, panels),
     flowCommands(server),
     summaryCommand(server),
+    marks,
     routeCommands(server),
+    routeNetworkCommands(server, jobs, marks),
     jobCommands(server, panels, jobs, settings),
     mapCommands(server, panels, jobs, workspaceState),
     clusterCommands(server, clusterings, jobs, clusters),

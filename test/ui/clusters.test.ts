@@ -127,7 +127,7 @@ describe('the cluster browser', function () {
 
   it('finds the cluster of the flow that the cursor is on', async () => {
     await toEditor();
-    await workbench.goToLine(7);
+    await workbench.lines.filter({ hasText: '147.32.84.165' }).first().click();
     await workbench.runCommand('Flow2Vec: Show Cluster of Flow');
     await tree().locator('.monaco-list-row.selected', { hasText: /#\d+ / }).waitFor();
     const name = await tree().locator('.monaco-list-row.selected').innerText();
@@ -155,36 +155,54 @@ describe('the cluster browser', function () {
     const out = join(session.folder, 'tokens.csv');
     await ask('Flow2Vec: Export Tokens with Their Clusters…', /^Export All Tokens/);
     // The dialog writes its folder into the box until it has listed it.
-    await workbench.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: 'campus.binetflow' })
-      .waitFor();
+    await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: '..' }).waitFor();
     await answer(out);
     await workbench.page.getByText('Saved as tokens.csv').first().waitFor();
     assert.ok(existsSync(out));
     assert.ok(readFileSync(out, 'utf8').split('\n').length > 12);
   });
 
-  it('comes back after a reload, with the cluster that was open', async () => {
+  it('has the cluster open that was, when its tab was hidden meanwhile', async () => {
     await frame.getByTestId('clusters-open').nth(2).click();
     await frame.getByTestId('clusters-open-name').filter({ hasText: '#2 ' }).waitFor();
-    // The window writes what pages remember when its editors change.
-    await toEditor();
-    await workbench.reload();
-    frame = await workbench.webview('clusters-row');
-    await frame.getByTestId('clusters-open-name').waitFor();
+    await workbench.runCommand('New Untitled Text File');
+    await workbench.page.locator('.tab.active', { hasText: 'Untitled-1' }).waitFor();
+    await workbench.page.locator('.tab', { hasText: 'Clusters' }).click();
+    frame = await workbench.webview('clusters-open-name');
     assert.match(await frame.getByTestId('clusters-open-name').innerText(), /^#2 /);
-    assert.equal(await frame.getByTestId('clusters-row').count(), 12);
+    await workbench.screenshot('clusters-wide');
   });
 
   for (const [theme, bodyClass] of [
     ['Default Dark Modern', 'vscode-dark'],
     ['Default High Contrast', 'vscode-high-contrast'],
   ] as const)
-    it(`follows ${theme}`, async () => {
+    it(`comes back after a reload, in ${theme}`, async () => {
       setTheme(session.server, theme);
       await workbench.reload();
-      frame = await workbench.webview('clusters-open-name');
+      frame = await workbench.webview('clusters-table');
+      assert.equal(await frame.getByTestId('clusters-row').count(), 12);
       await frame.locator(`body.${bodyClass}`).waitFor();
+      await frame.getByTestId('clusters-open').nth(2).click();
+      await frame.getByTestId('clusters-nearest-compare').first().click();
+      await frame.getByTestId('clusters-compared').waitFor();
       await workbench.screenshot(`clusters-${bodyClass}`);
     });
+
+  it('suggests a number, and clusters anew', async () => {
+    await frame.getByTestId('clusters-form').locator('summary').click();
+    await frame.getByTestId('clusters-suggest').click();
+    await frame
+      .getByTestId('clusters-form-tried')
+      .filter({ hasText: /^Silhouettes: / })
+      .waitFor();
+    assert.match(await frame.getByTestId('clusters-form-k').inputValue(), /^[1-9]\d*$/);
+    await workbench.screenshot('clusters-suggested');
+    await frame.getByTestId('clusters-form-k').fill('8.5');
+    await frame.getByTestId('clusters-again').click();
+    await frame.getByTestId('clusters-form-problem').filter({ hasText: 'no whole number' }).waitFor();
+    await frame.getByTestId('clusters-form-k').fill('8');
+    await frame.getByTestId('clusters-again').click();
+    await frame.getByTestId('clusters-shown').filter({ hasText: '8 of 8 clusters' }).waitFor();
+  });
 });

@@ -6,7 +6,7 @@ import type {
   ClusterSuggestion,
 } from '../../../server/src/protocol/clusterTypes';
 import { fileName } from '../captures';
-import { clusterSettings, type Clusterings } from '../clusterings';
+import type { Clusterings } from '../clusterings';
 import { isCancelled } from '../serverAnswers';
 
 /** Tries numbers of clusters, with a notification that cancels; undefined when it was cancelled. */
@@ -19,7 +19,7 @@ export function suggestNumber(
   return cancellable(title, token => clusterings.suggest(capture.toString(), settings, token));
 }
 
-/** The clustering of a capture, made as the settings have it when there is none; undefined when it was cancelled. */
+/** The clustering of a capture, made as last time when this window knows none; undefined when it was cancelled. */
 export function clusteringOf(
   clusterings: Clusterings,
   capture: vscode.Uri,
@@ -28,7 +28,7 @@ export function clusteringOf(
   const known = clusterings.of(uri);
   if (known) return Promise.resolve(known);
   const title = vscode.l10n.t('Clustering the flows of {0}…', fileName(capture));
-  const settings = clusterSettings(capture);
+  const settings = clusterings.settingsOf(uri);
   return cancellable(title, token => clusterings.run(uri, settings, randomUUID(), token));
 }
 

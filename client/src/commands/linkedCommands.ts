@@ -3,7 +3,6 @@ export const linkedCommands: readonly string[] = [
   'flow2vec.showSimilar',
   'flow2vec.showOnMap',
   'flow2vec.showClusterOfFlow',
-  'flow2vec.showClusterOfFlow',
   'flow2vec.train',
   'flow2vec.cancelTraining',
   'flow2vec.showLog',

@@ -13,11 +13,11 @@ export function savedClusters(saved: unknown): ClustersQuestion | undefined {
   if (typeof saved !== 'object' || saved === null) return undefined;
   const { uri, settings } = saved as Record<string, unknown>;
   if (typeof uri !== 'string' || !uri.startsWith('file:')) return undefined;
-  return { uri, settings: readSettings(settings) };
+  return { uri, settings: readClusterSettings(settings) };
 }
 
 /** What of the settings can be used; the rest is left to the editor's settings. */
-function readSettings(saved: unknown): Partial<ClusterSettings> {
+export function readClusterSettings(saved: unknown): Partial<ClusterSettings> {
   if (typeof saved !== 'object' || saved === null) return {};
   const { k, restarts, spherical, method, seed } = saved as Record<string, unknown>;
   const settings: Partial<ClusterSettings> = {};

@@ -3,13 +3,15 @@
  * coordinates and the length of what they leave out (one more) bound a distance from below, at a sixth of the
  * price of 100 numbers. A tree of medians over them says where to look first and where to stop.
  */
-import { buildTree, DIMENSIONS } from './shared/boxTree';
+import { meet } from './shared/barrier';
+import { buildTree } from './shared/boxTree';
 import { emptyHeap, offer, sortHeap } from './shared/nearestHeap';
 
 /** Points that stand beside each other, coordinate by coordinate. */
 const LANES: u32 = 8;
 /** 16 coordinates of 8 points, then minus half the square of their lengths. */
 const BLOCK_BYTES: usize = 17 * 32;
+const DIMENSIONS: u32 = 16;
 const POINT_BYTES: usize = 64;
 const BOX_BYTES: usize = 128;
 /** Of the squares of lengths: more than rounding can add to a bound that is computed from products. */
@@ -40,6 +42,13 @@ const SLOT_ROWS: usize = 64;
 const SLOT_VECTORS: usize = 68;
 const FOUND: usize = 72;
 const DISTANCES: usize = 76;
+const THREADS: usize = 80;
+/** As 2^levels leaves. */
+const LEVELS: usize = 84;
+/** f32: of the longest vector from the mean. */
+const LONGEST: usize = 88;
+/** Two words, see barrier.ts. */
+const BARRIER: usize = 92;
 
 let ctl: usize, n: u32, k: u32, stride: usize, leaves: u32, capacity: u32, points: usize, starts: usize;
 let blocks: usize, boxes: usize, slotRows: usize, slotVectors: usize;
@@ -62,9 +71,25 @@ function open(control: usize): void {
   slotVectors = load<u32>(ctl, SLOT_VECTORS);
 }
 
-/** The 16 coordinates of the rows from..to; `scratch` holds one row. */
-export function project(control: usize, from: u32, to: u32, scratch: usize): void {
+/** The whole work of one thread; `scratch` is its own, as `scratchBytes` says, or a row where that is more. */
+export function run(control: usize, thread: u32, scratch: usize): void {
   open(control);
+  const threads = load<u32>(ctl, THREADS);
+  project(share(n, thread, threads), share(n, thread + 1, threads), scratch);
+  meet(ctl + BARRIER, threads);
+  if (thread === 0) buildTree(points, load<u32>(ctl, ORDER), n, load<u32>(ctl, LEVELS), starts, DIMENSIONS, 6);
+  meet(ctl + BARRIER, threads);
+  fill(share(leaves, thread, threads), share(leaves, thread + 1, threads));
+  meet(ctl + BARRIER, threads);
+  search(scratch);
+}
+
+function share(count: u32, thread: u32, threads: u32): u32 {
+  return (((count as u64) * (thread as u64)) / (threads as u64)) as u32;
+}
+
+/** The 16 coordinates of the rows from..to; `scratch` holds one row. */
+function project(from: u32, to: u32, scratch: usize): void {
   const mean = load<u32>(ctl, MEAN) as usize;
   const axes = load<u32>(ctl, AXES) as usize;
   for (let r = from; r < to; r++) {
@@ -98,15 +123,8 @@ function sum(a: v128): f32 {
   return lanes02 + (f32x4.extract_lane(a, 1) + f32x4.extract_lane(a, 3));
 }
 
-/** Lays the tree out; `levels` as 2^levels leaves. One thread. */
-export function plant(control: usize, levels: u32): void {
-  open(control);
-  buildTree(points, load<u32>(ctl, ORDER), n, levels, starts);
-}
-
 /** Puts the points of the leaves from..to into their slots. */
-export function fill(control: usize, from: u32, to: u32): void {
-  open(control);
+function fill(from: u32, to: u32): void {
   const matrix = load<u32>(ctl, MATRIX) as usize;
   const order = load<u32>(ctl, ORDER) as usize;
   for (let leaf = from; leaf < to; leaf++) {
@@ -156,9 +174,8 @@ export function scratchBytes(k: u32, capacity: u32, leaves: u32): u32 {
 }
 
 /** Answers leaf after leaf until none is left or the search is cancelled. */
-export function search(control: usize, scratch: usize, longest: f32): void {
-  open(control);
-  mostNorm = longest * longest;
+function search(scratch: usize): void {
+  mostNorm = load<f32>(ctl, LONGEST) * load<f32>(ctl, LONGEST);
   heapDistances = scratch;
   heapRows = heapDistances + (((capacity * k) as usize) << 2);
   thresholds = heapRows + (((capacity * k) as usize) << 2);

@@ -4,7 +4,7 @@
  * grid, in space a walk through a tree.
  */
 import { affinities } from './shared/affinities';
-import { pull2, pullLog, pullX, pullY } from './shared/attraction';
+import { pull2, pull3, pullLog, pullX, pullY, pullZ } from './shared/attraction';
 import { meet } from './shared/barrier';
 import { keepVelocity, rest, shorten, velocityOf } from './shared/descent';
 import { computeField, gather, pushX, pushY } from './shared/gridField';
@@ -13,8 +13,10 @@ import {
   LOW, me, n, NEXT_LAYOUT, notesOf, openControl, RATE, STOPPED, SUM_P_LOG_D, SUM_P_LOG_P, SUM_Q, table, threads,
   total,
 } from './shared/tsneControl';
+import { computeTreeField, pushes } from './shared/treeField';
 
 export { fieldBytes, fieldScratchBytes } from './shared/gridField';
+export { treeBytes, treeScratchBytes } from './shared/treeField';
 
 /** Iterations between two measurements of the divergence. */
 const MEASURED: u32 = 50;
@@ -35,10 +37,19 @@ export function run(control: usize, thread: u32): void {
     const next = table((iteration & 1) === 0 ? NEXT_LAYOUT : LAYOUT);
     const measured = iteration % MEASURED === 0 || iteration === iterations;
     if (iteration === early) rest((first as usize) * stride(), (last as usize) * stride());
-    computeField(layout);
-    // The grid counts each point with itself, at distance zero.
+    if (dimensions === 2) computeField(layout);
+    else computeTreeField(layout, iteration);
+    // Both count each point with itself, at distance zero.
     const normal = total(SUM_Q) - (n as f64);
-    step2(layout, next, measured, iteration < early, (1 / max(normal, 1e-30)) as f32);
+    const perNormal = (1 / max(normal, 1e-30)) as f32;
+    const isEarly = iteration < early;
+    store<f64>(
+      notesOf(me) + SUM_P_LOG_D,
+      dimensions === 2
+        ? step2(layout, next, measured, isEarly, perNormal)
+        : step3(layout, next, measured, isEarly, perNormal),
+    );
+    corners(next);
     if (measured) measure(normal);
     if (agreeToStop(iteration === iterations ? iteration : iteration + 1)) return;
   }
@@ -49,8 +60,8 @@ function stride(): usize {
   return dimensions === 2 ? 2 : 4;
 }
 
-/** Moves this thread's points, and notes how far they reach. */
-function step2(layout: usize, next: usize, measured: bool, isEarly: bool, perNormal: f32): void {
+/** Moves this thread's points; their Σ p ln(1 + d²) before that, when it is measured. */
+function step2(layout: usize, next: usize, measured: bool, isEarly: bool, perNormal: f32): f64 {
   const exaggeration: f32 = isEarly ? load<f32>(ctl, EXAGGERATION) : 1;
   const momentum: f32 = isEarly ? 0.5 : 0.8;
   const rate = load<f32>(ctl, RATE);
@@ -72,8 +83,36 @@ function step2(layout: usize, next: usize, measured: bool, isEarly: bool, perNor
     store<f32>(next + at, x + vx);
     store<f32>(next + at, y + vy, 4);
   }
-  store<f64>(notesOf(me) + SUM_P_LOG_D, logs);
-  corners(next);
+  return logs;
+}
+
+/** The same in space; a point's fourth number stays zero. */
+function step3(layout: usize, next: usize, measured: bool, isEarly: bool, perNormal: f32): f64 {
+  const exaggeration: f32 = isEarly ? load<f32>(ctl, EXAGGERATION) : 1;
+  const momentum: f32 = isEarly ? 0.5 : 0.8;
+  const rate = load<f32>(ctl, RATE);
+  let logs: f64 = 0;
+  for (let i = first; i < last; i++) {
+    const at = (i as usize) << 4;
+    pull3(i, layout, measured);
+    logs += pullLog as f64;
+    const push = pushes + at;
+    const c = (i as usize) << 2;
+    let vx = velocityOf(c, exaggeration * pullX - perNormal * load<f32>(push), momentum, rate);
+    let vy = velocityOf(c + 1, exaggeration * pullY - perNormal * load<f32>(push, 4), momentum, rate);
+    let vz = velocityOf(c + 2, exaggeration * pullZ - perNormal * load<f32>(push, 8), momentum, rate);
+    const short = shorten(vx * vx + vy * vy + vz * vz);
+    vx *= short;
+    vy *= short;
+    vz *= short;
+    keepVelocity(c, vx);
+    keepVelocity(c + 1, vy);
+    keepVelocity(c + 2, vz);
+    store<f32>(next + at, load<f32>(layout + at) + vx);
+    store<f32>(next + at, load<f32>(layout + at, 4) + vy, 4);
+    store<f32>(next + at, load<f32>(layout + at, 8) + vz, 8);
+  }
+  return logs;
 }
 
 /** The corners of this thread's points. */

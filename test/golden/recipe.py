@@ -11,6 +11,7 @@ huffman.json       gensim: codes and inner nodes of tokens by their counts
 phrases.json       gensim's Phrases on the generated capture: phrases and scores of each pass
 queries.json       gensim's KeyedVectors on a small matrix: most_similar, doesnt_match, similarity
 gensim.json        gensim on the generated capture: commonest tokens, label agreement of neighbours
+tsne.json          scikit-learn's TSNE on 60 points; by tsne.py beside this one
 """
 import collections, csv, json, os, sys
 

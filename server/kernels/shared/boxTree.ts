@@ -1,13 +1,13 @@
 /**
- * A tree of medians over points of 16 coordinates: halved at the widest axis until leaves are small. Leaves are
+ * A tree of medians over points in several dimensions: halved at the widest axis until leaves are small. Leaves are
  * equally large, give or take one point, so every leaf has the same room and a point's slot says its leaf.
  */
 import { randomBelow, seedRandom } from './random';
 
-export const DIMENSIONS: u32 = 16;
-const POINT_SHIFT: usize = 6;
-
 let points: usize = 0;
+let axes: u32 = 0;
+/** Of a point's bytes, as a power of two. */
+let pointShift: usize = 0;
 let order: usize = 0;
 
 @inline
@@ -17,15 +17,25 @@ function at(i: u32): u32 {
 
 @inline
 function coordinate(point: u32, axis: u32): f32 {
-  return load<f32>(points + ((point as usize) << POINT_SHIFT) + ((axis as usize) << 2));
+  return load<f32>(points + ((point as usize) << pointShift) + ((axis as usize) << 2));
 }
 
 /**
  * Orders the `n` numbers at `list` (0 to n - 1, u32) so that the leaves of a tree of `depth` levels follow each
- * other; `starts` gets 2^depth + 1 places in the list.
+ * other; `starts` gets 2^depth + 1 places in the list. A point's coordinates are `dimensions` f32 of 2^shift bytes.
  */
-export function buildTree(coordinates: usize, list: usize, n: u32, depth: u32, starts: usize): void {
+export function buildTree(
+  coordinates: usize,
+  list: usize,
+  n: u32,
+  depth: u32,
+  starts: usize,
+  dimensions: u32,
+  shift: usize,
+): void {
   points = coordinates;
+  axes = dimensions;
+  pointShift = shift;
   order = list;
   for (let i: u32 = 0; i < n; i++) store<u32>(list + ((i as usize) << 2), i);
   seedRandom(1, n);
@@ -50,7 +60,7 @@ function widest(from: u32, to: u32): u32 {
   const step = max<u32>(1, (to - from) / 1000);
   let best: u32 = 0;
   let most: f64 = -1;
-  for (let axis: u32 = 0; axis < DIMENSIONS; axis++) {
+  for (let axis: u32 = 0; axis < axes; axis++) {
     let sum: f64 = 0,
       squares: f64 = 0;
     let count: f64 = 0;

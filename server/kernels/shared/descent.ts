@@ -12,7 +12,7 @@ export function velocityOf(c: usize, slope: f32, momentum: f32, rate: f32): f32 
   const velocities = table(VELOCITY) + (c << 2);
   const velocity = load<f32>(velocities);
   let gain = load<f32>(gains);
-  gain = slope > 0 !== velocity > 0 ? gain + 0.2 : max(LEAST_GAIN, gain * 0.8);
+  gain = slope * velocity < 0 ? gain + 0.2 : max(LEAST_GAIN, gain * 0.8);
   store<f32>(gains, gain);
   return momentum * velocity - rate * gain * slope;
 }

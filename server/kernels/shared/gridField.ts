@@ -1,9 +1,9 @@
 /**
  * The repulsion of all points from all others in the plane, by convolution on a grid: Linderman et al. 2019
  * ("Fast interpolation-based t-SNE"), with a smooth particle mesh (Essmann et al. 1995) in place of polynomials.
- * Points are spread over the nodes by cubic B-splines, the potential 1 / (1 + d²) is a product of spectra, its
- * gradient is the spectrum times the frequency, and B-splines read both at the points. The splines' own spectrum is
- * divided out. The kernel is odd, so that a point does not push itself, and all pushes together cancel.
+ * Points are spread over the nodes by cubic B-splines; the kernels (y - y_j) / (1 + d²)² are products of spectra, and
+ * B-splines read them at the points. The splines' own spectrum is divided out. The kernels are odd, so that a point
+ * does not push itself, and all pushes together cancel. Σ 1 / (1 + d²) over all pairs is a sum over the spectrum.
  *
  * Rows are transformed eight at a time (real numbers: four as real parts, four as imaginary ones), columns four at
  * a time. The grid is twice as wide as the points, so that it does not wrap around.
@@ -17,18 +17,24 @@ import {
 } from './tsneControl';
 
 /** Between nodes, in units of the layout: the kernel changes at a scale of one. */
-const SPACING: f32 = 0.5;
+const SPACING: f32 = 0.35;
 /** Nodes between the farthest points and the place where the grid wraps around. */
 const MARGIN: u32 = 6;
 const LEAST: u32 = 48;
+/** Nodes across the points at least: the closer they stand, the finer the mesh. */
+const ACROSS: f32 = 24;
+// What the kernels are.
+const POTENTIAL: u32 = 0;
+const PUSH_X: u32 = 1;
+const PUSH_Y: u32 = 2;
 
 /** Nodes in one dimension, padding included, and those that points can reach (a multiple of eight). */
 let nodes: u32 = 0;
 let used: u32 = 0;
 let spacing: f32 = SPACING;
 let lowX: f32 = 0, lowY: f32 = 0;
-// Tables all threads share: spectrum, columns and both gradients' columns, gradients by rows, a grid each.
-let spectrum: usize, columns: usize, columnsX: usize, columnsY: usize, gradientX: usize, gradientY: usize, grids: usize;
+// Tables all threads share: three spectra, columns and both gradients' columns, gradients by rows, a grid each.
+let spectra: usize, columns: usize, columnsX: usize, columnsY: usize, gradientX: usize, gradientY: usize, grids: usize;
 // This thread's own.
 let bufferA: usize, bufferB: usize, bufferC: usize;
 
@@ -39,7 +45,7 @@ export let pushY: f32 = 0;
 /** Bytes that the tables take for grids of up to `most` nodes. */
 export function fieldBytes(most: u32, threads: u32): u32 {
   const half = most / 2 + 8;
-  return (most / 2) * most * 4 + 3 * (most / 8) * half * 32 + (2 + threads) * half * half * 4 + 1024;
+  return 3 * (most / 2) * most * 4 + 3 * (most / 8) * half * 32 + (2 + threads) * half * half * 4 + 1024;
 }
 
 /** Bytes of scratch that a thread takes. */
@@ -81,6 +87,7 @@ function chooseGrid(): void {
   const range = max(highX - lowX, highY - lowY);
   const most = load<u32>(ctl, MOST_NODES);
   let step = SPACING;
+  while (range / step < ACROSS && step > 1e-9) step *= 0.5;
   while (range / step + 4 > ((most / 2 - MARGIN) as f32)) step *= 1.25;
   const wanted = max(LEAST, 2 * ((ceil(range / step) as u32) + 4 + MARGIN));
   // A kernel costs as much as three steps: it serves until the points have grown by some percent.
@@ -88,7 +95,9 @@ function chooseGrid(): void {
     spacing = step;
     nodes = min(most, fftLength(wanted + wanted / 16));
     lay();
-    layKernel();
+    layKernel(POTENTIAL);
+    layKernel(PUSH_X);
+    layKernel(PUSH_Y);
   }
   used = min(((wanted / 2 - MARGIN) + 7) & ~7, nodes / 2);
 }
@@ -96,8 +105,8 @@ function chooseGrid(): void {
 /** Tables follow each other without gaps for this size of grid. */
 function lay(): void {
   const half = (nodes / 2 + 8) as usize;
-  spectrum = table(FIELD);
-  columns = spectrum + (((nodes / 2) * nodes) as usize << 2);
+  spectra = table(FIELD);
+  columns = spectra + 3 * spectrumBytes();
   columnsX = columns + ((nodes / 8) as usize) * half * 32;
   columnsY = columnsX + ((nodes / 8) as usize) * half * 32;
   gradientX = columnsY + ((nodes / 8) as usize) * half * 32;
@@ -109,47 +118,66 @@ function lay(): void {
   prepareFft(nodes, scratch);
 }
 
+@inline
+function spectrumBytes(): usize {
+  return (((nodes / 2) * nodes) as usize) << 2;
+}
+
 /** Where four columns' value of a row stands. */
 @inline
 function place(base: usize, block: u32, row: u32): usize {
   return base + (((block * (nodes / 2 + 8) + row) as usize) << 5);
 }
 
-/** The spectrum of 1 / (1 + d²), over the square of the splines' and over the number of nodes. */
-function layKernel(): void {
+/**
+ * The spectrum of 1 / (1 + d²), or of x / (1 + d²)² or y / (1 + d²)² (whose real parts are zero: what is kept is the
+ * imaginary part), over the square of the splines' and over the number of nodes.
+ */
+function layKernel(kind: u32): void {
   meet(ctl + BARRIER, threads);
   const blocks = (nodes / 2 + 8) / 8;
-  const lanes = f32x4(0, 1, 2, 3), one = f32x4.splat(1), h = f32x4.splat(spacing);
   for (let b = share(blocks, me), end = share(blocks, me + 1); b < end; b++) {
-    const above = f32x4.mul(h, f32x4.add(f32x4.splat((b << 3) as f32), lanes));
-    const below = f32x4.mul(h, f32x4.add(f32x4.splat(((b << 3) + 4) as f32), lanes));
     for (let x: u32 = 0; x < nodes; x++) {
-      const dx = (min(x, nodes - x) as f32) * spacing;
-      const part = f32x4.splat(1 + dx * dx);
       const at = bufferA + ((x as usize) << 5);
-      v128.store(at, f32x4.div(one, f32x4.add(part, f32x4.mul(above, above))));
-      v128.store(at, f32x4.div(one, f32x4.add(part, f32x4.mul(below, below))), 16);
+      v128.store(at, kernelAt(kind, x, b << 3));
+      v128.store(at, kernelAt(kind, x, (b << 3) + 4), 16);
     }
     storeSpectra(b);
   }
   meet(ctl + BARRIER, threads);
   const scale = 1 / ((nodes as f64) * (nodes as f64));
+  const part: usize = kind === POTENTIAL ? 0 : 16;
+  const mirror = f32x4.splat(kind === PUSH_Y ? -1 : 1);
   for (let b = share(nodes / 8, me), end = share(nodes / 8, me + 1); b < end; b++) {
     for (let y: u32 = 0; y < nodes; y++) {
       const from = place(columns, b, min(y, nodes - y));
-      v128.store(bufferA + ((y as usize) << 5), v128.load(from));
-      v128.store(bufferA + ((y as usize) << 5), v128.load(from, 16), 16);
+      const sign = y > nodes >> 1 ? mirror : f32x4.splat(1);
+      v128.store(bufferA + ((y as usize) << 5), f32x4.mul(sign, v128.load(from)));
+      v128.store(bufferA + ((y as usize) << 5), f32x4.mul(sign, v128.load(from, 16)), 16);
     }
-    const result = transform(bufferA, bufferB);
+    const result = transform(bufferA, bufferB) + part;
+    const to = spectra + (kind as usize) * spectrumBytes();
     for (let y: u32 = 0; y < nodes; y++)
       for (let lane: u32 = 0; lane < 4; lane++) {
         const splines = splineAt(y) * splineAt(4 * b + lane);
         const value = (load<f32>(result + ((y as usize) << 5) + ((lane as usize) << 2)) as f64) * scale;
-        const at = spectrum + (((b * nodes + y) as usize) << 4) + ((lane as usize) << 2);
+        const at = to + (((b * nodes + y) as usize) << 4) + ((lane as usize) << 2);
         store<f32>(at, (value / (splines * splines)) as f32);
       }
   }
   meet(ctl + BARRIER, threads);
+}
+
+/** A kernel at column x of four rows from `row` on, counted around the grid; odd ones are zero at its far side. */
+function kernelAt(kind: u32, x: u32, row: u32): v128 {
+  const dx: f32 = (x > nodes >> 1 ? -((nodes - x) as f32) : (x as f32)) * spacing;
+  const rows = f32x4.add(f32x4.splat(row as f32), f32x4(0, 1, 2, 3));
+  const dy = f32x4.mul(f32x4.splat(spacing), rows);
+  const q = f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1 + dx * dx), f32x4.mul(dy, dy)));
+  if (kind === POTENTIAL) return q;
+  const qq = f32x4.mul(q, q);
+  if (kind === PUSH_X) return f32x4.mul(qq, f32x4.splat(x === nodes >> 1 ? 0 : dx));
+  return v128.and(f32x4.mul(qq, dy), f32x4.ne(rows, f32x4.splat((nodes / 2) as f32)));
 }
 
 /** What a cubic B-spline that is sampled at the nodes does to frequency j. */
@@ -267,25 +295,20 @@ function convolve(block: u32): f64 {
   memory.fill(bufferA + ((used as usize) << 5), 0, ((nodes - used) as usize) << 5);
   const points = transform(bufferA, bufferB);
   const rest = points === bufferA ? bufferB : bufferA;
-  const kernel = spectrum + (((block * nodes) as usize) << 4);
-  // -½ of the gradient: the frequency, 2πk / length.
-  const unit: f32 = Math.PI as f32 / ((nodes as f32) * spacing);
-  const alongX = f32x4.mul(f32x4.splat(unit), f32x4.add(f32x4.splat((block << 2) as f32), f32x4(0, 1, 2, 3)));
+  const potential = spectra + (((block * nodes) as usize) << 4);
   let sum = f32x4.splat(0);
   for (let y: u32 = 0; y < nodes; y++) {
     const at = points + ((y as usize) << 5);
-    const potential = v128.load(kernel + ((y as usize) << 4));
+    const kernel = potential + ((y as usize) << 4);
     const re = v128.load(at), im = v128.load(at, 16);
-    sum = f32x4.add(sum, f32x4.mul(potential, f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im))));
-    const pr = f32x4.mul(potential, re), pi = f32x4.mul(potential, im);
+    sum = f32x4.add(sum, f32x4.mul(v128.load(kernel), f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im))));
+    // Times an imaginary number.
+    const kx = v128.load(kernel + spectrumBytes()), ky = v128.load(kernel + 2 * spectrumBytes());
     const to = bufferC + ((y as usize) << 5);
-    v128.store(to, f32x4.mul(alongX, pi));
-    v128.store(to, f32x4.neg(f32x4.mul(alongX, pr)), 16);
-    const middle = nodes >> 1;
-    const signed: i32 = y < middle ? (y as i32) : y === middle ? 0 : (y as i32) - (nodes as i32);
-    const alongY = f32x4.splat(unit * (signed as f32));
-    v128.store(at, f32x4.mul(alongY, pi));
-    v128.store(at, f32x4.neg(f32x4.mul(alongY, pr)), 16);
+    v128.store(to, f32x4.neg(f32x4.mul(kx, im)));
+    v128.store(to, f32x4.mul(kx, re), 16);
+    v128.store(at, f32x4.neg(f32x4.mul(ky, im)));
+    v128.store(at, f32x4.mul(ky, re), 16);
   }
   const x = invert(bufferC, rest);
   memory.copy(place(columnsX, block, 0), x, (used as usize) << 5);

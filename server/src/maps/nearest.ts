@@ -26,9 +26,9 @@ const remedy = 'Lay out fewer points.';
 
 /**
  * The `k` nearest of each of `n` vectors of `d` numbers among the others, by Euclidean distance and exactly (as
- * 32-bit floats have it; of equal distances the lower row is nearer), on worker threads. The vector itself is left out, its duplicates
- * are not. The answer does not depend on the number of threads. Candidates are ruled out by a lower bound in 16
- * dimensions: 15 principal coordinates and the length of the rest.
+ * 32-bit floats have it; of equal distances the lower row is nearer), on worker threads. The vector itself is left
+ * out, its duplicates are not. The answer does not depend on the number of threads. Candidates are ruled out by a
+ * lower bound in 16 dimensions: 15 principal coordinates and the length of the rest.
  *
  * Rejects with `Cancelled` within milliseconds of the signal; throws where k is not in 1..n-1 or a number is not
  * finite.
@@ -42,14 +42,15 @@ export async function nearestGraph(
 ): Promise<NearestGraph> {
   if (!Number.isInteger(k) || k < 1 || k >= n)
     throw new RangeError(`${k} neighbours of each of ${n} points: there must be 1 to ${Math.max(1, n - 1)}.`);
+  threads = Math.max(1, Math.min(threads, Math.ceil(n / leafPoints)));
   const { mean, directions, longest } = mainAxes(vectors, n, d, axes);
   if (!Number.isFinite(longest))
     throw new RangeError(
       'Vectors with numbers that are not finite have no neighbours. Train the model again.',
     );
   const module = await kernelModule('nearest');
-  const plan = lay(module, n, d, k, threads);
-  const { memory, control, stride, leaves, levels } = plan;
+  const plan = lay(module, { n, d, k, threads, longest });
+  const { memory, control, stride, leaves } = plan;
   const floats = new Float32Array(memory.buffer);
   for (let i = 0; i < n; i++)
     floats.set(vectors.subarray(i * d, (i + 1) * d), (plan.matrix + i * stride) / 4);
@@ -62,18 +63,16 @@ export async function nearestGraph(
     () => onProgress?.(Math.min(n, Math.round((Atomics.load(words, 2) / leaves) * n)), n),
     pollEveryMs,
   );
-  const run = async (call: string, argsOf: (t: number) => number[] | undefined) => {
-    if (signal?.aborted) throw new Cancelled('The search for neighbours was cancelled.');
-    const args = Array.from({ length: threads }, (_, t) => argsOf(t)).filter(a => a !== undefined);
-    await runOnThreads(args.map(a => ({ module, memory, call, args: a })));
-  };
-  const share = (t: number, of: number) => Math.floor((of * t) / threads);
-  const scratch = (t: number) => plan.scratch + t * plan.scratchBytes;
   try {
-    await run('project', t => [control, share(t, n), share(t + 1, n), scratch(t)]);
-    await run('plant', t => (t === 0 ? [control, levels] : undefined));
-    await run('fill', t => [control, share(t, leaves), share(t + 1, leaves)]);
-    await run('search', t => [control, scratch(t), longest]);
+    if (signal?.aborted) throw new Cancelled('The search for neighbours was cancelled.');
+    await runOnThreads(
+      Array.from({ length: threads }, (_, t) => ({
+        module,
+        memory,
+        call: 'run',
+        args: [control, t, plan.scratch + t * plan.scratchBytes],
+      })),
+    );
     if (signal?.aborted) throw new Cancelled('The search for neighbours was cancelled.');
   } finally {
     clearInterval(watch);
@@ -86,7 +85,10 @@ export async function nearestGraph(
 }
 
 /** Where everything stands in the memory that threads share; the kernel names the fields of the control block. */
-function lay(module: WebAssembly.Module, n: number, d: number, k: number, threads: number) {
+function lay(
+  module: WebAssembly.Module,
+  { n, d, k, threads, longest }: Record<'n' | 'd' | 'k' | 'threads' | 'longest', number>,
+) {
   const levels = Math.max(0, Math.ceil(Math.log2(n / leafPoints)));
   const leaves = 2 ** levels;
   const capacity = Math.ceil(Math.ceil(n / leaves) / 8) * 8;
@@ -117,13 +119,13 @@ function lay(module: WebAssembly.Module, n: number, d: number, k: number, thread
   const scratch = take(scratchBytes * threads);
   const memory = sharedMemory(at, remedy);
   const fields = [0, 0, 0, n, k, stride, leaves, capacity, matrix, mean, axesAt, points, order, starts];
-  fields.push(blocks, boxes, slotRows, slotVectors, found, distances);
+  fields.push(blocks, boxes, slotRows, slotVectors, found, distances, threads, levels);
   new Uint32Array(memory.buffer, control, fields.length).set(fields);
+  new Float32Array(memory.buffer, control, 23)[22] = longest;
   return {
     memory,
     control,
     stride,
-    levels,
     leaves,
     matrix,
     mean,

@@ -77,9 +77,14 @@ scikit-learn's. Then all tokens, with the mean silhouette of ${whole(sample)} of
 ${table(head, rows)}`;
 }
 
-async function trainedVectors(capture: string, vectors: EmbeddingConfig['vectors']): Promise<Vectors> {
+/** Of all tokens, commonest first; trained once for each cache. */
+export async function trainedVectors(
+  capture: string,
+  vectors: EmbeddingConfig['vectors'],
+  cacheDirectory = join(folder, 'cache'),
+): Promise<Vectors> {
   const config: EmbeddingConfig = { ...defaultConfig, vectors, workers: 2 };
-  const engine = createEngine({ cacheDirectory: join(folder, 'cache'), maxCacheBytes: Infinity });
+  const engine = createEngine({ cacheDirectory, maxCacheBytes: Infinity });
   const { path } = await engine.train([capture], config, {});
   await engine.dispose();
   const { inputs, vocabulary, fields } = await readModel(path, 'vectors only');

@@ -7,6 +7,7 @@ import { inRoot } from '../../scripts/build/paths.mjs';
 import { captureOf } from './captureOf';
 import { clustersTable } from './clusters';
 import { exchangeTable } from './exchange';
+import { mapsTable } from './maps';
 import { clearCache } from './ours';
 import { judgingTable } from './judging';
 import { findPython } from './python';
@@ -46,6 +47,7 @@ export async function main(words: readonly string[]): Promise<number> {
     await exchangeTable(capture, bench),
     await judgingTable(capture, bench),
     await clustersTable(capture, bench),
+    await mapsTable(capture, bench),
     await routesTable(bench),
   ];
   if (values.full) {

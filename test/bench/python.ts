@@ -21,7 +21,8 @@ export async function findPython(): Promise<string | undefined> {
   try {
     console.log(`Installing gensim, pandas and scikit-learn into ${environment} …`);
     await run(system, ['-m', 'venv', '--clear', environment]);
-    await run(interpreter, ['-m', 'pip', 'install', '--quiet', 'gensim', 'pandas', 'scikit-learn']);
+    const peers = ['gensim', 'pandas', 'scikit-learn', 'opentsne', 'umap-learn'];
+    await run(interpreter, ['-m', 'pip', 'install', '--quiet', ...peers]);
     return interpreter;
   } catch (error) {
     console.log(
@@ -42,7 +43,12 @@ function isRecent(command: string): boolean {
 }
 
 function canImport(command: string): boolean {
-  return answers(command, 'import gensim, pandas, sklearn');
+  const modules = '"gensim", "pandas", "sklearn", "openTSNE", "umap"';
+  // Only looked for: umap's import alone takes seconds.
+  return answers(
+    command,
+    `import importlib.util as u, sys; sys.exit(any(u.find_spec(m) is None for m in (${modules})))`,
+  );
 }
 
 function answers(command: string, code: string): boolean {

@@ -1,11 +1,12 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { inRoot } from '../build/paths.mjs';
 import { installEditorHost } from '../host/install';
 import { startServer } from '../host/server';
 import { SimilarPanelPage } from '../host/similarPanelPage';
 import { Workbench } from '../host/workbench';
 import { writeSample } from '../sample/sample';
+import { showClusters } from './clusters';
 
 /** A mail server that the bot spams; the sample's first lines are on screen at the start. */
 const spammed = '209.85.229.26';
@@ -37,6 +38,8 @@ export async function takePictures(): Promise<void> {
     const panel = await SimilarPanelPage.of(workbench);
     await panel.rows();
     await keep('panel', { x: 348, y: 34, width: 1252, height: 560 });
+    await showClusters(workbench, basename(capture));
+    await keep('clusters', { x: 0, y: 34, width: 1600, height: 820 });
     await workbench.close();
     rmSync(profile, { recursive: true, force: true });
   } finally {

@@ -4,6 +4,9 @@ import type { Hop, Route } from '../traceroutes/route';
 import { sameHost, subnetOf, type SubnetPrefix } from '../traceroutes/subnets';
 import { lossOf, meanOf, milliseconds } from './routesTimes';
 
+/** Stands for a hop that the other route has more. */
+const noHop = '(no hop)';
+
 type Step = [left: number | undefined, right: number | undefined];
 
 /**
@@ -19,11 +22,11 @@ export function routeDiff(left: Route, right: Route, prefix: SubnetPrefix): { le
       ...headOf(route),
       '',
       'Hops',
-      ...steps.map(step => (step[which] === undefined ? '' : hostLine(hops[step[which]], prefix))),
+      ...steps.map(step => (step[which] === undefined ? noHop : hostLine(hops[step[which]], prefix))),
       '',
       'Round-trip times',
       ...steps.map(step =>
-        step[which] === undefined ? '' : timeLine(hops[step[which]], step[which] + firstOf(hops)),
+        step[which] === undefined ? noHop : timeLine(hops[step[which]], step[which] + firstOf(hops)),
       ),
       '',
     ].join('\n');
@@ -64,7 +67,25 @@ export function aligned(
     else if (i < a.length && here === worth[(i + 1) * width + j]) steps.push([i++, undefined]);
     else steps.push([undefined, j++]);
   }
-  return steps;
+  return sideBySide(steps);
+}
+
+/** Hops of either side between two that are alike stand beside each other, first with first. */
+function sideBySide(steps: readonly Step[]): Step[] {
+  const beside: Step[] = [];
+  let open: Step[] = [];
+  for (const [left, right] of steps) {
+    if (left !== undefined && right !== undefined) {
+      beside.push(...open, [left, right]);
+      open = [];
+      continue;
+    }
+    const side = left === undefined ? 1 : 0;
+    const gap = open.find(step => step[side] === undefined);
+    if (gap) gap[side] = left ?? right;
+    else open.push([left, right]);
+  }
+  return [...beside, ...open];
 }
 
 /** The same host counts most; hops without an answer are alike, but tell least. */

@@ -129,8 +129,8 @@ function subnetText(host: Probe, { index, prefix }: RouteHoverContext): string {
   const { passing, routes } = index.commonness(who);
   const shares = routeClasses.flatMap((name, i) => {
     const [of = 0, all = 0] = [passing[i], routes[i]];
-    const kind = name === 'none' ? 'without a label' : name;
-    return all === 0 ? [] : [`${share(of, all)} of the ${counted(all, 'route')} ${kind}`];
+    const kind = name === 'none' ? `${counted(all, 'route')} without a label` : counted(all, `${name} route`);
+    return all === 0 ? [] : [`${share(of, all)} of ${kind}`];
   });
   return `${subnet}: passed by ${shares.join(', ')} here.`;
 }

@@ -114,7 +114,7 @@ function factsOf(report: Omit<ClustersReport, 'uri'>): string[] {
       : `against labels: adjusted Rand index ${report.adjustedRandIndex.toFixed(3)}, homogeneity ${(report.homogeneity ?? 0).toFixed(3)}, completeness ${(report.completeness ?? 0).toFixed(3)}`,
   ].flat();
   return [
-    `${count(tokens)} tokens in ${count(k)} clusters; inertia ${inertia.toFixed(3)} after ${iterations} iterations, ${seconds.toFixed(1)} s${report.cached ? ' (from the cache; --no-cache clusters again)' : ''}`,
+    `${count(tokens)} tokens in ${count(k)} ${k === 1 ? 'cluster' : 'clusters'}; inertia ${inertia.toFixed(3)} after ${iterations} iterations, ${seconds.toFixed(1)} s${report.cached ? ' (from the cache; --no-cache clusters again)' : ''}`,
     ...measured,
     ...report.notes,
   ];

@@ -14,25 +14,25 @@ const CANCEL: usize = 0;
 const BARRIER: usize = 4;
 /** Atomic: epochs done. The layout after an even number of them stands in the first of two tables. */
 const DONE: usize = 12;
-/** Atomic: next chunk of points. */
-const CURSOR: usize = 16;
-/** Thread 0 writes 1 when all are to stop. */
-const STOPPED: usize = 20;
-const N: usize = 24;
-const THREADS: usize = 28;
-const DIMENSIONS: usize = 32;
-const EPOCHS: usize = 36;
-const NEGATIVES: usize = 40;
-const SEED: usize = 44;
+/** Atomic: next chunk of points, of even epochs and of odd ones. */
+const CURSORS: usize = 16;
+/** Number of the epoch after which all stop, one-based; thread 0 writes it. */
+const LAST: usize = 24;
+const N: usize = 28;
+const THREADS: usize = 32;
+const DIMENSIONS: usize = 36;
+const EPOCHS: usize = 40;
+const NEGATIVES: usize = 44;
+const SEED: usize = 48;
 /** (n + 1) u32: the first edge of each point; then, for each edge, u32 other end and u32 rate. */
-const STARTS: usize = 48;
-const ENDS: usize = 52;
+const STARTS: usize = 52;
+const ENDS: usize = 56;
 /** Of 2³²: in which share of the epochs the edge is due. */
-const RATES: usize = 56;
+const RATES: usize = 60;
 /** Two tables of n points of two or four f32. */
-const LAYOUTS: usize = 60;
+const LAYOUTS: usize = 64;
 /** Pairs of f32, see `coefficients`: what a difference is multiplied by, to attract and to repel. */
-const FORCES: usize = 68;
+const FORCES: usize = 72;
 
 const CHUNK: u32 = 256;
 /** Squared distances from 2⁻²⁰ on, 64 steps for each doubling, up to 2¹². */
@@ -69,8 +69,9 @@ export function run(control: usize, thread: u32): void {
     const from = load<u32>(control + LAYOUTS + (even ? 0 : 4)) as usize;
     const to = load<u32>(control + LAYOUTS + (even ? 4 : 0)) as usize;
     const rate: f32 = 1 - (epoch as f32) / (epochs as f32);
+    const cursor = control + CURSORS + (even ? 0 : 4);
     while (true) {
-      const chunk = atomic.add<u32>(control + CURSOR, 1);
+      const chunk = atomic.add<u32>(cursor, 1);
       const first = chunk * CHUNK;
       if (first >= n) break;
       seedRandom(seed + epoch * 0x9e3779b9, chunk);
@@ -78,14 +79,16 @@ export function run(control: usize, thread: u32): void {
       if (inSpace) for (let i = first; i < last; i++) move3(control, from, to, i, epoch, rate);
       else for (let i = first; i < last; i++) move2(control, from, to, i, epoch, rate);
     }
+    // A thread that is slow to look sees the number of a later epoch, and stops after that one with the others.
+    if (thread === 0 && atomic.load<i32>(control + CANCEL) !== 0) atomic.store<u32>(control + LAST, epoch + 1);
     meet(control + BARRIER, threads);
     if (thread === 0) {
-      atomic.store<u32>(control + CURSOR, 0);
+      // The next to use it meet the others first.
+      atomic.store<u32>(cursor, 0);
       atomic.store<u32>(control + DONE, epoch + 1);
-      store<u32>(control, atomic.load<i32>(control + CANCEL), STOPPED);
     }
-    meet(control + BARRIER, threads);
-    if (load<u32>(control, STOPPED) !== 0) return;
+    const end = atomic.load<u32>(control + LAST);
+    if (end !== 0 && end <= epoch + 1) return;
   }
 }
 

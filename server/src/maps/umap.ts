@@ -49,9 +49,9 @@ const negatives = 5;
 const forceBytes = 32 * 64 * 8;
 const reportEveryMs = 500;
 /** Fewer points are sooner moved than another thread is waited for in each epoch. */
-const pointsOfThread = 1024;
+const pointsOfThread = 4096;
 /** As the kernel has it. */
-const field = { cancel: 0, done: 12, n: 24, layouts: 60 };
+const field = { cancel: 0, done: 12, n: 28 };
 
 /**
  * UMAP (McInnes, Healy and Melville 2018) of `n` vectors of `d` numbers by Euclidean distance: exact neighbours,
@@ -70,10 +70,7 @@ export async function umap(
   const { dimensions, minDist, seed } = settings;
   if (n < 3) throw new RangeError(`A map needs at least 3 points; there are ${n}.`);
   const k = Math.max(1, Math.min(settings.neighbours, n) - 1);
-  const threads = Math.max(
-    1,
-    Math.min(settings.threads ?? availableParallelism(), Math.ceil(n / pointsOfThread)),
-  );
+  const threads = settings.threads ?? Math.min(availableParallelism(), Math.ceil(n / pointsOfThread));
   const epochs = settings.epochs > 0 ? settings.epochs : n <= 10_000 ? 500 : 200;
   const nearest =
     graph ??

@@ -5,7 +5,8 @@ import * as control from './shared/kmeans/control';
 import { runBatches } from './shared/kmeans/miniBatch';
 import { prepare } from './shared/kmeans/prepare';
 import { ctl, lower, nearest, points, readSettings, scratch, table } from './shared/kmeans/settings';
-import { chooseCentres, writePanels } from './shared/kmeans/start';
+import { writePanels } from './shared/kmeans/panels';
+import { chooseCentres } from './shared/kmeans/start';
 import { emptyClusters, gather, moveCentres, sortCentres, writeCentreHead } from './shared/kmeans/update';
 
 /** Iterations over all vectors that follow mini-batches: empty clusters are repaired, centres become means. */

@@ -26,6 +26,7 @@ export const kmeansField = {
   inertia: 112,
   miniBatch: 120,
   batchPoints: 124,
+  keptEntries: 276,
 } as const;
 
 const tables = [
@@ -60,11 +61,15 @@ const tables = [
   'partialSums',
   'mean',
   'seen',
+  'fresh',
+  'listAt',
+  'kept',
+  'keptAt',
   'scratch',
 ] as const;
 type Table = (typeof tables)[number];
 const firstTable = 128;
-const controlBytes = firstTable + (tables.length + 1) * 4;
+const controlBytes = 320;
 
 export interface KmeansShape {
   n: number;
@@ -87,7 +92,9 @@ export interface KmeansMemory {
 
 /** Candidates for a centre, as many as scikit-learn draws. */
 export const trialsOf = (k: number) => 2 + Math.floor(Math.log(k));
-const largestBatch = 256;
+const largestBatch = 512;
+/** Room for what candidates would take over, kept from batch to batch: entries for each vector. */
+const keptPerVector = 40;
 /** Pieces of the vectors that sums are kept of; server/kernels/shared/kmeans/prepare.ts makes as many. */
 const sumPieces = 64;
 /** Vectors of a mini-batch, as scikit-learn's has them. */
@@ -105,6 +112,7 @@ export function planKmeans({ n, d, k, head, threads }: KmeansShape): KmeansMemor
   const batch = Math.max(trials, largestBatch);
   // At the start a candidate may take over any vector, and there are `trials` candidates.
   const listEntries = (trials + 3) * n;
+  const keptEntries = n * keptPerVector;
   const scratchBytes = 128 + head * 36 + rowFloats * 16 + 8192 + 256;
   const bytes: Record<Table, number> = {
     rows: padded * rowFloats * 4,
@@ -138,6 +146,10 @@ export function planKmeans({ n, d, k, head, threads }: KmeansShape): KmeansMemor
     partialSums: sumPieces * (rowFloats * 8 + 16),
     mean: rowFloats * 4,
     seen: k * 4,
+    fresh: (batch + 4) * 4,
+    listAt: (batch + 4) * 4,
+    kept: keptEntries * 8,
+    keptAt: padded * 4,
     scratch: (scratchBytes + 64) * threads,
   };
   let end = pageBytes + Math.ceil(controlBytes / 64) * 64; // The kernel's own constants stand below.
@@ -176,6 +188,7 @@ export function planKmeans({ n, d, k, head, threads }: KmeansShape): KmeansMemor
   plan.set('trials', trials);
   plan.set('batch', batch);
   plan.set('listEntries', listEntries);
+  plan.set('keptEntries', keptEntries);
   return plan;
 }
 

@@ -91,6 +91,18 @@ export const PARTIAL_SUMS: usize = 240;
 export const MEAN: usize = 244;
 /** u32: vectors that each centre of mini-batches has seen. */
 export const SEEN: usize = 248;
+/** u32: candidates whose lists must be made, and where each candidate's list stands. */
+export const FRESH: usize = 252;
+export const LIST_AT: usize = 256;
+/** Lists of earlier batches, each behind its point and length; u32 entry of each point's list, 0: none. */
+export const KEPT: usize = 260;
+export const KEPT_AT: usize = 264;
 /** Scratch of thread 0, and bytes to the next thread's. */
-export const SCRATCH: usize = 252;
-export const SCRATCH_BYTES: usize = 256;
+export const SCRATCH: usize = 268;
+export const SCRATCH_BYTES: usize = 272;
+/** u32: entries that there is room for in the lists kept, entries used, and centres when they were last swept. */
+export const KEPT_ENTRIES: usize = 276;
+export const KEPT_USED: usize = 280;
+export const SWEPT: usize = 284;
+/** u32: candidates of this batch whose lists must be made. */
+export const FRESH_COUNT: usize = 288;

@@ -54,7 +54,7 @@ function sum(piece: u32, share: u32): void {
 
 /** The mean, and the tolerance times the mean variance. */
 function conclude(): void {
-  const mean = table(control.MEAN), sums = table(control.PARTIAL_SUMS), bytes = 2 * stride + 16;
+  const mean = table(control.MEAN), sums = table(control.PARTIAL_SUMS), bytes: usize = 2 * stride + 16;
   const n = points as f64;
   let squares: f64 = 0;
   for (let piece: u32 = 0; piece < SUM_PIECES; piece++) squares += load<f64>(sums + (piece as usize) * bytes + 2 * stride);

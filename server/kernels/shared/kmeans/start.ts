@@ -3,12 +3,13 @@
  * them). Candidates are drawn in batches; a draw that is no longer as likely as it was is rejected with the
  * probability that this takes (rejection sampling), so that the batch changes nothing but the speed. The vectors
  * that a candidate would take over are listed once: the distances to the nearest centre only fall, so the list
- * holds all that it can still take over later in the batch.
+ * holds all that it can still take over later, in the batch or when the candidate is drawn again.
  */
 import { random32, seedRandom } from '../random';
 import { cancelled, meet, nextPiece } from './barrier';
+import { forgetLists, keepList, keptList } from './keptLists';
 import * as control from './control';
-import { squaredDistance, tile, writeHead } from './distance';
+import { squaredDistance, tile } from './distance';
 import { centreOf, ctl, headBytes, nearest, norms, own, panels, points, rowOf, scratch, stride, table } from './settings';
 
 /** Centres are chosen among so many vectors, the first ones. */
@@ -16,6 +17,8 @@ let among: u32 = 0;
 
 /** Panels between two looks at the cancel flag. */
 const LOOK: u32 = 64;
+/** Length of a list that there was no room for: its candidate is passed over. */
+const OVERFLOWN: u32 = 0xffffffff;
 /** Fours of candidates that a panel is compared with while it is in the cache. */
 const QUADS: u32 = 8;
 
@@ -38,14 +41,22 @@ export function chooseCentres(thread: u32, vectors: u32): bool {
     if (thread === 0) draw(clusters);
     if (meet()) return true;
     if (table(control.DRAWN) === 0) break;
-    const quads = ((table(control.DRAWN) as u32) + 3) / 4;
+    const quads = ((table(control.FRESH_COUNT) as u32) + 3) / 4;
     const together = max(1, min(QUADS, quads / (table(control.THREADS) as u32)));
     const pieces = (quads + together - 1) / together;
     for (let piece = nextPiece(pieces); piece < pieces; piece = nextPiece(pieces)) {
       list(piece * together, min(quads, (piece + 1) * together));
     }
     if (meet()) return true;
-    if (thread === 0) takeGreedily(clusters);
+    if (thread === 0) {
+      refuseOverflown();
+      takeGreedily(clusters);
+      for (let slot: u32 = 0; slot < (table(control.FRESH_COUNT) as u32); slot++) {
+        const c = load<u32>(table(control.FRESH) + (slot << 2));
+        const length = load<u32>(table(control.LENGTHS) + (c << 2));
+        if (length !== OVERFLOWN) keepList(load<u32>(table(control.CANDIDATES) + (c << 2)), load<u32>(table(control.LIST_AT) + (c << 2)), length);
+      }
+    }
     if (meet()) return true;
   }
   // Fewer distinct vectors than clusters: each has its own, and there is nothing left to split.
@@ -64,6 +75,7 @@ function first(): void {
   for (let i = among; (i & 7) !== 0; i++) store<f32>(nearest + (i << 2), -f32.MAX_VALUE);
   store<u32>(ctl + control.DONE, 1);
   store<u32>(ctl + control.LONGEST, 0);
+  forgetLists();
 }
 
 /** Draws candidates by their squared distances; none when all vectors are centres. */
@@ -86,19 +98,44 @@ function draw(clusters: u32): void {
   let drawn = min(table(control.BATCH) as u32, trials * steps);
   if (done > 1) drawn = min(drawn, max(trials, entries / longest));
   store<u32>(ctl + control.DRAWN, drawn);
-  const heads = table(control.CANDIDATE_HEADS), candidateNorms = table(control.CANDIDATE_NORMS);
+  let fresh: u32 = 0;
   for (let c: u32 = 0; c < drawn; c++) {
     const point = search(running, uniform() * total);
     store<u32>(table(control.CANDIDATES) + (c << 2), point);
     store<f32>(table(control.DRAWN_AT) + (c << 2), load<f32>(nearest + (point << 2)));
+    const kept = keptList(point);
+    store<u32>(table(control.LIST_AT) + (c << 2), kept as u32);
+    if (kept !== 0) store<u32>(table(control.LENGTHS) + (c << 2), load<u32>(kept - 4));
+    else store<u32>(table(control.FRESH) + (fresh++ << 2), c);
+  }
+  store<u32>(ctl + control.FRESH_COUNT, fresh);
+  lay(fresh);
+}
+
+/** Gives each candidate without a list room for one, and writes its head. */
+function lay(fresh: u32): void {
+  const heads = table(control.CANDIDATE_HEADS), candidateNorms = table(control.CANDIDATE_NORMS);
+  const entries = room();
+  for (let slot: u32 = 0; slot < fresh; slot++) {
+    const c = load<u32>(table(control.FRESH) + (slot << 2));
+    const point = load<u32>(table(control.CANDIDATES) + (c << 2));
+    store<u32>(table(control.LIST_AT) + (c << 2), (table(control.LISTS) as u32) + slot * entries * 8);
+    store<u32>(table(control.LENGTHS) + (c << 2), 0);
     const from = panels + ((point >> 3) as usize) * (headBytes << 3) + ((point & 7) << 2);
-    for (let j: usize = 0; j < headBytes; j += 4) store<f32>(heads + (c as usize) * headBytes + j, -2 * load<f32>(from + (j << 3)));
-    store<f32>(candidateNorms + (c << 2), load<f32>(norms + (point << 2)));
+    const head = heads + (slot as usize) * headBytes;
+    for (let j: usize = 0; j < headBytes; j += 4) store<f32>(head + j, -2 * load<f32>(from + (j << 3)));
+    store<f32>(candidateNorms + (slot << 2), load<f32>(norms + (point << 2)));
   }
-  for (let c = drawn; (c & 3) !== 0; c++) {
-    memory.fill(heads + (c as usize) * headBytes, 0, headBytes);
-    store<f32>(candidateNorms + (c << 2), f32.MAX_VALUE);
+  for (let slot = fresh; (slot & 3) !== 0; slot++) {
+    memory.fill(heads + (slot as usize) * headBytes, 0, headBytes);
+    store<f32>(candidateNorms + (slot << 2), f32.MAX_VALUE);
   }
+}
+
+/** Entries that each new list has room for. */
+@inline
+function room(): u32 {
+  return (table(control.LIST_ENTRIES) as u32) / (table(control.FRESH_COUNT) as u32 + 3);
 }
 
 /** The first vector whose running sum is above `sum`. */
@@ -115,8 +152,6 @@ function search(running: usize, sum: f64): u32 {
 /** Lists, for some fours of candidates, the vectors that are nearer to them than to their centres. */
 function list(from: u32, to: u32): void {
   const heads = table(control.CANDIDATE_HEADS), candidateNorms = table(control.CANDIDATE_NORMS);
-  const lengths = table(control.LENGTHS);
-  memory.fill(lengths + (from << 4), 0, (to - from) << 4);
   const panelBytes = headBytes << 3;
   const count = (among + 7) >> 3;
   for (let p: u32 = 0; p < count; p++) {
@@ -133,58 +168,68 @@ function list(from: u32, to: u32): void {
 
 /** Compares exactly where the tile in the scratch is below its limits, and lists what is nearer. */
 function enter(panel: u32, quad: u32, t0: v128, t1: v128): void {
-  const entries = (table(control.LIST_ENTRIES) as u32) / (table(control.DRAWN) as u32 + 3);
-  const candidates = table(control.CANDIDATES), lengths = table(control.LENGTHS);
-  for (let c: u32 = 0; c < 4; c++) {
-    const low = f32x4.lt(v128.load(scratch + (c << 5)), t0), high = f32x4.lt(v128.load(scratch + (c << 5), 16), t1);
-    const candidate = 4 * quad + c;
-    const row = rowOf(load<u32>(candidates + (candidate << 2)));
+  const entries = room(), fresh = table(control.FRESH_COUNT) as u32;
+  for (let slot: u32 = 4 * quad, end: u32 = min(fresh, slot + 4); slot < end; slot++) {
+    const at = scratch + ((slot & 3) << 5);
+    const low = f32x4.lt(v128.load(at), t0), high = f32x4.lt(v128.load(at, 16), t1);
+    const candidate = load<u32>(table(control.FRESH) + (slot << 2));
+    const row = rowOf(load<u32>(table(control.CANDIDATES) + (candidate << 2)));
+    const lengthAt = table(control.LENGTHS) + (candidate << 2), list = load<u32>(table(control.LIST_AT) + (candidate << 2)) as usize;
     for (let mask = i32x4.bitmask(low) | (i32x4.bitmask(high) << 4); mask !== 0; mask &= mask - 1) {
       const point = (panel << 3) + ctz(mask);
       const distance = squaredDistance(rowOf(point), row);
       if (!(distance < load<f32>(nearest + (point << 2)))) continue;
-      const length = load<u32>(lengths + (candidate << 2));
-      store<u32>(lengths + (candidate << 2), length + 1);
+      const length = load<u32>(lengthAt);
+      store<u32>(lengthAt, length + 1);
       if (length >= entries) continue;
-      const entry = table(control.LISTS) + (((candidate * entries + length) as usize) << 3);
+      const entry = list + ((length as usize) << 3);
       store<u32>(entry, point);
       store<f32>(entry, distance, 4);
     }
   }
 }
 
+/** Notes the longest list of the batch, by which the next is sized, and passes over those that had no room. */
+function refuseOverflown(): void {
+  const entries = room(), fresh = table(control.FRESH_COUNT) as u32;
+  let longest: u32 = 0;
+  for (let slot: u32 = 0; slot < fresh; slot++) {
+    const at = table(control.LENGTHS) + (load<u32>(table(control.FRESH) + (slot << 2)) << 2);
+    const length = load<u32>(at);
+    longest = max(longest, length);
+    if (length > entries) store<u32>(at, OVERFLOWN);
+  }
+  store<u32>(ctl + control.LONGEST, longest);
+}
+
 /** Makes centres of the best candidates, as many as the batch allows. */
 function takeGreedily(clusters: u32): void {
   const drawn = table(control.DRAWN) as u32, trials = table(control.TRIALS) as u32;
-  const entries = (table(control.LIST_ENTRIES) as u32) / (drawn + 3);
-  const candidates = table(control.CANDIDATES), drawnAt = table(control.DRAWN_AT), lengths = table(control.LENGTHS);
-  let longest: u32 = 0, tried: u32 = 0, best: u32 = 0, bestGain: f64 = -1;
+  const candidates = table(control.CANDIDATES), drawnAt = table(control.DRAWN_AT);
+  let tried: u32 = 0, best: u32 = 0, bestGain: f64 = -1;
   let done = table(control.DONE) as u32;
   for (let c: u32 = 0; c < drawn && done < clusters; c++) {
-    const length = load<u32>(lengths + (c << 2));
-    longest = max(longest, length);
-    const point = load<u32>(candidates + (c << 2));
-    const now = load<f32>(nearest + (point << 2)) as f64;
-    if (!(uniform() * (load<f32>(drawnAt + (c << 2)) as f64) < now) || length > entries) continue;
-    const gain = gainOf(c, min(length, entries), entries);
+    const now = load<f32>(nearest + (load<u32>(candidates + (c << 2)) << 2)) as f64;
+    if (!(uniform() * (load<f32>(drawnAt + (c << 2)) as f64) < now)) continue;
+    if (load<u32>(table(control.LENGTHS) + (c << 2)) === OVERFLOWN) continue;
+    const gain = gainOf(c);
     if (gain > bestGain) {
       bestGain = gain;
       best = c;
     }
     if (++tried < trials) continue;
-    take(best, load<u32>(lengths + (best << 2)), entries, done++);
+    take(best, done++);
     tried = 0;
     bestGain = -1;
   }
   // What is left at the end of a batch is thrown away, unless the choice would be as good as others.
-  if (done < clusters && (tried + tried >= trials || (tried > 0 && done === (table(control.DONE) as u32))))
-    take(best, load<u32>(lengths + (best << 2)), entries, done++);
-  store<u32>(ctl + control.LONGEST, longest);
+  if (done < clusters && (tried + tried >= trials || (tried > 0 && done === (table(control.DONE) as u32)))) take(best, done++);
   store<u32>(ctl + control.DONE, done);
 }
 
-function gainOf(candidate: u32, length: u32, entries: u32): f64 {
-  let entry = table(control.LISTS) + (((candidate * entries) as usize) << 3), gain: f64 = 0;
+function gainOf(candidate: u32): f64 {
+  const length = load<u32>(table(control.LENGTHS) + (candidate << 2));
+  let entry = load<u32>(table(control.LIST_AT) + (candidate << 2)) as usize, gain: f64 = 0;
   for (let i: u32 = 0; i < length; i++) {
     const before = load<f32>(nearest + (load<u32>(entry) << 2)), after = load<f32>(entry, 4);
     if (after < before) gain += (before - after) as f64;
@@ -193,8 +238,9 @@ function gainOf(candidate: u32, length: u32, entries: u32): f64 {
   return gain;
 }
 
-function take(candidate: u32, length: u32, entries: u32, cluster: u32): void {
-  let entry = table(control.LISTS) + (((candidate * entries) as usize) << 3);
+function take(candidate: u32, cluster: u32): void {
+  const length = load<u32>(table(control.LENGTHS) + (candidate << 2));
+  let entry = load<u32>(table(control.LIST_AT) + (candidate << 2)) as usize;
   for (let i: u32 = 0; i < length; i++) {
     const point = load<u32>(entry), after = load<f32>(entry, 4);
     if (after < load<f32>(nearest + (point << 2))) {
@@ -204,18 +250,4 @@ function take(candidate: u32, length: u32, entries: u32, cluster: u32): void {
     entry += 8;
   }
   memory.copy(centreOf(cluster), rowOf(load<u32>(table(control.CANDIDATES) + (candidate << 2))), stride);
-}
-
-/** Writes the heads of all vectors into panels. */
-export function writePanels(): void {
-  const count = (points + 7) >> 3, pieces = (count + 31) >> 5;
-  const out = scratch, left = scratch + headBytes;
-  for (let piece = nextPiece(pieces); piece < pieces; piece = nextPiece(pieces)) {
-    const end = min(points, (piece + 1) << 8);
-    for (let i = piece << 8; i < end; i++) {
-      store<f32>(norms + (i << 2), writeHead(rowOf(i), out, left));
-      const to = panels + ((i >> 3) as usize) * (headBytes << 3) + ((i & 7) << 2);
-      for (let j: usize = 0; j < headBytes; j += 4) store<f32>(to + (j << 3), load<f32>(out + j));
-    }
-  }
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { inRoot } from '../../scripts/build/paths.mjs';
 import { run } from '../../scripts/setup/processes.mjs';
 import { scaleOf, samplesOf } from '../../server/src/traceroutes/featureScale';
+import { loadAdam } from '../../server/src/traceroutes/networks/adam';
 import { chooseBackend } from '../../server/src/traceroutes/networks/backend';
 import { loadLstm } from '../../server/src/traceroutes/networks/lstm';
 import { planOf, defaultRouteSettings, resolved } from '../../server/src/traceroutes/networks/plan';
@@ -123,7 +124,7 @@ async function loads(backend: 'wasm' | 'native'): Promise<boolean> {
 
 async function ours(kind: NetworkKind, { samples, map }: Given, backend: 'wasm' | 'native'): Promise<Epoch> {
   await chooseBackend(backend, binaries);
-  await loadLstm(binaries);
+  await Promise.all([loadLstm(binaries), loadAdam(binaries)]);
   const few: Samples = { ...samples, size: 64 };
   const [train, watched] = [samples, few].map(s => asKind(kind, s, map.row.length)) as [Samples, Samples];
   const processor: number[] = [];

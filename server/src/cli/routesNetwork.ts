@@ -24,7 +24,7 @@ export const networkOptions: OptionTypes = {
   'no-cache': { type: 'boolean' },
 };
 
-export const networkUsage = `--network ${networkKinds.join('|')} [--split temporal|random] [--test 0.2] [--balance undersample|weights|none] [--epochs N] [--batch N] [--rate R] [--schedule constant|halve|cosine] [--early-stop 2] [--align end|start] [--agglomerate 50] [--seed 1] [--backend auto|native|wasm] ${routeUsage} [--no-cache]`;
+export const networkUsage = `--network ${networkKinds.join('|')} [--split temporal|random] [--test 0.2] [--balance undersample|weights|none] [--epochs N] [--batch N] [--rate R] [--schedule constant|halve|cosine] [--early-stop 2] [--align start|end] [--agglomerate 50] [--seed 1] [--backend auto|native|wasm] ${routeUsage} [--no-cache]`;
 
 /** The settings that the options ask for, over the defaults. Throws a `UsageError` for what no network takes. */
 export function networkSettingsOf(values: Values): RouteSettings {

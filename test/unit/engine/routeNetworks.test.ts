@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { inRoot } from '../../../scripts/build/paths.mjs';
 import { seededRandom } from '../../../server/src/embedding/seededRandom';
-import { adam } from '../../../server/src/traceroutes/networks/adam';
+import { adam, loadAdam } from '../../../server/src/traceroutes/networks/adam';
 import { denseLayer } from '../../../server/src/traceroutes/networks/denseLayer';
 import { embeddingBag } from '../../../server/src/traceroutes/networks/embeddingBag';
 import { orthogonal } from '../../../server/src/traceroutes/networks/initial';
@@ -30,6 +30,7 @@ describe('networks of routes', function () {
   before(async () => {
     backends = await backendsHere();
     await loadLstm(binaries, 2);
+    await loadAdam(binaries);
   });
 
   /** The same check on every backend that is here. */

@@ -1,61 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Variables } from './network';
-import { adamScale, onWasm, type AdamRates } from './wasmKernels';
 
 const usual = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
+const pageBytes = 65536;
+
+let compiled: WebAssembly.Module | undefined;
+
+/** Loads what `adam` computes with, from the folder of the compiled kernel; once in a process. */
+export async function loadAdam(folder: string): Promise<void> {
+  compiled ??= await WebAssembly.compile(await readFile(join(folder, 'adam.wasm')));
+}
 
 export interface Optimizer {
   /** Changes the variables by one step down the gradients, which it disposes of. */
   apply(gradients: tf.NamedTensorMap, rate: number): void;
-  dispose(): void;
 }
 
 /**
- * Adam with Keras' settings. One kernel for a step where ours is registered; else the same formula in operations of
- * the backend.
+ * Adam (Kingma and Ba 2015) with Keras' settings, by a kernel of ours on either backend: one pass over weights and
+ * moments, which stay in its memory, where operations of the backend take ten.
  */
 export function adam(variables: Variables): Optimizer {
-  const moments = new Map(
-    [...variables].map(([name, v]) => [
-      name,
-      { mean: tf.variable(tf.zeros(v.shape)), square: tf.variable(tf.zeros(v.shape)) },
-    ]),
-  );
+  if (!compiled) throw new Error('Adam was asked for before it was loaded.');
+  let end = 16;
+  const place = (bytes: number) => {
+    const at = end;
+    end += bytes;
+    return at;
+  };
+  const places = [...variables].map(([name, variable]) => {
+    const bytes = Math.ceil(variable.size / 4) * 16;
+    const [weights, mean, square, gradient] = [place(bytes), place(bytes), place(bytes), place(bytes)];
+    return { name, variable, bytes, weights, mean, square, gradient };
+  });
+  const pages = Math.ceil(end / pageBytes);
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  const abort = () => {
+    throw new Error('A kernel stopped itself: its input breaks an invariant.');
+  };
+  const { exports } = new WebAssembly.Instance(compiled, { env: { memory, abort } });
+  const kernel = exports['step'] as (...args: number[]) => void;
+  const floats = new Float32Array(memory.buffer);
+  for (const { variable, weights } of places) floats.set(variable.dataSync<'float32'>(), weights / 4);
   let step = 0;
-  const next = onWasm() ? stepOfKernel : stepOfOperations;
   return {
     apply(gradients, rate) {
-      const rates: AdamRates = { ...usual, rate, step: ++step };
-      for (const [name, variable] of variables) {
-        const gradient = gradients[name] as tf.Tensor;
-        const { mean, square } = moments.get(name) as { mean: tf.Variable; square: tf.Variable };
-        const weights = tf.tidy(() => next({ weights: variable, mean, square, gradient }, rates));
-        variable.assign(weights);
-        tf.dispose([weights, gradient]);
+      step++;
+      const { beta1, beta2, epsilon } = usual;
+      // Both corrections of the moments are in the rate: epsilon then stands beside the raw root, as in Keras.
+      const scale = (rate * Math.sqrt(1 - Math.pow(beta2, step))) / (1 - Math.pow(beta1, step));
+      for (const { name, variable, bytes, weights, mean, square, gradient } of places) {
+        const given = gradients[name] as tf.Tensor;
+        floats.set(given.dataSync<'float32'>(), gradient / 4);
+        kernel(weights, mean, square, gradient, bytes, scale, beta1, beta2, epsilon);
+        // A tensor of its own: the WASM backend packs a matrix for its products once for each tensor.
+        const values = floats.slice(weights / 4, weights / 4 + variable.size);
+        const next = tf.tensor(values, variable.shape, 'float32');
+        variable.assign(next);
+        tf.dispose([next, given]);
       }
     },
-    dispose() {
-      for (const { mean, square } of moments.values()) tf.dispose([mean, square]);
-    },
   };
-}
-
-interface Tensors {
-  weights: tf.Variable;
-  mean: tf.Variable;
-  square: tf.Variable;
-  gradient: tf.Tensor;
-}
-
-function stepOfKernel(tensors: Tensors, rates: AdamRates): tf.Tensor {
-  const inputs = tensors as unknown as tf.NamedTensorMap;
-  return tf.engine().runKernel('AdamStep', inputs, rates as unknown as tf.NamedAttrMap);
-}
-
-function stepOfOperations({ weights, mean, square, gradient }: Tensors, rates: AdamRates): tf.Tensor {
-  const { beta1, beta2, epsilon } = rates;
-  mean.assign(tf.add(tf.mul(mean, beta1), tf.mul(gradient, 1 - beta1)));
-  square.assign(tf.add(tf.mul(square, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
-  const root = tf.add(tf.sqrt(square), epsilon);
-  return tf.sub(weights, tf.mul(tf.div(mean, root), adamScale(rates)));
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { EpochNumbers, NetworkKind, Reconstructions } from '../reportTypes';
+import { loadAdam } from './adam';
 import { chooseBackend, type BackendWish } from './backend';
 import { loadLstm } from './lstm';
 import { layerSummaries, outputsOf, variablesOf, type Variables, type Weights } from './network';
@@ -68,8 +69,7 @@ export async function runJob<J extends NetworkJob>(
   onBatch: (progress: BatchProgress) => void | Promise<void>,
 ): Promise<JobResult<J>> {
   const backend = await chooseBackend(job.backend, job.wasmFolder);
-  const kind = job.task === 'train' ? job.plan.kind : job.kind;
-  if (kind === 'lstm' || kind === 'hybrid') await loadLstm(job.wasmFolder);
+  await Promise.all([loadLstm(job.wasmFolder), loadAdam(job.wasmFolder)]);
   const result = job.task === 'train' ? await train(job, onBatch) : classify(job);
   return { backend: backend.text, ...result } as JobResult<J>;
 }

@@ -22,8 +22,7 @@ export const defaultRouteSettings: RouteSettings = {
   testShare: 0.2,
   balance: 'undersample',
   agglomerate: 0,
-  // Beyond the notebook: after the last hop of a short route, empty steps wash out what the LSTM knew.
-  align: 'end',
+  align: 'start',
   prefix4: 24,
   prefix6: 48,
   seed: 1,

@@ -93,7 +93,6 @@ export async function trainNetwork(
     else stoppedEarly = plan.earlyStop > 0 && epoch - best.epoch >= plan.earlyStop;
   }
   const weights = best.weights ?? weightsOf(variables);
-  optimizer.dispose();
   tf.dispose([...variables.values()]);
   return { weights, epochs, stoppedEarly };
 }

@@ -7,13 +7,13 @@ export const onWasm = () => tf.getBackend() === 'wasm';
 let registered = false;
 
 /**
- * Adds to TensorFlow.js's WASM backend what it lacks: sums of chosen rows, their gradient (it has no
- * UnsortedSegmentSum), and a step of Adam in one pass over its memory in place of ten.
+ * Adds to TensorFlow.js's WASM backend what it lacks: sums of chosen rows and their gradient, for which it has no
+ * UnsortedSegmentSum.
  */
 export function registerWasmKernels(): void {
   if (registered) return;
   registered = true;
-  for (const [kernelName, kernelFunc] of Object.entries({ SumRows, SpreadRows, AdamStep }))
+  for (const [kernelName, kernelFunc] of Object.entries({ SumRows, SpreadRows }))
     tf.registerKernel({
       kernelName,
       backendName: 'wasm',
@@ -59,48 +59,6 @@ function SpreadRows({ inputs, attrs, backend }: Call<{ dy: tf.TensorInfo }, { ba
       for (let c = 0; c < columns; c++)
         out[to + c] = (out[to + c] as number) + value * (dy[from + c] as number);
     }
-  }
-  return result;
-}
-
-/** What Adam (Kingma and Ba 2015) needs beside the weights; `step` counts from 1. */
-export interface AdamRates {
-  rate: number;
-  beta1: number;
-  beta2: number;
-  epsilon: number;
-  step: number;
-}
-
-/** Rate of a step with both corrections of the moments in it: epsilon then stands beside the raw root, as in Keras. */
-export const adamScale = ({ rate, beta1, beta2, step }: AdamRates) =>
-  (rate * Math.sqrt(1 - Math.pow(beta2, step))) / (1 - Math.pow(beta1, step));
-
-type AdamInputs = Record<'weights' | 'mean' | 'square' | 'gradient', tf.TensorInfo>;
-
-/**
- * The weights after a step, as a new tensor: the backend packs a matrix for its products once, and would go on with
- * the packed old one. Both moments, which nothing multiplies with, change in place.
- */
-function AdamStep({ inputs, attrs, backend }: Call<AdamInputs, AdamRates>) {
-  const result = backend.makeOutput(inputs.weights.shape, 'float32');
-  const view = (tensor: tf.TensorInfo) => backend.typedArrayFromHeap(tensor) as Float32Array;
-  const [weights, mean, square, gradient] = [
-    view(inputs.weights),
-    view(inputs.mean),
-    view(inputs.square),
-    view(inputs.gradient),
-  ];
-  const out = view(result);
-  const { beta1, beta2, epsilon } = attrs;
-  const scale = adamScale(attrs);
-  for (let i = 0; i < out.length; i++) {
-    const g = gradient[i] as number;
-    const m = beta1 * (mean[i] as number) + (1 - beta1) * g;
-    const v = beta2 * (square[i] as number) + (1 - beta2) * g * g;
-    mean[i] = m;
-    square[i] = v;
-    out[i] = (weights[i] as number) - (scale * m) / (Math.sqrt(v) + epsilon);
   }
   return result;
 }

@@ -123,6 +123,7 @@ export function registerLanguageFeatures(session: Session): void {
   connection.onCodeAction(params => routes.actions(params));
 
   connection.onCodeLens(async ({ textDocument: { uri } }) => {
+    if (routes.has(uri)) return routes.lenses(uri);
     const capture = captures.get(uri);
     const settings = await session.settings(uri);
     if (!capture || !settings.lens.enabled) return [];

@@ -58,7 +58,17 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
   );
   const settleMs = deps.settleMs ?? 250;
   const routes = new RouteDocuments({ connection, settings, settleMs });
-  const session: Session = { connection, captures, routes, models, votes, engine, settings, indexOptions };
+  const session: Session = {
+    connection,
+    captures,
+    routes,
+    models,
+    votes,
+    engine,
+    settings,
+    indexOptions,
+    refreshLenses,
+  };
 
   let lensStates = '';
   function changed(): void {

@@ -6,6 +6,7 @@ import {
 } from 'vscode-languageserver/node';
 import type {
   CodeAction,
+  CodeLens,
   CompletionItem,
   Diagnostic,
   DocumentSymbol,
@@ -22,6 +23,8 @@ import { labelActions, labelCompletions } from './language/routesLabels';
 import { Networks } from './language/routesNetwork';
 import { addressesOf, subnetAt } from './language/routesReferences';
 import { routeFolds, routeSymbols } from './language/routesSymbols';
+import { RouteVerdicts } from './language/routesVerdict';
+import type { RouteClassifyReport } from './protocol/routeTypes';
 import type { Settings } from './protocol/types';
 import type { Route } from './traceroutes/route';
 import type { SubnetPrefix } from './traceroutes/subnets';
@@ -38,6 +41,7 @@ interface Deps {
 /** Documents of routes that are open, and what the language offers in them. */
 export class RouteDocuments {
   private readonly open = new Map<string, OpenRoutes>();
+  private readonly verdicts = new Map<string, RouteVerdicts>();
   private readonly networks: Networks;
 
   constructor(private readonly deps: Deps) {
@@ -62,12 +66,25 @@ export class RouteDocuments {
     // Opening counts as a first change, and has been answered already.
     if (!routes || version === routes.openedVersion) return;
     routes.changed();
+    // Lines are others now.
+    this.verdicts.delete(uri);
     await this.publish(uri);
   }
 
   close(uri: string): void {
     this.open.get(uri)?.close();
     this.open.delete(uri);
+    this.verdicts.delete(uri);
+  }
+
+  /** A network has judged the file of a document; told until its text changes. */
+  classified(uri: string, report: RouteClassifyReport): void {
+    if (this.open.has(uri)) this.verdicts.set(uri, new RouteVerdicts(report));
+  }
+
+  async lenses(uri: string): Promise<CodeLens[]> {
+    const { routes } = await this.deps.settings(uri);
+    return routes.lens ? (this.verdicts.get(uri)?.lenses() ?? []) : [];
   }
 
   /** Diagnostics of all documents anew: settings changed. */
@@ -100,9 +117,11 @@ export class RouteDocuments {
       (line + 1 <= entry.line || entry.line === entry.lastLine
         ? routeHover(entry, found[0], text, { line })
         : undefined);
-    return hover
-      ? { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: hover.range }
-      : null;
+    if (!hover) return null;
+    const verdict =
+      hover.range.start.line + 1 === entry.line ? this.verdicts.get(uri)?.hoverText(entry.line) : undefined;
+    const value = verdict === undefined ? hover.markdown : `${hover.markdown}\n\n${verdict}`;
+    return { contents: { kind: MarkupKind.Markdown, value }, range: hover.range };
   }
 
   async symbols(uri: string, token: CancellationToken): Promise<DocumentSymbol[] | undefined> {

@@ -61,7 +61,10 @@ export function registerRouteRequests(session: Session, on: On): void {
         onProgress,
         ...(labels === undefined ? {} : { labels: pathOf(labels) }),
       };
-      return { uri, ...(await routes.classify([pathOf(uri)], settingsOf(params.settings), options)) };
+      const report = { uri, ...(await routes.classify([pathOf(uri)], settingsOf(params.settings), options)) };
+      session.routes.classified(uri, report);
+      session.refreshLenses();
+      return report;
     }),
   );
 }

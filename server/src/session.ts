@@ -34,4 +34,6 @@ export interface Session {
   engine: EngineSlot;
   settings(uri: string): Promise<Settings>;
   indexOptions(settings: Settings): IndexOptions;
+  /** Has the editor ask for lenses anew. */
+  refreshLenses(): void;
 }

@@ -65,6 +65,7 @@ const rules: { [Area in keyof Settings]: Rules<Settings[Area]> } = {
     prefix: integer(24, 1, 32),
     prefixIPv6: integer(48, 1, 128),
     mmdb: { fallback: '', read: directory },
+    lens: boolean(true),
   },
   lens: { enabled: boolean(true) },
   diagnostics: { limit: integer(1000, 0, 100_000) },

@@ -87,6 +87,53 @@ describe('networks of routes', () => {
     assert.equal((await answer).model, 'm');
   });
 
+  it('says in the document what was classified, until its text changes', async () => {
+    const lines = ['traceroute to 10.0.0.9 (10.0.0.9), 30 hops max', ' 1  10.0.1.1  1 ms  1 ms  1 ms'];
+    lines.push(' 2  10.0.2.1  2 ms  2 ms  2 ms', ' 3  10.0.0.9  3 ms  3 ms  3 ms');
+    const text = `${lines.join('\n')}\n`;
+    await editor.connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'traceroute', version: 1, text },
+    });
+    const textDocument = { uri };
+    const lenses = () =>
+      editor.connection.sendRequest<{ command: { title: string } }[]>('textDocument/codeLens', {
+        textDocument,
+      });
+    const header = () =>
+      editor.connection.sendRequest<{ contents: { value: string } }>('textDocument/hover', {
+        textDocument,
+        position: { line: 0, character: 3 },
+      });
+    assert.deepEqual(await lenses(), []);
+    const answer = editor.ask(messages.classifyRoutes, { uri, job: 'r6', trainedOn: uri, settings });
+    await routes.called;
+    const reasons = [{ subnet: '10.0.[2](x).0/24', effect: -0.25 }];
+    const route = {
+      line: 1,
+      file: 0,
+      destination: '10.0.0.9',
+      probability: 0.91,
+      label: 'malicious',
+      reasons,
+    };
+    routes.finish({ model: 'm', network: 'dense', routes: [route], notes: [], files: [] });
+    await answer;
+    const titles = (await lenses()).map(({ command }) => command.title);
+    assert.deepEqual(titles, [
+      '1 route classified by the dense network, 1 malicious',
+      'malicious, probability of malicious 0.91',
+    ]);
+    const said = (await header()).contents.value;
+    assert.match(said, /probability of malicious 0\.91\*\* by the dense network; moved most by/);
+    assert.match(said, /towards benign by 0\.25/);
+    assert.doesNotMatch(said, /\[2\]\(x\)/);
+    await editor.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: 2 },
+      contentChanges: [{ text: `\n${text}` }],
+    });
+    assert.deepEqual(await lenses(), []);
+  });
+
   it('takes what a client leaves out as usual, and refuses a network there is none of', async () => {
     const short = { network: 'dense' } as unknown as RouteSettings;
     const answer = editor.ask(messages.trainRoutes, { uri, job: 'r3', settings: short });

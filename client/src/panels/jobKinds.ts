@@ -6,6 +6,8 @@ import type { ClustersCalls, ClustersQuestion } from '../../../webviews/src/clus
 import type { GridCalls } from '../../../webviews/src/grid/contract';
 import type { MapCalls, MapResult } from '../../../webviews/src/map/contract';
 import type { ReportCalls, ReportResult } from '../../../webviews/src/report/contract';
+import type { RoutesCalls, RoutesQuestion } from '../../../webviews/src/routes/contract';
+import type { RouteReport } from '../../../server/src/protocol/routeTypes';
 import type { ScoreCalls, ScoreResult } from '../../../webviews/src/score/contract';
 import { fileName } from '../captures';
 import type { Clusterings } from '../clusterings';
@@ -25,6 +27,7 @@ import {
 import { mapKind } from './mapKind';
 import type { MapQuestion } from './mapQuestion';
 import { revealFlow } from './revealFlow';
+import { routesKind } from './routesKind';
 
 /** Nearest tokens that vote in an evaluation. */
 const neighbours = 7;
@@ -37,6 +40,7 @@ export interface AllJobPanels {
   score: JobPanels<ScoreQuestion, ScoreResult, ScoreCalls>;
   clusters: JobPanels<ClustersQuestion, ClustersReport, ClustersCalls>;
   map: JobPanels<MapQuestion, MapResult, MapCalls>;
+  routes: JobPanels<RoutesQuestion, RouteReport, RoutesCalls>;
 }
 
 /** The panels of long jobs, none of them open yet. */
@@ -51,6 +55,7 @@ export function jobPanels(
     score: new JobPanels(extensionUri, server, scoreKind(server)),
     clusters: new JobPanels(extensionUri, server, clustersKind(clusterings)),
     map: new JobPanels(extensionUri, server, mapKind(server)),
+    routes: new JobPanels(extensionUri, server, routesKind(server)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { formatCosine } from '../shared/numbers';
+import { label, shape } from '../shared/svg';
 import { t } from '../shared/texts';
 import { shortText } from '../shared/visibleText';
 import { colourOf } from './colours';
@@ -97,19 +98,4 @@ function field(
 function bestOf(map: HeatMap, measure: Measure): HeatCell | undefined {
   const wanted = measure === 'seconds' ? map.least : map.most;
   return map.cells.find(({ run }) => run[measure] === wanted);
-}
-
-function label(text: string, x: number, y: number, anchor: string, className: string): SVGTextElement {
-  const element = shape('text', { x, y, 'text-anchor': anchor, class: className });
-  element.textContent = text;
-  return element;
-}
-
-function shape<K extends keyof SVGElementTagNameMap>(
-  tag: K,
-  attributes: Readonly<Record<string, string | number>>,
-): SVGElementTagNameMap[K] {
-  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
-  return element;
 }

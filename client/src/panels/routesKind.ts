@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import { trainRoutes } from '../../../server/src/protocol/messages';
+import type { RouteReport, RouteSettings } from '../../../server/src/protocol/routeTypes';
+import type { RoutesCalls, RoutesQuestion } from '../../../webviews/src/routes/contract';
+import type { ServerClient } from '../serverClient';
+import type { JobKind } from './jobPanel';
+import { revealFlow } from './revealFlow';
+import { savedRoutes, savedSettings } from './routesQuestion';
+
+/** Without these a question is the notebook's. */
+export const usualRouteSettings: RouteSettings = {
+  network: 'dense',
+  epochs: 0,
+  batchSize: 0,
+  learningRate: 0,
+  schedule: 'constant',
+  earlyStop: 0,
+  split: 'temporal',
+  testShare: 0.2,
+  balance: 'undersample',
+  agglomerate: 0,
+  align: 'start',
+  prefix4: 24,
+  prefix6: 48,
+  seed: 1,
+  backend: 'auto',
+};
+
+/** The settings of a question over the editor's and the usual ones. */
+export function routeSettings({ uri, settings }: RoutesQuestion): RouteSettings {
+  const own = vscode.workspace.getConfiguration('flow2vec.routes', vscode.Uri.parse(uri));
+  const prefix4 = own.get<number>('prefix') ?? usualRouteSettings.prefix4;
+  const prefix6 = own.get<number>('prefixIPv6') ?? usualRouteSettings.prefix6;
+  return { ...usualRouteSettings, prefix4, prefix6, ...settings };
+}
+
+/** The panel that trains a network on a file of routes and reports it. */
+export function routesKind(server: ServerClient): JobKind<RoutesQuestion, RouteReport, RoutesCalls> {
+  return {
+    name: 'routes',
+    title: () => vscode.l10n.t('Network of routes'),
+    fileWord: 'routes',
+    run: (question, job, token) => {
+      const { uri, labels } = question;
+      const params = {
+        uri,
+        job,
+        settings: routeSettings(question),
+        ...(labels === undefined ? {} : { labels }),
+      };
+      return server.request(trainRoutes, params, undefined, token);
+    },
+    saved: savedRoutes,
+    handlers: (question, ask) => ({
+      train: settings =>
+        ask({ ...question(), settings: { ...question().settings, ...savedSettings(settings) } }),
+      reveal: place => revealFlow(vscode.Uri.parse(question().uri), place),
+      classify: async () => {
+        await vscode.commands.executeCommand('flow2vec.classifyRoutes', {
+          uri: question().uri,
+          network: routeSettings(question()),
+        });
+      },
+    }),
+  };
+}

@@ -37,6 +37,9 @@ describe('settings', () => {
     ['corpus.tokenColumns', ['Color']],
     ['cache.directory', 'relative/folder'],
     ['diagnostics.limit', -1],
+    ['routes.prefix', 33],
+    ['routes.prefixIPv6', 0],
+    ['routes.mmdb', 'relative/file.mmdb'],
   ];
   for (const [key, value] of wrong)
     it(`fall back, with one warning, for ${key} ${JSON.stringify(value)}`, () => {

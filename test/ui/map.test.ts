@@ -168,7 +168,7 @@ describe('the map of flows', function () {
       await frame.getByTestId(button).click();
       await dialog.waitFor();
       // The dialog writes its folder into the box until it has listed it.
-      await dialog.locator('.monaco-list-row', { hasText: 'campus.binetflow' }).waitFor();
+      await dialog.locator('.monaco-list-row', { hasText: '..' }).waitFor();
       const path = join(session.folder, name);
       await input().fill(path);
       await input().press('Enter');

@@ -6,7 +6,8 @@ import { normalised } from './layout';
 export interface NamedColumn {
   name: string;
   values: readonly string[];
-  codes: Uint32Array | Uint8Array;
+  /** `none32` for none. */
+  codes: Uint32Array;
 }
 
 /** A map as the page works with it; point i has place i in every column. */
@@ -58,7 +59,11 @@ export function readMapColumns(bytes: ArrayBuffer): MapColumns {
     count: arrays.count,
     line: arrays.line,
     file: arrays.file,
-    label: { name: 'label', values: header.labels, codes: arrays.label },
+    label: {
+      name: 'label',
+      values: header.labels,
+      codes: Uint32Array.from(arrays.label, code => (code === none8 ? none32 : code)),
+    },
     fields: header.columns.map(({ name, values }, i) => {
       return { name, values, codes: arrays[`column${i}`] ?? new Uint32Array(points).fill(none32) };
     }),
@@ -78,5 +83,5 @@ export function valueOf({ values, codes }: NamedColumn, point: number): string {
 
 /** Whether a code stands for no value. */
 export function isNone(code: number): boolean {
-  return code === none32 || code === none8;
+  return code === none32;
 }

@@ -18,9 +18,10 @@ import { turned } from './layout';
 import type { MapColumns } from './mapColumns';
 import { MapNames } from './mapNames';
 import { drawOverlay, type Overlay } from './overlay';
-import { greyOf } from './palette';
+import { greyOf, type Rgb } from './palette';
 import { boundsOfPoints, PointGrid } from './pointGrid';
-import { PointsRenderer, type Look } from './pointsRenderer';
+import type { Look } from './look';
+import { PointsRenderer } from './pointsRenderer';
 import type { PointSet } from './pointSet';
 import { boundsOfPolygon, isInside, simplified, type Polygon } from './polygon';
 import type { Scheme } from './schemes';
@@ -245,6 +246,12 @@ export class MapView {
     this.show({ selected: this.#shown.selected });
   }
 
+  #colourOf(point: number): Rgb {
+    const { categories, of } = this.#shown.scheme;
+    const { ground } = this.#theme;
+    return categories[of[point] as number]?.colour(ground) ?? greyOf(ground);
+  }
+
   get #index(): PointGrid {
     return (this.#grid ??= new PointGrid(this.#turned.x, this.#turned.y));
   }
@@ -314,8 +321,10 @@ export class MapView {
   get overlay(): Overlay {
     const { mark, focus, asked, names } = this.#shown;
     const rings: Overlay['rings'][number][] = [];
-    for (const { point } of asked?.neighbours ?? []) rings.push({ at: this.#spot(point), kind: 'neighbour' });
-    if (asked) rings.push({ at: this.#spot(asked.point), kind: 'asked' });
+    for (const { point } of asked?.neighbours ?? [])
+      rings.push({ at: this.#spot(point), kind: 'neighbour', colour: this.#colourOf(point) });
+    if (asked)
+      rings.push({ at: this.#spot(asked.point), kind: 'asked', colour: this.#colourOf(asked.point) });
     if (mark !== undefined) rings.push({ at: this.#spot(mark), kind: 'mark' });
     if (focus !== undefined) rings.push({ at: this.#spot(focus), kind: 'focus' });
     const links = (asked?.neighbours ?? []).map(({ point, similarity }) => {

@@ -1,5 +1,6 @@
 import { toScreen, type Camera, type Size } from './camera';
 import { nameSize, placedNames } from './namePlaces';
+import { cssColour, type Rgb } from './palette';
 import type { Polygon } from './polygon';
 import type { Theme } from './theme';
 
@@ -8,13 +9,15 @@ export interface Overlay {
   /** From the point asked about to its neighbours in the original space. */
   links: readonly { from: Spot; to: Spot; similarity: number }[];
   /** Rings: the flow that the map was opened from, the point asked about, the one the keyboard is on. */
-  rings: readonly { at: Spot; kind: 'mark' | 'asked' | 'focus' | 'neighbour' }[];
+  rings: readonly { at: Spot; kind: 'mark' | 'asked' | 'focus' | 'neighbour'; colour?: Rgb }[];
   names: readonly { at: Spot; text: string }[];
   /** Of a lasso or box under way, in pixels. */
   outline?: Polygon;
 }
 
 type Spot = readonly [number, number];
+
+const dotRadius = 3.5;
 
 export const ringRadius = { neighbour: 6, asked: 9, focus: 9, mark: 12 } as const;
 
@@ -34,7 +37,7 @@ export function drawOverlay(
     size,
     theme,
   );
-  for (const ring of rings) drawRing(context, at(ring.at), ring.kind, theme);
+  for (const ring of rings) drawRing(context, at(ring.at), ring, theme);
   if (outline && outline.length > 1) drawOutline(context, outline, theme);
 }
 
@@ -58,20 +61,27 @@ function line(
 function drawRing(
   context: CanvasRenderingContext2D,
   [x, y]: Spot,
-  kind: Overlay['rings'][number]['kind'],
+  { kind, colour }: Overlay['rings'][number],
   { accent, foreground, background }: Theme,
 ): void {
   const radius = ringRadius[kind];
-  const ring = (r: number, width: number, colour: string) => {
+  const ring = (r: number, width: number, stroke: string) => {
     context.beginPath();
     context.arc(x, y, r, 0, 2 * Math.PI);
     context.lineWidth = width;
-    context.strokeStyle = colour;
+    context.strokeStyle = stroke;
     context.stroke();
   };
   // The background between ring and points keeps it visible in a crowd.
-  ring(radius, 5, `rgb(${background.join(', ')})`);
+  ring(radius, 4, cssColour(background));
   ring(radius, kind === 'neighbour' ? 1.5 : 2.5, kind === 'focus' ? accent : foreground);
+  // What is asked about keeps its colour, also where all that is not selected is grey.
+  if (colour) {
+    context.beginPath();
+    context.arc(x, y, dotRadius, 0, 2 * Math.PI);
+    context.fillStyle = cssColour(colour);
+    context.fill();
+  }
   if (kind !== 'mark') return;
   for (const [dx, dy] of [
     [1, 0],
@@ -98,7 +108,7 @@ function drawNames(
   context.lineJoin = 'round';
   for (const { text, x, y } of placedNames(names, size, word => context.measureText(word).width)) {
     context.lineWidth = 4;
-    context.strokeStyle = `rgb(${theme.background.join(', ')})`;
+    context.strokeStyle = cssColour(theme.background);
     context.strokeText(text, x, y);
     context.fillStyle = theme.foreground;
     context.fillText(text, x, y);

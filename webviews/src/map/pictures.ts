@@ -2,7 +2,7 @@ import { shortText } from '../shared/visibleText';
 import { axesOf, toScreen, type Camera, type Size } from './camera';
 import type { Group } from './drawOrder';
 import { cssColour, type Rgb } from './palette';
-import type { Look } from './pointsRenderer';
+import type { Look } from './look';
 import type { Scheme } from './schemes';
 import { shapePath } from './shapePaths';
 
@@ -10,7 +10,7 @@ import { shapePath } from './shapePaths';
 export const mostVectorPoints = 20_000;
 
 const legendWidth = 240;
-const lineHeight = 20;
+export const lineHeight = 20;
 
 interface Scene {
   size: Size;
@@ -79,27 +79,6 @@ export function svgPicture(scene: Scene, points: string, overlay: string): strin
   ].join('\n');
 }
 
-/** Draws the legend of an SVG's side onto a canvas, right of the picture. */
-export function paintLegend(context: CanvasRenderingContext2D, scene: Scene): void {
-  const { size, foreground, font, title, scheme } = scene;
-  context.font = `600 12px ${font}`;
-  context.textAlign = 'left';
-  context.textBaseline = 'middle';
-  context.fillStyle = foreground;
-  context.fillText(shortText(title, 34), size.width + 10, 20);
-  context.font = `12px ${font}`;
-  legendLines(scene).forEach(({ category, text }, i) => {
-    const y = 46 + i * lineHeight;
-    context.fillStyle = cssColour(scene.colourOf(category));
-    context.fill(
-      new Path2D(shapePath(scheme.categories[category]?.shape ?? 0, size.width + 16, y, 6)),
-      'evenodd',
-    );
-    context.fillStyle = foreground;
-    context.fillText(text, size.width + 30, y);
-  });
-}
-
 /** The size of a picture with its legend. */
 export function pictureSize({ width, height }: Size): Size {
   return { width: width + legendWidth, height };
@@ -107,7 +86,8 @@ export function pictureSize({ width, height }: Size): Size {
 
 export type { Scene };
 
-function legendLines({ scheme, hidden }: Scene): { category: number; text: string }[] {
+/** What the legend of a picture lists. */
+export function legendLines({ scheme, hidden }: Scene): { category: number; text: string }[] {
   return scheme.entries
     .filter(({ categories }) => categories.some(category => !hidden.has(category)))
     .map(({ name, points, categories: [category = 0] }) => {

@@ -1,18 +1,8 @@
 import { axesOf, scaleOf, type Camera, type Size } from './camera';
 import { drawnOf, type DrawOrder, type Group } from './drawOrder';
+import type { Look } from './look';
 import type { Rgb } from './palette';
 import { fragmentShader, vertexShader } from './shaders';
-
-/** How a group looks. */
-export interface Look {
-  colour: Rgb;
-  /** 0 to 1. */
-  opacity: number;
-  /** A number that the shader knows. */
-  shape: number;
-  /** In CSS pixels. */
-  size: number;
-}
 
 export interface Layout {
   x: Float32Array;

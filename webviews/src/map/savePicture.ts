@@ -1,10 +1,12 @@
 import { el } from '../shared/dom';
 import type { MapColumns } from './mapColumns';
 import type { MapView } from './mapView';
+import { shapePath } from './shapePaths';
+import { shortText } from '../shared/visibleText';
 import { overlaySvg } from './overlaySvg';
 import { nameSize } from './namePlaces';
-import { greyOf } from './palette';
-import { paintLegend, pictureSize, svgPicture, vectorPoints, type Scene } from './pictures';
+import { cssColour, greyOf } from './palette';
+import { legendLines, lineHeight, pictureSize, svgPicture, vectorPoints, type Scene } from './pictures';
 
 type Told = Pick<Scene, 'title' | 'scheme' | 'hidden'>;
 
@@ -68,4 +70,25 @@ function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   const context = canvas.getContext('2d');
   if (!context) throw new Error('The browser draws no pictures.');
   return context;
+}
+
+/** Draws the legend of an SVG's side onto a canvas, right of the picture. */
+function paintLegend(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { size, foreground, font, title, scheme } = scene;
+  context.font = `600 12px ${font}`;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.fillStyle = foreground;
+  context.fillText(shortText(title, 34), size.width + 10, 20);
+  context.font = `12px ${font}`;
+  legendLines(scene).forEach(({ category, text }, i) => {
+    const y = 46 + i * lineHeight;
+    context.fillStyle = cssColour(scene.colourOf(category));
+    context.fill(
+      new Path2D(shapePath(scheme.categories[category]?.shape ?? 0, size.width + 16, y, 6)),
+      'evenodd',
+    );
+    context.fillStyle = foreground;
+    context.fillText(text, size.width + 30, y);
+  });
 }

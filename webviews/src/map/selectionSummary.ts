@@ -74,7 +74,7 @@ function clustersOf(
 }
 
 /** How often each code occurs, among some points or all. */
-function countsOf(codes: Uint32Array | Uint8Array, points: Uint32Array | undefined): Map<number, number> {
+function countsOf(codes: Uint32Array, points: Uint32Array | undefined): Map<number, number> {
   const counts = new Map<number, number>();
   const add = (code: number) => {
     if (!isNone(code)) counts.set(code, (counts.get(code) ?? 0) + 1);

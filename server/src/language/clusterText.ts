@@ -1,6 +1,7 @@
 import type { ClusterOfFlow } from '../protocol/clusterTypes';
 import { bold, commandLink } from './markdown';
 import { counted } from './units';
+import { percent } from './voteText';
 
 /** `Cluster 12: **udp → :53, 147.32.84.165** · 34 tokens · purity 87 % · Show cluster`; on one line, escaped. */
 export function clusterSentence(
@@ -11,9 +12,4 @@ export function clusterSentence(
   const nearest = composed ? ' (the nearest: this token was not clustered)' : '';
   const link = commandLink('Show cluster', 'flow2vec.showClusterOfFlow', [flow]);
   return `Cluster ${id}${nearest}: ${bold(name)} · ${counted(size, 'token')}${labels} · ${link}`;
-}
-
-/** Never 100 % of what is not all. */
-function percent(share: number): string {
-  return share < 1 && share > 0.99 ? '>99 %' : `${Math.round(share * 100)} %`;
 }

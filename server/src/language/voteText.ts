@@ -21,6 +21,6 @@ export function voteHint({ label, confidence }: LabelVote): string {
 }
 
 /** `92 %`; never 100 % of what is not all. */
-function percent(share: number): string {
+export function percent(share: number): string {
   return share < 1 && share > 0.99 ? '>99 %' : `${Math.round(share * 100)} %`;
 }

@@ -38,7 +38,7 @@ export function cluster(block: usize, thread: u32): u32 {
   return 1;
 }
 
-/** Lloyd's iterations. A last one that leaves a cluster without members is not the last. */
+/** Lloyd's iterations. One that leaves a cluster without members is not the last, if another is allowed. */
 function move(thread: u32, done: u32, until: u32): u32 {
   for (let i = done + 1; i <= until; i++) {
     if (thread === 0) {
@@ -64,9 +64,26 @@ function move(thread: u32, done: u32, until: u32): u32 {
       if (still && !emptyClusters()) store<u32>(ctl + control.CONVERGED, 1);
     }
     if (meet()) return 0;
-    if (table(control.CONVERGED) !== 0) break;
+    if (table(control.CONVERGED) !== 0) return 1;
   }
-  return 1;
+  return repair(thread);
+}
+
+/** Where iterations end before the centres are still, clusters may be empty: they get their vectors without another search. */
+function repair(thread: u32): u32 {
+  if (thread === 0) store<u32>(ctl + control.CHANGES, emptyClusters() ? 1 : 0);
+  if (meet()) return 0;
+  if (table(control.CHANGES) === 0) return 1;
+  if (thread === 0) gather();
+  if (meet()) return 0;
+  moveCentres();
+  if (meet()) return 0;
+  if (thread === 0) sortCentres();
+  if (meet()) return 0;
+  renewBounds();
+  if (meet()) return 0;
+  if (thread === 0) sumUp();
+  return meet() ? 0 : 1;
 }
 
 /** All centres are new: every vector must look at all of them once. */

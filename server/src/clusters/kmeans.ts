@@ -76,7 +76,7 @@ export async function kmeans(
   deps: KmeansDeps = {},
 ): Promise<Kmeans> {
   const began = performance.now();
-  const { k, restarts, threads = availableParallelism() } = settings;
+  const { k, restarts, threads = threadsFor(n, k) } = settings;
   if (!Number.isInteger(k) || k < 1 || k > n) {
     const most = n.toLocaleString('en');
     throw new Error(`${most} vectors cannot make ${k} clusters: choose a number from 1 to ${most}.`);
@@ -100,6 +100,11 @@ export async function kmeans(
     if (!best || plan.get('inertia') < best.inertia) best = read(plan, n, d, settings.spherical, order);
   }
   return { ...(best as Kmeans), seconds: (performance.now() - began) / 1000 };
+}
+
+/** Starting a thread takes longer than comparing a million vectors with centres. */
+function threadsFor(n: number, k: number): number {
+  return n * k < 1e6 ? 1 : availableParallelism();
 }
 
 /** Lets the threads run from one start to convergence. Rejects with `Cancelled` when they were stopped. */

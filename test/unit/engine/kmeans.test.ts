@@ -77,6 +77,7 @@ describe('k-means', function () {
     // Stopped after one iteration, the means of the clusters before it are the centres.
     const once = await kmeans(vectors, n, d, { ...plain, k, maxIterations: 1, tolerance: 0 });
     assert.equal(once.converged, false);
+    assert.equal(once.iterations, 1);
     const found = await kmeans(vectors, n, d, { ...plain, k, tolerance: 0 });
     const plainly = referenceLloyd(vectors, n, d, once.centres, false);
     assert.deepEqual(found.assignments, plainly.assignments);
@@ -117,6 +118,30 @@ describe('k-means', function () {
     const batches = await kmeans(vectors, 3000, 20, { ...plain, k: 30, method: 'mini-batch' });
     check(vectors, 3000, 20, batches);
     assert.ok(batches.inertia < 1.1 * full.inertia, `${batches.inertia} against ${full.inertia}`);
+  });
+
+  it('leaves no cluster empty, however it ends', async () => {
+    // Clusters of one or two vectors: both may leave at once, and mini-batches forget many.
+    const vectors = blobs(2500, 2, 9, 40);
+    for (const method of ['full', 'mini-batch'] as const)
+      for (const maxIterations of [1, 2, 50]) {
+        const settings = { ...plain, k: 1200, method, maxIterations };
+        const { k, sizes, assignments, distances, centres, inertia } = await kmeans(
+          vectors,
+          2500,
+          2,
+          settings,
+        );
+        assert.equal(k, 1200);
+        assert.ok(sizes.every(size => size > 0));
+        let sum = 0;
+        for (const [i, own] of assignments.entries()) {
+          const distance = square(vectors, i, centres, own, 2);
+          assert.ok(Math.abs(Math.sqrt(distance) - (distances[i] as number)) < 1e-4);
+          sum += distance;
+        }
+        assert.ok(Math.abs(sum - inertia) < 1e-3 * sum);
+      }
   });
 
   it('makes as many clusters as there are distinct vectors when they are fewer', async () => {

@@ -14,9 +14,14 @@ export function gather(): void {
   const starts = table(control.STARTS), members = table(control.MEMBERS), dirty = table(control.DIRTY);
   memory.fill(starts, 0, ((clusters + 2) as usize) << 2);
   for (let i: u32 = 0; i < points; i++) count(starts, load<u32>(own + (i << 2)), 1);
+  let next: u32 = 0, sorted = false;
   for (let c: u32 = 0; c < clusters; c++) {
     if (load<u32>(starts + (c << 2), 8) !== 0) continue;
-    const far = farthest(starts);
+    if (!sorted) sortByDistance();
+    sorted = true;
+    // A vector that is alone in its cluster stays: there are as many vectors as clusters, so another one is not.
+    let far = load<u32>(table(control.WANTED_LIST) + (next++ << 2));
+    while (load<u32>(starts + (load<u32>(own + (far << 2)) << 2), 8) < 2) far = load<u32>(table(control.WANTED_LIST) + (next++ << 2));
     const from = load<u32>(own + (far << 2));
     count(starts, from, -1);
     count(starts, c, 1);
@@ -51,16 +56,12 @@ export function emptyClusters(): bool {
   return false;
 }
 
-function farthest(starts: usize): u32 {
-  let far: u32 = 0, most: f32 = -1;
-  for (let i: u32 = 0; i < points; i++) {
-    const distance = load<f32>(nearest + (i << 2));
-    if (!(distance > most)) continue;
-    if (load<u32>(starts + (load<u32>(own + (i << 2)) << 2), 8) < 2) continue;
-    far = i;
-    most = distance;
-  }
-  return far;
+/** Lists all vectors by the distance to their centres, farthest first. */
+function sortByDistance(): void {
+  const list = table(control.WANTED_LIST), keys = table(control.NEED);
+  for (let i: u32 = 0; i < points; i++) store<u32>(list + (i << 2), i);
+  memory.copy(keys, nearest, (points as usize) << 2);
+  sortDescending(keys, list, points, 31, scratch);
 }
 
 /** Moves the centres of the clusters whose members changed and notes how far. */

@@ -17,6 +17,7 @@ import type {
 } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { OpenRoutes } from './language/openRoutes';
+import { entryOf } from './language/routesIndex';
 import { routeDiagnostics } from './language/routesDiagnostics';
 import { hopHover, hopOn, routeHover, wordAt } from './language/routesHover';
 import { labelActions, labelCompletions } from './language/routesLabels';
@@ -37,6 +38,9 @@ interface Deps {
   settings: (uri: string) => Promise<Settings>;
   settleMs: number;
 }
+
+/** A hover on a document that is still being read tells of its route, and not how common its subnets are. */
+const indexWaitMs = 300;
 
 /** Documents of routes that are open, and what the language offers in them. */
 export class RouteDocuments {
@@ -101,17 +105,19 @@ export class RouteDocuments {
     if (!routes) return null;
     const settings = await this.deps.settings(uri);
     const prefix = prefixOf(settings);
-    const index = await routes.index(prefix);
-    const row = index?.rowAt(line + 1) ?? index?.rowAt(line + 2);
-    if (!index || row === undefined || line >= routes.lines.lineCount) return null;
-    const entry = index.entry(row);
+    const index = await atMost(indexWaitMs, routes.index(prefix));
+    if (line >= routes.lines.lineCount) return null;
     const text = routes.lines.line(line);
     // The line above a route is its label's, or none of its.
-    if (line + 1 < entry.line && !/^\s*#\s*label/i.test(text)) return null;
-    const found = routes.routes(entry);
+    const at = /^\s*#\s*label/i.test(text) ? line + 2 : line + 1;
+    const row = index?.rowAt(at);
+    if (index && row === undefined) return null;
+    const found = index && row !== undefined ? routes.routes(index.entry(row)) : routes.near(at);
+    const entry = index && row !== undefined ? index.entry(row) : found[0] && entryOf(found[0]);
+    if (!entry) return null;
     const route = routeOn(found, line + 1, wordAt(text, character)?.text);
     const networkOf = await this.networks.lookup(settings.routes.mmdb);
-    const context = { prefix, index, ...(networkOf ? { networkOf } : {}) };
+    const context = { prefix, ...(index ? { index } : {}), ...(networkOf ? { networkOf } : {}) };
     const hover =
       (route && hopHover(route, text, { line, character }, context)) ??
       (line + 1 <= entry.line || entry.line === entry.lastLine
@@ -177,6 +183,12 @@ export class RouteDocuments {
     const found: Diagnostic[] = routeDiagnostics(routes.lines, index, diagnostics.limit);
     await this.deps.connection.sendDiagnostics({ uri, version: routes.version, diagnostics: found });
   }
+}
+
+async function atMost<T>(milliseconds: number, work: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>(resolve => (timer = setTimeout(resolve, milliseconds, undefined)));
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 export function prefixOf({ routes }: Settings): SubnetPrefix {

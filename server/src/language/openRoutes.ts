@@ -7,6 +7,9 @@ import { documentLines } from './openCapture';
 import { indexRoutes, type RouteEntry, type RoutesIndex } from './routesIndex';
 import { inSlices } from './slices';
 
+/** More than the longest route has lines. */
+const linesAround = 600;
+
 /** A document of routes open in the editor, with the index of its present text as soon as there is one. */
 export class OpenRoutes {
   readonly lines: Lines;
@@ -70,6 +73,15 @@ export class OpenRoutes {
       for (const hop of route.hops) hop.line += line - 1;
     }
     return routes;
+  }
+
+  /** The routes on a one-based line, from the lines around it alone: for a document that is still being read. */
+  near(line: number): Route[] {
+    const from = Math.max(1, line - linesAround);
+    const to = Math.min(this.lines.lineCount, line + linesAround);
+    return this.routes({ line: from, lastLine: to }).filter(
+      route => route.line <= line && line <= route.lastLine,
+    );
   }
 
   private async build(stamp: string, prefix: SubnetPrefix): Promise<void> {

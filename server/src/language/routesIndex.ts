@@ -22,6 +22,23 @@ export interface RouteEntry {
   statistics: readonly number[];
 }
 
+export function entryOf(route: Route): RouteEntry {
+  return {
+    line: route.line,
+    lastLine: route.lastLine,
+    destination: route.destination,
+    format: route.format,
+    label: route.label ?? 'none',
+    statistics: valuesOf(route, hopsInOrder(route)),
+  };
+}
+
+/** As `statistics` names them. */
+function valuesOf(route: Route, hops: ReturnType<typeof hopsInOrder>): number[] {
+  const { timeouts, averagePing, numHops, tailTimeouts, reached } = statisticsOf(route, hops);
+  return [timeouts, averagePing, numHops, tailTimeouts, reached];
+}
+
 /** What a document of routes says, from one pass over its lines. Routes are counted with duplicates and short ones. */
 export class RoutesIndex {
   readonly problems: RouteProblem[];
@@ -98,13 +115,11 @@ export class RoutesIndex {
 
   private add(route: Route): void {
     const hops = hopsInOrder(route);
-    const found = statisticsOf(route, hops);
     const label = routeClasses.indexOf(route.label ?? 'none');
     this.lines.push(route.line);
     this.lastLines.push(route.lastLine);
     this.labels.push(label);
-    for (const value of [found.timeouts, found.averagePing, found.numHops, found.tailTimeouts, found.reached])
-      this.values.push(value);
+    for (const value of valuesOf(route, hops)) this.values.push(value);
     this.formats.push(route.format);
     this.destinations.push(detached(route.destination));
     this.classes[label as 0]++;

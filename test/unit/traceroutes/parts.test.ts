@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { CompletionItemKind, type Range } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { routeChoices } from '../../../client/src/commands/routeChoices';
 import { labelActions, labelCompletions } from '../../../server/src/language/routesLabels';
 import { addressesOf } from '../../../server/src/language/routesReferences';
 import { aligned, routeDiff } from '../../../server/src/language/routesDiff';
 import { routeDiagnostics } from '../../../server/src/language/routesDiagnostics';
-import { indexRoutes } from '../../../server/src/language/routesIndex';
+import { OpenRoutes } from '../../../server/src/language/openRoutes';
+import { hopHover } from '../../../server/src/language/routesHover';
+import { entryOf, indexRoutes } from '../../../server/src/language/routesIndex';
 import { routeFolds, routeSymbols } from '../../../server/src/language/routesSymbols';
 import { atOnce } from '../../../server/src/language/slices';
 import { hopsInOrder } from '../../../server/src/traceroutes/features';
@@ -90,7 +93,31 @@ describe('a document of many routes', () => {
   it('says how many problems are not shown', () => {
     const shown = routeDiagnostics(lines, index, 10);
     assert.equal(shown.length, 11);
-    assert.match(shown.at(-1)?.message ?? '', /^20 more problems from here on not shown, after 10\.$/);
+    assert.match(String(shown.at(-1)?.message), /^20 more problems from here on not shown, after 10\.$/);
+  });
+});
+
+describe('a document that is still being read', () => {
+  const text = `# label: benign\n${traced('192.0.2.7', '10.0.0.1', '10.0.1.1')}`.repeat(400);
+  const document = TextDocument.create('file:///r.traceroute', 'traceroute', 1, text);
+  const open = new OpenRoutes(document, 0);
+
+  it('has the same route on a line as when it was read', async () => {
+    const index = await open.index(defaultPrefix);
+    assert.equal(index?.size, 400);
+    for (const line of [2, 3, 799, 1600]) {
+      const [route] = open.near(line);
+      assert.ok(route && index);
+      assert.deepEqual(entryOf(route), index.entry(index.rowAt(line) as number));
+    }
+    assert.deepEqual(open.near(1), []);
+  });
+
+  it('says of a hop that its subnet is being counted', () => {
+    const [route] = open.near(3);
+    const hover =
+      route && hopHover(route, ' 1  10.0.0.1  1 ms', { line: 2, character: 6 }, { prefix: defaultPrefix });
+    assert.match(hover?.markdown ?? '', /the routes through it are being counted/);
   });
 });
 

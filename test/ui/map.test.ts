@@ -200,18 +200,18 @@ describe('the map of flows', function () {
   it('lays out in three dimensions, which turn by keys', async () => {
     await frame.getByTestId('map-parameters').click();
     await workbench.page.locator('.quick-input-title', { hasText: 'Map the Flows of' }).waitFor();
-    const choose = async (text: string) => {
+    const choose = async (text: RegExp) => {
       const row = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
       await row.click();
     };
-    await choose('Dimensions');
+    await choose(/^Dimensions/);
     await workbench.page
       .locator('.quick-input-list .monaco-list-row')
       .first()
       .filter({ hasText: /^2/ })
       .waitFor();
-    await choose('3');
-    await choose('Draw the Map');
+    await choose(/^3/);
+    await choose(/Draw the Map/);
     await frame.getByTestId('map-mode-turn').waitFor();
     await drawn();
     const shot = () => frame.getByTestId('map-picture').screenshot();

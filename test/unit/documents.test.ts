@@ -76,7 +76,9 @@ describe('documents', () => {
       checkPart('PROTOCOL.md', 'panel', typeSections('webviews/src/similar/contract.ts')));
 
     it('has every call between the panels of long jobs and the extension', () => {
-      const pages = ['report', 'grid', 'score', 'clusters'].map(page => `webviews/src/${page}/contract.ts`);
+      const pages = ['report', 'grid', 'score', 'clusters', 'map'].map(
+        page => `webviews/src/${page}/contract.ts`,
+      );
       const contracts = ['webviews/src/shared/jobContract.ts', ...pages];
       checkPart('PROTOCOL.md', 'jobs', contracts.map(typeSections).join(''));
     });

@@ -32,7 +32,7 @@ export const mapParameters: readonly MapParameter[] = [
     whole: true,
   }),
   number('perplexity', 'Perplexity', 'About how many neighbours count as near', ['tsne'], {
-    least: 2,
+    least: 1,
     most: 1000,
   }),
   number('earlyExaggeration', 'Early exaggeration', 'Pulls groups together at first', ['tsne'], {

@@ -179,6 +179,9 @@ export class SimilarPanel implements vscode.Disposable {
     restartServer: () => void this.#server.restart(),
     showLog: () => this.#server.log.show(),
     reveal: place => revealFlow(this.capture, place),
+    showOnMap: async ({ token }) => {
+      await vscode.commands.executeCommand('flow2vec.showOnMap', { uri: this.#question.uri, token });
+    },
     copy: ({ text }) => vscode.env.clipboard.writeText(text).then(() => undefined) as Promise<void>,
     exportCsv: ({ text }) => exportCsv(this.capture, text),
   };

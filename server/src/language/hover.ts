@@ -86,7 +86,10 @@ function tokenText(token: string | undefined, { tokenColumns, index }: HoverCont
 function linkText(uri: string, line: number, model: ModelState): string {
   switch (model.kind) {
     case 'ready':
-      return commandLink('Show similar flows', 'flow2vec.showSimilar', [{ uri, line }]);
+      return [
+        commandLink('Show similar flows', 'flow2vec.showSimilar', [{ uri, line }]),
+        commandLink('Show on map', 'flow2vec.showOnMap', [{ uri, line }]),
+      ].join(' · ');
     case 'none':
       return `No model yet: ${commandLink('train one on this capture', 'flow2vec.train', [{ uri }])} to see similar flows.`;
     case 'training':

@@ -35,6 +35,7 @@ function actionsFor(uri: string, model: ModelState): Command[] {
     case 'ready':
       return [
         { title: 'Model ready · Show similar flows', command: 'flow2vec.showSimilar', arguments: [{ uri }] },
+        { title: 'Map flows', command: 'flow2vec.map', arguments: [{ uri }] },
       ];
     case 'training':
       return [

@@ -49,6 +49,8 @@ export interface PageCalls {
   showLog(nothing: null): void;
   /** Shows a flow in the editor. `line` is one-based. */
   reveal(place: { line: number; file: number }): void;
+  /** Marks a token on the map of the capture. */
+  showOnMap(what: { token: string }): void;
   copy(what: { text: string }): void;
   /** Answers with the file written, or null when the user chose none. */
   exportCsv(what: { text: string }): string | null;

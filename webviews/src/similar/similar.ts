@@ -81,6 +81,8 @@ function tableParts(report: SimilarReport): HTMLElement[] {
     filter: text => made.setFilter(text),
     toTable: () => made.focus(),
     copy,
+    // The user may be asked for a map's parameters first.
+    showOnMap: () => call('showOnMap', { token: report.token }, undefined, null),
     exportCsv: () =>
       call(
         'exportCsv',

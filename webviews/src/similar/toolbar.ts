@@ -8,6 +8,8 @@ export interface ToolbarActions {
   toTable(): void;
   copy(): void;
   exportCsv(): void;
+  /** Marks the asked token on the map. */
+  showOnMap(): void;
 }
 
 /** Filter, count of rows shown, copy and export. */
@@ -39,7 +41,9 @@ export class Toolbar {
     });
     this.#copy = button('similar-copy', t('Copy All'), actions.copy, { class: 'secondary' });
     const save = button('similar-export', t('Export CSV…'), actions.exportCsv, { class: 'secondary' });
-    this.element = el('div', { class: 'toolbar', role: 'search' }, input, this.#count, this.#copy, save);
+    const map = button('similar-map', t('Show on Map'), actions.showOnMap, { class: 'secondary' });
+    const parts = [input, this.#count, this.#copy, save, map];
+    this.element = el('div', { class: 'toolbar', role: 'search' }, ...parts);
   }
 
   /** Says how many rows are shown and what the copy button would copy. */

@@ -24,15 +24,15 @@ if kind == 'dense':
     for r, route in enumerate(hops):
         for subnet in {s for s in route if s >= 0}:
             table[r, 5 + row[subnet]] += value[subnet]
-    inputs = table
-    net = keras.Sequential([keras.Input((5 + features,)), layers.Dense(64, activation='relu')])
+    inputs, ends = table, keras.Input((5 + features,))
+    x = layers.Dense(64, activation='relu')(ends)
+    x = layers.Dense(64, activation='relu')(x)
 else:
     sequence = np.zeros((routes, steps, features), 'float32')
     for r, route in enumerate(hops):
-        short = max(0, steps - len(route))
         for t, subnet in enumerate(route[:steps]):
             if subnet >= 0:
-                sequence[r, short + t, row[subnet]] = value[subnet]
+                sequence[r, t, row[subnet]] = value[subnet]
     first = keras.Input((steps, features))
     x = layers.LSTM(64, activation='relu')(first)
     if kind == 'hybrid':
@@ -42,11 +42,8 @@ else:
     else:
         inputs, ends = sequence, first
     x = layers.Dense(64, activation='relu')(x)
-    net = keras.Model(ends, x)
-x = layers.Dense(64, activation='relu')(net.output)
-if kind == 'dense':
-    x = layers.Dense(64, activation='relu')(x)
-net = keras.Model(net.input, layers.Dense(1, activation='sigmoid')(x))
+x = layers.Dense(64, activation='relu')(x)
+net = keras.Model(ends, layers.Dense(1, activation='sigmoid')(x))
 net.compile(optimizer=keras.optimizers.Adam(given['rate']), loss='binary_crossentropy', metrics=['accuracy'])
 
 seconds, processor, accuracy = [], [], []

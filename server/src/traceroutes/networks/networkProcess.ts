@@ -38,7 +38,9 @@ export function runNetworkJob<J extends NetworkJob>(
       reject(new Cancelled('The training was cancelled.'));
     };
     signal.addEventListener('abort', stop, { once: true });
+    let answered = false;
     child.on('message', (message: ProcessMessage) => {
+      answered ||= message.kind !== 'progress';
       if (message.kind === 'progress') onBatch?.(message.progress as BatchProgress);
       else if (message.kind === 'failure') reject(new Error(message.message));
       else resolve(message.result as JobResult<J>);
@@ -47,8 +49,9 @@ export function runNetworkJob<J extends NetworkJob>(
     child.once('error', reject);
     child.once('exit', (code, cause) => {
       signal.removeEventListener('abort', stop);
+      if (answered) return;
+      // TensorFlow writes what it finds of the processor there too, so it is told of failures only.
       if (said !== '') log(`The process of the network said: ${said.trim()}`);
-      // Ignored when it has answered.
       reject(
         new Error(
           `The process of the network ended (${cause ?? `code ${code}`}) before it answered; too little memory is the usual reason. Agglomerate the subnets, or take smaller batches.`,

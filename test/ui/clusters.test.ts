@@ -36,11 +36,11 @@ describe('the cluster browser', function () {
   };
   const tree = () => workbench.page.locator('.pane-body .monaco-list[aria-label="Clusters"]');
   const treeRow = (text: RegExp): Locator => tree().locator('.monaco-list-row', { hasText: text }).first();
-  /** The palette is opened with Escape first, which closes the open cluster when the keyboard is on the page. */
-  const leavePage = () => workbench.page.locator('.tab', { hasText: 'Clusters' }).click();
+  /** To the capture, before a palette: a page that has the keyboard, or is about to, takes it from the palette. */
   const toEditor = async () => {
     await workbench.page.locator('.tab[data-resource-name="campus.binetflow"]').click();
     await workbench.waitForEditor('campus.binetflow');
+    await workbench.page.locator('.part.editor .monaco-editor.focused').first().waitFor();
   };
 
   it('clusters into as many as asked for, and lists them', async () => {
@@ -139,6 +139,9 @@ describe('the cluster browser', function () {
       .getByTestId('clusters-open-name')
       .filter({ hasText: `#${number} ` })
       .waitFor();
+    await workbench.page
+      .locator('.editor-group-container.active .tab.active', { hasText: 'Clusters' })
+      .waitFor();
   });
 
   it('marks flows in the editor by their cluster, and no longer', async () => {
@@ -168,10 +171,10 @@ describe('the cluster browser', function () {
   it('has the cluster open that was, when its tab was hidden meanwhile', async () => {
     await frame.getByTestId('clusters-open').nth(2).click();
     await frame.getByTestId('clusters-open-name').filter({ hasText: '#2 ' }).waitFor();
-    await leavePage();
-    await workbench.runCommand('New Untitled Text File');
-    await workbench.page.locator('.tab.active', { hasText: 'Untitled-1' }).waitFor();
-    await leavePage();
+    await toEditor();
+    await workbench.runCommand('Flow2Vec: Show Similar Flows');
+    await workbench.page.locator('.tab.active', { hasText: 'Similar' }).waitFor();
+    await workbench.page.locator('.tab', { hasText: 'Clusters' }).click();
     frame = await workbench.webview('clusters-open-name');
     assert.match(await frame.getByTestId('clusters-open-name').innerText(), /^#2 /);
     await workbench.screenshot('clusters-wide');
@@ -182,7 +185,7 @@ describe('the cluster browser', function () {
     ['Default High Contrast', 'vscode-high-contrast', 'clusters-compared'],
   ] as const)
     it(`comes back with what was open after a reload, in ${theme}`, async () => {
-      await leavePage();
+      await toEditor();
       setTheme(session.server, theme);
       await workbench.reload();
       frame = await workbench.webview(shown);

@@ -76,7 +76,7 @@ export async function tsne(
 ): Promise<Tsne> {
   const began = performance.now();
   const { dimensions, iterations, earlyExaggeration: exaggeration } = settings;
-  if (n < 4) throw new RangeError(`A map needs at least 4 points; there are ${n}.`);
+  if (n < 5) throw new RangeError(`A map needs at least 5 points; there are ${n}.`);
   // As many neighbours as the perplexity, all alike, are its upper end.
   const perplexity = Math.min(settings.perplexity, (n - 1) / 3);
   if (!(perplexity > 1)) throw new RangeError(`Perplexity ${settings.perplexity}: it must be above 1.`);

@@ -9,7 +9,7 @@ export interface MapSettings {
   /** Of t-SNE (van der Maaten and Hinton 2008). */
   perplexity: number;
   earlyExaggeration: number;
-  /** 0: points / early exaggeration, at least 50 (Belkina et al. 2019). */
+  /** 0: points / early exaggeration, at least 200 (Belkina et al. 2019). */
   learningRate: number;
   iterations: number;
   /** Of UMAP (McInnes et al. 2018). */

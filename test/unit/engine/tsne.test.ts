@@ -215,7 +215,9 @@ describe('t-SNE', function () {
   });
 
   it('says what it cannot lay out', async () => {
-    await assert.rejects(tsne(new Float32Array(6), 3, 2, settings), /at least 4 points/);
+    await assert.rejects(tsne(new Float32Array(8), 4, 2, settings), /at least 5 points/);
+    // Five points are enough, with a perplexity to match.
+    assert.equal((await tsne(rows, 5, d, { ...settings, iterations: 20 })).layout.length, 10);
     await assert.rejects(tsne(rows, n, d, { ...settings, perplexity: 0.5 }), /above 1/);
   });
 });

@@ -7,6 +7,8 @@ import { SimilarPanelPage } from '../host/similarPanelPage';
 import { Workbench } from '../host/workbench';
 import { writeSample } from '../sample/sample';
 import { showClusters } from './clusters';
+import { showMap } from './map';
+import { showHop, writeRoutes } from './routes';
 
 /** A mail server that the bot spams; the sample's first lines are on screen at the start. */
 const spammed = '209.85.229.26';
@@ -40,7 +42,17 @@ export async function takePictures(): Promise<void> {
     await keep('panel', { x: 348, y: 34, width: 1252, height: 560 });
     await showClusters(workbench, basename(capture));
     await keep('clusters', { x: 0, y: 34, width: 1600, height: 820 });
+    await showMap(workbench);
+    await keep('map', { x: 0, y: 34, width: 1600, height: 930 });
     await workbench.close();
+    const routes = writeRoutes(dirname(capture));
+    const second = await Workbench.open(server.origin, { ...where, file: routes });
+    await showHop(second);
+    await second.page.screenshot({
+      path: inRoot('docs/images/hop.png'),
+      clip: { x: 348, y: 34, width: 1252, height: 300 },
+    });
+    await second.close();
     rmSync(profile, { recursive: true, force: true });
   } finally {
     await server.stop();

@@ -230,7 +230,7 @@ describe('a map of 100,000 points', function () {
   let session: Session;
   after(() => session?.stop());
 
-  it('answers a pan within 100 ms', async () => {
+  it('is drawn whole at rest, and says how long a pan takes', async () => {
     const settings = {
       'flow2vec.embedding.epochs': 1,
       'flow2vec.embedding.size': 8,
@@ -258,6 +258,7 @@ describe('a map of 100,000 points', function () {
     const least = Math.min(
       ...frames.map(({ text }) => number(/: ([\d,]+)/.exec(text)?.[1] ?? String(points))),
     );
+    assert.ok(least > 0 && least <= points, String(least));
     console.log(
       `      a pan of ${points.toLocaleString('en')} points: ${median.toFixed(0)} ms in the median of ${frames.length},` +
         ` ${sorted.at(-1)?.toFixed(0)} ms at most; at least ${least.toLocaleString('en')} points drawn while it moved`,

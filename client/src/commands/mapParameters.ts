@@ -44,8 +44,8 @@ export const mapParameters: readonly MapParameter[] = [
     most: 1_000_000,
   }),
   number('iterations', 'Iterations', 'Steps of the layout', ['tsne'], {
-    least: 250,
-    most: 20_000,
+    least: 50,
+    most: 100_000,
     whole: true,
   }),
   number('neighbours', 'Neighbours', 'Few show detail, many the whole', ['umap'], {
@@ -56,7 +56,7 @@ export const mapParameters: readonly MapParameter[] = [
   number('minDist', 'Least distance', 'How close points may come, 0 to 1', ['umap'], { least: 0, most: 1 }),
   number('epochs', 'Epochs', 'Passes over the neighbours; 0: chosen by the number of points', ['umap'], {
     least: 0,
-    most: 20_000,
+    most: 100_000,
     whole: true,
   }),
   number('seed', 'Seed', 'The same seed gives the same map', all, { least: 0, whole: true }),

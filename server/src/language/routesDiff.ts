@@ -26,7 +26,7 @@ export function routeDiff(left: Route, right: Route, prefix: SubnetPrefix): { le
       '',
       'Round-trip times',
       ...steps.map(step =>
-        step[which] === undefined ? noHop : timeLine(hops[step[which]], step[which] + firstOf(hops)),
+        step[which] === undefined ? noHop : timeLine(hops[step[which]], step[which] + firstOf(hops), prefix),
       ),
       '',
     ].join('\n');
@@ -117,11 +117,14 @@ function hostLine(hop: Hop | undefined, prefix: SubnetPrefix): string {
   return `${visibleText(subnetOf(host, prefix)).padEnd(20)} ${who}`;
 }
 
-function timeLine(hop: Hop | undefined, number: number): string {
+/** Begins with the subnet: an editor's diff looks for lines that are alike. */
+function timeLine(hop: Hop | undefined, number: number, prefix: SubnetPrefix): string {
+  const host = hop && hostOfHop(hop);
+  const subnet = host === undefined ? '*' : visibleText(subnetOf(host, prefix));
   const mean = hop && meanOf(hop);
   const loss = hop ? lossOf(hop) : 1;
   const lost = loss === 0 ? '' : `, ${(loss * 100).toFixed(0)} % lost`;
-  return `hop ${number}: ${mean === undefined ? '*' : milliseconds(mean)}${lost}`;
+  return `${subnet.padEnd(20)} hop ${number}: ${mean === undefined ? '*' : milliseconds(mean)}${lost}`;
 }
 
 const firstOf = (hops: readonly (Hop | undefined)[]) => {

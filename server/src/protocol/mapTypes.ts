@@ -15,7 +15,7 @@ export interface MapSettings {
   /** Of UMAP (McInnes et al. 2018). */
   neighbours: number;
   minDist: number;
-  /** 0: 500 up to 10,000 points, else 200, as umap-learn has it. */
+  /** 0: 500 up to 100,000 points, else 300. */
   epochs: number;
   seed: number;
 }

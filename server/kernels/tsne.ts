@@ -9,7 +9,7 @@ import { meet } from './shared/barrier';
 import { keepVelocity, rest, shorten, velocityOf } from './shared/descent';
 import { computeField, gather, pushX, pushY } from './shared/gridField';
 import {
-  BARRIER, CANCEL, ctl, dimensions, DIVERGENCE, DONE, EARLY, EXAGGERATION, first, HIGH, ITERATIONS, last, LAYOUT,
+  BARRIER, CANCEL, ctl, dimensions, DIVERGENCE, DONE, EARLY, EXAGGERATION, first, HIGH, isCancelled, ITERATIONS, last, LAYOUT,
   LOW, me, n, NEXT_LAYOUT, notesOf, openControl, RATE, STOPPED, SUM_P_LOG_D, SUM_P_LOG_P, SUM_Q, table, threads,
   total,
 } from './shared/tsneControl';
@@ -67,6 +67,7 @@ function step2(layout: usize, next: usize, measured: bool, isEarly: bool, perNor
   const rate = load<f32>(ctl, RATE);
   let logs: f64 = 0;
   for (let i = first; i < last; i++) {
+    if ((i & 1023) === 0 && isCancelled()) break;
     const at = (i as usize) << 3;
     const x = load<f32>(layout + at), y = load<f32>(layout + at, 4);
     pull2(i, layout, measured);
@@ -93,6 +94,7 @@ function step3(layout: usize, next: usize, measured: bool, isEarly: bool, perNor
   const rate = load<f32>(ctl, RATE);
   let logs: f64 = 0;
   for (let i = first; i < last; i++) {
+    if ((i & 1023) === 0 && isCancelled()) break;
     const at = (i as usize) << 4;
     pull3(i, layout, measured);
     logs += pullLog as f64;

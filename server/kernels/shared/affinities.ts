@@ -2,7 +2,7 @@
 import { meet } from './barrier';
 import { exp4, log4, sum4 } from './exponential';
 import {
-  BARRIER, CANCEL, COLUMNS, CONDITIONAL, ctl, DISTANCES, first, INCOMING, INCOMING_STARTS, k, last, me, n,
+  BARRIER, COLUMNS, CONDITIONAL, ctl, DISTANCES, first, INCOMING, INCOMING_STARTS, isCancelled, k, last, me, n,
   NEIGHBOURS, notesOf, PERPLEXITY, ROW_STARTS, scratch, SHARES, SUM_P_LOG_P, table, threads, VALUES,
 } from './tsneControl';
 
@@ -16,7 +16,7 @@ const MOST_STEPS: i32 = 60;
  */
 export function affinities(): void {
   for (let i = first; i < last; i++) {
-    if ((i & 255) === 0 && atomic.load<i32>(ctl + CANCEL) !== 0) break;
+    if ((i & 255) === 0 && isCancelled()) break;
     conditional(i);
   }
   meet(ctl + BARRIER, threads);
@@ -97,6 +97,7 @@ function listIncoming(): void {
   const edges = (n as usize) * (k as usize);
   memory.fill(starts, 0, ((n + 1) as usize) << 2);
   for (let e: usize = 0; e < edges; e++) {
+    if ((e & 0xfffff) === 0 && isCancelled()) return;
     const to = starts + ((load<u32>(neighbours + (e << 2)) as usize) << 2);
     store<u32>(to, load<u32>(to) + 1);
   }
@@ -114,6 +115,7 @@ function listIncoming(): void {
   store<u32>(rows + ((n as usize) << 2), row);
   // Each start moves on to its end while the list is filled, which is the next one's start.
   for (let e: usize = 0; e < edges; e++) {
+    if ((e & 0xfffff) === 0 && isCancelled()) return;
     const to = starts + ((load<u32>(neighbours + (e << 2)) as usize) << 2);
     const place = load<u32>(to);
     store<u32>(incoming + ((place as usize) << 2), e as u32);
@@ -137,6 +139,8 @@ function share(entries: u32): void {
  * p_ij = (p_j|i + p_i|j) / 2n. What a row has no room left for is filled with entries of weight zero at itself.
  */
 function symmetric(): void {
+  // The lists are whole unless the work was cancelled.
+  if (isCancelled()) return;
   const neighbours = table(NEIGHBOURS);
   const conditionals = table(CONDITIONAL);
   const starts = table(INCOMING_STARTS);
@@ -150,6 +154,7 @@ function symmetric(): void {
   const shares = table(SHARES);
   const end = load<u32>(shares + ((me as usize) << 2), 4);
   for (let i = load<u32>(shares + ((me as usize) << 2)); i < end; i++) {
+    if ((i & 255) === 0 && isCancelled()) return;
     const start = load<u32>(rows + ((i as usize) << 2)) as usize;
     const room = (load<u32>(rows + ((i as usize) << 2), 4) as usize) - start;
     const columns = table(COLUMNS) + (start << 2);

@@ -7,7 +7,7 @@
 import { meet } from './barrier';
 import { buildTree } from './boxTree';
 import { sum4 } from './exponential';
-import { BARRIER, ctl, FIELD, me, n, notesOf, scratch, SUM_Q, table, threads } from './tsneControl';
+import { BARRIER, ctl, FIELD, isCancelled, me, n, notesOf, scratch, SUM_Q, table, threads } from './tsneControl';
 
 /** Points of a leaf at most. */
 const LEAF: u32 = 16;
@@ -64,7 +64,10 @@ export function computeTreeField(layout: usize, iteration: u32): void {
   if (me === 0) for (let node = leaves - 1; node > 0; node--) join(node);
   meet(ctl + BARRIER, threads);
   let q: f64 = 0;
-  for (let leaf = from; leaf < to; leaf++) q += walk(leaf);
+  for (let leaf = from; leaf < to; leaf++) {
+    if ((leaf & 63) === 0 && isCancelled()) break;
+    q += walk(leaf);
+  }
   store<f64>(notesOf(me) + SUM_Q, q);
   meet(ctl + BARRIER, threads);
 }

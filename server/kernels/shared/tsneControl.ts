@@ -86,6 +86,12 @@ export function openControl(control: usize, thread: u32): void {
   last = load<u32>(shares + ((thread as usize) << 2), 4);
 }
 
+/** True once the work is not wanted any more: loops may end where they are, since all threads stop soon. */
+@inline
+export function isCancelled(): bool {
+  return atomic.load<i32>(ctl + CANCEL) !== 0;
+}
+
 @inline
 export function table(field: usize): usize {
   return load<u32>(ctl + field) as usize;

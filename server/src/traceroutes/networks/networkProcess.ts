@@ -49,7 +49,7 @@ export function runNetworkJob<J extends NetworkJob>(
     child.once('error', reject);
     child.once('exit', (code, cause) => {
       signal.removeEventListener('abort', stop);
-      if (answered) return;
+      if (answered || signal.aborted) return;
       // TensorFlow writes what it finds of the processor there too, so it is told of failures only.
       if (said !== '') log(`The process of the network said: ${said.trim()}`);
       reject(

@@ -69,6 +69,12 @@ function move(thread: u32, done: u32, until: u32): u32 {
   return repair(thread);
 }
 
+/** The repair alone, by one thread, of the clusters that OWN and NEAREST tell of: tests begin where no start ends. */
+export function repairAlone(block: usize): u32 {
+  readSettings(block, 0);
+  return repair(0);
+}
+
 /** Where iterations end before the centres are still, clusters may be empty: they get their vectors without another search. */
 function repair(thread: u32): u32 {
   if (thread === 0) store<u32>(ctl + control.CHANGES, emptyClusters() ? 1 : 0);

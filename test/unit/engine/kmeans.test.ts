@@ -5,6 +5,7 @@ import { kmeans, type Kmeans, type KmeansSettings } from '../../../server/src/cl
 import { planKmeans } from '../../../server/src/clusters/kmeansMemory';
 import { seededRandom } from '../../../server/src/embedding/seededRandom';
 import { Cancelled } from '../../../server/src/jobs/cancelled';
+import { instantiateKernel, kernelModule } from '../../../server/src/jobs/kernel';
 import { blobs } from '../../support/blobs';
 import { inertiaOf, referenceLloyd, square } from '../../support/referenceKmeans';
 
@@ -71,19 +72,24 @@ describe('k-means', function () {
       assert.ok(Math.abs(plainly.inertia - found.inertia) <= 1e-4 * plainly.inertia + 1e-6);
     });
 
-  it('moves the centres as plain iterations do, from the same start', async () => {
-    const [n, d, k] = [600, 48, 80];
-    const vectors = blobs(n, d, 3);
-    // Stopped after one iteration, the means of the clusters before it are the centres.
-    const once = await kmeans(vectors, n, d, { ...plain, k, maxIterations: 1, tolerance: 0 });
-    assert.equal(once.converged, false);
-    assert.equal(once.iterations, 1);
-    const found = await kmeans(vectors, n, d, { ...plain, k, tolerance: 0 });
-    const plainly = referenceLloyd(vectors, n, d, once.centres, false);
-    assert.deepEqual(found.assignments, plainly.assignments);
-    for (const [at, x] of plainly.centres.entries())
-      assert.ok(Math.abs(x - (found.centres[at] as number)) < 1e-5);
-  });
+  for (const [n, d, k, groups] of [
+    [600, 48, 80, 6],
+    // Nothing but noise: many iterations, in which every bound is needed.
+    [2500, 6, 25, 1],
+    [2500, 32, 40, 1],
+  ] as const)
+    it(`moves the centres as plain iterations do, from the same start: ${n} × ${d}, ${k} clusters`, async () => {
+      const vectors = blobs(n, d, 3, groups);
+      // Stopped after one iteration, the means of the clusters before it are the centres.
+      const once = await kmeans(vectors, n, d, { ...plain, k, maxIterations: 1, tolerance: 0 });
+      assert.equal(once.converged, false);
+      assert.equal(once.iterations, 1);
+      const found = await kmeans(vectors, n, d, { ...plain, k, tolerance: 0 });
+      const plainly = referenceLloyd(vectors, n, d, once.centres, false);
+      assert.deepEqual(found.assignments, plainly.assignments);
+      for (const [at, x] of plainly.centres.entries())
+        assert.ok(Math.abs(x - (found.centres[at] as number)) < 1e-5);
+    });
 
   it('gives the same clusters with one thread, with two and with three', async () => {
     const vectors = blobs(900, 50, 8);
@@ -144,6 +150,27 @@ describe('k-means', function () {
       }
   });
 
+  it('gives an empty cluster the vector farthest from its centre, if that is not alone in its own', async () => {
+    const rows = [0, 1, 2, 3, 10, 40].map(x => [x, 0, 0, 0]);
+    const plan = planKmeans({ n: 6, d: 4, k: 4, head: 8, threads: 1 });
+    new Float32Array(plan.memory.buffer, plan.at.rows, 24).set(rows.flat());
+    // The first five in cluster 0, the last alone in 2; clusters 1 and 3 are empty.
+    const own = new Uint32Array(plan.memory.buffer, plan.at.own, 6);
+    own.set([0, 0, 0, 0, 0, 2]);
+    const nearest = new Float32Array(plan.memory.buffer, plan.at.nearest, 6);
+    nearest.set([5, 4, 1, 0, 49, 99]);
+    const kernel = instantiateKernel(await kernelModule('kmeans'), plan.memory);
+    assert.equal(kernel['repairAlone']?.(plan.control), 1);
+    assert.deepEqual([...own], [3, 0, 0, 0, 1, 2]);
+    const centres = new Float32Array(plan.memory.buffer, plan.at.centres, 16);
+    assert.deepEqual(
+      [0, 4, 8, 12].map(at => centres[at]),
+      [2, 10, 0, 0],
+      'cluster 2 did not change',
+    );
+    assert.deepEqual([...nearest].slice(0, 5), [0, 1, 0, 1, 0]);
+  });
+
   it('makes as many clusters as there are distinct vectors when they are fewer', async () => {
     const few = blobs(4, 9, 1);
     const vectors = Float32Array.from({ length: 200 * 9 }, (_, at) => few[at % few.length] as number);
@@ -171,7 +198,14 @@ describe('k-means', function () {
           const offset = random() < 0.3 ? 50 : 0;
           const vectors = Float32Array.from({ length: n * d }, () => Math.floor(random() * 4) + offset);
           const k = 1 + Math.floor(random() * n);
-          const found = await kmeans(vectors, n, d, { ...plain, k, seed, spherical, method });
+          const found = await kmeans(vectors, n, d, {
+            ...plain,
+            k,
+            seed,
+            spherical,
+            method,
+            threads: 1 + (seed % 2),
+          });
           assert.ok(found.k <= k);
           check(spherical ? unit(vectors, d) : vectors, n, d, found);
         },

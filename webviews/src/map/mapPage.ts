@@ -283,6 +283,7 @@ export class MapPage {
       point: point => ({
         reveal: () => this.#reveal(point),
         similar: () => this.#host.similar(this.#map.token(point)),
+        fit: () => this.view.fit(this.#near(point)),
         close: () => this.#unask(),
         go: token => {
           const at = this.#find(token);
@@ -341,12 +342,13 @@ export class MapPage {
   /** The points that Tab goes through: those selected, else the asked one's neighbours. */
   #stops(): ArrayLike<number> {
     if (this.#selected.size > 0) return this.#selected.list();
-    const near = (this.#asked?.neighbours ?? []).flatMap(({ token }) => this.#find(token) ?? []);
-    return this.#asked
-      ? [this.#asked.point, ...near]
-      : this.#markedPoint === undefined
-        ? []
-        : [this.#markedPoint];
+    if (this.#asked) return this.#near(this.#asked.point);
+    return this.#markedPoint === undefined ? [] : [this.#markedPoint];
+  }
+
+  /** A point and those of its neighbours that are on the map, as far as they are known. */
+  #near(point: number): number[] {
+    return [point, ...(this.#asked?.neighbours ?? []).flatMap(({ token }) => this.#find(token) ?? [])];
   }
 
   #show(point: number | undefined): void {

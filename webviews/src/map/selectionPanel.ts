@@ -95,6 +95,8 @@ function clusterList(clusters: NonNullable<SelectionSummary['clusters']>): HTMLE
 }
 
 export interface PointEvents {
+  /** Shows the point with those of its neighbours that are on the map. */
+  fit(): void;
   reveal(): void;
   similar(): void;
   close(): void;
@@ -143,6 +145,7 @@ export function pointPanel(
       { class: 'buttons' },
       button('map-point-reveal', t('Show Line {0}', formatCount(facts.line)), events.reveal, second),
       button('map-point-similar', t('Similar Flows'), events.similar, second),
+      button('map-point-fit', t('Zoom To'), events.fit, second),
       button('map-point-close', t('Close'), events.close, second),
     ),
     el('h3', {}, t('Nearest in the original space')),

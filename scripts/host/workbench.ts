@@ -62,7 +62,8 @@ export class Workbench {
       // The palette does not follow a language that is detected, or an extension that arrives, while it is open.
       await this.page.keyboard.press('Escape');
       await this.page.keyboard.press('F1');
-      await input.fill(`>${title}`);
+      // What takes the keyboard late closes the palette again.
+      await input.fill(`>${title}`, { timeout: milliseconds });
       await first.waitFor({ timeout: milliseconds });
     });
     await input.press('Enter');

@@ -12,13 +12,14 @@ export async function showClusters(workbench: Workbench, capture: string): Promi
   await page.locator(`.tab[data-resource-name="${capture}"]`).click();
   await workbench.waitForEditor(capture);
   await workbench.runCommand('Flow2Vec: Cluster Flows…', 'asks');
-  await answer(/Into how many clusters/, 'A number');
+  await answer(/Cluster the Flows/, 'A number');
   await answer(/Number of clusters/, '40');
   const frame = await workbench.webview('clusters-table');
   await frame.getByTestId('clusters-sort-labels').click();
   await frame.getByTestId('clusters-open').first().click();
   await frame.getByTestId('clusters-open-name').waitFor();
   await page.locator(`.tab[data-resource-name="${capture}"]`).click();
+  await page.locator('.part.editor .monaco-editor.focused').first().waitFor();
   await workbench.runCommand('Flow2Vec: Colour Flows by Cluster');
   await page.locator('.glyph-margin-widgets [class*="TextEditorDecorationType"]').first().waitFor();
   await page.locator('.activitybar .action-label[aria-label="Flow2Vec"]').click();

@@ -97,7 +97,7 @@ describe('maps by the engine', function () {
     const seen: MapProgress[] = [];
     const fractions: number[] = [];
     await draw(
-      { method: 'umap', epochs: 10_000 },
+      { method: 'umap', epochs: 30_000 },
       {
         fresh: true,
         onProgress: ({ fraction, map }) => {
@@ -108,7 +108,7 @@ describe('maps by the engine', function () {
     );
     const shown = seen.find(({ snapshot }) => snapshot !== undefined)?.snapshot as string;
     const steps = new Uint16Array(new Uint8Array(Buffer.from(shown, 'base64')).buffer);
-    const { points } = await draw({ method: 'umap', epochs: 10_000 });
+    const { points } = await draw({ method: 'umap', epochs: 30_000 });
     assert.equal(steps.length, 2 * points);
     const across = steps.filter((_, i) => i % 2 === 0);
     assert.deepEqual([Math.min(...across), Math.max(...across)], [0, 65535]);

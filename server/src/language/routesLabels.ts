@@ -18,7 +18,7 @@ const about = {
 
 /** Label lines, offered on a line that begins one. */
 export function labelCompletions(text: string, line: number): CompletionItem[] {
-  if (!/^\s*#\s*[a-z]*\s*[:=]?\s*[a-z]*\s*$/i.test(text)) return [];
+  if (text.length > 80 || !/^\s*#\s*[a-z]*\s*[:=]?\s*[a-z]*\s*$/i.test(text)) return [];
   const range = { start: { line, character: 0 }, end: { line, character: text.length } };
   return routeLabels.map(label => ({
     label: `# label: ${label}`,

@@ -4,8 +4,10 @@ export const routeLabels: readonly RouteLabel[] = ['benign', 'malicious'];
 
 /** What a line beginning with `#` says: a label for the next route, words that are none, or nothing of the kind. */
 export function labelOfLine(line: string): RouteLabel | { wrong: string } | undefined {
-  const match = /^\s*#\s*label\s*[:=]?\s*(.*?)\s*$/i.exec(line);
-  return match ? (labelOf(match[1] as string) ?? { wrong: match[1] as string }) : undefined;
+  const match = /^#\s*label\s*[:=]?\s*(\S.*)?$/i.exec(line.trim());
+  if (!match) return undefined;
+  const said = match[1] ?? '';
+  return labelOf(said) ?? { wrong: said };
 }
 
 /** The label of a word, in any case; undefined when it is none. */

@@ -25,7 +25,10 @@ export const textTools: readonly TextTool[] = [
 
 // Lines of programs and shells between routes, which say nothing of a route that follows or precedes.
 const chatter =
-  /^\s*\*?\s*(?:traceroute6?|tracepath6?|tracert|mtr|mtr-packet)(?::|\.exe)|Name or service not known|Temporary failure in name|Cannot handle|Unable to resolve|unknown host|^Trace complete|^Type escape sequence|^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w* .*\d|^\s*Type .* to abort|^[|_\-\s]+$|^\S*[$#>%]\s*(?:sudo )?(?:traceroute|tracepath|tracert|mtr|paris)/i;
+  /^\*?\s*(?:traceroute6?|tracepath6?|tracert|mtr|mtr-packet)(?::|\.exe)|Name or service not known|Temporary failure in name|Cannot handle|Unable to resolve|unknown host|^Trace complete|^Type escape sequence|^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w* .*\d|^[|_\-\s]+$|^\S*[$#>%]\s*(?:sudo )?(?:traceroute|tracepath|tracert|mtr|paris)/i;
+
+/** Patterns are tried on every line, so lines that nobody's tool writes must not keep them busy. */
+const longestLine = 2000;
 
 interface Open {
   tool: TextTool;
@@ -52,7 +55,8 @@ export class TextReader implements RouteReader {
       this.line(whole.slice(start, end > start && whole.charCodeAt(end - 1) === 13 ? end - 1 : end));
       start = end + 1;
     }
-    this.rest = whole.slice(start);
+    // Of a line without end only so much is kept that it is known to be too long.
+    this.rest = whole.slice(start, start + longestLine + 1);
   }
 
   end(): void {
@@ -64,6 +68,7 @@ export class TextReader implements RouteReader {
 
   private line(line: string): void {
     const number = ++this.number;
+    if (line.length > longestLine) return this.tooLong(number);
     if (this.open?.tool.take(this.open.route, line, number, this.note)) {
       this.open.route.lastLine = number;
       return;
@@ -81,8 +86,13 @@ export class TextReader implements RouteReader {
       if (begun.problem !== undefined) this.sink.reject({ line: number, message: begun.problem });
       return;
     }
-    if (chatter.test(line)) return;
+    if (chatter.test(line.trim())) return;
     this.stray(line, number);
+  }
+
+  private tooLong(number: number): void {
+    const message = `This line has more than ${longestLine} characters; no tool writes that many. It was passed over.`;
+    this.sink.problem({ line: number, message });
   }
 
   private comment(line: string, number: number): void {

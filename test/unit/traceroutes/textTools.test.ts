@@ -292,6 +292,29 @@ describe('a route that cannot be read', () => {
     assert.match(problems[0]?.message ?? '', /cut off/);
   });
 
+  it('a header without an address in parentheses, and with a source', () => {
+    const [a, b] = read(
+      'traceroute to 192.0.2.1, 30 hops max\n 1  192.0.2.1  1 ms\ntraceroute to a (192.0.2.2) from 10.0.0.9, 20 hops max\n 1  *\n',
+    ).routes;
+    assert.deepEqual([a?.destination, a?.name, a?.maxHops], ['192.0.2.1', undefined, 30]);
+    assert.deepEqual([b?.destination, b?.name, b?.source, b?.maxHops], ['192.0.2.2', 'a', '10.0.0.9', 20]);
+  });
+
+  it('lines made to keep a pattern busy are passed over, and told', () => {
+    const blank = ' '.repeat(100_000);
+    const busy = [
+      `${blank}x`,
+      `# label${blank}x y`,
+      `| ${blank} x|`,
+      ` 1 P(1, 1) ${'x'.repeat(100_000)}`,
+      ` 1: ${blank}5`,
+    ];
+    const { routes, problemCount } = read(whole + busy.join('\n'));
+    assert.deepEqual([routes.length, problemCount], [1, busy.length]);
+    for (const line of [`# label${' '.repeat(1900)}x y`, `${' '.repeat(1990)}x`, `| ${' '.repeat(1900)} x|`])
+      assert.equal(read(whole + line).routes.length, 1);
+  });
+
   it('prose is no hop, and is told line by line, up to a limit', () => {
     const { routes, problems, problemCount } = read(whole + 'Dear diary, today\n'.repeat(1500));
     assert.equal(routes.length, 1);

@@ -48,7 +48,7 @@ export const unix: TextTool = {
 };
 
 const headerForm =
-  /^traceroute6? to (\S+)(?:\s+\(([^()\s]+)\))?(?:\s+from (\S+?))?,?(?:\s.*?)?\s(\d+) hops max/;
+  /^traceroute6? to (\S+?),?(?:\s+\(([^()\s]+)\))?(?:\s+from (\S+?))?,?(?:\s.*?)?\s(\d+) hops max/;
 
 /** Lines without a number: more hosts of the hop above, its MPLS labels, or what the program said meanwhile. */
 function continued(

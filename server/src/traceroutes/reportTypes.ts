@@ -107,6 +107,9 @@ export interface Reconstructions {
   distinct: number;
   /** Share of a route's subnets that are among its reconstruction's, in the mean. */
   recovered: number;
+  /** The same of the commonest subnets, whatever the route: what a network recovers that has learned nothing of it. */
+  commonest: number;
+  /** Few distinct reconstructions, or none that recovers more than the commonest subnets. */
   collapsed: boolean;
 }
 

@@ -217,10 +217,11 @@ function notesOf(
     );
   const { reconstructions: r } = network;
   if (r) {
-    const counted = `${r.distinct.toLocaleString('en')} distinct reconstructions of ${r.distinctInputs.toLocaleString('en')} distinct routes`;
+    const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+    const counted = `${r.distinct.toLocaleString('en')} distinct reconstructions of ${r.distinctInputs.toLocaleString('en')} distinct routes, with ${percent(r.recovered)} of a route's subnets; the commonest subnets, whatever the route, have ${percent(r.commonest)}`;
     notes.push(
       r.collapsed
-        ? `The autoencoder has collapsed: ${counted}. A softmax over so many subnets, of which a route has few, learns the commonest ones whatever the route.`
+        ? `The autoencoder has collapsed: ${counted}. A softmax over so many subnets, of which a route has few, learns the commonest ones.`
         : `The autoencoder tells routes apart: ${counted}.`,
     );
   }

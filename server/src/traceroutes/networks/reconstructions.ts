@@ -6,6 +6,8 @@ import { chunks } from './training';
 
 /** Fewer distinct reconstructions than this share of the distinct routes: the autoencoder has collapsed. */
 const collapsedBelow = 0.1;
+/** Recovering more than the commonest subnets do, by less than this, is chance. */
+const chance = 0.01;
 
 /**
  * What an autoencoder makes of each route: the set of its likeliest subnets, as many as the median route has, so that
@@ -23,7 +25,8 @@ export function reconstructionsOf(variables: Variables, map: FeatureMap, samples
   const sizes = Array.from({ length: samples.size }, (_, r) => own(r).size).sort((a, b) => a - b);
   const size = Math.max(1, sizes[sizes.length >> 1] ?? 1);
   const [inputs, outputs] = [new Set<string>(), new Set<string>()];
-  let recovered = 0;
+  const commonest = commonestOf(samples, map, size);
+  let [recovered, constant] = [0, 0];
   for (const chosen of chunks(samples.size, 'autoencoder')) {
     const likeliest = tf.tidy(() => {
       const logits = outputsOf('autoencoder', variables, { samples, chosen, map, align: 'end' });
@@ -34,7 +37,9 @@ export function reconstructionsOf(variables: Variables, map: FeatureMap, samples
       const made = likeliest[b] as number[];
       inputs.add(key(given));
       outputs.add(key(made));
-      if (given.size > 0) recovered += made.filter(f => given.has(f)).length / given.size;
+      if (given.size === 0) return;
+      recovered += made.filter(f => given.has(f)).length / given.size;
+      constant += commonest.filter(f => given.has(f)).length / given.size;
     });
   }
   return {
@@ -42,8 +47,18 @@ export function reconstructionsOf(variables: Variables, map: FeatureMap, samples
     distinctInputs: inputs.size,
     distinct: outputs.size,
     recovered: recovered / Math.max(1, samples.size),
-    collapsed: outputs.size < collapsedBelow * inputs.size,
+    commonest: constant / Math.max(1, samples.size),
+    collapsed: outputs.size < collapsedBelow * inputs.size || recovered - constant < chance * samples.size,
   };
+}
+
+function commonestOf({ hops }: Samples, map: FeatureMap, size: number): number[] {
+  const counts = new Map<number, number>();
+  for (const s of hops) counts.set(map.row[s] as number, (counts.get(map.row[s] as number) ?? 0) + 1);
+  return [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, size)
+    .map(([feature]) => feature);
 }
 
 /** Columns of the `count` largest numbers of each row. */

@@ -23,7 +23,7 @@ export async function showMap(workbench: Workbench): Promise<FrameLocator> {
   await said.filter({ hasText: /neighbours/ }).waitFor({ state: 'attached' });
   await frame.getByTestId('map-point-fit').click();
   // Somewhat of the surroundings belongs to the picture.
-  await frame.getByTestId('map-zoom-out').click();
+  for (let i = 0; i < 3; i++) await frame.getByTestId('map-zoom-out').click();
   // With nothing selected every point has its colour; the lines stay.
   await frame.getByTestId('map-selection-clear').click();
   await frame.getByTestId('map-title').scrollIntoViewIfNeeded();

@@ -38,6 +38,8 @@ export class MapPageHost {
       const kind = path.endsWith('.css') ? 'text/css' : 'text/javascript';
       return route.fulfill({ body: readFileSync(inRoot('webviews/dist', path.slice(1))), contentType: kind });
     });
+    // The loader of the tests names functions by a function that the page does not have.
+    await page.addInitScript('globalThis.__name = named => named');
     await page.addInitScript(fakeExtension, resultOf(header, bytes.length));
     await page.goto(`${origin}/`);
     const host = new MapPageHost(page, browser);

@@ -78,6 +78,7 @@ export class MapPage {
       click: (point, change) => this.#click(point, change),
       area: (points, change) => this.#select(points, change),
       rested: camera => this.#remember({ camera }),
+      themed: () => this.#showLegend(),
       drew: (points, of, moving) => this.#tellDrawn(points, of, moving),
     });
     this.view.mode = this.#saved.mode;

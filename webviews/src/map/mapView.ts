@@ -53,6 +53,7 @@ export interface MapViewEvents {
   area(points: readonly number[], change: Change): void;
   /** The map was moved or turned, and rests again. */
   rested(camera: Camera): void;
+  themed(): void;
   /** How many points the last frame drew, of how many. */
   drew(points: number, of: number, moving: boolean): void;
 }
@@ -107,6 +108,7 @@ export class MapView {
     this.#observer.observe(this.element);
     this.#unobserveTheme = onThemeChange(() => {
       this.#theme = readTheme();
+      this.#events.themed();
       this.redraw();
     });
     this.#listen();

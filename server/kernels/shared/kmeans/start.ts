@@ -10,7 +10,7 @@ import { cancelled, meet, nextPiece } from './barrier';
 import { forgetLists, keepList, keptList } from './keptLists';
 import * as control from './control';
 import { squaredDistance, tile } from './distance';
-import { centreOf, ctl, headBytes, nearest, norms, own, panels, points, rowOf, scratch, stride, table } from './settings';
+import { centreOf, ctl, headBytes, nearest, norms, own, panels, rowOf, scratch, stride, table } from './settings';
 
 /** Centres are chosen among so many vectors, the first ones. */
 let among: u32 = 0;

@@ -2,7 +2,7 @@
 import { nextPiece } from './barrier';
 import * as control from './control';
 import { squaredDistance, writeHead } from './distance';
-import { centreOf, ctl, headBytes, nearest, own, lower, points, rowOf, scratch, spherical, stride, table } from './settings';
+import { centreOf, headBytes, nearest, own, lower, points, rowOf, scratch, spherical, stride, table } from './settings';
 import { sortDescending } from './sorting';
 
 /** Clusters in a piece of work. */

@@ -248,6 +248,7 @@ describe('a map of 100,000 points', function () {
     workbench.page.setDefaultTimeout(200_000);
     await workbench.train();
     await workbench.runCommand('Flow2Vec: Map Flows…');
+    await workbench.page.locator('.quick-input-title', { hasText: 'Map the Flows of' }).waitFor();
     await workbench.page.locator('.quick-input-widget input[type=text]').press('Enter');
     const frame = await workbench.webview('map-picture');
     await frame

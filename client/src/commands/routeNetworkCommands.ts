@@ -75,7 +75,7 @@ async function classify(
   marks: RouteMarks,
   uri: vscode.Uri,
   trainedOn: vscode.Uri,
-  settings: RouteSettings,
+  settings: Partial<RouteSettings>,
 ): Promise<void> {
   const params = { uri: uri.toString(), trainedOn: trainedOn.toString(), job: randomUUID(), settings };
   const location = vscode.ProgressLocation.Notification;

@@ -7,31 +7,15 @@ import type { JobKind } from './jobPanel';
 import { revealFlow } from './revealFlow';
 import { savedRoutes, savedSettings } from './routesQuestion';
 
-/** Without these a question is the notebook's. */
-export const usualRouteSettings: RouteSettings = {
-  network: 'dense',
-  epochs: 0,
-  batchSize: 0,
-  learningRate: 0,
-  schedule: 'constant',
-  earlyStop: 0,
-  split: 'temporal',
-  testShare: 0.2,
-  balance: 'undersample',
-  agglomerate: 0,
-  align: 'start',
-  prefix4: 24,
-  prefix6: 48,
-  seed: 1,
-  backend: 'auto',
-};
-
-/** The settings of a question over the editor's and the usual ones. */
-export function routeSettings({ uri, settings }: RoutesQuestion): RouteSettings {
+/** The settings of a question, over those of the editor; the server knows the usual ones. */
+export function routeSettings({ uri, settings }: RoutesQuestion): Partial<RouteSettings> {
   const own = vscode.workspace.getConfiguration('flow2vec.routes', vscode.Uri.parse(uri));
-  const prefix4 = own.get<number>('prefix') ?? usualRouteSettings.prefix4;
-  const prefix6 = own.get<number>('prefixIPv6') ?? usualRouteSettings.prefix6;
-  return { ...usualRouteSettings, prefix4, prefix6, ...settings };
+  const [prefix4, prefix6] = [own.get<number>('prefix'), own.get<number>('prefixIPv6')];
+  return {
+    ...(prefix4 === undefined ? {} : { prefix4 }),
+    ...(prefix6 === undefined ? {} : { prefix6 }),
+    ...settings,
+  };
 }
 
 /** The panel that trains a network on a file of routes and reports it. */

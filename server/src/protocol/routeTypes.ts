@@ -11,7 +11,8 @@ export type * from '../traceroutes/reportTypes';
 
 /** `uri` is the file of routes. */
 export interface RouteTrainParams extends JobParams {
-  settings: RouteSettings;
+  /** What is left out is as usual. */
+  settings: Partial<RouteSettings>;
   /** A `file:` URI of a CSV of destinations and labels. */
   labels?: string;
   /** Train even when the cache holds the network. */
@@ -30,7 +31,7 @@ export interface RouteClassifyParams extends JobParams {
   /** A `file:` URI. */
   trainedOn: string;
   labels?: string;
-  settings: RouteSettings;
+  settings: Partial<RouteSettings>;
 }
 
 export interface RouteClassifyReport {

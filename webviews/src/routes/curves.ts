@@ -106,7 +106,7 @@ export function epochBoxes({ epochs, network }: RouteReport, hand: Hand): HTMLEl
       marked: epochs.length <= 50,
     }));
     const svg = lineChart({
-      testId: `routes-${name}-picture`,
+      testId: `routes-epoch-${name}-picture`,
       about: t('{0} of {1} epochs', title, formatCount(epochs.length)),
       xName: t('Epoch'),
       yName: title,
@@ -121,7 +121,7 @@ export function epochBoxes({ epochs, network }: RouteReport, hand: Hand): HTMLEl
       e.learningRate,
     ]);
     return chartBox(
-      name,
+      `epoch-${name}`,
       title,
       svg,
       [['epoch', 'training', 'validation', 'seconds', 'learning rate'], ...rows],

@@ -9,12 +9,18 @@ import { kept, layBlock, reachOfBlock, rows, slots } from './shared/block';
 import { trainChunks } from './shared/chunks';
 import { addLoss, isMeasured, layLoss, lossOf } from './shared/loss';
 import { addToRows, rowProducts, stepTargets, sumOfRows } from './shared/rowBlocks';
-import { fields, mean, readSettings, roundUp, stride } from './shared/settings';
+import { fields, mean, readSettings, roundUp, stride, vocabulary } from './shared/settings';
 import { sigmoid4 } from './shared/sigmoid';
-import { drawTargets, labels, layTargets, mostTargets, targetRows } from './shared/targets';
+import { drawTargets, labels, layTargets, mostTargets, shareNegatives, targetRows } from './shared/targets';
 
 /** As in gensim, nothing is learned from larger products: those of sums would grow on and on. */
 const LARGEST: f32 = 6;
+/**
+ * Centres that share their negatives, where the output rows are too many for a core's cache: then fetching them is
+ * most of the work. Of few tokens, negatives of one's own teach more.
+ */
+const SHARERS: i32 = 8;
+const CACHED: usize = 4 << 20;
 
 // Scratch of this thread: addresses of context rows, the bag of them and its gradient, products with targets.
 let list: usize, bag: usize, gradient: usize, g: usize;
@@ -43,6 +49,7 @@ export function scratchBytes(controlBlock: usize, longest: i32): usize {
 export function train(controlBlock: usize, scratch: usize, longest: i32): void {
   readSettings(controlBlock);
   lay(scratch, longest);
+  shareNegatives((vocabulary as usize) * stride > CACHED ? SHARERS : 1);
   trainChunks(trainCentre);
 }
 

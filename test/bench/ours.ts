@@ -72,6 +72,36 @@ export interface Latency {
   p95: number;
 }
 
+/**
+ * Milliseconds of a hover's question while another training runs: each waits for the one before, 20 ms apart, so
+ * that what keeps the server from answering is counted.
+ */
+export async function measureHoversWhileTraining(
+  capture: string,
+  settings: Partial<EmbeddingConfig>,
+): Promise<{ asked: number; p50: number; p95: number; seconds: number }> {
+  const config = { ...defaultConfig, ...settings };
+  const engine = newEngine();
+  const { path } = await engine.train([capture], config, {});
+  const { tokens } = (await readModel(path, 'vectors only')).vocabulary;
+  const random = seededRandom(6);
+  let done = false;
+  const training = engine
+    .train([capture], { ...config, seed: 2, epochs: 5, window: 30 }, { fresh: true })
+    .finally(() => (done = true));
+  const times = [];
+  while (!done) {
+    const due = performance.now() + 20;
+    await new Promise(resolve => setTimeout(resolve, 20));
+    const token = tokens[Math.floor(random() * tokens.length)] as string;
+    await engine.similar([capture], config, { token }, 5);
+    times.push(performance.now() - due);
+  }
+  const { seconds } = await training;
+  await engine.dispose();
+  return { asked: times.length, p50: median(times), p95: quantile(times, 0.95), seconds: seconds.train };
+}
+
 /** Milliseconds of a hover's question on the model trained last, and of opening that model. */
 export async function measureHovers(capture: string, settings: Partial<EmbeddingConfig>): Promise<Latency> {
   const config = { ...defaultConfig, ...settings };

@@ -1,5 +1,12 @@
 import type { EmbeddingConfig } from '../../server/src/embedding/config';
-import { clearCache, measureHovers, measureSummary, measureTraining, type Training } from './ours';
+import {
+  clearCache,
+  measureHovers,
+  measureHoversWhileTraining,
+  measureSummary,
+  measureTraining,
+  type Training,
+} from './ours';
 import { peer } from './python';
 import { median, score, seconds, table, times, whole } from './tables';
 
@@ -158,5 +165,14 @@ export async function hoverTable(capture: string, { log }: Bench): Promise<strin
     rows.push([vectors, whole(vocabulary), p50.toFixed(2), p95.toFixed(2), reopen.toFixed(0)]);
   }
   const head = ['vectors', 'tokens', 'p50 ms', 'p95 ms', 'opening the model ms'];
-  return `## Nearest tokens of a hover\n\n1,000 random tokens, five neighbours each.\n\n${table(head, rows)}`;
+  log('hovers while a training runs');
+  const busy = await measureHoversWhileTraining(capture, { epochs: 1, window: 5, workers: 2 });
+  return `## Nearest tokens of a hover
+
+1,000 random tokens, five neighbours each.
+
+${table(head, rows)}
+
+While another training uses every core (${seconds(busy.seconds)} s, composed vectors): ${whole(busy.asked)} questions, 20 ms
+apart, waiting included: p50 ${busy.p50.toFixed(1)} ms, p95 ${busy.p95.toFixed(1)} ms.`;
 }

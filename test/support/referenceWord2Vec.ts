@@ -38,13 +38,16 @@ type Target = readonly [row: number, label: number];
 /** The vectors of a block's tokens, as they are now and as they were fetched. */
 type Local = Map<number, { now: Float64Array; before: Float64Array }>;
 
+/** Centres of CBOW in a row that share their negatives, within a chunk, where output rows take more than 4 MiB. */
+const sharersOf = (rows: number, size: number) => (rows * Math.ceil(size / 8) * 32 > 4 << 20 ? 8 : 1);
+
 /** Centres between two visits to the matrices: what a composed token learns shows in its fields only then. */
 const block = 64;
 
 /**
  * Word2vec in all its variants as loops over pairs in double precision, on one thread. Takes random numbers in the
  * kernel's order: all of a sentence's subsampling, then for each centre its window (where it shrinks), its field
- * (where vectors are composed) and its negatives.
+ * (where vectors are composed) and its negatives (of CBOW, where there are many tokens: those of every eighth centre of a chunk).
  */
 export function referenceWord2Vec(corpus: Corpus, config: EmbeddingConfig): ReferenceVectors {
   const { fields, vocabulary } = corpus;
@@ -55,13 +58,13 @@ export function referenceWord2Vec(corpus: Corpus, config: EmbeddingConfig): Refe
   };
   const unitsOf = (token: number): number[] =>
     fields ? [...fields.ofTokens.subarray(token * fields.columns, (token + 1) * fields.columns)] : [token];
-  const draw = targetsOf(units.counts, config);
   const keep = config.sample > 0 ? keepThresholds(vocabulary.counts, config.sample) : undefined;
   const step = config.architecture === 'cbow' ? trainBag : trainPairs;
   const chunks = sentencesOfChunks(corpus.sentences);
   const total = chunks.length * config.epochs;
   for (let chunk = 0; chunk < total; chunk++) {
     const random = new ReferenceRandom(config.seed, chunk);
+    const draw = targetsOf(units.counts, config);
     const progress = chunk / total;
     const rate = Math.max(config.minAlpha, config.alpha - (config.alpha - config.minAlpha) * progress);
     for (const s of chunks[chunk % chunks.length] as number[]) {
@@ -134,10 +137,10 @@ function sentencesOfChunks(starts: Uint32Array): number[][] {
   return chunks;
 }
 
-/** How the targets of a unit are found: the turns of its path, or itself and negatives. */
+/** How the targets of a chunk's units are found, one after the other: the turns of a path, or itself and negatives. */
 function targetsOf(
   counts: Uint32Array,
-  { output, negative, noiseExponent }: EmbeddingConfig,
+  { architecture, output, negative, noiseExponent, size }: EmbeddingConfig,
 ): (unit: number, random: ReferenceRandom) => Target[] {
   if (output === 'hierarchical') {
     const parents = vocabularyTree(counts);
@@ -147,13 +150,20 @@ function targetsOf(
     };
   }
   const noise = noiseTables(counts, noiseExponent);
+  const sharers = architecture === 'cbow' ? sharersOf(counts.length, size) : 1;
+  let drawn: number[] = [];
+  let centres = 0;
   return (unit, random) => {
-    const drawn = Array.from({ length: negative }, () => {
+    if (centres++ % sharers === 0) drawn = draws(random);
+    return [[unit, 1], ...drawn.filter(other => other !== unit).map((other): Target => [other, 0])];
+  };
+
+  function draws(random: ReferenceRandom): number[] {
+    return Array.from({ length: negative }, () => {
       const column = random.below(counts.length);
       return random.next32() < (noise.threshold[column] as number) ? column : (noise.alias[column] as number);
     });
-    return [[unit, 1], ...drawn.filter(other => other !== unit).map((other): Target => [other, 0])];
-  };
+  }
 }
 
 /** One step of skip-gram: every gradient is taken from the vectors as they stand before it. */

@@ -100,6 +100,15 @@ describe('the panel of similar flows', function () {
     assert.notEqual(languageServerOf(session.server.pid), before);
   });
 
+  it('says what usually follows', async () => {
+    await workbench.page.locator('.tab[data-resource-name="campus.binetflow"]').click();
+    // A name is looked up, then mail goes out.
+    await workbench.goToLine(6);
+    await workbench.runCommand('Flow2Vec: Show Similar Flows');
+    const followers = panel.frame.getByTestId('similar-followers');
+    await followers.filter({ hasText: /Usually followed by .*\b25 \(\d+ %\)/ }).waitFor();
+  });
+
   it('is there again after the window is reloaded', async () => {
     const before = await panel.asked();
     await workbench.reload();

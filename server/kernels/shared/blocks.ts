@@ -2,6 +2,7 @@
  * Level-3 building blocks on small matrices of rows padded to eight floats. Rows of X are reached through
  * a list of row addresses (each named once), rows of W stand one after the other.
  */
+import { madd } from './madd';
 
 /** The sums of the lanes of four vectors. */
 @inline
@@ -36,14 +37,14 @@ export function products(rows: usize, list: usize, w: usize, targets: usize, g: 
       while (p < end) {
         const u = v128.load(p), v = v128.load(q);
         const m0 = v128.load(w0), m1 = v128.load(w1), m2 = v128.load(w2), m3 = v128.load(w3);
-        a0 = f32x4.add(a0, f32x4.mul(u, m0));
-        b0 = f32x4.add(b0, f32x4.mul(v, m0));
-        a1 = f32x4.add(a1, f32x4.mul(u, m1));
-        b1 = f32x4.add(b1, f32x4.mul(v, m1));
-        a2 = f32x4.add(a2, f32x4.mul(u, m2));
-        b2 = f32x4.add(b2, f32x4.mul(v, m2));
-        a3 = f32x4.add(a3, f32x4.mul(u, m3));
-        b3 = f32x4.add(b3, f32x4.mul(v, m3));
+        a0 = madd(u, m0, a0);
+        b0 = madd(v, m0, b0);
+        a1 = madd(u, m1, a1);
+        b1 = madd(v, m1, b1);
+        a2 = madd(u, m2, a2);
+        b2 = madd(v, m2, b2);
+        a3 = madd(u, m3, a3);
+        b3 = madd(v, m3, b3);
         p += 16; q += 16; w0 += 16; w1 += 16; w2 += 16; w3 += 16;
       }
       const out = g + r * gStride + (t << 2);
@@ -72,15 +73,15 @@ export function addTargets(rows: usize, list: usize, w: usize, targets: usize, g
       for (let t: usize = 0; t < gEnd; t += 4) {
         const u = v128.load(p), v = v128.load(p, 16);
         const s0 = v128.load32_splat(g0 + t), s1 = v128.load32_splat(g1 + t);
-        a0 = f32x4.add(a0, f32x4.mul(u, s0));
-        b0 = f32x4.add(b0, f32x4.mul(v, s0));
-        a1 = f32x4.add(a1, f32x4.mul(u, s1));
-        b1 = f32x4.add(b1, f32x4.mul(v, s1));
+        a0 = madd(u, s0, a0);
+        b0 = madd(v, s0, b0);
+        a1 = madd(u, s1, a1);
+        b1 = madd(v, s1, b1);
         const s2 = v128.load32_splat(g2 + t), s3 = v128.load32_splat(g3 + t);
-        a2 = f32x4.add(a2, f32x4.mul(u, s2));
-        b2 = f32x4.add(b2, f32x4.mul(v, s2));
-        a3 = f32x4.add(a3, f32x4.mul(u, s3));
-        b3 = f32x4.add(b3, f32x4.mul(v, s3));
+        a2 = madd(u, s2, a2);
+        b2 = madd(v, s2, b2);
+        a3 = madd(u, s3, a3);
+        b3 = madd(v, s3, b3);
         p += stride;
       }
       v128.store(x0 + c, a0); v128.store(x1 + c, a1); v128.store(x2 + c, a2); v128.store(x3 + c, a3);
@@ -102,15 +103,15 @@ export function sumRows(rows: usize, list: usize, d: usize, targets: usize, g: u
         const x = (load<u32>(l) as usize) + c;
         const u = v128.load(x), v = v128.load(x, 16);
         const s0 = v128.load32_splat(gp), s1 = v128.load32_splat(gp, 4);
-        a0 = f32x4.add(a0, f32x4.mul(u, s0));
-        b0 = f32x4.add(b0, f32x4.mul(v, s0));
-        a1 = f32x4.add(a1, f32x4.mul(u, s1));
-        b1 = f32x4.add(b1, f32x4.mul(v, s1));
+        a0 = madd(u, s0, a0);
+        b0 = madd(v, s0, b0);
+        a1 = madd(u, s1, a1);
+        b1 = madd(v, s1, b1);
         const s2 = v128.load32_splat(gp, 8), s3 = v128.load32_splat(gp, 12);
-        a2 = f32x4.add(a2, f32x4.mul(u, s2));
-        b2 = f32x4.add(b2, f32x4.mul(v, s2));
-        a3 = f32x4.add(a3, f32x4.mul(u, s3));
-        b3 = f32x4.add(b3, f32x4.mul(v, s3));
+        a2 = madd(u, s2, a2);
+        b2 = madd(v, s2, b2);
+        a3 = madd(u, s3, a3);
+        b3 = madd(v, s3, b3);
         gp += gStride;
       }
       const o = out + c;

@@ -1,14 +1,22 @@
 /** The way through the corpus that all architectures share: chunks, sentences, blocks, centres. */
 import { BLOCK, fetch, giveBack, kept } from './block';
 import * as control from './control';
+import { fetchOwned, giveBackOwned, visitWhenDue } from './ownedNodes';
 import { random32, randomBelow, seedRandom } from './random';
-import { ctl, keep, shrink, window } from './settings';
+import { ctl, hierarchical, keep, shrink, window } from './settings';
+import { forgetNegatives } from './targets';
 
 /** Trains one centre on the contexts at kept positions from..to; `low` is where the fetched block begins. */
 export type Step = (centre: i32, from: i32, to: i32, low: i32, rate: f32) => void;
 
 /** Trains chunks until the limit is reached or the training is cancelled. */
 export function trainChunks(step: Step): void {
+  if (hierarchical) fetchOwned();
+  trainToLimit(step);
+  if (hierarchical) giveBackOwned();
+}
+
+function trainToLimit(step: Step): void {
   const chunks = load<u32>(ctl, control.CHUNKS);
   const limit = load<u32>(ctl, control.LIMIT);
   const perEpoch = load<u32>(ctl, control.CHUNKS_PER_EPOCH);
@@ -22,6 +30,7 @@ export function trainChunks(step: Step): void {
     const chunk = atomic.add<u32>(ctl + control.CURSOR, 1);
     if (chunk >= limit) return;
     seedRandom(seed, chunk);
+    forgetNegatives();
     // The rate follows the chunk, not the clock, so that one thread gives the same bytes each time.
     const progress = (chunk as f32) / (chunks as f32);
     const rate = max<f32>(minAlpha, alpha - (alpha - minAlpha) * progress);
@@ -56,6 +65,7 @@ function trainSentence(tokens: usize, length: i32, rate: f32, step: Step): bool 
       step(i, max(low, i - reach), min(high, i + reach + 1), low, rate);
     }
     giveBack();
+    if (hierarchical) visitWhenDue(end - first);
   }
   return true;
 }

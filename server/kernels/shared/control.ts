@@ -54,3 +54,5 @@ export const PARENTS: usize = 96;
 export const MEAN: usize = 100;
 /** u32: first chunk that is not trained this time; CHUNKS or, where each epoch is looked at, the end of one. */
 export const LIMIT: usize = 104;
+/** u32: threads of the training. */
+export const THREADS: usize = 108;

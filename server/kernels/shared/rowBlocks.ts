@@ -1,5 +1,6 @@
 /** Work of one row on many, which are reached through a list of addresses (u32). Rows are multiples of 32 bytes. */
 import { horizontal } from './blocks';
+import { madd } from './madd';
 
 /** out = scale · Σ of the `count` listed rows. */
 export function sumOfRows(out: usize, list: usize, count: usize, scale: f32, stride: usize): void {
@@ -51,14 +52,14 @@ export function rowProducts(x: usize, list: usize, targets: i32, g: usize, strid
     for (let c: usize = 0; c < stride; c += 32) {
       const u = v128.load(x + c),
         v = v128.load(x + c, 16);
-      a0 = f32x4.add(a0, f32x4.mul(u, v128.load(w0 + c)));
-      b0 = f32x4.add(b0, f32x4.mul(v, v128.load(w0 + c, 16)));
-      a1 = f32x4.add(a1, f32x4.mul(u, v128.load(w1 + c)));
-      b1 = f32x4.add(b1, f32x4.mul(v, v128.load(w1 + c, 16)));
-      a2 = f32x4.add(a2, f32x4.mul(u, v128.load(w2 + c)));
-      b2 = f32x4.add(b2, f32x4.mul(v, v128.load(w2 + c, 16)));
-      a3 = f32x4.add(a3, f32x4.mul(u, v128.load(w3 + c)));
-      b3 = f32x4.add(b3, f32x4.mul(v, v128.load(w3 + c, 16)));
+      a0 = madd(u, v128.load(w0 + c), a0);
+      b0 = madd(v, v128.load(w0 + c, 16), b0);
+      a1 = madd(u, v128.load(w1 + c), a1);
+      b1 = madd(v, v128.load(w1 + c, 16), b1);
+      a2 = madd(u, v128.load(w2 + c), a2);
+      b2 = madd(v, v128.load(w2 + c, 16), b2);
+      a3 = madd(u, v128.load(w3 + c), a3);
+      b3 = madd(v, v128.load(w3 + c, 16), b3);
     }
     v128.store(
       g + (t << 2),
@@ -89,10 +90,10 @@ export function stepTargets(
       const s = v128.load32_splat(g + t);
       const p = v128.load(w),
         q = v128.load(w, 16);
-      a = f32x4.add(a, f32x4.mul(s, p));
-      b = f32x4.add(b, f32x4.mul(s, q));
-      v128.store(w, f32x4.add(p, f32x4.mul(s, u)));
-      v128.store(w, f32x4.add(q, f32x4.mul(s, v)), 16);
+      a = madd(s, p, a);
+      b = madd(s, q, b);
+      v128.store(w, madd(s, u, p));
+      v128.store(w, madd(s, v, q), 16);
     }
     v128.store(out + c, f32x4.mul(a, scales));
     v128.store(out + c, f32x4.mul(b, scales), 16);

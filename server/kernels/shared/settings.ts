@@ -16,6 +16,7 @@ export let noiseThreshold: usize = 0;
 export let noiseAlias: usize = 0;
 export let vocabulary: u32 = 0;
 export let keep: usize = 0;
+export let threads: u32 = 1;
 export let fields: u32 = 0;
 export let tokenFields: usize = 0;
 
@@ -34,6 +35,7 @@ export function readSettings(controlBlock: usize): void {
   noiseAlias = load<u32>(ctl, control.NOISE_ALIAS);
   vocabulary = load<u32>(ctl, control.VOCABULARY);
   keep = load<u32>(ctl, control.KEEP);
+  threads = load<u32>(ctl, control.THREADS);
   fields = load<u32>(ctl, control.FIELDS);
   tokenFields = load<u32>(ctl, control.TOKEN_FIELDS);
 }

@@ -16,8 +16,18 @@ export interface Scored {
   similarity: number;
 }
 
+/** Memory behind the matrix that one search after the other uses; WebAssembly's never shrinks. */
+interface Scratch {
+  from: number;
+  bytes: number;
+  /** The search before. */
+  free: Promise<unknown>;
+}
+
 /** Token vectors of length one in WebAssembly memory, with exact cosine search over all of them. */
 export class KeyedVectors {
+  private readonly scratch: Scratch = { from: 0, bytes: 0, free: Promise.resolve() };
+
   private constructor(
     private readonly module: WebAssembly.Module,
     private readonly kernel: KernelFunctions,
@@ -83,14 +93,16 @@ export class KeyedVectors {
    * The `k` rows nearest to each of `asked`, itself left out: asked.length × k row numbers, nearest first.
    * Runs on worker threads; `asked` is shared out among them.
    */
-  async nearestToEach(
-    asked: readonly number[],
-    k: number,
-    threads = availableParallelism(),
-  ): Promise<Uint32Array> {
+  nearestToEach(asked: readonly number[], k: number, threads = availableParallelism()): Promise<Uint32Array> {
+    const found = this.scratch.free.then(() => this.searchEach(asked, k, threads));
+    this.scratch.free = found.catch(() => undefined); // Whoever asked hears of it; the next search does not mind.
+    return found;
+  }
+
+  private async searchEach(asked: readonly number[], k: number, threads: number): Promise<Uint32Array> {
     const share = Math.ceil(asked.length / threads / 4) * 4;
     const padded = Uint32Array.from({ length: share * threads }, (_, i) => asked[i] ?? 0);
-    const from = this.memory.grow(Math.ceil((padded.length * 4 * (1 + 2 * k)) / pageBytes)) * pageBytes;
+    const from = this.reserve(padded.length * 4 * (1 + 2 * k));
     new Uint32Array(this.memory.buffer, from, padded.length).set(padded);
     const found = from + padded.length * 4;
     const scores = found + padded.length * k * 4;
@@ -112,5 +124,15 @@ export class KeyedVectors {
       })),
     );
     return new Uint32Array(this.memory.buffer, found, asked.length * k).slice();
+  }
+
+  /** The address of so many bytes, which are the caller's until its search ends. */
+  private reserve(bytes: number): number {
+    const { scratch } = this;
+    if (bytes > scratch.bytes) {
+      scratch.from = this.memory.grow(Math.ceil(bytes / pageBytes)) * pageBytes;
+      scratch.bytes = bytes;
+    }
+    return scratch.from;
   }
 }

@@ -33,6 +33,7 @@ export const controlField = {
   parents: 96,
   mean: 100,
   limit: 104,
+  threads: 108,
 } as const;
 
 /** Corpus positions in a chunk: small enough that threads finish together, large enough to be worth a turn. */
@@ -139,6 +140,7 @@ export function planMemory(
   set('vocabulary', units.size);
   set('fields', corpus.fields?.columns ?? 0);
   set('seed', config.seed);
+  set('threads', workers);
   view.setFloat32(controlField.alpha, config.alpha, true);
   view.setFloat32(controlField.minAlpha, config.minAlpha, true);
   return {

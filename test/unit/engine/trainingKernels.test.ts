@@ -60,6 +60,11 @@ const cases: Case[] = [
     randomSentences(Array(40).fill(301) as number[], 60),
     { epochs: 1, size: 8 },
   ],
+  [
+    'a tree with more nodes than a thread owns, visited more than once',
+    randomSentences(Array(12).fill(60) as number[], 400),
+    { epochs: 1, size: 8 },
+  ],
   ['another seed', few, { seed: 4_294_967_295 }],
   ['a flat noise distribution', few, { noiseExponent: 0 }],
   ['windows that do not shrink', few, { shrinkWindow: false }],
@@ -116,6 +121,25 @@ for (const [variant, chosen] of variants)
     for (const [what, sentences, settings] of variant === 'skip-gram, negative, plain' ? cases : shapes)
       it(what, () => check(sentences, { ...quick, ...settings, ...chosen }).then(() => undefined));
   });
+
+describe('the kernels without relaxed SIMD', function () {
+  before(() => void (process.env['FLOW2VEC_SIMD'] = 'strict'));
+  after(() => void delete process.env['FLOW2VEC_SIMD']);
+  for (const [variant, chosen] of variants)
+    it(`take the same steps too: ${variant}`, () =>
+      check(few, { ...quick, ...chosen }).then(() => undefined));
+});
+
+describe('CBOW of more tokens than fit in a cache', function () {
+  this.timeout(60_000);
+  for (const vectors of ['plain', 'composed'] as const)
+    it(`takes the same steps, eight centres with the same negatives: ${vectors}`, async () => {
+      const sentences = randomSentences(Array(8).fill(30) as number[], 12_000);
+      const settings = { ...quick, architecture: 'cbow', vectors, size: 100, epochs: 1 } as const;
+      const ours = await check(sentences, settings, 12_000);
+      assert.ok(ours.outputs.length > 1e6, 'the vocabulary is large');
+    });
+});
 
 describe('the kernels', function () {
   this.timeout(60_000);

@@ -8,6 +8,8 @@ import { shortText } from '../shared/visibleText';
 import type { Question } from './contract';
 
 const nearest = 10;
+/** As in the hover: less than this is not usual. */
+const leastShare = 0.05;
 
 /** What was asked, before there is an answer: the typed token, or the row. */
 export function questionHeader(question: Question, capture: string): HTMLElement {
@@ -36,7 +38,7 @@ export function askedHeader(report: SimilarReport, question: Question, capture: 
   );
   if (report.note !== undefined || !report.known) header.append(note(report));
   if (report.known && isLabelled(report)) header.append(neighbourLabels(report));
-  header.append(modelLine(report));
+  header.append(...followers(report), modelLine(report));
   return header;
 }
 
@@ -80,6 +82,20 @@ function neighbourLabels({ neighbours }: SimilarReport): HTMLElement {
   const near = neighbours.slice(0, nearest);
   const lead = t('Labels of the {0} nearest, by majority: ', near.length);
   return el('p', { class: 'facts' }, lead, labelBar(majorityCounts(near), 'similar-nearest-labels'));
+}
+
+/** What usually comes next in a sentence; nothing where nothing does. */
+function followers({ followedBy = [] }: SimilarReport): HTMLElement[] {
+  const usual = followedBy.filter(({ probability }) => probability >= leastShare);
+  if (usual.length === 0) return [];
+  const named = usual.flatMap(({ token, probability }, i) => [
+    i === 0 ? ' ' : ', ',
+    captureText(token),
+    ` (${Math.round(100 * probability)} %)`,
+  ]);
+  return [
+    el('p', { class: 'facts', 'data-testid': 'similar-followers' }, t('Usually followed by'), ...named),
+  ];
 }
 
 function modelLine({ model }: SimilarReport): HTMLElement {

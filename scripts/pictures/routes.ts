@@ -28,3 +28,17 @@ export function writeRoutes(folder: string): string {
 export async function showHop(workbench: Workbench): Promise<void> {
   await workbench.hover('198.51.100.200', /Hop 4/);
 }
+
+/** Trains the dense net on planted routes and shows its report in most of the window. */
+export async function showNetwork(workbench: Workbench): Promise<void> {
+  const { page } = workbench;
+  const choose = (text: RegExp) =>
+    page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first().click();
+  await workbench.runCommand('Flow2Vec: Train a Network on Routes…', 'asks');
+  await choose(/^Dense/);
+  await choose(/random fifth/);
+  const frame = await workbench.webview('routes-scores');
+  await workbench.runCommand('View: Maximize Editor Group');
+  await frame.getByTestId('routes-roc-picture').waitFor();
+  await page.mouse.move(5, 5);
+}

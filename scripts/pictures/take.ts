@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { inRoot } from '../build/paths.mjs';
 import { installEditorHost } from '../host/install';
 import { startServer } from '../host/server';
@@ -8,7 +8,8 @@ import { Workbench } from '../host/workbench';
 import { writeSample } from '../sample/sample';
 import { showClusters } from './clusters';
 import { showMap } from './map';
-import { showHop, writeRoutes } from './routes';
+import { plantedText } from '../../test/support/plantedRoutes';
+import { showHop, showNetwork, writeRoutes } from './routes';
 
 /** A mail server that the bot spams; the sample's first lines are on screen at the start. */
 const spammed = '209.85.229.26';
@@ -53,6 +54,15 @@ export async function takePictures(): Promise<void> {
       clip: { x: 348, y: 34, width: 1252, height: 300 },
     });
     await second.close();
+    const labelled = join(dirname(capture), 'planted.traceroute');
+    writeFileSync(labelled, plantedText(2000, 3));
+    const third = await Workbench.open(server.origin, { ...where, file: labelled });
+    await showNetwork(third);
+    await third.page.screenshot({
+      path: inRoot('docs/images/routes.png'),
+      clip: { x: 0, y: 34, width: 1600, height: 930 },
+    });
+    await third.close();
     rmSync(profile, { recursive: true, force: true });
   } finally {
     await server.stop();

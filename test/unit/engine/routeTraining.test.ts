@@ -163,8 +163,8 @@ describe('training on routes', function () {
     let begun = () => {};
     const training = new Promise<void>(resolve => (begun = resolve));
     const first = own.train([a], settings, { onProgress: ({ stage }) => stage === 'train' && begun() });
-    const second = own.train([b], settings);
     await training;
+    const second = own.train([b], settings);
     assert.equal(own.cancel([b]), true);
     assert.equal(own.cancel([a]), true);
     await assert.rejects(first, Cancelled);

@@ -209,6 +209,9 @@ describe('a session', () => {
     assert.deepEqual(await editor.ask(messages.clearCache, undefined as void), {
       models: 1,
       captures: 1,
+      clusterings: 1,
+      maps: 1,
+      networks: 0,
       bytes: 100,
     });
     await editor.status(s => s.ready.length === 0);

@@ -1,4 +1,4 @@
-// npm run bench [-- --flows N | --capture FILE] [--full]: measures the engine beside gensim and pandas.
+// npm run bench [-- --flows N | --capture FILE] [--only SECTION,…]: measures the engine beside gensim and pandas.
 import { installDependencies } from './setup/dependencies.mjs';
 import { endAll, endAllOnSignals } from './setup/processes.mjs';
 

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,15 +8,37 @@ import { clustersTable } from './clusters';
 import { exchangeTable } from './exchange';
 import { mapsTable } from './maps';
 import { clearCache } from './ours';
+import { readSections, writeSections } from './results';
 import { judgingTable } from './judging';
 import { findPython } from './python';
 import { routesTable } from './routes';
 import { hoverTable, ingestTable, trainingTable, variantTable, type Bench } from './sections';
 import { table } from './tables';
 
-const usage = 'npm run bench [-- --flows N | --capture FILE] [--rounds N] [--full]';
+const usage = 'npm run bench [-- --flows N | --capture FILE] [--rounds N] [--only SECTION,…]';
+const results = inRoot('test/bench/RESULTS.md');
 
-/** Measures and writes RESULTS.md; the exit code. */
+type Section = (capture: string, bench: Bench) => Promise<string>;
+
+/** `scaling` takes long and is measured only when it is named. */
+const sections: Record<string, Section> = {
+  reading: ingestTable,
+  training: (capture, bench) => trainingTable([capture], [30, 10], bench),
+  variants: variantTable,
+  hovers: hoverTable,
+  exchange: exchangeTable,
+  judging: judgingTable,
+  clusters: clustersTable,
+  maps: mapsTable,
+  routes: (_, bench) => routesTable(bench),
+  scaling: async (_, bench) => {
+    const captures = [100_000, 1_000_000, 5_000_000].map(captureOf);
+    const text = await trainingTable(captures, [30], { ...bench, rounds: 1 });
+    return text.replace('## Training', '## Training, from 100,000 to 5,000,000 generated flows');
+  },
+};
+
+/** Measures and writes RESULTS.md, section by section; those that are not measured stay. The exit code. */
 export async function main(words: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...words],
@@ -25,44 +46,50 @@ export async function main(words: readonly string[]): Promise<number> {
       flows: { type: 'string', default: '100000' },
       capture: { type: 'string' },
       rounds: { type: 'string', default: '2' },
-      full: { type: 'boolean', default: false },
+      only: {
+        type: 'string',
+        default: Object.keys(sections)
+          .filter(name => name !== 'scaling')
+          .join(),
+      },
     },
   });
-  const [flows, rounds] = [Number(values.flows), Number(values.rounds)];
-  if (!Number.isInteger(flows) || flows < 1000 || !Number.isInteger(rounds) || rounds < 1) {
-    console.error(`At least 1,000 flows and one round are needed.\n${usage}`);
+  const [flows, rounds, only] = [Number(values.flows), Number(values.rounds), values.only.split(',')];
+  const unknown = only.filter(name => !Object.hasOwn(sections, name));
+  if (
+    !Number.isInteger(flows) ||
+    flows < 1000 ||
+    !Number.isInteger(rounds) ||
+    rounds < 1 ||
+    unknown.length > 0
+  ) {
+    const said =
+      unknown.length > 0
+        ? `No section ${unknown.join(', ')}; there are ${Object.keys(sections).join(', ')}.`
+        : 'At least 1,000 flows and one round are needed.';
+    console.error(`${said}\n${usage}`);
     return 2;
   }
   const python = await findPython();
   const bench: Bench = { python, rounds, log: line => console.log(`  ${line}`) };
   const capture = values.capture ? resolve(values.capture) : captureOf(flows);
-  const parts = [
-    '# Measurements\n\nWritten by `npm run bench`; medians of runs in turn.',
-    `Capture: ${values.capture ? basename(capture) : `generated, seed 1`}`,
-    machine(python),
-    await ingestTable(capture, bench),
-    await trainingTable([capture], [30, 10], bench),
-    await variantTable(capture, bench),
-    await hoverTable(capture, bench),
-    await exchangeTable(capture, bench),
-    await judgingTable(capture, bench),
-    await clustersTable(capture, bench),
-    await mapsTable(capture, bench),
-    await routesTable(bench),
-  ];
-  if (values.full) {
-    const sizes = [100_000, 1_000_000, 5_000_000];
-    parts.push(
-      '# From 100,000 to 5,000,000 flows',
-      await trainingTable(sizes.map(captureOf), [30], { ...bench, rounds: 1 }),
-    );
+  const name = values.capture ? basename(capture) : `${flows.toLocaleString('en')} generated flows`;
+  const kept = readSections(results);
+  const write = () => writeSections(results, head(python), Object.keys(sections), kept);
+  for (const section of only) {
+    const text = await (sections[section] as Section)(capture, bench);
+    const told = `Of ${section === 'routes' || section === 'scaling' ? 'generated data' : name}, medians of ${rounds === 1 ? 'one run' : `${rounds} runs in turn`}.`;
+    kept.set(section, text.replace('\n', `\n\n${told}\n`));
+    // Written at once: a run that is stopped leaves what it measured.
+    write();
+    console.log(`\n${text}\n`);
   }
   clearCache();
-  const text = `${parts.join('\n\n')}\n`;
-  writeFileSync(inRoot('test/bench/RESULTS.md'), text);
-  console.log(`\n${text}`);
   return 0;
 }
+
+const head = (python: string | undefined) =>
+  ['# Measurements', 'Written by `npm run bench`.', machine(python)].join('\n\n');
 
 function machine(python: string | undefined): string {
   const rows = [

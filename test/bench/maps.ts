@@ -103,6 +103,7 @@ async function compare(
   }
   const rows = [await row(`flow2vec, ${what}`, vectors, ours, theirs)];
   if (theirs.length > 0) rows.unshift(await row(`${script.replace('.py', '')}, ${what}`, vectors, theirs));
+  for (const cells of rows) log(cells.join(' | '));
   return rows;
 }
 

@@ -1,4 +1,5 @@
 import { addRows, column, sigmoid4 } from './shared/lstmParts';
+import { madd } from './shared/madd';
 
 /*
  * An LSTM with rectified candidates and outputs over 32-bit floats, for rows `from` to `to` of a batch; both, and the
@@ -173,14 +174,14 @@ function outer(states: usize, row: usize, sums: usize, wide: usize, tile: usize,
     const b = v128.load32_splat(states, 4);
     const c = v128.load32_splat(states, 8);
     const d = v128.load32_splat(states, 12);
-    a0 = f32x4.add(a0, f32x4.mul(a, left));
-    a1 = f32x4.add(a1, f32x4.mul(a, right));
-    b0 = f32x4.add(b0, f32x4.mul(b, left));
-    b1 = f32x4.add(b1, f32x4.mul(b, right));
-    c0 = f32x4.add(c0, f32x4.mul(c, left));
-    c1 = f32x4.add(c1, f32x4.mul(c, right));
-    d0 = f32x4.add(d0, f32x4.mul(d, left));
-    d1 = f32x4.add(d1, f32x4.mul(d, right));
+    a0 = madd(a, left, a0);
+    a1 = madd(a, right, a1);
+    b0 = madd(b, left, b0);
+    b1 = madd(b, right, b1);
+    c0 = madd(c, left, c0);
+    c1 = madd(c, right, c1);
+    d0 = madd(d, left, d0);
+    d1 = madd(d, right, d1);
     sums += wide;
     states += row;
   }

@@ -1,3 +1,5 @@
+import { madd } from './madd';
+
 /**
  * Four rows of `left` [4][depth], `leftRow` bytes apart, times `panels` [columns / 8][depth][8], added to four rows of
  * `out`, `outRow` bytes apart. Eight sums of four stay in registers.
@@ -31,14 +33,14 @@ export function addRows(
       const q = v128.load32_splat(a + leftRow);
       const r = v128.load32_splat(a + 2 * leftRow);
       const s = v128.load32_splat(a + 3 * leftRow);
-      a0 = f32x4.add(a0, f32x4.mul(p, x));
-      a1 = f32x4.add(a1, f32x4.mul(p, y));
-      b0 = f32x4.add(b0, f32x4.mul(q, x));
-      b1 = f32x4.add(b1, f32x4.mul(q, y));
-      c0 = f32x4.add(c0, f32x4.mul(r, x));
-      c1 = f32x4.add(c1, f32x4.mul(r, y));
-      d0 = f32x4.add(d0, f32x4.mul(s, x));
-      d1 = f32x4.add(d1, f32x4.mul(s, y));
+      a0 = madd(p, x, a0);
+      a1 = madd(p, y, a1);
+      b0 = madd(q, x, b0);
+      b1 = madd(q, y, b1);
+      c0 = madd(r, x, c0);
+      c1 = madd(r, y, c1);
+      d0 = madd(s, x, d0);
+      d1 = madd(s, y, d1);
       a += 4;
       panel += 32;
     }
@@ -87,12 +89,12 @@ function exp4(x: v128): v128 {
   const high = f32x4.sub(held, f32x4.mul(n, f32x4.splat(0.693359375)));
   const r = f32x4.add(high, f32x4.mul(n, f32x4.splat(0.00021219444)));
   let p = f32x4.splat(0.0013888889);
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(0.0083333333));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(0.041666667));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(0.16666667));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(0.5));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1));
+  p = madd(p, r, f32x4.splat(0.0083333333));
+  p = madd(p, r, f32x4.splat(0.041666667));
+  p = madd(p, r, f32x4.splat(0.16666667));
+  p = madd(p, r, f32x4.splat(0.5));
+  p = madd(p, r, f32x4.splat(1));
+  p = madd(p, r, f32x4.splat(1));
   const bits = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
   return f32x4.mul(p, bits);
 }

@@ -1,3 +1,4 @@
+import { kernelFile } from '../../jobs/kernelFile';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
@@ -10,7 +11,7 @@ let compiled: WebAssembly.Module | undefined;
 
 /** Loads what `adam` computes with, from the folder of the compiled kernel; once in a process. */
 export async function loadAdam(folder: string): Promise<void> {
-  compiled ??= await WebAssembly.compile(await readFile(join(folder, 'adam.wasm')));
+  compiled ??= await WebAssembly.compile(await readFile(join(folder, kernelFile('adam'))));
 }
 
 export interface Optimizer {

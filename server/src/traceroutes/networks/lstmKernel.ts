@@ -1,3 +1,4 @@
+import { kernelFile } from '../../jobs/kernelFile';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -27,7 +28,7 @@ export class LstmKernel {
     folder: string,
     threads = Math.min(mostThreads, availableParallelism()),
   ): Promise<LstmKernel> {
-    const module = await WebAssembly.compile(await readFile(join(folder, 'lstm.wasm')));
+    const module = await WebAssembly.compile(await readFile(join(folder, kernelFile('lstm'))));
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
     const pool = KernelThreads.start(module, memory, threads, join(folder, 'kernelThread.cjs'));
     return new LstmKernel(memory, pool, threads);

@@ -12,14 +12,16 @@ export interface Layer {
   name: string;
   /** Whether it needs Chromium. */
   browser?: true;
+  /** Whether it runs beside the others that do, before all tests. */
+  alongside?: true;
   run(): Promise<Counts>;
 }
 
 /** In the order of how soon they tell. */
 export const layers: readonly Layer[] = [
-  { name: 'typecheck', run: () => npmScript('typecheck') },
-  { name: 'lint', run: () => npmScript('lint') },
-  { name: 'build', run: buildAll },
+  { name: 'typecheck', alongside: true, run: () => npmScript('typecheck') },
+  { name: 'lint', alongside: true, run: () => npmScript('lint') },
+  { name: 'build', alongside: true, run: buildAll },
   { name: 'unit', run: () => mocha('unit', ['--parallel', '--jobs', String(availableParallelism())]) },
   { name: 'server', run: () => mocha('server') },
   { name: 'grammar', run: grammar },

@@ -4,7 +4,7 @@ import { findChromium } from '../host/browser';
 import { one, show, sum } from './counts';
 import type { Counts } from './counts';
 import { ensureChromium } from './chromium';
-import { layers } from './layers';
+import { layers, type Layer } from './layers';
 
 /** Runs the named layers, or all of them; returns the exit code. */
 export async function main(names: readonly string[]): Promise<number> {
@@ -18,12 +18,16 @@ export async function main(names: readonly string[]): Promise<number> {
   // Layers that run what was built must not run what was built before the last change.
   if (!chosen.some(layer => layer.name === 'build') && isStale()) await build();
   const results: { name: string; counts: Counts; seconds: number }[] = [];
-  for (const layer of chosen) {
+  // What comes before the tests keeps one core busy each, so these run side by side.
+  const first = chosen.filter(layer => layer.alongside);
+  const timed = async (layer: Layer) => {
     console.log(`\n── ${layer.name} ──`);
     const startedAt = Date.now();
     const counts = layer.browser && !findChromium() ? skip(layer.name) : await runLayer(layer.run);
     results.push({ name: layer.name, counts, seconds: (Date.now() - startedAt) / 1000 });
-  }
+  };
+  await Promise.all(first.map(timed));
+  for (const layer of chosen) if (!layer.alongside) await timed(layer);
   console.log('');
   for (const { name, counts, seconds } of results) {
     console.log(`${name.padEnd(10)} ${seconds.toFixed(1).padStart(6)} s   ${show(counts)}`);

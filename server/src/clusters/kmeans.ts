@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { seededRandom } from '../embedding/seededRandom';
-import { Cancelled } from '../jobs/cancelled';
+import { seededRandom, shuffled } from '../embedding/seededRandom';
 import { kernelModule } from '../jobs/kernel';
-import { runOnThreads } from '../jobs/threads';
+import { onEach, runStoppable } from '../jobs/stoppable';
 import { headOf, kmeansField, planKmeans, putHead, type KmeansMemory } from './kmeansMemory';
 
 export interface KmeansSettings {
@@ -84,7 +83,8 @@ export async function kmeans(
   const head = headOf(vectors, n, d, settings);
   const plan = planKmeans({ n, d, k, head: head.numbers, threads });
   putHead(plan, head, d);
-  const order = settings.method === 'mini-batch' ? shuffled(n, settings.seed) : undefined;
+  // Mini-batches are read in order, so the order must say nothing.
+  const order = settings.method === 'mini-batch' ? shuffled(n, seededRandom(settings.seed)) : undefined;
   putRows(plan, vectors, n, d, order);
   const { maxIterations = 300, tolerance = 1e-4 } = settings;
   plan.set('maxIterations', maxIterations);
@@ -119,11 +119,8 @@ async function runKernel(
   plan.set('seed', seed >>> 0);
   for (const field of ['stage', 'done', 'converged', 'changes', 'inertia'] as const) plan.set(field, 0);
   const cancel = new Int32Array(plan.memory.buffer, plan.control + kmeansField.cancel, 1);
-  const stop = () => Atomics.store(cancel, 0, 1);
-  if (signal?.aborted) throw new Cancelled('The clustering was cancelled.');
-  signal?.addEventListener('abort', stop, { once: true });
   let reported = -Infinity;
-  const reports = setInterval(() => {
+  const tell = () => {
     if (!onProgress || performance.now() - reported < reportEveryMs) return;
     reported = performance.now();
     const inertia = plan.get('inertia');
@@ -134,26 +131,12 @@ async function runKernel(
       iteration: plan.get('done'),
       ...(inertia > 0 ? { inertia } : {}),
     });
-  }, pollEveryMs);
-  try {
-    const call = { module, memory: plan.memory, call: 'cluster' };
-    await runOnThreads(Array.from({ length: threads }, (_, t) => ({ ...call, args: [plan.control, t] })));
-  } finally {
-    clearInterval(reports);
-    signal?.removeEventListener('abort', stop);
-  }
-  if (signal?.aborted) throw new Cancelled('The clustering was cancelled.');
-}
-
-/** Mini-batches are read in order, so the order must say nothing. */
-function shuffled(n: number, seed: number): Uint32Array {
-  const random = seededRandom(seed);
-  const order = Uint32Array.from({ length: n }, (_, i) => i);
-  for (let i = n - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [order[i], order[j]] = [order[j] as number, order[i] as number];
-  }
-  return order;
+  };
+  const call = { module, memory: plan.memory, call: 'cluster' };
+  await runStoppable(
+    onEach(threads, call, t => [plan.control, t]),
+    { cancel, signal, cancelled: 'The clustering was cancelled.', everyMs: pollEveryMs, report: tell },
+  );
 }
 
 function putRows(plan: KmeansMemory, vectors: Float32Array, n: number, d: number, order?: Uint32Array): void {

@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { seededRandom } from '../embedding/seededRandom';
-import { Cancelled } from '../jobs/cancelled';
 import { kernelModule, pageBytes, sharedMemory } from '../jobs/kernel';
-import { runOnThreads } from '../jobs/threads';
+import { onEach, runStoppable } from '../jobs/stoppable';
 
 export interface SilhouetteSettings {
   /** Vectors asked about, drawn without replacement; all when there are no more. */
@@ -67,31 +66,23 @@ export async function silhouette(
   new Uint32Array(memory.buffer, asked, padded).set(askedRows.map(i => place[i] as number));
   new Uint32Array(memory.buffer, own, padded).set(askedRows.map(i => assignments[i] as number));
   const [cursor, cancel] = [control, control + 4];
-  if (deps.signal?.aborted) throw new Cancelled('The clustering was cancelled.');
-  const stop = () => Atomics.store(new Int32Array(memory.buffer, cancel, 1), 0, 1);
-  deps.signal?.addEventListener('abort', stop, { once: true });
-  const reports = setInterval(() => {
-    const given = Atomics.load(new Int32Array(memory.buffer, cursor, 1), 0);
-    deps.onProgress?.(Math.min(rows.length, Math.max(0, given - threads) * 8), rows.length);
-  }, pollEveryMs);
-  try {
-    const module = await kernelModule('silhouette');
-    await runOnThreads(
-      Array.from({ length: threads }, (_, t) => ({
-        module,
-        memory,
-        call: 'silhouettes',
-        args: [
-          ...[matrix, rowFloats * 4, startsAt, clusters, asked, own, padded],
-          ...[out, cursor, cancel, scratch + t * scratchBytes],
-        ],
-      })),
-    );
-  } finally {
-    clearInterval(reports);
-    deps.signal?.removeEventListener('abort', stop);
-  }
-  if (deps.signal?.aborted) throw new Cancelled('The clustering was cancelled.');
+  const module = await kernelModule('silhouette');
+  await runStoppable(
+    onEach(threads, { module, memory, call: 'silhouettes' }, t => [
+      ...[matrix, rowFloats * 4, startsAt, clusters, asked, own, padded],
+      ...[out, cursor, cancel, scratch + t * scratchBytes],
+    ]),
+    {
+      cancel: new Int32Array(memory.buffer, cancel, 1),
+      signal: deps.signal,
+      cancelled: 'The clustering was cancelled.',
+      everyMs: pollEveryMs,
+      report: () => {
+        const given = Atomics.load(new Int32Array(memory.buffer, cursor, 1), 0);
+        deps.onProgress?.(Math.min(rows.length, Math.max(0, given - threads) * 8), rows.length);
+      },
+    },
+  );
   const values = new Float32Array(memory.buffer, out, rows.length).slice();
   return { mean: values.reduce((sum, value) => sum + value, 0) / values.length, rows, values };
 }

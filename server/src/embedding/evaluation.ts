@@ -1,6 +1,7 @@
 import type { Vocabulary } from '../corpus/corpus';
 import { byFlows, byTokens, predictByValue } from './baselines';
 import { classReport, type ClassReport } from './classReport';
+import { drawToFront } from './seededRandom';
 import type { KeyedVectors } from './keyedVectors';
 
 export interface Evaluation extends ClassReport {
@@ -179,11 +180,8 @@ export function askedTokens(
   const rest: number[] = [];
   classes.forEach((c, row) => (c === background ? rest : asked).push(row));
   const kept = Math.min(backgroundSample, rest.length);
-  for (let i = 0; i < kept; i++) {
-    const j = i + Math.floor(random() * (rest.length - i));
-    [rest[i], rest[j]] = [rest[j] as number, rest[i] as number];
-    asked.push(rest[i] as number);
-  }
+  drawToFront(rest, kept, random);
+  for (let i = 0; i < kept; i++) asked.push(rest[i] as number);
   return { asked, sampledOut: rest.length - kept };
 }
 

@@ -5,6 +5,7 @@ import type { EmbeddingConfig } from './config';
 import { nearestKnown } from './distances';
 import { FieldHistory, type Novelty } from './novelty';
 import { reasonsOf } from './scoreReasons';
+import { drawToFront } from './seededRandom';
 import { compose, compositionOf, lookedUp, type Composition } from './unseenTokens';
 import { windowFit, type Sequence } from './windowFit';
 
@@ -157,10 +158,7 @@ function anchorsOf(model: Model, parts: readonly Parts[], size: number, random: 
   const rows = Uint32Array.from({ length: model.vocabulary.size }, (_, row) => row);
   const most = Math.max(leastKnown, Math.floor(mostProducts / size / Math.max(1, queries)));
   if (rows.length <= most) return rows;
-  for (let i = 0; i < most; i++) {
-    const j = i + Math.floor(random() * (rows.length - i));
-    [rows[i], rows[j]] = [rows[j] as number, rows[i] as number];
-  }
+  drawToFront(rows, most, random);
   return rows.slice(0, most);
 }
 

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { Cancelled } from '../jobs/cancelled';
 import { instantiateKernel, kernelModule, pageBytes, sharedMemory } from '../jobs/kernel';
-import { runOnThreads } from '../jobs/threads';
+import { onEach, runStoppable } from '../jobs/stoppable';
 import { mainAxes } from './mainAxes';
 
 /** The k nearest of each of n vectors: n × k, row-major, nearest first. */
@@ -57,27 +56,16 @@ export async function nearestGraph(
   floats.set(mean, plan.mean / 4);
   directions.forEach((axis, a) => floats.set(axis, (plan.axes + a * stride) / 4));
   const words = new Int32Array(memory.buffer, control, 3);
-  const stop = () => Atomics.store(words, 0, 1);
-  signal?.addEventListener('abort', stop, { once: true });
-  const watch = setInterval(
-    () => onProgress?.(Math.min(n, Math.round((Atomics.load(words, 2) / leaves) * n)), n),
-    pollEveryMs,
+  await runStoppable(
+    onEach(threads, { module, memory, call: 'run' }, t => [control, t, plan.scratch + t * plan.scratchBytes]),
+    {
+      cancel: words,
+      signal,
+      cancelled: 'The search for neighbours was cancelled.',
+      everyMs: pollEveryMs,
+      report: () => onProgress?.(Math.min(n, Math.round((Atomics.load(words, 2) / leaves) * n)), n),
+    },
   );
-  try {
-    if (signal?.aborted) throw new Cancelled('The search for neighbours was cancelled.');
-    await runOnThreads(
-      Array.from({ length: threads }, (_, t) => ({
-        module,
-        memory,
-        call: 'run',
-        args: [control, t, plan.scratch + t * plan.scratchBytes],
-      })),
-    );
-    if (signal?.aborted) throw new Cancelled('The search for neighbours was cancelled.');
-  } finally {
-    clearInterval(watch);
-    signal?.removeEventListener('abort', stop);
-  }
   return {
     neighbours: new Uint32Array(memory.buffer, plan.found, n * k).slice(),
     distances: new Float32Array(memory.buffer, plan.distances, n * k).slice(),

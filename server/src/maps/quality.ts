@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { Cancelled } from '../jobs/cancelled';
 import { kernelModule, pageBytes, sharedMemory } from '../jobs/kernel';
-import { runOnThreads } from '../jobs/threads';
+import { drawToFront } from '../embedding/seededRandom';
+import { onEach, runStoppable } from '../jobs/stoppable';
 
 export interface MapQuality {
   /**
@@ -66,29 +66,21 @@ export async function mapQuality(
   }
   new Uint32Array(memory.buffer, at.asked, asked.length).set(asked);
   const control = new Int32Array(memory.buffer, at.control, 2);
-  const stop = () => Atomics.store(control, 0, 1);
-  signal?.addEventListener('abort', stop, { once: true });
-  const watch = setInterval(() => onProgress?.(Atomics.load(control, 1), asked.length), pollEveryMs);
   const share = (t: number) => Math.floor((asked.length * t) / threads);
-  try {
-    if (signal?.aborted) throw new Cancelled('The measuring of the map was cancelled.');
-    await runOnThreads(
-      Array.from({ length: threads }, (_, t) => ({
-        module,
-        memory,
-        call: 'measure',
-        args: [
-          ...[at.matrix, n, stride, at.layout],
-          ...[at.asked + share(t) * 4, share(t + 1) - share(t), k],
-          ...[at.scratch + t * scratchBytes, sums + t * 16, at.control, at.control + 4],
-        ],
-      })),
-    );
-    if (signal?.aborted) throw new Cancelled('The measuring of the map was cancelled.');
-  } finally {
-    clearInterval(watch);
-    signal?.removeEventListener('abort', stop);
-  }
+  await runStoppable(
+    onEach(threads, { module, memory, call: 'measure' }, t => [
+      ...[at.matrix, n, stride, at.layout],
+      ...[at.asked + share(t) * 4, share(t + 1) - share(t), k],
+      ...[at.scratch + t * scratchBytes, sums + t * 16, at.control, at.control + 4],
+    ]),
+    {
+      cancel: control,
+      signal,
+      cancelled: 'The measuring of the map was cancelled.',
+      everyMs: pollEveryMs,
+      report: () => onProgress?.(Atomics.load(control, 1), asked.length),
+    },
+  );
   let [beyond, kept] = [0, 0];
   const totals = new Float64Array(memory.buffer, sums, threads * 2);
   for (let t = 0; t < threads; t++) {
@@ -108,9 +100,6 @@ export async function mapQuality(
 function someOf(n: number, most: number, random: () => number): Uint32Array {
   const all = Uint32Array.from({ length: n }, (_, i) => i);
   if (n <= most) return all;
-  for (let i = 0; i < most; i++) {
-    const j = i + Math.floor(random() * (n - i));
-    [all[i], all[j]] = [all[j] as number, all[i] as number];
-  }
+  drawToFront(all, most, random);
   return all.slice(0, most).sort();
 }

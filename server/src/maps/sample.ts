@@ -1,3 +1,5 @@
+import { drawToFront } from '../embedding/seededRandom';
+
 export interface Stratum {
   name: string;
   /** Rows of this class, and those of them that were drawn. */
@@ -75,10 +77,7 @@ function quotasOf(sizes: readonly number[], most: number): number[] {
 
 function drawn(rows: number[], count: number, random: () => number): number[] {
   if (count === rows.length) return rows;
-  for (let i = 0; i < count; i++) {
-    const j = i + Math.floor(random() * (rows.length - i));
-    [rows[i], rows[j]] = [rows[j] as number, rows[i] as number];
-  }
+  drawToFront(rows, count, random);
   return rows.slice(0, count);
 }
 

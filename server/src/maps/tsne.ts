@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { seededRandom } from '../embedding/seededRandom';
-import { Cancelled } from '../jobs/cancelled';
 import { instantiateKernel, kernelModule, pageBytes, sharedMemory } from '../jobs/kernel';
-import { runOnThreads } from '../jobs/threads';
+import { onEach, runStoppable } from '../jobs/stoppable';
 import { nearestGraph, type NearestGraph } from './nearest';
 import { pca } from './pca';
 import { controlField, planTsne, type TsnePlan } from './tsnePlan';
@@ -98,36 +97,27 @@ export async function tsne(
   new Uint32Array(plan.memory.buffer, plan.neighbours, n * k).set(nearest.neighbours);
   new Float32Array(plan.memory.buffer, plan.distances, n * k).set(nearest.distances);
   write(plan, settings.start ?? startOf(vectors, n, d, settings), dimensions);
-  if (signal?.aborted) throw new Cancelled('The layout was cancelled.');
   const word = new Int32Array(plan.memory.buffer, plan.control, 4);
-  const stop = () => Atomics.store(word, controlField.cancel / 4, 1);
-  signal?.addEventListener('abort', stop, { once: true });
   const done = () => Atomics.load(word, controlField.done / 4);
   const kl = () => new DataView(plan.memory.buffer).getFloat64(plan.control + controlField.divergence, true);
-  const watch = setInterval(
-    () =>
-      onProgress?.({
-        stage: 'layout',
-        iteration: done(),
-        of: iterations,
-        ...(done() > 0 && { kl: kl(), layout: read(plan, n, dimensions, done()) }),
-      }),
-    reportEveryMs,
+  const report = () =>
+    onProgress?.({
+      stage: 'layout',
+      iteration: done(),
+      of: iterations,
+      ...(done() > 0 && { kl: kl(), layout: read(plan, n, dimensions, done()) }),
+    });
+  const call = { module, memory: plan.memory, call: 'run' };
+  await runStoppable(
+    onEach(threads, call, t => [plan.control, t]),
+    {
+      cancel: word.subarray(controlField.cancel / 4),
+      signal,
+      cancelled: 'The layout was cancelled.',
+      everyMs: reportEveryMs,
+      report,
+    },
   );
-  try {
-    await runOnThreads(
-      Array.from({ length: threads }, (_, t) => ({
-        module,
-        memory: plan.memory,
-        call: 'run',
-        args: [plan.control, t],
-      })),
-    );
-  } finally {
-    clearInterval(watch);
-    signal?.removeEventListener('abort', stop);
-  }
-  if (signal?.aborted) throw new Cancelled('The layout was cancelled.');
   const layout = centred(read(plan, n, dimensions, iterations), dimensions);
   return { layout, kl: kl(), iterations, seconds: (performance.now() - began) / 1000 };
 }

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { seededRandom } from '../embedding/seededRandom';
 import { Cancelled } from '../jobs/cancelled';
 import { instantiateKernel, kernelModule, pageBytes, sharedMemory } from '../jobs/kernel';
-import { runOnThreads } from '../jobs/threads';
+import { onEach, runStoppable } from '../jobs/stoppable';
 import { distanceCurve } from './distanceCurve';
 import { fuzzySet, type WeightedGraph } from './fuzzySet';
 import { nearestGraph, type NearestGraph } from './nearest';
@@ -48,6 +48,7 @@ const startNoise = 1e-4;
 const negatives = 5;
 const forceBytes = 32 * 64 * 8;
 const reportEveryMs = 500;
+const cancelled = 'The layout was cancelled.';
 const manyPoints = 100_000;
 /** Fewer points are sooner moved than another thread is waited for in each epoch. */
 const pointsOfThread = 4096;
@@ -82,39 +83,25 @@ export async function umap(
     }));
   const module = await kernelModule('umap');
   const edges = fuzzySet(nearest, n);
-  if (signal?.aborted) throw new Cancelled('The layout was cancelled.');
+  if (signal?.aborted) throw new Cancelled(cancelled);
   const plan = lay(edges, n, { dimensions, threads, epochs, seed });
   const { a, b } = distanceCurve(minDist);
   instantiateKernel(module, plan.memory)['coefficients']?.(plan.control, a, b);
   write(plan, startOf(vectors, n, d, { dimensions, seed }), dimensions);
   const words = new Int32Array(plan.memory.buffer, plan.control, 4);
-  const stop = () => Atomics.store(words, field.cancel / 4, 1);
-  signal?.addEventListener('abort', stop, { once: true });
   const done = () => Atomics.load(words, field.done / 4);
-  const watch = setInterval(
-    () =>
-      onProgress?.({
-        stage: 'layout',
-        iteration: done(),
-        of: epochs,
-        layout: read(plan, n, dimensions, done()),
-      }),
-    reportEveryMs,
+  const report = () =>
+    onProgress?.({
+      stage: 'layout',
+      iteration: done(),
+      of: epochs,
+      layout: read(plan, n, dimensions, done()),
+    });
+  const call = { module, memory: plan.memory, call: 'run' };
+  await runStoppable(
+    onEach(threads, call, t => [plan.control, t]),
+    { cancel: words.subarray(field.cancel / 4), signal, cancelled, everyMs: reportEveryMs, report },
   );
-  try {
-    await runOnThreads(
-      Array.from({ length: threads }, (_, t) => ({
-        module,
-        memory: plan.memory,
-        call: 'run',
-        args: [plan.control, t],
-      })),
-    );
-  } finally {
-    clearInterval(watch);
-    signal?.removeEventListener('abort', stop);
-  }
-  if (signal?.aborted) throw new Cancelled('The layout was cancelled.');
   return {
     layout: read(plan, n, dimensions, epochs),
     epochs,

@@ -1,4 +1,4 @@
-import { shuffled } from './networks/initial';
+import { shuffled } from '../embedding/seededRandom';
 import type { RouteTable } from './routeTable';
 
 export interface SplitSettings {

@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { seededRandom } from '../../embedding/seededRandom';
+import { seededRandom, shuffled } from '../../embedding/seededRandom';
 import type { EpochNumbers, NetworkKind } from '../reportTypes';
 import { adam } from './adam';
-import { shuffled } from './initial';
 import { binaryCrossEntropy, softmaxCrossEntropy } from './losses';
 import { initialWeights, outputsOf, variablesOf, type Variables, type Weights } from './network';
 import { bagsOf, distinctSubnets, type FeatureMap, type Samples } from './samples';

@@ -1,7 +1,6 @@
-import { mkdir, rm, utimes } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import { createHash } from 'node:crypto';
-import { evict, filesOf } from '../jobs/cacheFolder';
+import { basename } from 'node:path';
+import { CachedFiles } from '../jobs/cachedFiles';
 import type { Clustering, ClusteringSettings } from './clustering';
 import { clusteringVersion, readClustering, writeClustering, type ClusteringContent } from './clusteringFile';
 
@@ -28,58 +27,39 @@ export function modelOfKey(key: string): string {
 
 /** Clusterings on disk, least recently used deleted first when they pass the size limit. */
 export class ClusteringStore {
-  constructor(
-    private readonly folder: string,
-    private readonly maxBytes: number,
-    private readonly log: (message: string) => void,
-  ) {}
+  private readonly files: CachedFiles;
+
+  constructor(folder: string, maxBytes: number, log: (message: string) => void) {
+    const remedy = 'the flows can be clustered again';
+    this.files = new CachedFiles({ folder, ending, maxBytes, log, remedy });
+  }
 
   /** What the file says, or undefined when there is none or it cannot be used; a bad file is deleted. */
   async load(key: string): Promise<ClusteringContent | undefined> {
-    const path = this.path(key);
-    try {
-      const content = await readClustering(path);
-      const now = new Date();
-      await utimes(path, now, now);
-      return content;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') await this.drop(key, (error as Error).message);
-      return undefined;
-    }
+    modelOfKey(key);
+    return this.files.read(key, readClustering);
   }
 
   /** Deletes a file that cannot be used, saying why. */
   async drop(key: string, why: string): Promise<void> {
-    this.log(`${this.path(key)}: cannot be used (${why}) and is deleted; the flows can be clustered again.`);
-    await rm(this.path(key), { force: true });
+    modelOfKey(key);
+    await this.files.drop(key, why);
   }
 
   /** The names of a model's clusterings, last used first. */
   async ofModel(model: string): Promise<string[]> {
-    const files = await filesOf(this.folder, ending);
-    return files
-      .map(({ path, used }) => ({ key: basename(path, ending), used }))
-      .filter(({ key }) => key.startsWith(`${model}-`) && shape.test(key))
-      .sort((a, b) => b.used - a.used)
-      .map(({ key }) => key);
+    const keys = (await this.files.all()).map(({ path }) => basename(path, ending));
+    return keys.filter(key => key.startsWith(`${model}-`) && shape.test(key));
   }
 
   async save(key: string, clustering: Clustering): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
-    const path = this.path(key);
-    await writeClustering(path, clustering);
-    await evict(this.folder, ending, { maxBytes: this.maxBytes, keep: path, log: this.log });
+    modelOfKey(key);
+    await this.files.write(key, path => writeClustering(path, clustering));
   }
 
   /** Deletes every clustering; how many, and their bytes. */
   async clear(): Promise<{ clusterings: number; bytes: number }> {
-    const files = await filesOf(this.folder, ending);
-    for (const file of files) await rm(file.path, { force: true });
-    return { clusterings: files.length, bytes: files.reduce((sum, f) => sum + f.bytes, 0) };
-  }
-
-  private path(key: string): string {
-    modelOfKey(key);
-    return join(this.folder, `${key}${ending}`);
+    const { files, bytes } = await this.files.clear();
+    return { clusterings: files, bytes };
   }
 }

@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rm, stat, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
-import { evict, filesOf } from '../jobs/cacheFolder';
+import { CachedFiles } from '../jobs/cachedFiles';
 import type { LayoutSettings } from './mapColumns';
 import { mapVersion, readMap, writeMap, type MapFile } from './mapFile';
 
-const ending = '.map';
 const shape = /^[0-9a-f]{40}-[0-9a-f]{16}$/;
 
 /** What each method uses of the settings; what it does not use makes no other map. */
@@ -34,45 +31,31 @@ export function modelOfMap(key: string): string {
 
 /** Maps on disk, least recently used deleted first when they pass the size limit. */
 export class MapStore {
-  constructor(
-    private readonly folder: string,
-    private readonly maxBytes: number,
-    private readonly log: (message: string) => void,
-  ) {}
+  private readonly files: CachedFiles;
+
+  constructor(folder: string, maxBytes: number, log: (message: string) => void) {
+    this.files = new CachedFiles({ folder, ending: '.map', maxBytes, log, remedy: 'it can be made again' });
+  }
 
   path(key: string): string {
     modelOfMap(key);
-    return join(this.folder, `${key}${ending}`);
+    return this.files.path(key);
   }
 
   /** The map, or undefined when there is none or its file cannot be used; a bad file is deleted. */
   async load(key: string): Promise<MapFile | undefined> {
-    const path = this.path(key);
-    if (!(await stat(path).catch(() => undefined))) return undefined;
-    try {
-      const map = await readMap(path);
-      const now = new Date();
-      await utimes(path, now, now);
-      return map;
-    } catch (error) {
-      this.log(`${path}: cannot be used (${(error as Error).message}) and is deleted; it can be made again.`);
-      await rm(path, { force: true });
-      return undefined;
-    }
+    modelOfMap(key);
+    return this.files.read(key, readMap);
   }
 
   async save(key: string, map: MapFile): Promise<string> {
-    await mkdir(this.folder, { recursive: true });
-    const path = this.path(key);
-    await writeMap(path, map);
-    await evict(this.folder, ending, { maxBytes: this.maxBytes, keep: path, log: this.log });
-    return path;
+    modelOfMap(key);
+    return this.files.write(key, path => writeMap(path, map));
   }
 
   /** Deletes every map; how many, and their bytes. */
   async clear(): Promise<{ maps: number; bytes: number }> {
-    const files = await filesOf(this.folder, ending);
-    for (const file of files) await rm(file.path, { force: true });
-    return { maps: files.length, bytes: files.reduce((sum, f) => sum + f.bytes, 0) };
+    const { files, bytes } = await this.files.clear();
+    return { maps: files, bytes };
   }
 }

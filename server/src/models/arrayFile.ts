@@ -1,4 +1,5 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import { pieceBytes, readExactly } from './fileBytes';
 import { writeWhole } from './writeDraft';
 
 /*
@@ -100,17 +101,3 @@ function kindOf(array: Column): Kind {
 }
 
 const padded = (bytes: number) => Math.ceil(bytes / 8) * 8;
-
-/** Pieces, because one read or write of a file cannot pass 2 GiB. */
-const pieceBytes = 1 << 28;
-
-/** In a buffer of its own, so that typed arrays over it are aligned. */
-async function readExactly(file: FileHandle, bytes: number, position: number): Promise<Buffer<ArrayBuffer>> {
-  const buffer = Buffer.from(new ArrayBuffer(bytes));
-  for (let at = 0; at < bytes;) {
-    const { bytesRead } = await file.read(buffer, at, Math.min(pieceBytes, bytes - at), position + at);
-    if (bytesRead === 0) throw new Error('truncated');
-    at += bytesRead;
-  }
-  return buffer;
-}

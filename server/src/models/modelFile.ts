@@ -4,6 +4,7 @@ import type { Vocabulary } from '../corpus/corpus';
 import type { FieldTable } from '../corpus/fields';
 import type { Followers } from '../corpus/followers';
 import type { LabelClass } from '../captures/labels';
+import { pieceBytes, readExactly } from './fileBytes';
 import type { Model, ModelFacts } from './model';
 
 /** What a model's file begins with. */
@@ -227,23 +228,9 @@ function bytesOf(array: Uint32Array | Uint16Array | Float32Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 
-/** Pieces, because one read or write of a file cannot pass 2 GiB. */
-const pieceBytes = 1 << 28;
-
 async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.byteLength; at += pieceBytes) {
     // A copy out of shared memory: the file system does not take a shared buffer.
     await file.writeFile(Buffer.from(bytes.slice(at, at + pieceBytes)));
   }
-}
-
-/** In a buffer of its own, so that typed arrays over it are aligned. */
-async function readExactly(file: FileHandle, bytes: number, position: number): Promise<Buffer> {
-  const buffer = Buffer.from(new ArrayBuffer(bytes));
-  for (let at = 0; at < bytes;) {
-    const { bytesRead } = await file.read(buffer, at, Math.min(pieceBytes, bytes - at), position + at);
-    if (bytesRead === 0) throw new Error('truncated');
-    at += bytesRead;
-  }
-  return buffer;
 }

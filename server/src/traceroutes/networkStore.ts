@@ -1,13 +1,10 @@
-import { mkdir, rm, stat, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
-import { evict, filesOf } from '../jobs/cacheFolder';
+import { CachedFiles } from '../jobs/cachedFiles';
 import { readArrays, writeArrays, type Column } from '../models/arrayFile';
 import type { NetworkReport } from './reportTypes';
 import type { RouteNetwork } from './trainRoutes';
 
 /** Raised when what a network's file means changes. */
 const form = { what: 'route network', version: 1 };
-const ending = '.f2r';
 
 interface Header extends Omit<RouteNetwork, 'map' | 'weights'> {
   /** Digest of the files' content that it was trained on. */
@@ -18,25 +15,27 @@ interface Header extends Omit<RouteNetwork, 'map' | 'weights'> {
 
 /** Networks of routes on disk, least recently used deleted first when they pass the size limit. */
 export class NetworkStore {
-  constructor(
-    private readonly folder: string,
-    private readonly maxBytes: number,
-    private readonly log: (message: string) => void,
-  ) {}
+  private readonly files: CachedFiles;
+
+  constructor(folder: string, maxBytes: number, log: (message: string) => void) {
+    this.files = new CachedFiles({
+      folder,
+      ending: '.f2r',
+      maxBytes,
+      log,
+      remedy: 'it can be trained again',
+    });
+  }
 
   path(key: string): string {
-    return join(this.folder, `${key}${ending}`);
+    return this.files.path(key);
   }
 
   /** The network, or undefined when there is none or its file cannot be used; a bad file is deleted. */
-  async load(key: string): Promise<RouteNetwork | undefined> {
-    const path = this.path(key);
-    if (!(await stat(path).catch(() => undefined))) return undefined; // A miss; why does not matter.
-    try {
+  load(key: string): Promise<RouteNetwork | undefined> {
+    return this.files.read(key, async path => {
       const { header, arrays } = await readArrays<Header, Record<string, Column>>(path, form);
       const { report, scale, subnets, features, shapes } = header;
-      const now = new Date();
-      await utimes(path, now, now);
       return {
         report,
         scale,
@@ -49,18 +48,10 @@ export class NetworkStore {
           ]),
         ),
       };
-    } catch (error) {
-      this.log(
-        `${path}: cannot be used (${(error as Error).message}) and is deleted; it can be trained again.`,
-      );
-      await rm(path, { force: true });
-      return undefined;
-    }
+    });
   }
 
-  async save(key: string, content: string, network: RouteNetwork): Promise<string> {
-    await mkdir(this.folder, { recursive: true });
-    const path = this.path(key);
+  save(key: string, content: string, network: RouteNetwork): Promise<string> {
     const { map, weights, ...rest } = network;
     const named = Object.entries(weights);
     const header: Header = {
@@ -69,23 +60,18 @@ export class NetworkStore {
       features: map.features,
       shapes: Object.fromEntries(named.map(([name, { shape }]) => [name, shape])),
     };
-    await writeArrays(path, form, {
-      header,
-      arrays: {
-        row: map.row,
-        value: map.value,
-        ...Object.fromEntries(named.map(([name, { values }]) => [`weights/${name}`, values])),
-      },
-    });
-    await evict(this.folder, ending, { maxBytes: this.maxBytes, keep: path, log: this.log });
-    return path;
+    const arrays = {
+      row: map.row,
+      value: map.value,
+      ...Object.fromEntries(named.map(([name, { values }]) => [`weights/${name}`, values])),
+    };
+    return this.files.write(key, path => writeArrays(path, form, { header, arrays }));
   }
 
   /** Reports of the networks that were trained on this content, latest use first. */
   async reportsOf(content: string): Promise<NetworkReport[]> {
-    const files = (await filesOf(this.folder, ending)).sort((a, b) => b.used - a.used);
     const reports: NetworkReport[] = [];
-    for (const { path } of files) {
+    for (const { path } of await this.files.all()) {
       const file = await readArrays<Header, Record<string, Column>>(path, form).catch(() => undefined);
       // One that cannot be read is deleted when it is asked for by its name.
       if (file?.header.content === content) reports.push(file.header.report);
@@ -95,8 +81,7 @@ export class NetworkStore {
 
   /** Deletes every network; how many, and their bytes. */
   async clear(): Promise<{ models: number; bytes: number }> {
-    const files = await filesOf(this.folder, ending);
-    for (const file of files) await rm(file.path, { force: true });
-    return { models: files.length, bytes: files.reduce((sum, f) => sum + f.bytes, 0) };
+    const { files, bytes } = await this.files.clear();
+    return { models: files, bytes };
   }
 }

@@ -13,9 +13,9 @@ import type { OpenModel } from './embedding/openModel';
 import type { Engine } from './engine';
 import { Cancelled } from './jobs/cancelled';
 import type { RunningJobs } from './jobs/runningJobs';
-import type { Model } from './models/model';
+import { trainedAt, type Model } from './models/model';
 import type { ModelStore } from './models/modelStore';
-import { trainedAt, type OpenClusterings } from './openClusterings';
+import type { OpenClusterings } from './openClusterings';
 import type { ClustersReport } from './protocol/clusterTypes';
 import type { JobProgress } from './protocol/types';
 

@@ -12,6 +12,7 @@ import { openModel, type OpenModel } from './embedding/openModel';
 import { workersOf } from './embedding/trainer';
 import type { Engine, EngineProgress, Query } from './engine';
 import { Cancelled } from './jobs/cancelled';
+import { Recent } from './jobs/recent';
 import { RunningJobs } from './jobs/runningJobs';
 import { judging } from './judging';
 import { cacheKey } from './models/cacheKey';
@@ -57,7 +58,7 @@ export function createEngine({
   const jobs = new RunningJobs();
   const digests = new Digests();
   const runs = new Map<string, Run>();
-  const open = new Map<string, Promise<OpenModel | undefined>>();
+  const open = new Recent<OpenModel>(openModels);
   // Trainings use every core, so they stand in line.
   let line: Promise<unknown> = Promise.resolve();
 
@@ -91,15 +92,10 @@ export function createEngine({
   }
 
   function opened(key: string): Promise<OpenModel | undefined> {
-    const found = open.get(key) ?? models.load(key, 'vectors only').then(model => model && openModel(model));
-    open.delete(key);
-    open.set(key, found);
-    for (const old of [...open.keys()].slice(0, -openModels)) open.delete(old);
-    found.then(
-      model => model ?? open.delete(key),
-      () => open.delete(key),
-    );
-    return found;
+    return open.get(key, async () => {
+      const model = await models.load(key, 'vectors only');
+      return model && openModel(model);
+    });
   }
 
   async function train(

@@ -7,12 +7,14 @@ import type { EmbeddingConfig } from './embedding/config';
 import type { OpenModel } from './embedding/openModel';
 import type { Engine } from './engine';
 import { Cancelled } from './jobs/cancelled';
+import { Recent } from './jobs/recent';
 import type { RunningJobs } from './jobs/runningJobs';
 import { makeMap, type MapInput } from './maps/makeMap';
 import type { LayoutSettings, MapHeader } from './maps/mapColumns';
 import type { MapFile } from './maps/mapFile';
 import { mapKey, modelOfMap, type MapStore } from './maps/mapStore';
 import { MarkedMap } from './maps/markedMap';
+import { trainedAt } from './models/model';
 import type { MapReport } from './protocol/mapTypes';
 import { within } from './scoring';
 
@@ -38,7 +40,7 @@ const openMaps = 2;
 
 /** What the engine answers about maps of token vectors. Jobs are named by the files of the model. */
 export function mapping({ captures, maps, clusterings, jobs, train, opened, inTurn }: MappingDeps): Maps {
-  const open = new Map<string, Promise<MarkedMap | undefined>>();
+  const open = new Recent<MarkedMap>(openMaps);
 
   /** The map in the cache, with the clusters of the clustering that was used last. */
   async function cached(key: string): Promise<MapFile | undefined> {
@@ -52,16 +54,10 @@ export function mapping({ captures, maps, clusterings, jobs, train, opened, inTu
   }
 
   function marked(key: string): Promise<MarkedMap | undefined> {
-    const found =
-      open.get(key) ?? maps.load(key).then(map => map && new MarkedMap(map.header, map.arrays.row));
-    open.delete(key);
-    open.set(key, found);
-    for (const old of [...open.keys()].slice(0, -openMaps)) open.delete(old);
-    found.then(
-      map => map ?? open.delete(key),
-      () => open.delete(key),
-    );
-    return found;
+    return open.get(key, async () => {
+      const map = await maps.load(key);
+      return map && new MarkedMap(map.header, map.arrays.row);
+    });
   }
 
   return {
@@ -134,9 +130,6 @@ function inputOf(name: string, model: OpenModel): MapInput {
 function settled(asked: LayoutSettings, tokens: number): LayoutSettings {
   return { ...asked, points: asked.points >= tokens ? 0 : asked.points };
 }
-
-/** Tells the vectors of one training from those of another by the same settings; deterministic ones are the same. */
-const trainedAt = ({ facts }: OpenModel) => facts.made?.at ?? '';
 
 function reportOf(
   key: string,

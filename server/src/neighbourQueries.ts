@@ -2,6 +2,7 @@ import type { EmbeddingConfig } from './embedding/config';
 import type { TokenAnswer } from './embedding/neighbours';
 import type { OpenModel } from './embedding/openModel';
 import type { Engine } from './engine';
+import { trainedAt } from './models/model';
 import type { SimilarReport } from './protocol/types';
 
 /** A model in memory and its name in the cache; undefined when there is none. */
@@ -40,6 +41,6 @@ export function reportOf(
   return {
     ...answer,
     columns: neighbourhood.columns,
-    model: { id: key, flows: facts.flows, vocabulary: vocabulary.size, trainedAt: facts.made?.at ?? '' },
+    model: { id: key, flows: facts.flows, vocabulary: vocabulary.size, trainedAt: trainedAt({ facts }) },
   };
 }

@@ -2,17 +2,15 @@ import type { Clustering } from './clusters/clustering';
 import { clusteringOf } from './clusters/clusteringFile';
 import { modelOfKey, type ClusteringStore } from './clusters/clusteringStore';
 import type { OpenModel } from './embedding/openModel';
-import type { Model } from './models/model';
+import { Recent } from './jobs/recent';
+import { trainedAt } from './models/model';
 
 /** Clusterings kept ready in memory; one of 100,000 tokens and 20,000 clusters takes about 12 MB. */
 const atMost = 2;
 
-/** Tells the vectors of one training from those of another by the same settings; deterministic ones are the same. */
-export const trainedAt = ({ facts }: Pick<Model, 'facts'>) => facts.made?.at ?? '';
-
 /** Clusterings in memory, those used last, and behind them the cache. */
 export class OpenClusterings {
-  private readonly open = new Map<string, Promise<Clustering | undefined>>();
+  private readonly open = new Recent<Clustering>(atMost);
 
   constructor(
     private readonly store: ClusteringStore,
@@ -23,16 +21,14 @@ export class OpenClusterings {
   /** A clustering by its name; undefined when it, or its model, is no longer there. Throws for what is no name. */
   find(key: string): Promise<Clustering | undefined> {
     const model = modelOfKey(key);
-    const found = this.open.get(key) ?? this.read(key, model);
-    this.remember(key, found);
-    return found;
+    return this.open.get(key, () => this.read(key, model));
   }
 
   /** The clustering of a model that was used last; not that of a former training by the same settings. */
   async latest(name: string): Promise<{ key: string; found: Clustering } | undefined> {
     const model = await this.modelOf(name);
     if (!model) return undefined;
-    const inMemory = [...this.open.keys()].reverse().filter(key => key.startsWith(`${name}-`));
+    const inMemory = this.open.keys().filter(key => key.startsWith(`${name}-`));
     for (const key of new Set([...inMemory, ...(await this.store.ofModel(name))])) {
       const found = await this.find(key);
       if (found?.facts.trainedAt === trainedAt(model)) return { key, found };
@@ -42,22 +38,12 @@ export class OpenClusterings {
 
   async save(key: string, made: Clustering): Promise<void> {
     await this.store.save(key, made);
-    this.remember(key, Promise.resolve(made));
+    this.open.put(key, Promise.resolve(made));
   }
 
   /** What is in memory is read again from the cache when it is asked for. */
   forget(): void {
     this.open.clear();
-  }
-
-  private remember(key: string, found: Promise<Clustering | undefined>): void {
-    this.open.delete(key);
-    this.open.set(key, found);
-    for (const old of [...this.open.keys()].slice(0, -atMost)) this.open.delete(old);
-    found.then(
-      clustering => clustering ?? this.open.delete(key),
-      () => this.open.delete(key),
-    );
   }
 
   private async read(key: string, name: string): Promise<Clustering | undefined> {

@@ -38,3 +38,6 @@ export interface Model {
   /** Empty when only the token vectors were asked for. */
   outputs: Float32Array;
 }
+
+/** Tells the vectors of one training from those of another by the same settings; deterministic ones are the same. */
+export const trainedAt = ({ facts }: Pick<Model, 'facts'>): string => facts.made?.at ?? '';

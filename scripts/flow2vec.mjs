@@ -11,7 +11,7 @@ try {
     await installDependencies(line => process.stderr.write(`${line}\n`));
   }
   // The command line needs the server only: a change in a webview does not delay it.
-  if (!existsSync(cli) || isStale(['server/src', 'server/kernels', 'scripts/build'])) {
+  if (!existsSync(cli) || isStale(['server/src', 'server/kernels', 'shared', 'scripts/build'])) {
     const { build } = await import('./build.mjs');
     await build();
   }

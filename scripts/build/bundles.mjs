@@ -13,7 +13,7 @@ const requireForModules = [
 const server = [
   ['server/src/main.ts', 'main'],
   ['server/src/cli.ts', 'cli'],
-  ['server/src/jobs/worker.ts', 'worker'],
+  ['server/src/worker.ts', 'worker'],
 ];
 
 /** The esbuild options of every bundle whose source exists. */
@@ -62,11 +62,11 @@ function serverBundle() {
 
 /** TensorFlow.js is large and CommonJS at heart: it is a bundle of its own, for a process that is started when asked for. */
 function networksBundle() {
-  if (!existsSync(inRoot('server/src/traceroutes/networks/process.ts'))) return undefined;
+  if (!existsSync(inRoot('server/src/networks.ts'))) return undefined;
   return {
     entryPoints: {
-      networks: 'server/src/traceroutes/networks/process.ts',
-      kernelThread: 'server/src/traceroutes/networks/kernelThread.ts',
+      networks: 'server/src/networks.ts',
+      kernelThread: 'server/src/kernelThread.ts',
     },
     outdir: 'server/dist',
     outExtension: { '.js': '.cjs' },

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { changedAt, filesBelow, inRoot } from './paths.mjs';
 
 /** What the bundles are made of, and the file that says when they were last made. */
-const sources = ['client/src', 'server/src', 'server/kernels', 'webviews/src', 'scripts/build'];
+const sources = ['client/src', 'server/src', 'server/kernels', 'shared', 'webviews/src', 'scripts/build'];
 const stamp = inRoot('server/dist/built');
 
 /** Whether any of the given source folders changed after the last build; the lock file counts as a source. */

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { createEngine } from './flowEngine';
-import { startServer } from './lspServer';
+import { createEngine } from './engine/flowEngine';
+import { startServer } from './editor/lspServer';
 
 // Reads --stdio or --node-ipc from the command line. The library ends this process when the editor that
 // started it (processId, --clientProcessId) is gone, and after `exit`.

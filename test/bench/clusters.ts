@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inRoot } from '../../scripts/build/paths.mjs';
-import { kmeans, type KmeansSettings } from '../../server/src/clusters/kmeans';
-import { silhouette } from '../../server/src/clusters/silhouette';
-import { composeAll } from '../../server/src/corpus/fields';
-import { defaultConfig, type EmbeddingConfig } from '../../server/src/embedding/config';
-import { createEngine } from '../../server/src/flowEngine';
-import { readModel } from '../../server/src/models/modelFile';
+import { kmeans, type KmeansSettings } from '../../server/src/engine/clusters/kmeans';
+import { silhouette } from '../../server/src/engine/clusters/silhouette';
+import { composeAll } from '../../server/src/engine/training/corpus/fields';
+import { defaultConfig, type EmbeddingConfig } from '../../server/src/engine/training/embedding/config';
+import { createEngine } from '../../server/src/engine/flowEngine';
+import { readModel } from '../../server/src/engine/training/models/modelFile';
 import { inertiaOf } from '../support/referenceKmeans';
 import { peer } from './python';
 import type { Bench } from './sections';

@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inRoot } from '../../scripts/build/paths.mjs';
-import { defaultConfig, type EmbeddingConfig } from '../../server/src/embedding/config';
-import { openModel } from '../../server/src/embedding/openModel';
-import { createEngine } from '../../server/src/flowEngine';
-import { readModel } from '../../server/src/models/modelFile';
-import { portableToken } from '../../server/src/models/portableToken';
-import { seededRandom } from '../../server/src/embedding/seededRandom';
+import { defaultConfig, type EmbeddingConfig } from '../../server/src/engine/training/embedding/config';
+import { openModel } from '../../server/src/engine/similar/openModel';
+import { createEngine } from '../../server/src/engine/flowEngine';
+import { readModel } from '../../server/src/engine/training/models/modelFile';
+import { portableToken } from '../../server/src/engine/training/models/portableToken';
+import { seededRandom } from '../../server/src/base/seededRandom';
 import { peer } from './python';
 import type { Bench } from './sections';
 import { seconds, table, whole } from './tables';

@@ -1,6 +1,6 @@
 import { inRoot } from '../../scripts/build/paths.mjs';
-import { defaultConfig } from '../../server/src/embedding/config';
-import { createEngine } from '../../server/src/flowEngine';
+import { defaultConfig } from '../../server/src/engine/training/embedding/config';
+import { createEngine } from '../../server/src/engine/flowEngine';
 import type { Bench } from './sections';
 import { median, seconds, table, whole } from './tables';
 

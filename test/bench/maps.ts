@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inRoot } from '../../scripts/build/paths.mjs';
-import { seededRandom } from '../../server/src/embedding/seededRandom';
-import { mapQuality } from '../../server/src/maps/quality';
-import { tsne } from '../../server/src/maps/tsne';
-import { umap } from '../../server/src/maps/umap';
+import { seededRandom } from '../../server/src/base/seededRandom';
+import { mapQuality } from '../../server/src/engine/map/quality';
+import { tsne } from '../../server/src/engine/map/tsne';
+import { umap } from '../../server/src/engine/map/umap';
 import { trainedVectors } from './clusters';
 import { peer } from './python';
 import type { Bench } from './sections';

@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
 import { inRoot } from '../../scripts/build/paths.mjs';
-import { composeAll } from '../../server/src/corpus/fields';
-import { defaultConfig, type EmbeddingConfig } from '../../server/src/embedding/config';
-import { evaluate } from '../../server/src/embedding/evaluation';
-import { KeyedVectors } from '../../server/src/embedding/keyedVectors';
-import { createEngine } from '../../server/src/flowEngine';
-import { readModel } from '../../server/src/models/modelFile';
-import { seededRandom } from '../../server/src/embedding/seededRandom';
+import { composeAll } from '../../server/src/engine/training/corpus/fields';
+import { defaultConfig, type EmbeddingConfig } from '../../server/src/engine/training/embedding/config';
+import { evaluate } from '../../server/src/engine/judging/evaluation';
+import { KeyedVectors } from '../../server/src/engine/similar/keyedVectors';
+import { createEngine } from '../../server/src/engine/flowEngine';
+import { readModel } from '../../server/src/engine/training/models/modelFile';
+import { seededRandom } from '../../server/src/base/seededRandom';
 import { median, quantile } from './tables';
 
 const cache = inRoot('out/bench/cache');

@@ -1,4 +1,4 @@
-import type { EmbeddingConfig } from '../../server/src/embedding/config';
+import type { EmbeddingConfig } from '../../server/src/engine/training/embedding/config';
 import {
   clearCache,
   measureHovers,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { CancellationTokenSource, LSPErrorCodes } from 'vscode-languageserver/node';
-import type { MapReport, MapSettings } from '../../server/src/protocol/mapTypes';
-import * as messages from '../../server/src/protocol/messages';
-import type { JobProgress } from '../../server/src/protocol/types';
+import type { MapReport, MapSettings } from '../../shared/protocol/map';
+import * as messages from '../../shared/protocol/messages';
+import type { JobProgress } from '../../shared/protocol/jobs';
 import { EditorClient } from '../support/editorClient';
 import { FakeEngine } from '../support/fakeEngine';
 import { makeCapture } from '../support/makeCapture';

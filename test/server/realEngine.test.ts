@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { LSPErrorCodes } from 'vscode-languageserver/node';
-import { createEngine } from '../../server/src/flowEngine';
-import * as messages from '../../server/src/protocol/messages';
+import { createEngine } from '../../server/src/engine/flowEngine';
+import * as messages from '../../shared/protocol/messages';
 import { EditorClient, type RawSettings } from '../support/editorClient';
 import { makeCapture } from '../support/makeCapture';
 

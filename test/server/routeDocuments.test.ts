@@ -9,7 +9,7 @@ import type {
   Hover,
   Location,
 } from 'vscode-languageserver/node';
-import { diffRoutes, listRoutes } from '../../server/src/protocol/messages';
+import { diffRoutes, listRoutes } from '../../shared/protocol/messages';
 import { EditorClient } from '../support/editorClient';
 import { FakeEngine } from '../support/fakeEngine';
 import { makeMmdb } from '../support/makeMmdb';

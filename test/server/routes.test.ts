@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { CancellationTokenSource, LSPErrorCodes } from 'vscode-languageserver/node';
-import { Cancelled } from '../../server/src/engine';
-import * as messages from '../../server/src/protocol/messages';
-import type { RouteReport, RouteSettings } from '../../server/src/protocol/routeTypes';
-import type { JobProgress } from '../../server/src/protocol/types';
-import type { RouteEngine, RouteTrainOptions } from '../../server/src/routeEngine';
-import { defaultRouteSettings } from '../../server/src/traceroutes/networks/plan';
+import { Cancelled } from '../../server/src/engine/engine';
+import * as messages from '../../shared/protocol/messages';
+import type { RouteReport, RouteSettings } from '../../shared/protocol/routes';
+import type { JobProgress } from '../../shared/protocol/jobs';
+import type { RouteEngine, RouteTrainOptions } from '../../server/src/engine/routes/routeEngine';
+import { defaultRouteSettings } from '../../server/src/engine/routes/networks/plan';
 import { EditorClient } from '../support/editorClient';
 import { FakeEngine } from '../support/fakeEngine';
 

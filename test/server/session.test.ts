@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { LSPErrorCodes, type CodeLens, type DocumentSymbol, type Location } from 'vscode-languageserver/node';
-import * as messages from '../../server/src/protocol/messages';
+import * as messages from '../../shared/protocol/messages';
 import { EditorClient } from '../support/editorClient';
 import { FakeEngine } from '../support/fakeEngine';
 import { makeCapture } from '../support/makeCapture';

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../server/src/embedding/seededRandom';
+import { seededRandom } from '../../server/src/base/seededRandom';
 
 /**
  * n × d numbers of a few wide groups, row i of group i mod `groups`, so that clusters meet and vectors change

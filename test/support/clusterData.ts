@@ -1,4 +1,4 @@
-import type { ClusterDetail, ClusterMember, ClusterSummary } from '../../server/src/protocol/clusterTypes';
+import type { ClusterDetail, ClusterMember, ClusterSummary } from '../../shared/protocol/clusters';
 
 /** A cluster of made-up flows; what is not given follows from its number. */
 export function makeCluster(id: number, more: Partial<ClusterSummary> = {}): ClusterSummary {

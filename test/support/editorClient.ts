@@ -12,10 +12,10 @@ import {
   type ProtocolConnection,
   type RequestType,
 } from 'vscode-languageserver/node';
-import { startServer } from '../../server/src/lspServer';
-import { serverStatus } from '../../server/src/protocol/messages';
-import type { ServerStatus } from '../../server/src/protocol/types';
-import type { ServerDeps } from '../../server/src/session';
+import { startServer } from '../../server/src/editor/lspServer';
+import { serverStatus } from '../../shared/protocol/messages';
+import type { ServerStatus } from '../../shared/protocol/status';
+import type { ServerDeps } from '../../server/src/editor/session';
 
 /** Settings as an editor holds them: areas of the `flow2vec` section. */
 export type RawSettings = Record<string, Record<string, unknown>>;

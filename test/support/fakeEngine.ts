@@ -1,8 +1,9 @@
-import type { EmbeddingConfig } from '../../server/src/embedding/config';
-import { Cancelled, type Engine, type EngineProgress, type LabelVote } from '../../server/src/engine';
-import type { ClusterDetail, ClusterOfFlow } from '../../server/src/protocol/clusterTypes';
-import type { MapMark } from '../../server/src/protocol/mapTypes';
-import type { Neighbour, TrainedModel } from '../../server/src/protocol/types';
+import type { EmbeddingConfig } from '../../server/src/engine/training/embedding/config';
+import { Cancelled, type Engine, type EngineProgress, type LabelVote } from '../../server/src/engine/engine';
+import type { ClusterDetail, ClusterOfFlow } from '../../shared/protocol/clusters';
+import type { MapMark } from '../../shared/protocol/map';
+import type { Neighbour } from '../../shared/protocol/similar';
+import type { TrainedModel } from '../../shared/protocol/training';
 
 const model: TrainedModel = {
   model: 'm1',

@@ -1,4 +1,4 @@
-import type { Lines } from '../../server/src/language/lines';
+import type { Lines } from '../../server/src/editor/lines';
 
 /** Lines of a text, as an editor counts them. */
 export function linesOf(text: string, uri = 'file:///capture.binetflow'): Lines {

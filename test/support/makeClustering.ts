@@ -1,12 +1,12 @@
-import { labelClasses, type LabelClass, type LabelCounts } from '../../server/src/captures/labels';
-import { Clustering, type ClusteringFacts } from '../../server/src/clusters/clustering';
-import { clusterNames } from '../../server/src/clusters/clusterNames';
-import { labelsOf } from '../../server/src/clusters/labels';
-import { membersOf, partitionOf } from '../../server/src/clusters/partition';
-import { tokenFields } from '../../server/src/clusters/tokenFields';
-import type { Vocabulary } from '../../server/src/corpus/corpus';
-import { defaultTokenColumns } from '../../server/src/corpus/tokens';
-import { Turns } from '../../server/src/corpus/turns';
+import { labelClasses, type LabelClass, type LabelCounts } from '../../server/src/engine/captures/labels';
+import { Clustering, type ClusteringFacts } from '../../server/src/engine/clusters/clustering';
+import { clusterNames } from '../../server/src/engine/clusters/clusterNames';
+import { labelsOf } from '../../server/src/engine/clusters/labels';
+import { membersOf, partitionOf } from '../../server/src/engine/clusters/partition';
+import { tokenFields } from '../../server/src/engine/clusters/tokenFields';
+import type { Vocabulary } from '../../server/src/engine/training/corpus/corpus';
+import { defaultTokenColumns } from '../../server/src/engine/training/corpus/tokens';
+import { Turns } from '../../server/src/base/threads/turns';
 
 /** A token with its flows of each class, and the cluster it is put into. */
 export interface Placed {

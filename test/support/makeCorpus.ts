@@ -1,4 +1,4 @@
-import type { Corpus } from '../../server/src/corpus/corpus';
+import type { Corpus } from '../../server/src/engine/training/corpus/corpus';
 
 /** A corpus of token numbers as tests write it; the vocabulary is counted, not sorted. */
 export function makeCorpus(sentences: readonly (readonly number[])[], vocabulary?: number): Corpus {

@@ -1,6 +1,6 @@
-import { seededRandom } from '../../server/src/embedding/seededRandom';
-import { none32, none8, type MapArrays, type MapHeader } from '../../server/src/maps/mapColumns';
-import type { MapFile } from '../../server/src/maps/mapFile';
+import { seededRandom } from '../../server/src/base/seededRandom';
+import { none32, none8, type MapArrays, type MapHeader } from '../../server/src/engine/map/mapColumns';
+import type { MapFile } from '../../server/src/engine/map/mapFile';
 
 export interface MapOptions {
   points: number;

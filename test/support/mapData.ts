@@ -1,4 +1,4 @@
-import { seededRandom } from '../../server/src/embedding/seededRandom';
+import { seededRandom } from '../../server/src/base/seededRandom';
 
 /** The data set of test/golden/maps.py: rows around a few centres, each column wider than the one before. */
 export function groupedRows({ n = 120, d = 10, groups = 4, seed = 3 } = {}): Float32Array {

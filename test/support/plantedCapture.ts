@@ -1,4 +1,4 @@
-import { seededRandom } from '../../server/src/embedding/seededRandom';
+import { seededRandom } from '../../server/src/base/seededRandom';
 
 const header =
   'StartTime,Dur,Proto,SrcAddr,Sport,Dir,DstAddr,Dport,State,sTos,dTos,TotPkts,TotBytes,SrcBytes,Label';

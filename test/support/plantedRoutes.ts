@@ -1,5 +1,5 @@
-import { seededRandom } from '../../server/src/embedding/seededRandom';
-import type { RouteTable } from '../../server/src/traceroutes/routeTable';
+import { seededRandom } from '../../server/src/base/seededRandom';
+import type { RouteTable } from '../../server/src/engine/routes/routeTable';
 
 /** Host subnets; subnets before them, and hops through those. */
 export interface RouteWorld {

@@ -1,6 +1,6 @@
 import { binaries } from './networkBinaries';
-import { chooseBackend, type BackendWish } from '../../server/src/traceroutes/networks/backend';
-import type { Bags } from '../../server/src/traceroutes/networks/samples';
+import { chooseBackend, type BackendWish } from '../../server/src/engine/routes/networks/backend';
+import type { Bags } from '../../server/src/engine/routes/networks/samples';
 
 /** The backends that can be had here: WASM always, TensorFlow's library where tfjs-node loads. */
 export async function backendsHere(): Promise<('wasm' | 'native')[]> {

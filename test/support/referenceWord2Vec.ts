@@ -1,7 +1,7 @@
-import { vocabularyTree, pathOf } from '../../server/src/embedding/huffmanTree';
-import { keepThresholds, noiseTables } from '../../server/src/embedding/sampling';
-import type { EmbeddingConfig } from '../../server/src/embedding/config';
-import type { Corpus } from '../../server/src/corpus/corpus';
+import { vocabularyTree, pathOf } from '../../server/src/engine/training/embedding/huffmanTree';
+import { keepThresholds, noiseTables } from '../../server/src/engine/training/embedding/sampling';
+import type { EmbeddingConfig } from '../../server/src/engine/training/embedding/config';
+import type { Corpus } from '../../server/src/engine/training/corpus/corpus';
 
 const mask64 = (1n << 64n) - 1n;
 

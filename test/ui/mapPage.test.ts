@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { writeMap } from '../../server/src/maps/mapFile';
+import { writeMap } from '../../server/src/engine/map/mapFile';
 import { makeMap } from '../support/makeMap';
 import { MapPageHost } from '../support/mapPageHost';
 import { temporaryFolder } from '../support/temporaryFolder';

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import ts from 'typescript';
 import { commands } from '../../server/src/cli/run';
-import { routesCommands } from '../../server/src/cli/routes';
-import { trainOptions } from '../../server/src/cli/train';
-import { defaultConfig } from '../../server/src/embedding/config';
-import { messages } from '../../server/src/protocol/messages';
+import { routesCommands } from '../../server/src/cli/routes/routes';
+import { trainOptions } from '../../server/src/cli/training/train';
+import { defaultConfig } from '../../server/src/engine/training/embedding/config';
+import { messages } from '../../shared/protocol/messages';
 
 // Parts of the documents are made from the sources, between `<!-- name -->` and `<!-- /name -->`. With
 // UPDATE_DOCUMENTS=1 this test writes them anew instead of comparing.

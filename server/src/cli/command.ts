@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import type { Engine } from '../engine';
+import type { Engine } from '../engine/engine';
 
 export interface Console {
   out(text: string): void;

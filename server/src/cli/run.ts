@@ -1,19 +1,19 @@
-import { createEngine } from '../flowEngine';
-import { Cancelled } from '../jobs/cancelled';
-import { cacheDirectory } from '../models/cacheDirectory';
-import { clusters } from './clusters';
+import { createEngine } from '../engine/flowEngine';
+import { Cancelled } from '../base/threads/cancelled';
+import { cacheDirectory } from '../base/files/cacheDirectory';
+import { clusters } from './clusters/clusters';
 import { usage, UsageError, type Console, type Command } from './command';
-import { evaluate } from './evaluate';
-import { exportVectors } from './exportVectors';
-import { grid } from './grid';
-import { label } from './label';
-import { map } from './map';
-import { routes } from './routes';
-import { score } from './score';
-import { similar } from './similar';
-import { odd, similarity } from './similarity';
-import { summary } from './summary';
-import { train } from './train';
+import { evaluate } from './judging/evaluate';
+import { exportVectors } from './training/exportVectors';
+import { grid } from './judging/grid';
+import { label } from './similar/label';
+import { map } from './map/map';
+import { routes } from './routes/routes';
+import { score } from './judging/score';
+import { similar } from './similar/similar';
+import { odd, similarity } from './similar/similarity';
+import { summary } from './captures/summary';
+import { train } from './training/train';
 
 export const commands: readonly Command[] = [
   summary,

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { defaultConfig, type EmbeddingConfig } from '../../../server/src/embedding/config';
-import { Cancelled, type Engine } from '../../../server/src/engine';
-import { createEngine } from '../../../server/src/flowEngine';
-import type { ClusterSettings } from '../../../server/src/protocol/clusterTypes';
+import { defaultConfig, type EmbeddingConfig } from '../../../server/src/engine/training/embedding/config';
+import { Cancelled, type Engine } from '../../../server/src/engine/engine';
+import { createEngine } from '../../../server/src/engine/flowEngine';
+import type { ClusterSettings } from '../../../shared/protocol/clusters';
 import { makeOffice } from '../../support/plantedCapture';
 import { temporaryFolder } from '../../support/temporaryFolder';
 

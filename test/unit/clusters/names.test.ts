@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { labelClasses } from '../../../server/src/captures/labels';
-import { findClusters } from '../../../server/src/clusters/findClusters';
+import { labelClasses } from '../../../server/src/engine/captures/labels';
+import { findClusters } from '../../../server/src/engine/clusters/findClusters';
 import { placedClustering, type Placed } from '../../support/makeClustering';
 
 const placed = (cluster: number, token: string, labels: Placed['labels'] = { other: 1 }): Placed => ({

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { inRoot } from '../../../scripts/build/paths.mjs';
-import { defaultConfig } from '../../../server/src/embedding/config';
-import { createEngine } from '../../../server/src/flowEngine';
+import { defaultConfig } from '../../../server/src/engine/training/embedding/config';
+import { createEngine } from '../../../server/src/engine/flowEngine';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
 /** Real captures are not part of the project, for their licences; they lie beside it where there are any. */

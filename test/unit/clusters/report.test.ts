@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { agreement } from '../../../server/src/clusters/agreement';
-import { distinctVectors } from '../../../server/src/clusters/distinctVectors';
-import { distinguishing, type DistinguishingField } from '../../../server/src/clusters/distinguishing';
-import { labelledRows, rankedLabels } from '../../../server/src/clusters/labels';
-import { membersOf, ordered } from '../../../server/src/clusters/partition';
-import { tokenFields, type TokenFields } from '../../../server/src/clusters/tokenFields';
-import { Turns } from '../../../server/src/corpus/turns';
+import { agreement } from '../../../server/src/engine/clusters/agreement';
+import { distinctVectors } from '../../../server/src/engine/clusters/distinctVectors';
+import { distinguishing, type DistinguishingField } from '../../../server/src/engine/clusters/distinguishing';
+import { labelledRows, rankedLabels } from '../../../server/src/engine/clusters/labels';
+import { membersOf, ordered } from '../../../server/src/engine/clusters/partition';
+import { tokenFields, type TokenFields } from '../../../server/src/engine/clusters/tokenFields';
+import { Turns } from '../../../server/src/base/threads/turns';
 import { vocabularyOf } from '../../support/makeClustering';
 
 interface Golden {

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { clusteringOf } from '../../../server/src/clusters/clusteringFile';
-import { clusteringKey, ClusteringStore, modelOfKey } from '../../../server/src/clusters/clusteringStore';
+import { clusteringOf } from '../../../server/src/engine/clusters/clusteringFile';
+import {
+  clusteringKey,
+  ClusteringStore,
+  modelOfKey,
+} from '../../../server/src/engine/clusters/clusteringStore';
 import { facts, placedClustering } from '../../support/makeClustering';
 import { temporaryFolder } from '../../support/temporaryFolder';
 

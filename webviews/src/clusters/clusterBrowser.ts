@@ -1,12 +1,8 @@
-import type {
-  ClusterSettings,
-  ClustersReport,
-  ClusterSummary,
-} from '../../../server/src/protocol/clusterTypes';
-import { csvText, markdownText, tsvText } from '../shared/cells';
-import { button, el } from '../shared/dom';
-import type { JobPage } from '../shared/jobPage';
-import { t } from '../shared/texts';
+import type { ClusterSettings, ClustersReport, ClusterSummary } from '../../../shared/protocol/clusters';
+import { csvText, markdownText, tsvText } from '../base/cells';
+import { button, el } from '../base/dom';
+import type { JobPage } from '../base/jobPage';
+import { t } from '../base/texts';
 import { clusterFacts, clusterNotes } from './clusterFacts';
 import { ClusterList } from './clusterList';
 import { ClusterPane } from './clusterPane';

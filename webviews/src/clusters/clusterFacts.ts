@@ -1,8 +1,8 @@
-import type { ClustersReport } from '../../../server/src/protocol/clusterTypes';
-import { el } from '../shared/dom';
-import { formatCosine, formatCount } from '../shared/numbers';
-import { t } from '../shared/texts';
-import { shortText } from '../shared/visibleText';
+import type { ClustersReport } from '../../../shared/protocol/clusters';
+import { el } from '../base/dom';
+import { formatCosine, formatCount } from '../base/numbers';
+import { t } from '../base/texts';
+import { shortText } from '../base/visibleText';
 
 /** The figures of a whole clustering, each with what it means. */
 export function clusterFacts(report: ClustersReport): HTMLElement {

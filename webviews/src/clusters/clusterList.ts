@@ -1,12 +1,12 @@
-import type { ClustersReport, ClusterSummary } from '../../../server/src/protocol/clusterTypes';
-import { bar } from '../shared/bar';
-import { DataTable, type Column } from '../shared/dataTable';
-import { button, captureText, el } from '../shared/dom';
-import { labelBar } from '../shared/labelBar';
-import { formatCount, formatShare } from '../shared/numbers';
-import { readOrder } from '../shared/order';
-import { t } from '../shared/texts';
-import { shortText } from '../shared/visibleText';
+import type { ClustersReport, ClusterSummary } from '../../../shared/protocol/clusters';
+import { bar } from '../base/bar';
+import { DataTable, type Column } from '../base/dataTable';
+import { button, captureText, el } from '../base/dom';
+import { labelBar } from '../base/labelBar';
+import { formatCount, formatShare } from '../base/numbers';
+import { readOrder } from '../base/order';
+import { t } from '../base/texts';
+import { shortText } from '../base/visibleText';
 import type { ClustersPage } from './clusterBrowser';
 import { chosen, comparisons, labelChoices, searchedTexts, type LabelChoice } from './clusterRows';
 

@@ -1,6 +1,6 @@
-import type { ClusterDetail, ClustersReport } from '../../../server/src/protocol/clusterTypes';
-import { el } from '../shared/dom';
-import { t } from '../shared/texts';
+import type { ClusterDetail, ClustersReport } from '../../../shared/protocol/clusters';
+import { el } from '../base/dom';
+import { t } from '../base/texts';
 import type { ClustersPage } from './clusterBrowser';
 import { compareView } from './compareView';
 import { detailView, type DetailActions } from './detailView';

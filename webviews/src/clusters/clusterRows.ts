@@ -1,6 +1,6 @@
-import type { ClusterSummary } from '../../../server/src/protocol/clusterTypes';
-import type { Cell } from '../shared/cells';
-import { labelShares, majorityCounts, suspiciousShare } from '../shared/labelShares';
+import type { ClusterSummary } from '../../../shared/protocol/clusters';
+import type { Cell } from '../base/cells';
+import { labelShares, majorityCounts, suspiciousShare } from '../base/labelShares';
 
 // Digits are compared as numbers: 10.0.0.2 stands before 10.0.0.10.
 const collator = new Intl.Collator('en', { numeric: true });

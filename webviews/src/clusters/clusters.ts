@@ -1,7 +1,7 @@
-import type { ClustersReport } from '../../../server/src/protocol/clusterTypes';
-import { JobPage } from '../shared/jobPage';
-import { formatCount } from '../shared/numbers';
-import { t } from '../shared/texts';
+import type { ClustersReport } from '../../../shared/protocol/clusters';
+import { JobPage } from '../base/jobPage';
+import { formatCount } from '../base/numbers';
+import { t } from '../base/texts';
 import { ClusterBrowser } from './clusterBrowser';
 import type { ClustersCalls, ClustersQuestion } from './contract';
 

@@ -1,10 +1,10 @@
-import type { ClusterDetail, DistinguishingField } from '../../../server/src/protocol/clusterTypes';
-import { bar } from '../shared/bar';
-import { markdownText, type Cell } from '../shared/cells';
-import { DataTable, type Column } from '../shared/dataTable';
-import { button, captureText, el } from '../shared/dom';
-import { formatCosine, formatCount, formatShare } from '../shared/numbers';
-import { t } from '../shared/texts';
+import type { ClusterDetail, DistinguishingField } from '../../../shared/protocol/clusters';
+import { bar } from '../base/bar';
+import { markdownText, type Cell } from '../base/cells';
+import { DataTable, type Column } from '../base/dataTable';
+import { button, captureText, el } from '../base/dom';
+import { formatCosine, formatCount, formatShare } from '../base/numbers';
+import { t } from '../base/texts';
 import {
   byShare,
   comparedFields,

@@ -3,8 +3,8 @@ import type {
   ClusterSettings,
   ClustersReport,
   ClusterSuggestion,
-} from '../../../server/src/protocol/clusterTypes';
-import type { JobCalls, JobShown } from '../shared/jobContract';
+} from '../../../shared/protocol/clusters';
+import type { JobCalls, JobShown } from '../base/jobContract';
 
 /** What the page is asked. */
 export interface ClustersQuestion {

@@ -1,10 +1,6 @@
-import type {
-  ClusterDetail,
-  ClusterMember,
-  DistinguishingField,
-} from '../../../server/src/protocol/clusterTypes';
-import type { Cell } from '../shared/cells';
-import { labelShares } from '../shared/labelShares';
+import type { ClusterDetail, ClusterMember, DistinguishingField } from '../../../shared/protocol/clusters';
+import type { Cell } from '../base/cells';
+import { labelShares } from '../base/labelShares';
 
 /** Members as a table, its header first. */
 export function membersTable(members: readonly ClusterMember[]): Cell[][] {

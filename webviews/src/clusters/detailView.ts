@@ -1,15 +1,11 @@
-import type {
-  ClusterDetail,
-  ClusterMember,
-  DistinguishingField,
-} from '../../../server/src/protocol/clusterTypes';
-import { bar } from '../shared/bar';
-import { csvText, markdownText, tsvText } from '../shared/cells';
-import { DataTable } from '../shared/dataTable';
-import { button, captureText, el } from '../shared/dom';
-import { labelBar } from '../shared/labelBar';
-import { formatCosine, formatCount, formatShare } from '../shared/numbers';
-import { t } from '../shared/texts';
+import type { ClusterDetail, ClusterMember, DistinguishingField } from '../../../shared/protocol/clusters';
+import { bar } from '../base/bar';
+import { csvText, markdownText, tsvText } from '../base/cells';
+import { DataTable } from '../base/dataTable';
+import { button, captureText, el } from '../base/dom';
+import { labelBar } from '../base/labelBar';
+import { formatCosine, formatCount, formatShare } from '../base/numbers';
+import { t } from '../base/texts';
 import { byShare, membersTable } from './detailRows';
 import { MemberTable, type MemberActions } from './memberTable';
 

@@ -1,9 +1,9 @@
-import type { ClusterDetail, ClusterMember } from '../../../server/src/protocol/clusterTypes';
-import { DataTable, type Column } from '../shared/dataTable';
-import { button, captureText, el } from '../shared/dom';
-import { labelBar } from '../shared/labelBar';
-import { formatCosine, formatCount } from '../shared/numbers';
-import { t } from '../shared/texts';
+import type { ClusterDetail, ClusterMember } from '../../../shared/protocol/clusters';
+import { DataTable, type Column } from '../base/dataTable';
+import { button, captureText, el } from '../base/dom';
+import { labelBar } from '../base/labelBar';
+import { formatCosine, formatCount } from '../base/numbers';
+import { t } from '../base/texts';
 
 export interface MemberActions {
   /** Reads the members of a cluster after the first `from`. */

@@ -1,4 +1,4 @@
-import { t } from '../shared/texts';
+import { t } from '../base/texts';
 
 /** A number as it was typed into a form. */
 export interface FormNumber {

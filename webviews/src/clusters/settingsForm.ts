@@ -1,8 +1,8 @@
-import type { ClusterSettings } from '../../../server/src/protocol/clusterTypes';
-import { button, el } from '../shared/dom';
-import { formatCosine, formatCount } from '../shared/numbers';
-import { t } from '../shared/texts';
-import { shortText } from '../shared/visibleText';
+import type { ClusterSettings } from '../../../shared/protocol/clusters';
+import { button, el } from '../base/dom';
+import { formatCosine, formatCount } from '../base/numbers';
+import { t } from '../base/texts';
+import { shortText } from '../base/visibleText';
 import { readNumber, type FormNumber } from './readNumber';
 import type { ClustersCalls } from './contract';
 

@@ -1,5 +1,5 @@
-import type { MapMark, MapReport } from '../../../server/src/protocol/mapTypes';
-import type { JobCalls, JobShown } from '../shared/jobContract';
+import type { MapMark, MapReport } from '../../../shared/protocol/map';
+import type { JobCalls, JobShown } from '../base/jobContract';
 
 /** What the page is told of a map; its columns it reads itself. */
 export interface MapResult extends MapReport {

@@ -1,4 +1,4 @@
-import type { Cell } from '../shared/cells';
+import type { Cell } from '../base/cells';
 import { factsOf } from './pointWords';
 import type { MapColumns } from './mapColumns';
 

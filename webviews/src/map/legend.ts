@@ -1,7 +1,7 @@
-import { button, el } from '../shared/dom';
-import { formatCount } from '../shared/numbers';
-import { t } from '../shared/texts';
-import { shortText, titleText } from '../shared/visibleText';
+import { button, el } from '../base/dom';
+import { formatCount } from '../base/numbers';
+import { t } from '../base/texts';
+import { shortText, titleText } from '../base/visibleText';
 import { cssColour, type Ground } from './palette';
 import type { LegendEntry, Scheme } from './schemes';
 import { shapePath } from './shapePaths';

@@ -1,8 +1,8 @@
-import { el } from '../shared/dom';
-import { JobPage } from '../shared/jobPage';
-import { formatCount, formatShare } from '../shared/numbers';
-import { t } from '../shared/texts';
-import { shortText } from '../shared/visibleText';
+import { el } from '../base/dom';
+import { JobPage } from '../base/jobPage';
+import { formatCount, formatShare } from '../base/numbers';
+import { t } from '../base/texts';
+import { shortText } from '../base/visibleText';
 import type { MapCalls, MapResult, MapTold } from './contract';
 import { readMapColumns } from './mapColumns';
 import type { MapHost } from './mapHost';

@@ -1,4 +1,4 @@
-import { none32, none8, type MapArrays, type MapHeader } from '../../../server/src/maps/mapColumns';
+import { none32, none8, type MapArrays, type MapHeader } from '../../../server/src/engine/map/mapColumns';
 import { readArrayBytes } from './arrayBytes';
 import { normalised } from './layout';
 

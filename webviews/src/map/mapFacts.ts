@@ -1,7 +1,7 @@
-import { el } from '../shared/dom';
-import { formatCount, formatShare } from '../shared/numbers';
-import { t } from '../shared/texts';
-import { shortText } from '../shared/visibleText';
+import { el } from '../base/dom';
+import { formatCount, formatShare } from '../base/numbers';
+import { t } from '../base/texts';
+import { shortText } from '../base/visibleText';
 import type { MapResult } from './contract';
 import type { MapColumns } from './mapColumns';
 

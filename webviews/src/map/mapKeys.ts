@@ -1,6 +1,6 @@
-import { el } from '../shared/dom';
-import { formatCount } from '../shared/numbers';
-import { t } from '../shared/texts';
+import { el } from '../base/dom';
+import { formatCount } from '../base/numbers';
+import { t } from '../base/texts';
 import { keyAction } from './keys';
 import type { MapView } from './mapView';
 import type { PointWalk } from './pointWalk';

@@ -1,4 +1,4 @@
-import { shortText } from '../shared/visibleText';
+import { shortText } from '../base/visibleText';
 import { boundsOf, type Camera, type Size } from './camera';
 import type { MapColumns } from './mapColumns';
 import type { Overlay } from './overlay';

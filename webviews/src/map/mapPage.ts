@@ -1,9 +1,9 @@
-import { csvText } from '../shared/cells';
-import { el } from '../shared/dom';
-import { formatCount } from '../shared/numbers';
-import { t } from '../shared/texts';
-import { shortText } from '../shared/visibleText';
-import type { MapMark } from '../../../server/src/protocol/mapTypes';
+import { csvText } from '../base/cells';
+import { el } from '../base/dom';
+import { formatCount } from '../base/numbers';
+import { t } from '../base/texts';
+import { shortText } from '../base/visibleText';
+import type { MapMark } from '../../../shared/protocol/map';
 import type { MapResult } from './contract';
 import { linesOf, pointJson, pointTable } from './exportPoints';
 import type { Change } from './dragModes';

@@ -1,4 +1,4 @@
-import { el } from '../shared/dom';
+import { el } from '../base/dom';
 import {
   fitting,
   panned,

@@ -1,7 +1,7 @@
-import { button, captureText, el } from '../shared/dom';
-import { formatCount } from '../shared/numbers';
-import { t } from '../shared/texts';
-import { shortText } from '../shared/visibleText';
+import { button, captureText, el } from '../base/dom';
+import { formatCount } from '../base/numbers';
+import { t } from '../base/texts';
+import { shortText } from '../base/visibleText';
 import { isNone, valueOf, type MapColumns } from './mapColumns';
 import { orderedPoints, type PointOrder } from './pointOrder';
 

@@ -1,5 +1,5 @@
-import { formatCount } from '../shared/numbers';
-import { t } from '../shared/texts';
+import { formatCount } from '../base/numbers';
+import { t } from '../base/texts';
 import { isNone, valueOf, type MapColumns } from './mapColumns';
 
 /** What is said of a point, in its tooltip, to a screen reader and in tables. Texts of captures are as they are. */

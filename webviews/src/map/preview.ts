@@ -1,7 +1,7 @@
-import type { JobProgress } from '../../../server/src/protocol/types';
-import { el } from '../shared/dom';
-import { formatCount } from '../shared/numbers';
-import { t } from '../shared/texts';
+import type { JobProgress } from '../../../shared/protocol/jobs';
+import { el } from '../base/dom';
+import { formatCount } from '../base/numbers';
+import { t } from '../base/texts';
 import { drawOrder, shuffledPoints } from './drawOrder';
 import { normalised, readSnapshot } from './layout';
 import { disc, markOf } from './palette';

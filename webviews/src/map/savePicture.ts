@@ -1,8 +1,8 @@
-import { el } from '../shared/dom';
+import { el } from '../base/dom';
 import type { MapColumns } from './mapColumns';
 import type { MapView } from './mapView';
 import { shapePath } from './shapePaths';
-import { shortText } from '../shared/visibleText';
+import { shortText } from '../base/visibleText';
 import { overlaySvg } from './overlaySvg';
 import { nameSize } from './namePlaces';
 import { cssColour, greyOf } from './palette';

@@ -1,5 +1,5 @@
-import { formatCount } from '../shared/numbers';
-import { t } from '../shared/texts';
+import { formatCount } from '../base/numbers';
+import { t } from '../base/texts';
 import { formatMeasure } from './pointWords';
 import type { Words } from './schemes';
 

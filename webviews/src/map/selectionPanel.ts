@@ -1,8 +1,8 @@
-import { button, captureText, el } from '../shared/dom';
-import { labelBar } from '../shared/labelBar';
-import { formatCosine, formatCount, formatShare } from '../shared/numbers';
-import { t } from '../shared/texts';
-import { shortText } from '../shared/visibleText';
+import { button, captureText, el } from '../base/dom';
+import { labelBar } from '../base/labelBar';
+import { formatCosine, formatCount, formatShare } from '../base/numbers';
+import { t } from '../base/texts';
+import { shortText } from '../base/visibleText';
 import type { NearToken } from './contract';
 import type { PointFacts } from './pointWords';
 import type { SelectionSummary } from './selectionSummary';

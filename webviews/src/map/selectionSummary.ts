@@ -1,4 +1,4 @@
-import type { LabelCounts } from '../../../server/src/protocol/types';
+import type { LabelCounts } from '../../../shared/protocol/captures';
 import { isNone, type MapColumns, type NamedColumn } from './mapColumns';
 import type { PointSet } from './pointSet';
 

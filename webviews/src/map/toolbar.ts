@@ -1,6 +1,6 @@
-import { button, el } from '../shared/dom';
-import { t } from '../shared/texts';
-import { shortText } from '../shared/visibleText';
+import { button, el } from '../base/dom';
+import { t } from '../base/texts';
+import { shortText } from '../base/visibleText';
 import type { DragMode } from './dragModes';
 import { numberName } from './pointWords';
 import type { SchemeChoice } from './schemes';

@@ -1,8 +1,8 @@
-import { csvText, type Cell } from '../shared/cells';
-import { button, el } from '../shared/dom';
-import type { TextFormat } from '../shared/jobContract';
-import { svgText } from '../shared/svg';
-import { t } from '../shared/texts';
+import { csvText, type Cell } from '../base/cells';
+import { button, el } from '../base/dom';
+import type { TextFormat } from '../base/jobContract';
+import { svgText } from '../base/svg';
+import { t } from '../base/texts';
 
 /** Hands text to the clipboard or to a file. */
 export type Hand = (text: string, to: 'clipboard' | TextFormat) => void;

@@ -1,5 +1,5 @@
-import type { RouteReport, RouteSettings } from '../../../server/src/protocol/routeTypes';
-import type { JobCalls, JobShown } from '../shared/jobContract';
+import type { RouteReport, RouteSettings } from '../../../shared/protocol/routes';
+import type { JobCalls, JobShown } from '../base/jobContract';
 
 /** What the page is asked. */
 export interface RoutesQuestion {

@@ -1,7 +1,7 @@
-import type { Curve, RouteReport } from '../../../server/src/protocol/routeTypes';
-import type { Cell } from '../shared/cells';
-import { formatCosine, formatCount } from '../shared/numbers';
-import { t } from '../shared/texts';
+import type { Curve, RouteReport } from '../../../shared/protocol/routes';
+import type { Cell } from '../base/cells';
+import { formatCosine, formatCount } from '../base/numbers';
+import { t } from '../base/texts';
 import { chartBox, type Hand } from './chartBox';
 import { lineChart } from './lineChart';
 import { round } from './round';

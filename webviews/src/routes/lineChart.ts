@@ -1,4 +1,4 @@
-import { label, shape } from '../shared/svg';
+import { label, shape } from '../base/svg';
 
 export interface Series {
   name: string;

@@ -3,15 +3,15 @@ import type {
   NetworkKind,
   RouteReport,
   TellingSubnet,
-} from '../../../server/src/protocol/routeTypes';
-import { bar } from '../shared/bar';
-import { csvText } from '../shared/cells';
-import { DataTable } from '../shared/dataTable';
-import { button, captureText, el } from '../shared/dom';
-import { JobPage } from '../shared/jobPage';
-import { formatCosine, formatCount } from '../shared/numbers';
-import { t } from '../shared/texts';
-import { shortText } from '../shared/visibleText';
+} from '../../../shared/protocol/routes';
+import { bar } from '../base/bar';
+import { csvText } from '../base/cells';
+import { DataTable } from '../base/dataTable';
+import { button, captureText, el } from '../base/dom';
+import { JobPage } from '../base/jobPage';
+import { formatCosine, formatCount } from '../base/numbers';
+import { t } from '../base/texts';
+import { shortText } from '../base/visibleText';
 import { plainTable } from './chartBox';
 import type { RoutesCalls } from './contract';
 import { curveBoxes, epochBoxes } from './curves';

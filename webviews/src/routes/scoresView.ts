@@ -1,8 +1,8 @@
-import type { ReportRow, RouteReport } from '../../../server/src/protocol/routeTypes';
-import { bar } from '../shared/bar';
-import { el } from '../shared/dom';
-import { formatCosine, formatCount, formatShare } from '../shared/numbers';
-import { t } from '../shared/texts';
+import type { ReportRow, RouteReport } from '../../../shared/protocol/routes';
+import { bar } from '../base/bar';
+import { el } from '../base/dom';
+import { formatCosine, formatCount, formatShare } from '../base/numbers';
+import { t } from '../base/texts';
 import { atThreshold, normalised, type AtThreshold, type Matrix, type Normalisation } from './threshold';
 
 /** The slider, and below it what follows the threshold: report and confusion matrix. */

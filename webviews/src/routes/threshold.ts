@@ -3,7 +3,7 @@ import type {
   ProbabilityHistogram,
   ReportRow,
   RouteReport,
-} from '../../../server/src/protocol/routeTypes';
+} from '../../../shared/protocol/routes';
 
 export type Matrix = readonly (readonly number[])[];
 

@@ -1,10 +1,10 @@
-import type { SimilarReport } from '../../../server/src/protocol/types';
-import { captureText, el } from '../shared/dom';
-import { labelBar } from '../shared/labelBar';
-import { labelShares, majorityCounts } from '../shared/labelShares';
-import { formatCount } from '../shared/numbers';
-import { t } from '../shared/texts';
-import { shortText } from '../shared/visibleText';
+import type { SimilarReport } from '../../../shared/protocol/similar';
+import { captureText, el } from '../base/dom';
+import { labelBar } from '../base/labelBar';
+import { labelShares, majorityCounts } from '../base/labelShares';
+import { formatCount } from '../base/numbers';
+import { t } from '../base/texts';
+import { shortText } from '../base/visibleText';
 import type { Question } from './contract';
 
 const nearest = 10;

@@ -1,4 +1,5 @@
-import type { SimilarReport, TrainingProgress } from '../../../server/src/protocol/types';
+import type { SimilarReport } from '../../../shared/protocol/similar';
+import type { TrainingProgress } from '../../../shared/protocol/training';
 
 /** What the panel is asked: a row of a capture (with its text as it was when asked) or a typed token. */
 export interface Question {

@@ -1,5 +1,5 @@
-import { csvText, tsvText, type Cell } from '../shared/cells';
-import { labelShares } from '../shared/labelShares';
+import { csvText, tsvText, type Cell } from '../base/cells';
+import { labelShares } from '../base/labelShares';
 import type { Row } from './rows';
 
 /** The rows as comma-separated values with a header (RFC 4180). */

@@ -1,9 +1,9 @@
-import type { TokenField } from '../../../server/src/protocol/types';
-import { button, captureText, el } from '../shared/dom';
-import { labelBar } from '../shared/labelBar';
-import { formatCosine, formatCount } from '../shared/numbers';
-import { t } from '../shared/texts';
-import { titleText } from '../shared/visibleText';
+import type { TokenField } from '../../../shared/protocol/similar';
+import { button, captureText, el } from '../base/dom';
+import { labelBar } from '../base/labelBar';
+import { formatCosine, formatCount } from '../base/numbers';
+import { t } from '../base/texts';
+import { titleText } from '../base/visibleText';
 import type { Row } from './rows';
 
 export interface RowActions {

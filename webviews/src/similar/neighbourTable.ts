@@ -1,8 +1,8 @@
-import type { SimilarReport } from '../../../server/src/protocol/types';
-import { captureText, el } from '../shared/dom';
-import { RowSelection, type Step } from '../shared/rowSelection';
-import { t } from '../shared/texts';
-import { visibleText } from '../shared/visibleText';
+import type { SimilarReport } from '../../../shared/protocol/similar';
+import { captureText, el } from '../base/dom';
+import { RowSelection, type Step } from '../base/rowSelection';
+import { t } from '../base/texts';
+import { visibleText } from '../base/visibleText';
 import { neighbourRow, type RowActions } from './neighbourRow';
 import { nextSort, rowsOf, sortRows, filterRows, type Row, type Sort, type SortKey } from './rows';
 

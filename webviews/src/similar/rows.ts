@@ -1,5 +1,5 @@
-import type { Neighbour, SimilarReport } from '../../../server/src/protocol/types';
-import { labelShares, suspiciousShare } from '../shared/labelShares';
+import type { Neighbour, SimilarReport } from '../../../shared/protocol/similar';
+import { labelShares, suspiciousShare } from '../base/labelShares';
 
 /** A neighbour with its place in the server's order, nearest first. */
 export interface Row {

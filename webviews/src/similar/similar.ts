@@ -1,10 +1,10 @@
-import type { SimilarReport } from '../../../server/src/protocol/types';
-import { button, el } from '../shared/dom';
-import { formatCount } from '../shared/numbers';
-import { Extension } from '../shared/rpc';
-import { setTexts, t } from '../shared/texts';
-import { stageText } from '../shared/trainingStage';
-import { shortText } from '../shared/visibleText';
+import type { SimilarReport } from '../../../shared/protocol/similar';
+import { button, el } from '../base/dom';
+import { formatCount } from '../base/numbers';
+import { Extension } from '../base/rpc';
+import { setTexts, t } from '../base/texts';
+import { stageText } from '../base/trainingStage';
+import { shortText } from '../base/visibleText';
 import { askedHeader, questionHeader } from './askedHeader';
 import type { PageCalls, Shown } from './contract';
 import { toCsv, toTsv } from './exportTable';

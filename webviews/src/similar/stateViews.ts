@@ -1,9 +1,9 @@
-import type { TrainingProgress } from '../../../server/src/protocol/types';
-import { button, el } from '../shared/dom';
-import { formatShare } from '../shared/numbers';
-import { t } from '../shared/texts';
-import { stageDetails } from '../shared/trainingStage';
-import { shortText } from '../shared/visibleText';
+import type { TrainingProgress } from '../../../shared/protocol/training';
+import { button, el } from '../base/dom';
+import { formatShare } from '../base/numbers';
+import { t } from '../base/texts';
+import { stageDetails } from '../base/trainingStage';
+import { shortText } from '../base/visibleText';
 import type { View } from './contract';
 
 export interface StateActions {

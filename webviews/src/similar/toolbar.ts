@@ -1,6 +1,6 @@
-import { button, el } from '../shared/dom';
-import { formatCount } from '../shared/numbers';
-import { t } from '../shared/texts';
+import { button, el } from '../base/dom';
+import { formatCount } from '../base/numbers';
+import { t } from '../base/texts';
 
 export interface ToolbarActions {
   filter(text: string): void;

@@ -1,0 +1,214 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { JobProgress } from '../../../shared/protocol/jobs';
+import type { JobCalls, JobShown, JobView } from '../../../webviews/src/base/jobContract';
+import type { ShowMessage, TellMessage } from '../../../webviews/src/base/messages';
+import { fileName } from './captures';
+import { isCancelled } from '../server/serverAnswers';
+import type { ServerClient } from '../server/serverClient';
+import { exportText } from './exportCsv';
+import { answerCall, type Handlers } from './pageCalls';
+import { createNonce, webviewHtml } from './webviewHtml';
+
+/** What a panel of a long job is asked: about a capture, and whatever else its job needs. */
+export interface JobQuestion {
+  /** A `file:` URI. */
+  uri: string;
+}
+
+/** What tells one panel of a long job from another. */
+export interface JobKind<Q extends JobQuestion, R, Calls extends JobCalls> {
+  /** Name of the page and its files, `flow2vec.` before it the type of the panel. */
+  name: string;
+  title(): string;
+  /** Stands in the name of an exported file, `day1.evaluation.csv`. */
+  fileWord: string;
+  run(question: Q, job: string, token: vscode.CancellationToken): Promise<R>;
+  /** The question in a page's saved state, or undefined when it holds none that can be asked again. */
+  saved(question: unknown): Q | undefined;
+  /** Whether the result of one question is that of another too, which is then only shown differently. */
+  sameJob?(before: Q, after: Q): boolean;
+  /** The calls that only this page makes; `ask` puts another question. */
+  handlers(question: () => Q, ask: (question: Q) => void): Handlers<Omit<Calls, keyof JobCalls>>;
+  /** Called once for a panel; what it returns is disposed of with it. */
+  attach?(panel: JobPanelLine<Q, R>): vscode.Disposable;
+}
+
+/** What a kind of panel can tell its page unasked. */
+export interface JobPanelLine<Q, R> {
+  question(): Q;
+  /** Undefined while there is none on screen. */
+  result(): R | undefined;
+  tell(told: unknown): void;
+}
+
+/** One panel of a long job: runs it, shows its progress, cancels it, and shows its result. */
+export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implements vscode.Disposable {
+  readonly #panel: vscode.WebviewPanel;
+  readonly #server: ServerClient;
+  readonly #kind: JobKind<Q, R, Calls>;
+  readonly #subscriptions: vscode.Disposable;
+  #question: Q;
+  #view: JobView<R> = { kind: 'running' };
+  #running: { job: string; source: vscode.CancellationTokenSource } | undefined;
+  #pageReady = false;
+  #serverState: string;
+
+  /** Takes over a panel that VS Code made, empty or restored after a reload. */
+  constructor(
+    panel: vscode.WebviewPanel,
+    extensionUri: vscode.Uri,
+    server: ServerClient,
+    kind: JobKind<Q, R, Calls>,
+    question: Q,
+  ) {
+    this.#panel = panel;
+    this.#server = server;
+    this.#kind = kind;
+    this.#question = question;
+    this.#serverState = server.condition.state;
+    this.#subscriptions = vscode.Disposable.from(
+      panel.webview.onDidReceiveMessage(message => this.#answer(message)),
+      server.onDidChange(({ state }) => this.#serverChanged(state)),
+      server.onJobProgress(progress => this.#progressed(progress)),
+      ...(kind.attach ? [kind.attach(this.#line)] : []),
+    );
+    this.#loadPage(extensionUri);
+    void this.#run();
+  }
+
+  /** The capture whose model is asked. */
+  get capture(): vscode.Uri {
+    return vscode.Uri.parse(this.#question.uri);
+  }
+
+  get question(): Q {
+    return this.#question;
+  }
+
+  /** Comes to the front with another question; the job of the one before is cancelled. */
+  ask(question: Q): void {
+    const answered =
+      this.#view.kind === 'result' && (this.#kind.sameJob?.(this.#question, question) ?? false);
+    this.#question = question;
+    this.#panel.reveal();
+    if (answered) this.#show(this.#view);
+    else void this.#run();
+  }
+
+  /** Closing a panel cancels its job. */
+  dispose(): void {
+    this.#stop();
+    this.#subscriptions.dispose();
+  }
+
+  #loadPage(extensionUri: vscode.Uri): void {
+    const { webview } = this.#panel;
+    const dist = vscode.Uri.joinPath(extensionUri, 'webviews', 'dist');
+    const asset = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
+    webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    webview.html = webviewHtml({
+      cspSource: webview.cspSource,
+      nonce: createNonce(),
+      script: asset(`${this.#kind.name}.js`),
+      style: asset(`${this.#kind.name}.css`),
+      title: this.#panel.title,
+      language: vscode.env.language,
+    });
+  }
+
+  async #run(): Promise<void> {
+    this.#stop();
+    const { state } = this.#server.condition;
+    if (state === 'stopped' || state === 'restarting')
+      return this.#show({ kind: 'stopped', restarting: state !== 'stopped' });
+    const mine = { job: randomUUID(), source: new vscode.CancellationTokenSource() };
+    this.#running = mine;
+    this.#show({ kind: 'running' });
+    let view: JobView<R>;
+    try {
+      view = { kind: 'result', result: await this.#kind.run(this.#question, mine.job, mine.source.token) };
+    } catch (error) {
+      view =
+        mine.source.token.isCancellationRequested || isCancelled(error)
+          ? { kind: 'cancelled' }
+          : failed(error);
+    } finally {
+      mine.source.dispose();
+    }
+    // Another question was asked meanwhile, or the panel was closed.
+    if (this.#running !== mine) return;
+    this.#running = undefined;
+    this.#show(view);
+  }
+
+  #stop(): void {
+    const running = this.#running;
+    this.#running = undefined;
+    running?.source.cancel();
+  }
+
+  #serverChanged(state: string): void {
+    if (state === this.#serverState) return;
+    this.#serverState = state;
+    // A result stays readable without a server; a job that was cut off begins again with the next one.
+    if (this.#view.kind === 'result' || this.#view.kind === 'cancelled' || state === 'starting') return;
+    void this.#run();
+  }
+
+  #progressed(progress: JobProgress): void {
+    if (progress.job === this.#running?.job) this.#show({ kind: 'running', progress });
+  }
+
+  #show(view: JobView<R>): void {
+    this.#view = view;
+    if (!this.#pageReady) return;
+    const shown: JobShown<R> = {
+      question: this.#question,
+      capture: fileName(this.capture),
+      view,
+      texts: (vscode.l10n.bundle ?? {}) as Record<string, string>,
+    };
+    const message: ShowMessage<JobShown<R>> = { type: 'show', shown };
+    void this.#panel.webview.postMessage(message);
+  }
+
+  async #answer(message: unknown): Promise<void> {
+    const own = this.#kind.handlers(
+      () => this.#question,
+      question => this.ask(question),
+    );
+    const reply = await answerCall<JobCalls>(message, { ...own, ...this.#handlers });
+    if (reply) await this.#panel.webview.postMessage(reply);
+  }
+
+  get #line(): JobPanelLine<Q, R> {
+    return {
+      question: () => this.#question,
+      result: () => (this.#pageReady && this.#view.kind === 'result' ? this.#view.result : undefined),
+      tell: told => {
+        const message: TellMessage = { type: 'tell', told };
+        void this.#panel.webview.postMessage(message);
+      },
+    };
+  }
+
+  readonly #handlers: Handlers<JobCalls> = {
+    ready: () => {
+      this.#pageReady = true;
+      this.#show(this.#view);
+    },
+    cancel: () => this.#running?.source.cancel(),
+    retry: () => void this.#run(),
+    restartServer: () => void this.#server.restart(),
+    showLog: () => this.#server.log.show(),
+    copy: ({ text }) => vscode.env.clipboard.writeText(text).then(() => undefined) as Promise<void>,
+    save: ({ text, as }) => {
+      return exportText(this.capture, { text, as, what: this.#kind.fileWord, title: this.#panel.title });
+    },
+  };
+}
+
+function failed(error: unknown): { kind: 'error'; message: string } {
+  return { kind: 'error', message: error instanceof Error ? error.message : String(error) };
+}

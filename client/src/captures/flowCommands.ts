@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import { nextFlow } from '../../../shared/protocol/messages';
+import type { NextFlowParams } from '../../../shared/protocol/captures';
+import { requireCapture } from '../base/captures';
+import type { ServerClient } from '../server/serverClient';
+import { hostAt } from './hostAt';
+import { register } from '../base/register';
+
+const findLimitMs = 30_000;
+
+/** Commands that go through the flows of one host in the editor. */
+export function flowCommands(server: ServerClient): vscode.Disposable {
+  return vscode.Disposable.from(
+    register(server, 'flow2vec.nextFlowOfHost', () => go(server, 'next')),
+    register(server, 'flow2vec.previousFlowOfHost', () => go(server, 'previous')),
+  );
+}
+
+async function go(server: ServerClient, direction: NextFlowParams['direction']): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  const capture = requireCapture(editor?.document.uri);
+  if (!editor) return;
+  const { line, character } = editor.selection.start;
+  const host = hostAt(editor.document.lineAt(line).text, character);
+  const params: NextFlowParams = { uri: capture.toString(), line, direction };
+  const found = await server.request(
+    nextFlow,
+    host === undefined ? params : { ...params, host },
+    findLimitMs,
+  );
+  if (!found) {
+    const none =
+      direction === 'next'
+        ? vscode.l10n.t('No later flow of {0}.', host ?? vscode.l10n.t('this host'))
+        : vscode.l10n.t('No earlier flow of {0}.', host ?? vscode.l10n.t('this host'));
+    vscode.window.setStatusBarMessage(none, 5000);
+    return;
+  }
+  const range = new vscode.Range(found.line, found.start, found.line, found.end);
+  editor.selection = new vscode.Selection(range.start, range.end);
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type {
+  ClusterDetail,
+  ClusterSettings,
+  ClustersReport,
+  ClusterSuggestion,
+} from '../../../shared/protocol/clusters';
+import {
+  clusterDetail,
+  clusterFlows,
+  clusterLines,
+  exportClusters,
+  findClusters,
+  suggestClusters,
+} from '../../../shared/protocol/messages';
+import { readClusterSettings } from './clustersQuestion';
+import type { ServerClient } from '../server/serverClient';
+
+const memory = 'flow2vec.clusters.settings';
+/** Captures whose settings are remembered. */
+const remembered = 100;
+
+const answerLimitMs = 30_000;
+/** Writing the tokens of a large vocabulary takes seconds. */
+const exportLimitMs = 10 * 60_000;
+
+/** The latest clustering of each capture that this window asked for, and the questions about them. */
+export class Clusterings implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<string>();
+  readonly #made = new Map<string, { report: ClustersReport; settings: Partial<ClusterSettings> }>();
+
+  /** Fires with the URI of a capture that was clustered. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(
+    private readonly server: ServerClient,
+    private readonly state: vscode.Memento,
+  ) {}
+
+  of(uri: string): ClustersReport | undefined {
+    return this.#made.get(uri)?.report;
+  }
+
+  /** The settings that the capture was clustered with last, in this window or before; else those of the editor. */
+  settingsOf(uri: string): Partial<ClusterSettings> {
+    const saved = this.state.get<Record<string, unknown>>(memory, {})[uri];
+    const before = saved === undefined ? undefined : readClusterSettings(saved);
+    return this.#made.get(uri)?.settings ?? before ?? clusterSettings(vscode.Uri.parse(uri));
+  }
+
+  /** Clusters, or reads the clustering from the cache, and keeps the answer. */
+  async run(
+    uri: string,
+    settings: Partial<ClusterSettings>,
+    job: string,
+    token: vscode.CancellationToken,
+  ): Promise<ClustersReport> {
+    const report = await this.server.request(clusterFlows, { uri, settings, job }, undefined, token);
+    this.#made.set(uri, { report, settings });
+    const before = Object.entries(this.state.get<Record<string, unknown>>(memory, {}));
+    const kept = before.filter(([known]) => known !== uri).slice(1 - remembered);
+    await this.state.update(memory, { ...Object.fromEntries(kept), [uri]: settings });
+    this.#changed.fire(uri);
+    return report;
+  }
+
+  suggest(
+    uri: string,
+    settings: Partial<ClusterSettings>,
+    token: vscode.CancellationToken,
+  ): Promise<ClusterSuggestion> {
+    return this.server.request(suggestClusters, { uri, settings, job: randomUUID() }, undefined, token);
+  }
+
+  /** One cluster, with `count` of its members after the first `from`. */
+  detail(
+    uri: string,
+    asked: { clustering: string; id: number; from: number; count: number },
+  ): Promise<ClusterDetail> {
+    return this.server.request(clusterDetail, { uri, ...asked }, answerLimitMs);
+  }
+
+  /** Numbers of the clusters with such a class, host, port or part of a token. */
+  find(uri: string, clustering: string, text: string): Promise<readonly number[]> {
+    return this.server.request(findClusters, { uri, clustering, text }, answerLimitMs);
+  }
+
+  /**
+   * The cluster of each line of an open capture, zero-based lines, both included; of the clustering that the server
+   * used last when this window asked for none. Nothing without a clustering.
+   */
+  lines(
+    uri: string,
+    [firstLine, lastLine]: readonly [number, number],
+    token?: vscode.CancellationToken,
+  ): Promise<readonly (number | null)[]> {
+    const known = this.of(uri);
+    const params = { uri, firstLine, lastLine, ...(known ? { clustering: known.clustering } : {}) };
+    return this.server.request(clusterLines, params, answerLimitMs, token);
+  }
+
+  /** Writes every token with its cluster; answers with the tokens written. */
+  async exportTo(uri: string, clustering: string, out: vscode.Uri): Promise<number> {
+    const params = { uri, clustering, out: out.toString() };
+    const { rows } = await this.server.request(exportClusters, params, exportLimitMs);
+    return rows;
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+}
+
+/** How flows are clustered, as the settings have it. */
+export function clusterSettings(resource: vscode.Uri): ClusterSettings {
+  const own = vscode.workspace.getConfiguration('flow2vec', resource);
+  return {
+    k: own.get<number>('clusters.k', 0),
+    restarts: own.get<number>('clusters.restarts', 1),
+    spherical: own.get<boolean>('clusters.spherical', false),
+    method: own.get<ClusterSettings['method']>('clusters.method', 'full'),
+    seed: own.get<number>('embedding.seed', 1),
+  };
+}

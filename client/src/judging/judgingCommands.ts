@@ -1,0 +1,131 @@
+import * as vscode from 'vscode';
+import { exportVectors } from '../../../shared/protocol/messages';
+import type { VectorFormat } from '../../../shared/protocol/training';
+import { activeResource, fileName, requireCapture } from '../base/captures';
+import type { AllJobPanels } from '../panels';
+import type { SimilarPanels } from '../similar/similarPanels';
+import type { ServerClient } from '../server/serverClient';
+import { askAxes } from './askAxes';
+import { readArgument } from '../base/commandArgument';
+import type { SettingDeclaration } from './gridAxes';
+import { register } from '../base/register';
+
+/** Commands that run long jobs on a model: evaluate, grid search, score another capture, export. */
+export function jobCommands(
+  server: ServerClient,
+  similar: SimilarPanels,
+  panels: AllJobPanels,
+  settings: Readonly<Record<string, SettingDeclaration>>,
+): vscode.Disposable {
+  const capture = (value: unknown): vscode.Uri => {
+    const { uri } = readArgument(value);
+    if (uri !== undefined) return requireCapture(vscode.Uri.parse(uri));
+    const shown = [similar, ...Object.values(panels)].map(panel => panel.activeCapture);
+    return requireCapture(shown.find(found => found !== undefined) ?? activeResource());
+  };
+
+  return vscode.Disposable.from(
+    register(server, 'flow2vec.evaluate', value => panels.report.ask({ uri: capture(value).toString() })),
+    register(server, 'flow2vec.evaluateOnAnother', async value => {
+      const model = capture(value);
+      const test = await askCapture(
+        vscode.l10n.t('Evaluate the Model of {0} on Another Capture', fileName(model)),
+        model,
+      );
+      if (test) panels.report.ask({ uri: model.toString(), test: test.toString() });
+    }),
+    register(server, 'flow2vec.gridSearch', async value => {
+      const uri = capture(value).toString();
+      const axes = await askAxes(settings);
+      if (axes) panels.grid.ask({ uri, axes });
+    }),
+    register(server, 'flow2vec.score', async value => {
+      const model = capture(value);
+      const unseen = await askCapture(
+        vscode.l10n.t('Score Another Capture by the Model of {0}', fileName(model)),
+        model,
+      );
+      if (unseen) panels.score.ask({ uri: model.toString(), unseen: unseen.toString() });
+    }),
+    register(server, 'flow2vec.exportVectors', value => exportTo(server, capture(value))),
+  );
+}
+
+/** Asks for a capture, first in the folder of the one whose model is used. */
+async function askCapture(title: string, model: vscode.Uri): Promise<vscode.Uri | undefined> {
+  const [chosen] =
+    (await vscode.window.showOpenDialog({
+      title,
+      openLabel: vscode.l10n.t('Choose'),
+      defaultUri: vscode.Uri.joinPath(model, '..'),
+      filters: { [vscode.l10n.t('Flow captures')]: ['binetflow', 'biargus'] },
+    })) ?? [];
+  return chosen && requireCapture(chosen);
+}
+
+interface Format extends vscode.QuickPickItem {
+  format: VectorFormat;
+  ending: string;
+}
+
+function formats(): Format[] {
+  return [
+    {
+      format: 'word2vec',
+      ending: 'txt',
+      label: vscode.l10n.t('word2vec text'),
+      detail: vscode.l10n.t('Read by gensim (load_word2vec_format) and most other tools'),
+    },
+    {
+      format: 'word2vec-binary',
+      ending: 'bin',
+      label: vscode.l10n.t('word2vec binary'),
+      detail: vscode.l10n.t('The same, smaller and faster to load'),
+    },
+    {
+      format: 'projector',
+      ending: 'tsv',
+      label: vscode.l10n.t('TensorBoard projector'),
+      detail: vscode.l10n.t('Vectors as TSV, with a file of tokens and labels beside them'),
+    },
+    {
+      format: 'csv',
+      ending: 'csv',
+      label: vscode.l10n.t('Comma-separated values'),
+      detail: vscode.l10n.t('A row for each token'),
+    },
+  ];
+}
+
+async function exportTo(server: ServerClient, capture: vscode.Uri): Promise<void> {
+  const title = vscode.l10n.t('Export Vectors');
+  const chosen = await vscode.window.showQuickPick(formats(), { title });
+  if (!chosen) return;
+  const name = fileName(capture).replace(/\.[^.]+$/, '');
+  const out = await vscode.window.showSaveDialog({
+    title,
+    defaultUri: vscode.Uri.joinPath(capture, '..', `${name}.vectors.${chosen.ending}`),
+    filters: { [chosen.label]: [chosen.ending] },
+  });
+  if (!out) return;
+  const params = { uri: capture.toString(), format: chosen.format, out: out.toString() };
+  const progress = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t('Writing vectors to {0}…', fileName(out)),
+    cancellable: true,
+  };
+  const written = await vscode.window.withProgress(progress, async (_, token) => {
+    try {
+      return await server.request(exportVectors, params, undefined, token);
+    } catch (error) {
+      if (token.isCancellationRequested) return undefined;
+      throw error;
+    }
+  });
+  if (!written) return;
+  const rows = written.rows.toLocaleString(vscode.env.language);
+  const file = fileName(vscode.Uri.file(written.path));
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('Wrote the vectors of {0} tokens to {1}.', rows, file),
+  );
+}

@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import { evaluateModel, gridSearch, scoreCapture } from '../../shared/protocol/messages';
+import type { ClustersReport } from '../../shared/protocol/clusters';
+import type { GridReport } from '../../shared/protocol/judging';
+import type { ClustersCalls, ClustersQuestion } from '../../webviews/src/clusters/contract';
+import type { GridCalls } from '../../webviews/src/judging/grid/contract';
+import type { MapCalls, MapResult } from '../../webviews/src/map/contract';
+import type { ReportCalls, ReportResult } from '../../webviews/src/judging/report/contract';
+import type { RoutesCalls, RoutesQuestion } from '../../webviews/src/routes/contract';
+import type { RouteReport } from '../../shared/protocol/routes';
+import type { ScoreCalls, ScoreResult } from '../../webviews/src/judging/score/contract';
+import { fileName } from './base/captures';
+import type { Clusterings } from './clusters/clusterings';
+import type { ServerClient } from './server/serverClient';
+import { writeEmbeddingSettings } from './judging/embeddingSettings';
+import { clustersKind } from './clusters/clustersKind';
+import type { JobKind } from './base/jobPanel';
+import { JobPanels } from './base/jobPanels';
+import {
+  savedGrid,
+  savedReport,
+  savedScore,
+  type GridQuestion,
+  type ReportQuestion,
+  type ScoreQuestion,
+} from './judging/jobQuestions';
+import { mapKind } from './map/mapKind';
+import type { MapQuestion } from './map/mapQuestion';
+import { revealFlow } from './base/revealFlow';
+import { routesKind } from './routes/routesKind';
+
+/** Nearest tokens that vote in an evaluation. */
+const neighbours = 7;
+/** Flows listed of a capture that is scored; nobody reads more, and the page stays quick. */
+const listed = 500;
+
+export interface AllJobPanels {
+  report: JobPanels<ReportQuestion, ReportResult, ReportCalls>;
+  grid: JobPanels<GridQuestion, GridReport, GridCalls>;
+  score: JobPanels<ScoreQuestion, ScoreResult, ScoreCalls>;
+  clusters: JobPanels<ClustersQuestion, ClustersReport, ClustersCalls>;
+  map: JobPanels<MapQuestion, MapResult, MapCalls>;
+  routes: JobPanels<RoutesQuestion, RouteReport, RoutesCalls>;
+}
+
+/** The panels of long jobs, none of them open yet. */
+export function jobPanels(
+  extensionUri: vscode.Uri,
+  server: ServerClient,
+  clusterings: Clusterings,
+): AllJobPanels {
+  return {
+    report: new JobPanels(extensionUri, server, reportKind(server)),
+    grid: new JobPanels(extensionUri, server, gridKind(server)),
+    score: new JobPanels(extensionUri, server, scoreKind(server)),
+    clusters: new JobPanels(extensionUri, server, clustersKind(clusterings)),
+    map: new JobPanels(extensionUri, server, mapKind(server)),
+    routes: new JobPanels(extensionUri, server, routesKind(server)),
+  };
+}
+
+function reportKind(server: ServerClient): JobKind<ReportQuestion, ReportResult, ReportCalls> {
+  return {
+    name: 'report',
+    title: () => vscode.l10n.t('Evaluation'),
+    fileWord: 'evaluation',
+    run: async ({ uri, test }, job, token) => {
+      const params = { uri, job, neighbours, ...(test === undefined ? {} : { test }) };
+      const report = await server.request(evaluateModel, params, undefined, token);
+      return test === undefined ? report : { ...report, testName: fileName(vscode.Uri.parse(test)) };
+    },
+    saved: savedReport,
+    handlers: () => ({}),
+  };
+}
+
+function gridKind(server: ServerClient): JobKind<GridQuestion, GridReport, GridCalls> {
+  return {
+    name: 'grid',
+    title: () => vscode.l10n.t('Grid search'),
+    fileWord: 'grid',
+    run: ({ uri, axes }, job, token) =>
+      server.request(gridSearch, { uri, job, axes, neighbours }, undefined, token),
+    saved: savedGrid,
+    handlers: question => ({
+      useSettings: ({ params }) => writeEmbeddingSettings(vscode.Uri.parse(question().uri), params),
+    }),
+  };
+}
+
+function scoreKind(server: ServerClient): JobKind<ScoreQuestion, ScoreResult, ScoreCalls> {
+  return {
+    name: 'score',
+    title: () => vscode.l10n.t('Unexpected flows'),
+    fileWord: 'score',
+    run: async ({ uri, unseen }, job, token) => {
+      const params = { uri, unseen, job, top: listed };
+      const report = await server.request(scoreCapture, params, undefined, token);
+      return { ...report, unseenName: fileName(vscode.Uri.parse(unseen)) };
+    },
+    saved: savedScore,
+    handlers: question => ({
+      reveal: ({ line }) => revealFlow(vscode.Uri.parse(question().unseen), { line, file: 0 }),
+    }),
+  };
+}

@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import type { NetworkKind, RouteSettings } from '../../../shared/protocol/routes';
+
+interface Choice<T> extends vscode.QuickPickItem {
+  value: T;
+}
+
+/** Asks for the network and how routes are split; the rest is as in the notebook. Undefined when the user leaves. */
+export async function askRoutes(
+  title: string,
+  which: 'all' | 'classifiers',
+): Promise<Partial<RouteSettings> | undefined> {
+  const networks = which === 'all' ? kinds() : kinds().filter(kind => kind.value !== 'autoencoder');
+  const placeHolder = vscode.l10n.t('Choose a network');
+  const network = await vscode.window.showQuickPick(networks, { title, placeHolder });
+  if (!network) return undefined;
+  if (network.value === 'autoencoder') return { network: network.value };
+  const split = await vscode.window.showQuickPick(splits(), {
+    title,
+    placeHolder: vscode.l10n.t('Choose which routes are held back for the test'),
+  });
+  return split && { network: network.value, split: split.value };
+}
+
+function kinds(): Choice<NetworkKind>[] {
+  const { t } = vscode.l10n;
+  return [
+    {
+      label: t('Dense'),
+      detail: t('Subnets as a set and five statistics; three layers of 64'),
+      value: 'dense',
+    },
+    { label: t('LSTM'), detail: t('Subnets in the order of the hops'), value: 'lstm' },
+    {
+      label: t('Hybrid'),
+      detail: t('Groups of subnets in order, joined with the statistics'),
+      value: 'hybrid',
+    },
+    {
+      label: t('Autoencoder'),
+      detail: t('No classes: does a narrow layer keep routes apart?'),
+      value: 'autoencoder',
+    },
+  ];
+}
+
+function splits(): Choice<RouteSettings['split']>[] {
+  const { t } = vscode.l10n;
+  return [
+    {
+      label: t('The last fifth in time'),
+      detail: t('As in use: what comes later is tested'),
+      value: 'temporal',
+    },
+    { label: t('A random fifth'), detail: t('Routes of all times in both parts'), value: 'random' },
+  ];
+}

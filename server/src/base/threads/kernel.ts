@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { distFile } from '../files/distFile';
+import { kernelFile } from './kernelFile';
+
+const modules = new Map<string, Promise<WebAssembly.Module>>();
+
+/**
+ * The compiled kernel of that name (`server/kernels/<name>.ts`), compiled once in a process: with the one-step
+ * multiply-add of relaxed SIMD where the engine has it, else without.
+ */
+export function kernelModule(name: string): Promise<WebAssembly.Module> {
+  const file = kernelFile(name);
+  let module = modules.get(file);
+  if (!module) {
+    module = readFile(distFile(file)).then(bytes => WebAssembly.compile(bytes));
+    module.catch(() => modules.delete(file));
+    modules.set(file, module);
+  }
+  return module;
+}
+
+/** A kernel's exported functions, working on `memory`. Addresses and counts are 32-bit integers. */
+export type KernelFunctions = Record<string, (...args: number[]) => number>;
+
+export function instantiateKernel(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelFunctions {
+  const abort = () => {
+    throw new Error('A kernel stopped itself: its input breaks an invariant.');
+  };
+  return new WebAssembly.Instance(module, { env: { memory, abort } }).exports as KernelFunctions;
+}
+
+/** WebAssembly's page, the unit of `WebAssembly.Memory`. */
+export const pageBytes = 65536;
+export const maximumPages = 65536;
+
+/**
+ * Memory that worker threads can share. Throws, saying what to change, when `bytes` is above the 4 GiB that
+ * 32-bit WebAssembly can address or above what the machine grants. `mayGrow`: up to those 4 GiB, later.
+ */
+export function sharedMemory(bytes: number, remedy: string, mayGrow = false): WebAssembly.Memory {
+  const pages = Math.ceil(bytes / pageBytes);
+  if (pages > maximumPages)
+    throw new Error(
+      `${(bytes / 2 ** 30).toFixed(1)} GiB are needed; WebAssembly can address 4 GiB. ${remedy}`,
+    );
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: mayGrow ? maximumPages : pages, shared: true });
+  } catch (error) {
+    throw new Error(`This machine does not grant ${(bytes / 2 ** 30).toFixed(1)} GiB of memory. ${remedy}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import { parseWords, pathOf, UsageError, type Command } from '../command';
+import { loadOptionsOf } from './routeOptions';
+import { networkBar, networkOptions, networkSettingsOf, networkUsage, withRoutes } from './routesNetwork';
+import { trainedOn, trainedOnOption } from '../judging/score';
+import { count, printable } from '../text';
+
+export const routesClassify: Command = {
+  name: 'routes classify',
+  usage: `routes classify FILE… --trained-on FILE [--trained-labels LABELS.csv] ${networkUsage} [--json]`,
+  about:
+    'Probability of each route by the network of other routes, with the subnets that move it most; trains first when there is no network yet.',
+  async run(words, _engine, console) {
+    const { values, files } = parseWords(words, {
+      ...networkOptions,
+      ...trainedOnOption,
+      'trained-labels': { type: 'string' },
+    });
+    const settings = networkSettingsOf(values);
+    const training = trainedOn(values);
+    if (training.length === 0) throw new UsageError('name the routes of the network: --trained-on FILE.');
+    const { labels } = loadOptionsOf(values);
+    const trainedLabels = values['trained-labels'];
+    const bar = networkBar(console);
+    const report = await withRoutes(console, engine =>
+      engine
+        .classify(files, settings, {
+          trainedOn: training,
+          ...(labels === undefined ? {} : { labels }),
+          ...(typeof trainedLabels === 'string' ? { trainedLabels: pathOf(trainedLabels) } : {}),
+          onProgress: bar.show,
+        })
+        .finally(bar.clear),
+    );
+    if (values['json']) return console.out(`${JSON.stringify(report)}\n`);
+    const rows = report.routes.map(
+      ({ line, destination, probability, label, reasons }) =>
+        `${probability.toFixed(4)}  ${label.padEnd(9)}  line ${line}  ${printable(destination)}  ${reasons
+          .map(r => `${printable(r.subnet)} ${(r.effect >= 0 ? '+' : '') + r.effect.toFixed(2)}`)
+          .join(', ')}`,
+    );
+    const said = report.report
+      ? [`accuracy ${report.report.accuracy.toFixed(3)} of the routes that have a label`]
+      : [];
+    console.out(
+      `${[`${count(rows.length)} routes, in the order of the file; ${report.backend}`, ...rows, ...said, ...report.notes.map(printable)].join('\n')}\n`,
+    );
+  },
+};

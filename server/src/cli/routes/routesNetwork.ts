@@ -1,0 +1,100 @@
+import type { RouteSettings, RouteProgress } from '../../../../shared/protocol/routes';
+import { cacheDirectory } from '../../base/files/cacheDirectory';
+import { createRouteEngine, type RouteEngine } from '../../engine/routes/routeEngine';
+import { defaultRouteSettings } from '../../engine/routes/networks/plan';
+import { networkKinds } from '../../../../shared/protocol/routeReport';
+import { numberOf, UsageError, type Console, type OptionTypes, type Values } from '../command';
+import { loadOptionsOf, routeOptions, routeUsage } from './routeOptions';
+
+export const networkOptions: OptionTypes = {
+  ...routeOptions,
+  network: { type: 'string' },
+  split: { type: 'string' },
+  balance: { type: 'string' },
+  schedule: { type: 'string' },
+  align: { type: 'string' },
+  backend: { type: 'string' },
+  epochs: { type: 'string' },
+  batch: { type: 'string' },
+  rate: { type: 'string' },
+  'early-stop': { type: 'string' },
+  test: { type: 'string' },
+  agglomerate: { type: 'string' },
+  seed: { type: 'string' },
+  'no-cache': { type: 'boolean' },
+};
+
+export const networkUsage = `--network ${networkKinds.join('|')} [--split temporal|random] [--test 0.2] [--balance undersample|weights|none] [--epochs N] [--batch N] [--rate R] [--schedule constant|halve|cosine] [--early-stop 2] [--align start|end] [--agglomerate 50] [--seed 1] [--backend auto|native|wasm] ${routeUsage} [--no-cache]`;
+
+/** The settings that the options ask for, over the defaults. Throws a `UsageError` for what no network takes. */
+export function networkSettingsOf(values: Values): RouteSettings {
+  const d = defaultRouteSettings;
+  const whole = (name: string, least: number, otherwise: number) =>
+    numberOf(values, name, { least, whole: true }) ?? otherwise;
+  const testShare = numberOf(values, 'test', { least: 0.01, whole: false }) ?? d.testShare;
+  if (testShare > 0.9) throw new UsageError(`--test takes a share of at most 0.9, not ${testShare}.`);
+  const { prefix } = loadOptionsOf(values);
+  if (values['network'] === undefined)
+    throw new UsageError(`name a network: --network ${networkKinds.join('|')}.`);
+  return {
+    network: oneOf(values, 'network', networkKinds, d.network),
+    split: oneOf(values, 'split', ['temporal', 'random'], d.split),
+    balance: oneOf(values, 'balance', ['undersample', 'weights', 'none'], d.balance),
+    schedule: oneOf(values, 'schedule', ['constant', 'halve', 'cosine'], d.schedule),
+    align: oneOf(values, 'align', ['start', 'end'], d.align),
+    backend: oneOf(values, 'backend', ['auto', 'native', 'wasm'], d.backend),
+    epochs: whole('epochs', 1, d.epochs),
+    batchSize: whole('batch', 1, d.batchSize),
+    learningRate: numberOf(values, 'rate', { least: Number.MIN_VALUE, whole: false }) ?? d.learningRate,
+    earlyStop: whole('early-stop', 0, d.earlyStop),
+    testShare,
+    agglomerate: whole('agglomerate', -1, d.agglomerate),
+    prefix4: prefix?.ipv4 ?? d.prefix4,
+    prefix6: prefix?.ipv6 ?? d.prefix6,
+    seed: whole('seed', 0, d.seed),
+  };
+}
+
+function oneOf<T extends string>(values: Values, name: string, known: readonly T[], otherwise: T): T {
+  const value = values[name] ?? otherwise;
+  if (known.includes(value as T)) return value as T;
+  throw new UsageError(`--${name} takes ${known.join(', ')}, not "${String(value)}".`);
+}
+
+/** Runs with an engine of routes, which Ctrl+C ends too. */
+export async function withRoutes<T>(console: Console, work: (engine: RouteEngine) => Promise<T>): Promise<T> {
+  const engine = createRouteEngine({
+    cacheDirectory: cacheDirectory(),
+    maxCacheBytes: 2 * 2 ** 30,
+    log: message => console.error(`${message}\n`),
+  });
+  const stop = () => void engine.dispose();
+  process.once('SIGINT', stop);
+  try {
+    return await work(engine);
+  } finally {
+    process.removeListener('SIGINT', stop);
+    await engine.dispose();
+  }
+}
+
+/** One line that draws over itself, at most ten times a second; nothing where errors go to a file. */
+export function networkBar(console: Console): { show(progress: RouteProgress): void; clear(): void } {
+  let drawn = -Infinity;
+  return {
+    show({ stage, epoch, epochs, batch, batches, loss, secondsLeft }) {
+      const now = performance.now();
+      if (!console.isTerminal || (stage === 'train' && now - drawn < 100)) return;
+      drawn = now;
+      const left = secondsLeft === undefined ? '' : `, ${Math.ceil(secondsLeft)} s left`;
+      const what =
+        stage === 'train'
+          ? `epoch ${epoch} of ${epochs}, batch ${batch} of ${batches}, loss ${(loss ?? 0).toFixed(3)}${left}`
+          : stage;
+      console.error(`\r\u001b[K${what}`);
+    },
+    clear() {
+      if (console.isTerminal) console.error('\r\u001b[K');
+    },
+  };
+}

@@ -1,0 +1,160 @@
+import { fileURLToPath } from 'node:url';
+import { Cancelled, type Engine } from '../engine/engine';
+import type { ModelState } from './training/modelState';
+import type { Settings } from '../../../shared/protocol/settings';
+import type { SimilarParams, SimilarReport } from '../../../shared/protocol/similar';
+import type { TrainedModel, TrainingProgress } from '../../../shared/protocol/training';
+import { embeddingConfig } from './settings';
+
+export interface CaptureModelsDeps {
+  engine(settings: Settings): Engine;
+  settings(uri: string): Promise<Settings>;
+  log(message: string): void;
+  /** Called when a state, the progress of a training, or the last failure changed. */
+  changed(): void;
+}
+
+interface Training {
+  /** Requests that wait for it. */
+  asked: number;
+  progress?: TrainingProgress;
+  /** Asked for before the engine had begun. */
+  cancel?: true;
+}
+
+/**
+ * What is known of the models of open captures. `state` answers from memory, so that a hover never waits for
+ * the engine to read a capture; `check` asks the engine and remembers.
+ */
+export class CaptureModels {
+  private readonly known = new Map<string, 'none' | 'ready'>();
+  private readonly checks = new Map<string, number>();
+  private readonly trainings = new Map<string, Training>();
+  private checkCount = 0;
+  /** Why the last job failed; gone once a job succeeds. */
+  failure: string | undefined;
+
+  constructor(private readonly deps: CaptureModelsDeps) {}
+
+  state(uri: string): ModelState {
+    const training = this.trainings.get(uri);
+    if (training) return { kind: 'training', ...(training.progress ? { progress: training.progress } : {}) };
+    return { kind: this.known.get(uri) ?? 'unknown' };
+  }
+
+  /** The training that reported last among those going on. */
+  get progress(): TrainingProgress | undefined {
+    return [...this.trainings.values()].map(t => t.progress).findLast(p => p !== undefined);
+  }
+
+  get training(): boolean {
+    return this.trainings.size > 0;
+  }
+
+  /** Asks whether a model for the file on disk and the present settings is cached. Never rejects. */
+  async check(uri: string): Promise<void> {
+    const turn = ++this.checkCount;
+    this.checks.set(uri, turn);
+    let found: 'none' | 'ready' | undefined;
+    try {
+      const settings = await this.deps.settings(uri);
+      const ready = await this.deps.engine(settings).hasModel([pathOf(uri)], embeddingConfig(settings));
+      found = ready ? 'ready' : 'none';
+    } catch (error) {
+      this.deps.log(`Whether ${uri} has a model is not known: ${messageOf(error)}`);
+    }
+    // A later check knows better; so does closing the capture.
+    if (this.checks.get(uri) !== turn || this.known.get(uri) === found) return;
+    if (found) this.known.set(uri, found);
+    else this.known.delete(uri);
+    this.deps.changed();
+  }
+
+  forget(uri: string): void {
+    this.checks.delete(uri);
+    this.known.delete(uri);
+    this.deps.changed();
+  }
+
+  async train(uri: string, fresh: boolean): Promise<TrainedModel> {
+    const settings = await this.deps.settings(uri);
+    const engine = this.deps.engine(settings);
+    const training = this.trainings.get(uri) ?? { asked: 0 };
+    training.asked++;
+    this.trainings.set(uri, training);
+    this.deps.changed();
+    try {
+      const model = await engine.train([pathOf(uri)], embeddingConfig(settings), {
+        fresh,
+        onProgress: progress => {
+          this.report(uri, progress);
+          if (this.trainings.get(uri)?.cancel) engine.cancel([pathOf(uri)]);
+        },
+      });
+      this.failure = undefined;
+      return model;
+    } catch (error) {
+      if (!(error instanceof Cancelled)) {
+        this.failure = messageOf(error);
+        this.deps.log(`Training on ${uri} failed: ${this.failure}`);
+      }
+      throw error;
+    } finally {
+      if (--training.asked === 0) this.trainings.delete(uri);
+      // Also after success: settings or file may have changed since the training began.
+      await this.check(uri);
+      this.deps.changed();
+    }
+  }
+
+  /** True if a training was going on; one that has yet to begin ends with its first progress. */
+  async cancel(uri: string): Promise<boolean> {
+    const engine = this.deps.engine(await this.deps.settings(uri));
+    if (engine.cancel([pathOf(uri)])) return true;
+    const training = this.trainings.get(uri);
+    if (!training) return false;
+    training.cancel = true;
+    return true;
+  }
+
+  async similar(
+    params: SimilarParams,
+    query: { text: string } | { token: string },
+  ): Promise<SimilarReport | undefined> {
+    const settings = await this.deps.settings(params.uri);
+    const engine = this.deps.engine(settings);
+    const report = await engine.similar([pathOf(params.uri)], embeddingConfig(settings), query, params.top);
+    return report && { uri: params.uri, ...report };
+  }
+
+  /** Tokens near the sum of some less the sum of others; undefined while there is no model. */
+  async mostSimilar(
+    { uri, top }: SimilarParams,
+    query: { positive: readonly string[]; negative: readonly string[] },
+  ): Promise<SimilarReport | undefined> {
+    const settings = await this.deps.settings(uri);
+    const engine = this.deps.engine(settings);
+    const report = await engine.mostSimilar([pathOf(uri)], embeddingConfig(settings), query, top);
+    return report && { uri, ...report };
+  }
+
+  private report(uri: string, progress: Omit<TrainingProgress, 'uri'>): void {
+    const training = this.trainings.get(uri);
+    if (!training) return;
+    // Put last, so that the status tells of the training that moves.
+    this.trainings.delete(uri);
+    training.progress = { uri, ...progress };
+    this.trainings.set(uri, training);
+    this.deps.changed();
+  }
+}
+
+/** Throws for a document that is not a file, naming the remedy. */
+export function pathOf(uri: string): string {
+  if (!uri.startsWith('file:')) throw new Error(`${uri} is not a file on disk: save it first.`);
+  return fileURLToPath(uri);
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,100 @@
+import type { Range } from 'vscode-languageserver/node';
+import { tokenOfFields } from '../../engine/training/corpus/tokens';
+import type { LabelVote } from '../../engine/engine';
+import type { ClusterOfFlow } from '../../../../shared/protocol/clusters';
+import type { SimilarReport } from '../../../../shared/protocol/similar';
+import type { CaptureIndex } from './captureIndex';
+import { rowAt } from './captureLayout';
+import { clusterSentence } from '../clusters/clusterText';
+import { describeColumn } from './describeColumn';
+import { factsOf, whoAskedWhom } from './describeFlow';
+import type { Lines } from '../lines';
+import { bold, commandLink } from '../markdown';
+import { trainingText, type ModelState } from '../training/modelState';
+import { fieldAt } from './references';
+import { followedText, neighbourTable } from '../similar/similarText';
+import { counted, formatShares } from '../units';
+import { voteSentence } from '../similar/voteText';
+
+export interface HoverContext {
+  tokenColumns: readonly string[];
+  /** Undefined while the lines are still being counted. */
+  index?: CaptureIndex | undefined;
+  model: ModelState;
+  /** Undefined when there is no model, or when its answer is not there in time. */
+  similar?: Omit<SimilarReport, 'uri'> | undefined;
+  /** What the labels of the nearest tokens say of the flow's own; undefined when it is not known in time. */
+  vote?: LabelVote | undefined;
+  /** The flow's cluster; undefined when no clustering is cached, or when it is not known in time. */
+  cluster?: ClusterOfFlow | undefined;
+}
+
+export interface FlowHover {
+  /** Markdown; everything from the capture is escaped. Its links run commands of this extension. */
+  markdown: string;
+  range: Range;
+}
+
+/** What is said of the flow on a zero-based line, the cell under the pointer first; undefined where no flow is. */
+export function hoverAt(
+  lines: Lines,
+  line: number,
+  character: number,
+  context: HoverContext,
+): FlowHover | undefined {
+  const row = rowAt(lines, line);
+  const field = row && fieldAt(row.fields, character);
+  if (!row?.flow || !field) return undefined;
+  const token = tokenOfFields(row.fields, { columns: context.tokenColumns });
+  // Short paragraphs, the link before the table: VS Code shows a quarter of the window's height of a hover, and
+  // the neighbours are to be seen in it.
+  const asked = [tokenText(token, context), linkText(lines.uri, line, context.model)];
+  const sections = [
+    `${describeColumn(row.flow, field)}  \n${whoAskedWhom(row.flow)}`,
+    factsOf(row.flow).join(' · '),
+    asked.filter(s => s !== '').join(' '),
+    context.similar ? neighbourTable(context.similar) : '',
+    context.vote ? voteSentence(context.vote) : '',
+    context.cluster ? clusterSentence(context.cluster, { uri: lines.uri, line }) : '',
+    followedText(context.similar?.followedBy),
+  ];
+  const range = { start: { line, character: field.start }, end: { line, character: field.end } };
+  return { markdown: sections.filter(s => s !== '').join('\n\n'), range };
+}
+
+/** The token of the flow on a zero-based line. */
+export function tokenAt(lines: Lines, line: number, columns: readonly string[]): string | undefined {
+  const row = rowAt(lines, line);
+  return row?.flow && tokenOfFields(row.fields, { columns });
+}
+
+/** The zero-based line's text when it is a flow with a token: what is asked of the model. */
+export function queryAt(lines: Lines, line: number): string | undefined {
+  return rowAt(lines, line)?.flow ? lines.line(line) : undefined;
+}
+
+function tokenText(token: string | undefined, { tokenColumns, index }: HoverContext): string {
+  if (token === undefined)
+    return `This capture lacks a column of the token (${tokenColumns.join(', ')}), so its flows have none.`;
+  if (!index) return `Token ${bold(token)}: its flows are being counted.`;
+  const id = index.tokens.idOf(token);
+  if (id === undefined) return `Token ${bold(token)}`;
+  const flows = index.tokens.flows(id);
+  return `Token ${bold(token)}: ${counted(flows, 'flow')} of ${counted(index.flows, 'flow')} here, ${formatShares(index.tokens.labels(id))}.`;
+}
+
+function linkText(uri: string, line: number, model: ModelState): string {
+  switch (model.kind) {
+    case 'ready':
+      return [
+        commandLink('Show similar flows', 'flow2vec.showSimilar', [{ uri, line }]),
+        commandLink('Show on map', 'flow2vec.showOnMap', [{ uri, line }]),
+      ].join(' · ');
+    case 'none':
+      return `No model yet: ${commandLink('train one on this capture', 'flow2vec.train', [{ uri }])} to see similar flows.`;
+    case 'training':
+      return `Similar flows follow when the model is ready (${trainingText(model.progress)}).`;
+    case 'unknown':
+      return '';
+  }
+}

@@ -1,0 +1,49 @@
+import type { CodeLens, Command } from 'vscode-languageserver/node';
+import type { CaptureIndex } from './captureIndex';
+import type { ModelState } from '../training/modelState';
+import { counted, formatDuration, formatMinute, formatShares } from '../units';
+
+/** The lenses above the first line: what the capture holds, and what can be done with it. */
+export function lensesOf(uri: string, index: CaptureIndex, model: ModelState): CodeLens[] {
+  if (!index.layout) return [];
+  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  return [{ title: summaryOf(index), command: '' }, ...actionsFor(uri, model)].map(command => ({
+    range,
+    command,
+  }));
+}
+
+/** `6,751 flows · 312 hosts · 2019-04-04 16:23–18:02 (1 h 39 min) · botnet 1.2 %, normal 98.8 %`. */
+export function summaryOf(index: CaptureIndex): string {
+  if (index.flows === 0) return `no flows · ${counted(index.rejected, 'rejected row')}`;
+  const parts = [counted(index.flows, 'flow'), counted(index.hosts.size, 'host'), timeSpan(index)];
+  parts.push(formatShares(index.labels));
+  if (index.rejected > 0) parts.push(counted(index.rejected, 'row') + ' not read');
+  return parts.join(' · ');
+}
+
+function timeSpan(index: CaptureIndex): string {
+  const first = formatMinute(index.firstTime);
+  const last = formatMinute(index.lastTime);
+  const sameDay = first.slice(0, 10) === last.slice(0, 10);
+  const end = sameDay ? last.slice(11) : ` ${last}`;
+  return `${first}${sameDay ? '–' : ' –'}${end} (${formatDuration((index.lastTime - index.firstTime) / 1e6)})`;
+}
+
+function actionsFor(uri: string, model: ModelState): Command[] {
+  switch (model.kind) {
+    case 'ready':
+      return [
+        { title: 'Model ready · Show similar flows', command: 'flow2vec.showSimilar', arguments: [{ uri }] },
+        { title: 'Map flows', command: 'flow2vec.map', arguments: [{ uri }] },
+      ];
+    case 'training':
+      return [
+        { title: 'Training · Cancel training', command: 'flow2vec.cancelTraining', arguments: [{ uri }] },
+      ];
+    case 'none':
+      return [{ title: 'Train model', command: 'flow2vec.train', arguments: [{ uri }] }];
+    case 'unknown':
+      return [];
+  }
+}

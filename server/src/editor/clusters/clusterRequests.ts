@@ -1,0 +1,106 @@
+import { fileURLToPath } from 'node:url';
+import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import { pathOf } from '../captureModels';
+import { tokensOfLines } from '../captures/tokensOfLines';
+import type { ClusterSettings } from '../../../../shared/protocol/clusters';
+import * as messages from '../../../../shared/protocol/messages';
+import type { Settings } from '../../../../shared/protocol/settings';
+import type { On } from '../requests';
+import { runJob } from '../runJob';
+import type { Session } from '../session';
+import { embeddingConfig } from '../settings';
+
+/** Members told at one time at most. */
+const longestPage = 10_000;
+
+/** Answers the requests about clusters. */
+export function registerClusterRequests(session: Session, on: On): void {
+  const { captures, engine } = session;
+  const engineOf = async (uri: string) => engine.for(await session.settings(uri));
+
+  on(messages.clusterFlows, (params, token) =>
+    runJob(session, params, token, async job => {
+      const { uri, fresh } = params;
+      const wanted = clusterSettings(job.settings, params.settings);
+      const options = { onProgress: job.reporter.step, ...(fresh === undefined ? {} : { fresh }) };
+      return { uri, ...(await job.engine.clusters(job.files, job.config, wanted, options)) };
+    }),
+  );
+
+  on(messages.suggestClusters, (params, token) =>
+    runJob(session, params, token, async job => {
+      const wanted = clusterSettings(job.settings, params.settings);
+      const options = { onProgress: job.reporter.step };
+      return {
+        uri: params.uri,
+        ...(await job.engine.suggestClusters(job.files, job.config, wanted, options)),
+      };
+    }),
+  );
+
+  on(messages.clusterDetail, async ({ uri, clustering, id, from, count }) => {
+    const page = { from: Math.max(0, from), count: Math.min(count, longestPage) };
+    return cached(await (await engineOf(uri)).cluster(clustering, id, page));
+  });
+
+  on(messages.findClusters, async ({ uri, clustering, text }) =>
+    cached(await (await engineOf(uri)).findClusters(clustering, text)),
+  );
+
+  on(messages.exportClusters, async ({ uri, clustering, out }) => {
+    if (!out.startsWith('file:')) throw new Error(`${out} is not on disk: choose a local folder.`);
+    return (await engineOf(uri)).exportClusters(clustering, fileURLToPath(out));
+  });
+
+  on(messages.clusterLines, async ({ uri, clustering, firstLine, lastLine }, token) => {
+    const capture = captures.get(uri);
+    if (!capture) throw new Error('Open the capture in an editor to colour its flows.');
+    const settings = await session.settings(uri);
+    const { tokenColumns, ...config } = embeddingConfig(settings);
+    const tokens = await capture.run(
+      tokensOfLines(capture.lines, firstLine, lastLine, tokenColumns),
+      () => token.isCancellationRequested,
+    );
+    if (!tokens) throw new ResponseError(LSPErrorCodes.ContentModified, 'The capture changed.');
+    const asked = clustering ?? { files: [pathOf(uri)], config: { ...config, tokenColumns } };
+    const found = await engine.for(settings).clustersOfTokens(asked, columns =>
+      // Tokens of other columns than the clustering's have no place in it.
+      columns.join() === tokenColumns.join() ? tokens : [],
+    );
+    return tokens.map((_, i) => found?.[i] ?? null);
+  });
+}
+
+/** What a request says, over the settings. Throws for what is no clustering. */
+function clusterSettings(
+  { clusters, embedding }: Settings,
+  asked: Partial<ClusterSettings> = {},
+): ClusterSettings {
+  const { k, restarts, spherical, method, seed }: ClusterSettings = {
+    ...clusters,
+    seed: embedding.seed,
+    ...asked,
+  };
+  const whole = (name: string, value: number, least: number) => {
+    if (!Number.isInteger(value) || value < least)
+      throw new Error(`${name} must be a whole number of at least ${least}, not ${String(value)}.`);
+    return value;
+  };
+  if (method !== 'full' && method !== 'mini-batch')
+    throw new Error(`The method must be full or mini-batch, not ${String(method)}.`);
+  return {
+    k: whole('The number of clusters', k, 0),
+    restarts: whole('The number of starts', restarts, 1),
+    spherical,
+    method,
+    seed: whole('The seed', seed, 0),
+  };
+}
+
+function cached<T>(found: T | undefined): T {
+  if (found === undefined)
+    throw new Error(
+      'The clustering is no longer cached, or its model was trained anew: cluster the flows again.',
+    );
+  return found;
+}

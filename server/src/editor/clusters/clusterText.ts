@@ -1,0 +1,15 @@
+import type { ClusterOfFlow } from '../../../../shared/protocol/clusters';
+import { bold, commandLink } from '../markdown';
+import { counted } from '../units';
+import { percent } from '../similar/voteText';
+
+/** `Cluster 12: **udp → :53, 147.32.84.165** · 34 tokens · purity 87 % · Show cluster`; on one line, escaped. */
+export function clusterSentence(
+  { id, name, size, purity, composed }: ClusterOfFlow,
+  flow: { uri: string; line: number },
+): string {
+  const labels = purity === null ? '' : ` · purity ${percent(purity)}`;
+  const nearest = composed ? ' (the nearest: this token was not clustered)' : '';
+  const link = commandLink('Show cluster', 'flow2vec.showClusterOfFlow', [flow]);
+  return `Cluster ${id}${nearest}: ${bold(name)} · ${counted(size, 'token')}${labels} · ${link}`;
+}

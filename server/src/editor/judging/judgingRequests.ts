@@ -1,0 +1,79 @@
+import { fileURLToPath } from 'node:url';
+import type { CancellationToken } from 'vscode-languageserver/node';
+import { pathOf } from '../captureModels';
+import type { EngineProgress, GridAxes } from '../../engine/engine';
+import * as messages from '../../../../shared/protocol/messages';
+import type { JobParams } from '../../../../shared/protocol/jobs';
+import type { On } from '../requests';
+import { runJob, type Job } from '../runJob';
+import type { Session } from '../session';
+import { embeddingConfig } from '../settings';
+
+/** Answers the requests that may take minutes: they report progress, and end soon when they are cancelled. */
+export function registerJobRequests(session: Session, on: On): void {
+  const { models } = session;
+  const run = <R>(params: JobParams, token: CancellationToken, work: (job: Job) => Promise<R>) =>
+    runJob(session, params, token, work);
+
+  on(messages.evaluateModel, (params, token) =>
+    run(params, token, async ({ engine, files, config, reporter }) => {
+      const { uri, neighbours, test } = params;
+      const found = await engine.evaluate(files, config, {
+        neighbours,
+        ...(test === undefined ? {} : { test: [pathOf(test)] }),
+        onProgress: reporter.training,
+      });
+      if (found) return { uri, ...found };
+      throw new Error('The model was deleted while it was evaluated: ask again.');
+    }),
+  );
+
+  on(messages.gridSearch, (params, token) =>
+    run(params, token, async ({ engine, files, config, reporter }) => {
+      const { uri, neighbours } = params;
+      const axes = gridAxes(params.axes, config);
+      const onProgress = reporter.runs;
+      const found = await engine.grid(files, config, axes, { neighbours, onProgress });
+      const { runs, best, failures = [], order } = found;
+      return { uri, runs, failures, ...(best ? { best } : {}), ...(order ? { order } : {}) };
+    }),
+  );
+
+  on(messages.scoreCapture, (params, token) =>
+    run(params, token, async ({ engine, files, config, reporter }) => {
+      const { uri, unseen, top } = params;
+      const options = { top, onProgress: (progress: EngineProgress) => reporter.training(progress) };
+      const report = await engine.score(files, config, [pathOf(unseen)], options);
+      // One file was asked about, so which file a flow is in goes without saying.
+      const anomalies = report.anomalies.map(({ line, token: name, score, reasons, label }) => {
+        return { line, token: name, score, reasons, label };
+      });
+      return { uri, unseen, flows: report.flows, unknown: report.unknown, anomalies };
+    }),
+  );
+
+  on(messages.exportVectors, async ({ uri, format, out }) => {
+    const settings = await session.settings(uri);
+    if (!out.startsWith('file:')) throw new Error(`${out} is not on disk: choose a local folder.`);
+    const engine = session.engine.for(settings);
+    return engine.exportVectors([pathOf(uri)], embeddingConfig(settings), format, fileURLToPath(out));
+  });
+
+  on(messages.completeToken, async ({ uri, typed, top }) => {
+    const settings = await session.settings(uri);
+    if (models.state(uri).kind === 'none') return [];
+    return session.engine.for(settings).complete([pathOf(uri)], embeddingConfig(settings), typed, top);
+  });
+}
+
+/** The axes as the engine takes them. Throws for a name that is no parameter, naming those that are. */
+function gridAxes(axes: Readonly<Record<string, readonly (number | string)[]>>, known: object): GridAxes {
+  const names = Object.keys(axes);
+  if (names.length === 0) throw new Error('Choose at least one parameter to vary.');
+  for (const name of names) {
+    if (!Object.hasOwn(known, name))
+      throw new Error(`"${name}" is no parameter: choose from ${Object.keys(known).join(', ')}.`);
+    if (axes[name]?.length === 0) throw new Error(`Say at least one value of ${name}.`);
+  }
+  return axes as GridAxes;
+}

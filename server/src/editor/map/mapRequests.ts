@@ -1,0 +1,46 @@
+import { pathOf } from '../captureModels';
+import type { Query } from '../../engine/engine';
+import type { MapMarkParams, MapSettings } from '../../../../shared/protocol/map';
+import * as messages from '../../../../shared/protocol/messages';
+import type { Settings } from '../../../../shared/protocol/settings';
+import type { On } from '../requests';
+import { runJob } from '../runJob';
+import type { Session } from '../session';
+import { readSettings } from '../settings';
+
+/** Answers the requests about maps. */
+export function registerMapRequests(session: Session, on: On): void {
+  on(messages.runMap, (params, token) =>
+    runJob(session, params, token, async ({ engine, files, config, settings, reporter }) => {
+      const { uri, fresh } = params;
+      const wanted = mapSettings(settings, params.settings);
+      const options = { onProgress: reporter.step, ...(fresh === undefined ? {} : { fresh }) };
+      return { uri, ...(await engine.map(files, config, wanted, options)) };
+    }),
+  );
+
+  on(messages.markOnMap, async params => {
+    const { uri, map } = params;
+    const engine = session.engine.for(await session.settings(uri));
+    return (await engine.markOnMap(map, [pathOf(uri)], queryOf(params))) ?? null;
+  });
+
+  function queryOf({ uri, line, text, token }: MapMarkParams): Query {
+    if (token !== undefined) return { token };
+    if (text !== undefined) return { text };
+    const lines = session.captures.get(uri)?.lines;
+    if (line !== undefined && lines && line >= 0 && line < lines.lineCount) return { text: lines.line(line) };
+    throw new Error('Say which flow: a token, the text of a row, or the line of an open capture.');
+  }
+}
+
+/** What a request says, over the settings. Throws for a value that the settings would not take. */
+function mapSettings({ map, embedding }: Settings, asked: Partial<MapSettings> = {}): MapSettings {
+  const { seed = embedding.seed, ...rest } = asked;
+  if (!Number.isInteger(seed) || seed < 0)
+    throw new Error(`The seed must be a whole number of at least 0, not ${String(seed)}.`);
+  const checked = readSettings({ map: { ...map, ...rest } }, message => {
+    throw new Error(message);
+  });
+  return { ...checked.map, seed };
+}

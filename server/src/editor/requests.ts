@@ -1,0 +1,103 @@
+import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import type { CancellationToken, RequestType } from 'vscode-languageserver/node';
+import { messageOf, pathOf } from './captureModels';
+import { registerClusterRequests } from './clusters/clusterRequests';
+import { Cancelled, type Query } from '../engine/engine';
+import { registerJobRequests } from './judging/judgingRequests';
+import { nextFlowOf } from './captures/nextFlow';
+import { registerMapRequests } from './map/mapRequests';
+import * as messages from '../../../shared/protocol/messages';
+import type { SimilarParams } from '../../../shared/protocol/similar';
+import { registerRouteDocumentRequests } from './routes/routeDocumentRequests';
+import { registerRouteRequests } from './routes/networkRequests';
+import type { Session } from './session';
+
+/** Registers what answers a request; what it throws reaches the client in its own words. */
+export type On = <P, R>(
+  type: RequestType<P, R, void>,
+  answer: (params: P, token: CancellationToken) => Promise<R>,
+) => void;
+
+/** Answers the requests of this extension's own client. Failures reach it with the engine's words. */
+export function registerRequests(session: Session): void {
+  const { connection, captures, models, engine } = session;
+
+  function on<P, R>(
+    type: RequestType<P, R, void>,
+    answer: (params: P, token: CancellationToken) => Promise<R>,
+  ): void {
+    connection.onRequest(type.method, async (params: P, token: CancellationToken): Promise<R> => {
+      try {
+        return await answer(params, token);
+      } catch (error) {
+        throw asResponseError(error);
+      }
+    });
+  }
+
+  on(messages.trainEmbedding, ({ uri, fresh }) => models.train(uri, fresh ?? false));
+  on(messages.cancelTraining, ({ uri }) => models.cancel(uri));
+
+  on(messages.similarFlows, async params => {
+    const { positive, negative = [] } = params;
+    const report = positive
+      ? await models.mostSimilar(params, { positive, negative })
+      : await models.similar(params, queryOf(params));
+    if (report) return report;
+    // The cache was emptied, or another window's limit pushed the model out.
+    await models.check(params.uri);
+    throw new Error('There is no model of this capture for the present settings: train one first.');
+  });
+
+  on(messages.captureSummary, async ({ uri }) => {
+    const summary = await engine.for(await session.settings(uri)).summary([pathOf(uri)]);
+    const { format, flows, rejected, hosts, firstTime, lastTime, protocols, labels } = summary;
+    const problems = summary.problems.map(({ line, message }) => ({ line, message }));
+    const times = { ...(firstTime ? { firstTime } : {}), ...(lastTime ? { lastTime } : {}) };
+    return { uri, format, flows, rejected, hosts, ...times, protocols, labels, problems };
+  });
+
+  on(messages.nextFlow, async (params, token) => {
+    const capture = captures.get(params.uri);
+    if (!capture) throw new Error('Open the capture in an editor to go from flow to flow.');
+    const found = await capture.run(nextFlowOf(capture.lines, params), () => token.isCancellationRequested);
+    return found ?? null;
+  });
+
+  on(messages.clearCache, async () => {
+    const settings = await session.settings(firstOpen());
+    const cleared = await engine.for(settings).clearCache();
+    const networks = await engine.routes(settings).clearCache();
+    await Promise.all([...captures.keys()].map(uri => models.check(uri)));
+    return { ...cleared, networks: networks.models, bytes: cleared.bytes + networks.bytes };
+  });
+
+  registerJobRequests(session, on);
+  registerRouteRequests(session, on);
+  registerRouteDocumentRequests(session, on);
+  registerClusterRequests(session, on);
+  registerMapRequests(session, on);
+
+  function queryOf({ uri, line, text, token }: SimilarParams): Query {
+    if (token !== undefined) return { token };
+    if (text !== undefined) return { text };
+    const lines = captures.get(uri)?.lines;
+    if (line !== undefined && lines && line >= 0 && line < lines.lineCount) return { text: lines.line(line) };
+    throw new Error('Say which flow: a token, the text of a row, or the line of an open capture.');
+  }
+
+  /** Cache settings hold for the whole machine, so any capture's will do. */
+  function firstOpen(): string {
+    return captures.keys().next().value ?? '';
+  }
+}
+
+/** An error of the engine as the editor is told: cancelled, or failed with the engine's own words. */
+function asResponseError(error: unknown): ResponseError<void> {
+  if (error instanceof ResponseError) return error as ResponseError<void>;
+  const code = error instanceof Cancelled ? LSPErrorCodes.RequestCancelled : LSPErrorCodes.RequestFailed;
+  return new ResponseError(
+    code,
+    error instanceof Cancelled ? 'The training was cancelled.' : messageOf(error),
+  );
+}

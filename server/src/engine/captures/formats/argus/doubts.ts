@@ -1,0 +1,40 @@
+import { addressKind, hasNetworkAddresses, isPort } from '../../addresses';
+import type { Field, Flow, FlowColumn, Problem } from '../../flow';
+import { visibleText } from '../../../../../../shared/text/visibleText';
+
+// ra(1): `-` normal, `|` reset, `o` timed out, `?` direction unknown; `who` is ARP asking.
+const direction = /^(?:<?[-|o?]>?|who)$/;
+
+/** Adds a warning for each cell that is odd but does not keep the row from being read. */
+export function doubtsOf(
+  flow: Flow,
+  field: (column: FlowColumn) => Field | undefined,
+  problems: Problem[],
+): void {
+  const doubt = (column: FlowColumn, code: string, message: (value: string) => string): void => {
+    const cell = field(column);
+    if (!cell) return;
+    const value = cell.text === '' ? 'is empty' : `"${visibleText(cell.text, 60)}"`;
+    const { start, end } = cell;
+    problems.push({
+      line: flow.line,
+      start,
+      end,
+      severity: 'warning',
+      code,
+      message: `${column} ${message(value)}`,
+    });
+  };
+  if (hasNetworkAddresses(flow.proto)) {
+    const remedy = 'print the capture with "ra -n", which gives numbers, or correct the cell.';
+    if (!addressKind(flow.srcAddr))
+      doubt('SrcAddr', 'address', value => `${value}, not an IPv4, IPv6 or MAC address: ${remedy}`);
+    if (!addressKind(flow.dstAddr))
+      doubt('DstAddr', 'address', value => `${value}, not an IPv4, IPv6 or MAC address: ${remedy}`);
+  }
+  const ports = 'not a port: write 0 to 65535, hexadecimal (0x0008), a service name, or nothing.';
+  if (!isPort(flow.sport)) doubt('Sport', 'port', value => `${value}, ${ports}`);
+  if (!isPort(flow.dport)) doubt('Dport', 'port', value => `${value}, ${ports}`);
+  if (flow.dir !== '' && !direction.test(flow.dir))
+    doubt('Dir', 'direction', value => `${value}, no direction: write one of ->, <-, <->, <?>, ?>, <?, who.`);
+}

@@ -1,0 +1,131 @@
+import type { Field, Flow, FlowColumn, Layout, Problem } from '../../flow';
+import { parseFlowTime } from './time';
+import { visibleText } from '../../../../../../shared/text/visibleText';
+import { cellsOf } from './cells';
+import { doubtsOf } from './doubts';
+
+export interface ParsedLine {
+  /** Absent when the row is rejected, blank, or Argus' report on itself. */
+  flow?: Flow;
+  fields: Field[];
+  problems: Problem[];
+}
+
+const numeric = ['Dur', 'TotPkts', 'TotBytes', 'SrcBytes', 'SrcPkts'] as const;
+const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const leftOut = 'it is left out of the capture';
+
+/**
+ * One row of an Argus `ra` listing. A problem with severity `error` or the code `management-record` means that
+ * the row is no flow; the store rejects the same rows. `line` is one-based. Never throws.
+ */
+export function parseFlowLine(text: string, line: number, layout: Layout): ParsedLine {
+  const from = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  const to = text.endsWith('\r') ? text.length - 1 : text.length;
+  const row = text.slice(from, Math.max(from, to));
+  if (row.trim() === '') return { fields: [], problems: [] };
+  const fields = cellsOf(row, layout, from);
+  const problems = undecodable(text, line);
+  const say = (at: { start: number; end: number }, code: string, message: string): void => {
+    const severity = code === 'management-record' ? 'information' : 'error';
+    problems.push({ line, start: at.start, end: at.end, severity, code, message });
+  };
+  const want = layout.columns.length;
+  if (fields.length !== want) {
+    const extra = fields[want];
+    const place = { start: extra?.start ?? from, end: from + row.length };
+    const remedy = extra ? 'delete or quote what is too much' : 'add what is missing';
+    say(
+      place,
+      'field-count',
+      `The row has ${fields.length} fields where ${want} belong: ${remedy}; until then ${leftOut}.`,
+    );
+    return { fields, problems };
+  }
+  const at = columnIndex(layout);
+  const field = (column: FlowColumn): Field | undefined => fields[at[column] ?? -1];
+  if (isManagementRecord(fields, layout)) {
+    const message = `Argus' report on itself (a man record), no flow: ${leftOut}. Nothing to do; "ra … - not man" prints none.`;
+    say({ start: from, end: from + row.length }, 'management-record', message);
+    return { fields, problems };
+  }
+  const time = field('StartTime');
+  const startTime = parseFlowTime(time?.text ?? '');
+  if (time && startTime === undefined) {
+    const again = time.text.toLowerCase() === 'starttime';
+    const what = again
+      ? `A second header line: delete it; ${leftOut}.`
+      : `StartTime "${visibleText(time.text, 60)}" is no time like 2011/08/16 10:01:46.972101: correct it; until then ${leftOut}.`;
+    say(time, again ? 'second-header' : 'start-time', what);
+    if (again) return { fields, problems };
+  }
+  for (const column of numeric) {
+    const cell = field(column);
+    if (!cell || cell.text === '' || number.test(cell.text)) continue;
+    const value = visibleText(cell.text, 60);
+    say(
+      cell,
+      'number',
+      `${column} "${value}" is not a number: correct it or leave it empty; until then ${leftOut}.`,
+    );
+  }
+  if (startTime === undefined || problems.some(p => p.severity === 'error')) return { fields, problems };
+  const cellText = (column: FlowColumn): string => field(column)?.text ?? '';
+  const amount = (column: FlowColumn): number | undefined => {
+    const cell = cellText(column);
+    return cell === '' ? undefined : Number(cell);
+  };
+  const flow: Flow = {
+    line,
+    startTime,
+    duration: amount('Dur') ?? 0,
+    proto: cellText('Proto'),
+    srcAddr: cellText('SrcAddr'),
+    sport: cellText('Sport'),
+    dir: cellText('Dir'),
+    dstAddr: cellText('DstAddr'),
+    dport: cellText('Dport'),
+    state: cellText('State'),
+    sTos: cellText('sTos'),
+    dTos: cellText('dTos'),
+    packets: amount('TotPkts'),
+    bytes: amount('TotBytes'),
+    srcBytes: amount('SrcBytes'),
+    srcPackets: amount('SrcPkts'),
+    label: cellText('Label'),
+  };
+  doubtsOf(flow, field, problems);
+  return { flow, fields, problems };
+}
+
+type ColumnIndex = Partial<Record<FlowColumn, number>>;
+const indexes = new WeakMap<Layout, ColumnIndex>();
+
+function columnIndex(layout: Layout): ColumnIndex {
+  const kept = indexes.get(layout);
+  if (kept) return kept;
+  const index = Object.fromEntries(layout.columns.map((column, i) => [column, i])) as ColumnIndex;
+  indexes.set(layout, index);
+  return index;
+}
+
+/** Whether the row is one of the records in which Argus reports on itself. */
+function isManagementRecord(fields: readonly Field[], layout: Layout): boolean {
+  const at = columnIndex(layout).Proto;
+  return at !== undefined && fields[at]?.text === 'man';
+}
+
+function undecodable(text: string, line: number): Problem[] {
+  if (!text.includes('\uFFFD') && !text.includes('\0')) return [];
+  const message =
+    'Bytes that are not UTF-8 text: open the file in its own encoding, or write the capture anew.';
+
+  return [...text.matchAll(/[\uFFFD\0]+/g)].map(match => ({
+    line,
+    start: match.index,
+    end: match.index + match[0].length,
+    severity: 'warning',
+    code: 'undecodable',
+    message,
+  }));
+}

@@ -1,0 +1,170 @@
+import type { Clustering } from './clustering';
+import { clusteringKey } from './clusteringStore';
+import {
+  clusterCount,
+  makeClustering,
+  type ClusteringInput,
+  type ClusteringProgress,
+} from './makeClustering';
+import { suggestK } from './suggestK';
+import { composeAll } from '../training/corpus/fields';
+import type { EmbeddingConfig } from '../training/embedding/config';
+import type { OpenModel } from '../similar/openModel';
+import type { Engine } from '../engine';
+import { Cancelled } from '../../base/threads/cancelled';
+import type { RunningJobs } from '../../base/threads/runningJobs';
+import { trainedAt, type Model } from '../training/models/model';
+import type { ModelStore } from '../training/models/modelStore';
+import type { OpenClusterings } from './openClusterings';
+import type { ClustersReport } from '../../../../shared/protocol/clusters';
+import type { JobProgress } from '../../../../shared/protocol/jobs';
+
+export interface ClusterJobDeps {
+  models: ModelStore;
+  jobs: RunningJobs;
+  train: Engine['train'];
+  /** The model of a name, ready to answer; undefined when it is not cached. */
+  opened(model: string): Promise<OpenModel | undefined>;
+  /** Runs a job when the trainings before it have ended. */
+  inTurn<T>(signal: AbortSignal, job: () => Promise<T>): Promise<T>;
+}
+
+type Report = (progress: Omit<JobProgress, 'job'>) => void;
+
+/** Clustering and trying numbers of clusters, which may take minutes. Jobs are named by the files of the model. */
+export function clusterJobs(
+  { models, jobs, train, opened, inTurn }: ClusterJobDeps,
+  open: OpenClusterings,
+): Pick<Engine, 'clusters' | 'suggestClusters'> {
+  /** The model's name, trained first when there is none, and the progress of what comes after: the second half then. */
+  async function trained(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    onProgress: Report | undefined,
+  ): Promise<{ name: string; report: Report }> {
+    let from = 0;
+    const { model: name } = await train(files, config, {
+      onProgress: training => {
+        from = 0.5;
+        onProgress?.({ fraction: from * training.fraction, training });
+      },
+    });
+    const report: Report = ({ fraction, ...rest }) =>
+      onProgress?.({ fraction: from + (1 - from) * fraction, ...rest });
+    return { name, report };
+  }
+
+  async function vectorsOf(name: string, at?: string): Promise<ClusteringInput> {
+    const model = await models.load(name, 'vectors only');
+    if (!model || (at !== undefined && trainedAt(model) !== at)) throw new Error(deleted);
+    return inputOf(name, model);
+  }
+
+  return {
+    clusters(files, config, asked, { fresh, onProgress }) {
+      return jobs.run(files.join('\n'), async signal => {
+        const { name, report } = await trained(files, config, onProgress);
+        stopIf(signal);
+        const model = await opened(name);
+        if (!model) throw new Error(deleted);
+        const settings = { ...asked, k: clusterCount(asked.k, model.vocabulary.size) };
+        const at = trainedAt(model);
+        const key = clusteringKey(name, { trainedAt: at, settings });
+        const cached = async () => (fresh ? undefined : open.find(key));
+        const before = await cached();
+        if (before) return reportOf(key, before, true);
+        return inTurn(signal, async () => {
+          // Another request may have made it while this one stood in line.
+          const meanwhile = await cached();
+          if (meanwhile) return reportOf(key, meanwhile, true);
+          const onStep = ({ fraction, ...clusters }: ClusteringProgress) => report({ fraction, clusters });
+          const input = await vectorsOf(name, at);
+          const made = await untilStopped(signal, () =>
+            makeClustering(input, settings, { signal, onProgress: onStep }),
+          );
+          await open.save(key, made);
+          return reportOf(key, made, false);
+        });
+      });
+    },
+    suggestClusters(files, config, { restarts, spherical, method, seed }, { onProgress }) {
+      return jobs.run(files.join('\n'), async signal => {
+        const { name, report } = await trained(files, config, onProgress);
+        stopIf(signal);
+        return inTurn(signal, async () => {
+          const { vectors, size, vocabulary } = await vectorsOf(name);
+          const found = await untilStopped(signal, () =>
+            suggestK(
+              vectors,
+              vocabulary.size,
+              size,
+              { restarts, spherical, method, seed },
+              {
+                signal,
+                onProgress: ({ step, of, k, fraction }) =>
+                  report({
+                    fraction: (step + fraction) / of,
+                    clusters: { stage: 'iterate', iteration: step + 1, of, k },
+                  }),
+              },
+            ),
+          );
+          return {
+            k: found.k,
+            tried: found.tried.map(({ k, silhouette }) => ({ k, silhouette })),
+            notes: sampleNotes(found.sample, vocabulary.size),
+          };
+        });
+      });
+    },
+  };
+}
+
+const deleted = 'The model was deleted, or trained anew, before its flows were clustered: ask again.';
+
+function inputOf(name: string, model: Model): ClusteringInput {
+  const { size, tokenColumns } = model.facts.config as unknown as EmbeddingConfig;
+  const { vocabulary, fields, inputs } = model;
+  const vectors = fields ? composeAll(fields, inputs, size) : inputs;
+  return { model: name, trainedAt: trainedAt(model), vocabulary, columns: tokenColumns, vectors, size };
+}
+
+/** Whatever step was interrupted, the reason is the same. */
+async function untilStopped<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (signal.aborted) throw new Cancelled('The clustering was cancelled.', { cause: error });
+    throw error;
+  }
+}
+
+function stopIf(signal: AbortSignal): void {
+  if (signal.aborted) throw new Cancelled('The clustering was cancelled.');
+}
+
+function sampleNotes(sample: number, tokens: number): string[] {
+  const [some, all] = [sample, tokens].map(n => n.toLocaleString('en'));
+  return sample < tokens ? [`Silhouettes are of the same ${some} of ${all} tokens each time.`] : [];
+}
+
+function reportOf(key: string, found: Clustering, cached: boolean): Omit<ClustersReport, 'uri'> {
+  const { facts, vocabulary, k } = found;
+  return {
+    clustering: key,
+    cached,
+    settings: facts.settings,
+    k,
+    tokens: vocabulary.size,
+    iterations: facts.iterations,
+    inertia: facts.inertia,
+    seconds: facts.seconds,
+    silhouette: facts.silhouette,
+    silhouetteTokens: facts.silhouetteTokens,
+    adjustedRandIndex: facts.adjustedRandIndex,
+    homogeneity: facts.homogeneity,
+    completeness: facts.completeness,
+    clusters: found.summaries(),
+    notes: facts.notes,
+  };
+}

@@ -1,0 +1,124 @@
+import {
+  defaultConfig,
+  parseSentenceScheme,
+  parseTokenColumns,
+  type EmbeddingConfig,
+} from '../training/embedding/config';
+
+/** Values to try of each field of the configuration, as they are written. */
+export type Axes = Partial<Record<keyof EmbeddingConfig, readonly (number | string)[]>>;
+
+/** One value of each axis. */
+export type Params = Record<string, number | string>;
+
+/** Combinations at most: beyond it somebody has mistyped a list. */
+const mostCombinations = 10_000;
+
+/** Captures of at most so many flows train on one thread each, as many side by side as there are cores. */
+const smallCapture = 50_000;
+
+/** Every combination of the axes' values, the last axis changing fastest. Throws when there is none, or far too many. */
+export function combinationsOf(axes: Axes): Params[] {
+  let combinations: Params[] = [{}];
+  for (const [name, given] of Object.entries(axes)) {
+    const values = [...new Set(given)];
+    if (values.length === 0) throw new Error(`${name}: name at least one value to try.`);
+    if (combinations.length * values.length > mostCombinations)
+      throw new Error(
+        `The grid has more than ${mostCombinations.toLocaleString('en')} combinations. Name fewer values.`,
+      );
+    combinations = combinations.flatMap(params => values.map(value => ({ ...params, [name]: value })));
+  }
+  return combinations;
+}
+
+const choices: { [K in keyof EmbeddingConfig]?: readonly EmbeddingConfig[K][] } = {
+  architecture: ['skip-gram', 'cbow'],
+  output: ['negative', 'hierarchical'],
+  vectors: ['composed', 'plain'],
+  phraseScore: ['default', 'npmi'],
+};
+
+/** Fields that may be 0; `alpha` and its kind may be any positive number, sizes and counts are at least 1. */
+const mayBeNought: readonly (keyof EmbeddingConfig)[] = [
+  'maxVocabulary',
+  'earlyStop',
+  'phrases',
+  'sample',
+  'minAlpha',
+  'workers',
+  'seed',
+];
+const anyNumber: readonly (keyof EmbeddingConfig)[] = ['noiseExponent', 'phraseThreshold'];
+const fractional: readonly (keyof EmbeddingConfig)[] = [
+  'earlyStop',
+  'sample',
+  'alpha',
+  'minAlpha',
+  'noiseExponent',
+  'phraseThreshold',
+];
+
+/** The configuration with a combination's values in it. Throws, naming the axis, for a value it cannot have. */
+export function configWith(base: EmbeddingConfig, params: Params): EmbeddingConfig {
+  const values = Object.entries(params).map(([name, value]) => {
+    if (!Object.hasOwn(defaultConfig, name))
+      throw new Error(`"${name}" is no parameter: choose from ${Object.keys(defaultConfig).join(', ')}.`);
+    try {
+      return [name, valueOf(name as keyof EmbeddingConfig, value)];
+    } catch (error) {
+      throw new Error(`${name}: ${(error as Error).message}`, { cause: error });
+    }
+  });
+  return { ...base, ...(Object.fromEntries(values) as Partial<EmbeddingConfig>) };
+}
+
+function valueOf(name: keyof EmbeddingConfig, value: number | string): unknown {
+  if (name === 'sentence') return parseSentenceScheme(String(value));
+  if (name === 'tokenColumns') return parseTokenColumns(String(value).split(','));
+  const allowed = choices[name] as readonly string[] | undefined;
+  if (allowed) {
+    if (allowed.includes(String(value))) return value;
+    throw new Error(`"${value}" is none of ${allowed.join(', ')}.`);
+  }
+  if (typeof defaultConfig[name] === 'boolean') {
+    if (value === 'true' || value === 'false') return value === 'true';
+    throw new Error(`"${value}" is neither true nor false.`);
+  }
+  const number = typeof value === 'number' || value.trim() !== '' ? Number(value) : NaN;
+  const whole = !fractional.includes(name);
+  const fits =
+    anyNumber.includes(name) || (mayBeNought.includes(name) ? number >= 0 : whole ? number >= 1 : number > 0);
+  if (Number.isFinite(number) && fits && (!whole || Number.isInteger(number))) return number;
+  throw new Error(
+    `"${value}" is no ${whole ? 'whole number' : 'number'}${anyNumber.includes(name) ? '' : mayBeNought.includes(name) ? ' from 0' : ' above 0'}.`,
+  );
+}
+
+/** How the trainings of a grid share the cores. */
+export interface GridOrder {
+  /** Trainings at once. */
+  atOnce: number;
+  /** Threads of each; undefined: as its configuration says. */
+  workers: number | undefined;
+  /** In words. */
+  said: string;
+}
+
+/**
+ * Small captures train on one thread each, side by side: a thread more would spend its time on starting. Large ones
+ * take all cores one after the other, for two would compete for cache and memory. So do grids over `workers`.
+ */
+export function orderOf(flows: number, cores: number, combinations: number, axes: Axes): GridOrder {
+  const oneByOne = { atOnce: 1, workers: undefined };
+  if (axes.workers) return { ...oneByOne, said: 'one after the other, because workers are compared' };
+  const atOnce = Math.min(cores, combinations);
+  if (flows > smallCapture)
+    return { ...oneByOne, said: `one after the other on all cores, for there are ${flows} flows` };
+  if (atOnce < 2) return { ...oneByOne, said: 'one after the other' };
+  return {
+    atOnce,
+    workers: 1,
+    said: `${atOnce} side by side on one thread each, for there are ${flows} flows`,
+  };
+}

@@ -1,0 +1,56 @@
+import { readArrays, writeArrays, type Column } from '../../base/files/arrayFile';
+import type { MapArrays, MapHeader } from './mapColumns';
+
+/** Raised when what a map's columns mean changes; older files are then laid out anew. */
+const form = { what: 'map', version: 1 };
+export const mapVersion = form.version;
+
+/**
+ * A map on disk. As bytes, all numbers little-endian:
+ *
+ *   0   8 bytes     "f2varray"
+ *   8   u32         bytes of the JSON that follows
+ *   12  UTF-8       {"what":"map","version":1,"header":MapHeader,"arrays":[{"name","kind","length"}, …]}
+ *   then, from the next multiple of eight bytes on, each array of the list, in its order, filled up with zeros to
+ *   a multiple of eight bytes; `kind` is Uint8Array, Uint16Array, Uint32Array or Float32Array, `length` counts
+ *   entries; at last 8 bytes "f2v-end\n".
+ */
+export interface MapFile {
+  header: MapHeader;
+  arrays: MapArrays;
+}
+
+/** Writes beside the target and renames; rejects, naming the file, when it cannot. */
+export async function writeMap(path: string, { header, arrays }: MapFile): Promise<void> {
+  await writeArrays(path, form, { header, arrays: arrays as unknown as Record<string, Column> });
+}
+
+/** Rejects, saying what is wrong, for a file of another kind or version, or one whose columns do not fit. */
+export async function readMap(path: string): Promise<MapFile> {
+  const { header, arrays } = await readArrays<MapHeader, Record<string, Column>>(path, form);
+  for (const name of namesOf(header)) {
+    const length = arrays[name]?.length;
+    if (name === 'text' ? length === undefined : length !== header.points + (name === 'textStart' ? 1 : 0))
+      throw new Error(`${path}: column ${name} has ${length ?? 'no'} entries for ${header.points} points`);
+  }
+  return { header, arrays: arrays as unknown as MapArrays };
+}
+
+/** The arrays that a file with this header has. */
+function namesOf({ settings, columns, numbers }: MapHeader): string[] {
+  return [
+    ...['x', 'y', ...(settings.dimensions === 3 ? ['z'] : [])],
+    ...['row', 'count', 'line', 'file', 'label', 'cluster', 'text', 'textStart'],
+    ...columns.map((_, i) => `column${i}`),
+    ...numbers.map((_, i) => `number${i}`),
+  ];
+}
+
+/** The token of a point. */
+export function tokenAt({ text, textStart }: MapArrays, point: number): string {
+  return Buffer.from(text.buffer, text.byteOffset, text.length).toString(
+    'utf8',
+    textStart[point],
+    textStart[point + 1],
+  );
+}

@@ -1,0 +1,126 @@
+import { availableParallelism } from 'node:os';
+import { instantiateKernel, kernelModule, pageBytes, sharedMemory } from '../../base/threads/kernel';
+import { onEach, runStoppable } from '../../base/threads/stoppable';
+import { mainAxes } from './mainAxes';
+
+/** The k nearest of each of n vectors: n × k, row-major, nearest first. */
+export interface NearestGraph {
+  neighbours: Uint32Array;
+  /** Euclidean. */
+  distances: Float32Array;
+}
+
+export interface NearestOptions {
+  threads?: number | undefined;
+  signal?: AbortSignal | undefined;
+  /** Rows answered, at most four times a second. */
+  onProgress?: ((done: number, of: number) => void) | undefined;
+}
+
+/** Points of a leaf at most: 256 × 17 numbers stay in the first-level cache while others are compared. */
+const leafPoints = 256;
+const axes = 15;
+const pollEveryMs = 250;
+const remedy = 'Lay out fewer points.';
+
+/**
+ * The `k` nearest of each of `n` vectors of `d` numbers among the others, by Euclidean distance and exactly (as
+ * 32-bit floats have it; of equal distances the lower row is nearer), on worker threads. The vector itself is left
+ * out, its duplicates are not. The answer does not depend on the number of threads. Candidates are ruled out by a
+ * lower bound in 16 dimensions: 15 principal coordinates and the length of the rest.
+ *
+ * Rejects with `Cancelled` within milliseconds of the signal; throws where k is not in 1..n-1 or a number is not
+ * finite.
+ */
+export async function nearestGraph(
+  vectors: Float32Array,
+  n: number,
+  d: number,
+  k: number,
+  { threads = availableParallelism(), signal, onProgress }: NearestOptions = {},
+): Promise<NearestGraph> {
+  if (!Number.isInteger(k) || k < 1 || k >= n)
+    throw new RangeError(`${k} neighbours of each of ${n} points: there must be 1 to ${Math.max(1, n - 1)}.`);
+  threads = Math.max(1, Math.min(threads, Math.ceil(n / leafPoints)));
+  const { mean, directions, longest } = mainAxes(vectors, n, d, axes);
+  if (!Number.isFinite(longest))
+    throw new RangeError(
+      'Vectors with numbers that are not finite have no neighbours. Train the model again.',
+    );
+  const module = await kernelModule('nearest');
+  const plan = lay(module, { n, d, k, threads, longest });
+  const { memory, control, stride, leaves } = plan;
+  const floats = new Float32Array(memory.buffer);
+  for (let i = 0; i < n; i++)
+    floats.set(vectors.subarray(i * d, (i + 1) * d), (plan.matrix + i * stride) / 4);
+  floats.set(mean, plan.mean / 4);
+  directions.forEach((axis, a) => floats.set(axis, (plan.axes + a * stride) / 4));
+  const words = new Int32Array(memory.buffer, control, 3);
+  await runStoppable(
+    onEach(threads, { module, memory, call: 'run' }, t => [control, t, plan.scratch + t * plan.scratchBytes]),
+    {
+      cancel: words,
+      signal,
+      cancelled: 'The search for neighbours was cancelled.',
+      everyMs: pollEveryMs,
+      report: () => onProgress?.(Math.min(n, Math.round((Atomics.load(words, 2) / leaves) * n)), n),
+    },
+  );
+  return {
+    neighbours: new Uint32Array(memory.buffer, plan.found, n * k).slice(),
+    distances: new Float32Array(memory.buffer, plan.distances, n * k).slice(),
+  };
+}
+
+/** Where everything stands in the memory that threads share; the kernel names the fields of the control block. */
+function lay(
+  module: WebAssembly.Module,
+  { n, d, k, threads, longest }: Record<'n' | 'd' | 'k' | 'threads' | 'longest', number>,
+) {
+  const levels = Math.max(0, Math.ceil(Math.log2(n / leafPoints)));
+  const leaves = 2 ** levels;
+  const capacity = Math.ceil(Math.ceil(n / leaves) / 8) * 8;
+  const stride = Math.ceil(d / 8) * 32;
+  const slots = leaves * capacity;
+  let at = pageBytes;
+  const take = (bytes: number) => {
+    const address = at;
+    at += Math.ceil(bytes / 64) * 64;
+    return address;
+  };
+  const control = take(128);
+  const matrix = take(n * stride);
+  const mean = take(stride);
+  const axesAt = take(axes * stride);
+  const points = take(n * 64);
+  const order = take(n * 4);
+  const starts = take((leaves + 1) * 4);
+  const blocks = take((slots / 8) * 17 * 32);
+  const boxes = take(leaves * 128);
+  const slotRows = take(slots * 4);
+  const slotVectors = take(slots * stride);
+  const found = take(n * k * 4);
+  const distances = take(n * k * 4);
+  const sizes = instantiateKernel(module, sharedMemory(pageBytes, remedy));
+  const scratchBytes =
+    Math.ceil(Math.max(sizes['scratchBytes']?.(k, capacity, leaves) ?? 0, stride) / 64) * 64;
+  const scratch = take(scratchBytes * threads);
+  const memory = sharedMemory(at, remedy);
+  const fields = [0, 0, 0, n, k, stride, leaves, capacity, matrix, mean, axesAt, points, order, starts];
+  fields.push(blocks, boxes, slotRows, slotVectors, found, distances, threads, levels);
+  new Uint32Array(memory.buffer, control, fields.length).set(fields);
+  new Float32Array(memory.buffer, control, 23)[22] = longest;
+  return {
+    memory,
+    control,
+    stride,
+    leaves,
+    matrix,
+    mean,
+    axes: axesAt,
+    found,
+    distances,
+    scratch,
+    scratchBytes,
+  };
+}

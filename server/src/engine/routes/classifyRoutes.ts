@@ -1,0 +1,101 @@
+import { classificationReport, confusionMatrix, curves } from './classifierReport';
+import { samplesOf } from './featureScale';
+import type { ClassifyJob, Judged } from './networks/job';
+import {
+  routeClasses,
+  type ClassificationReport,
+  type ClassifiedRoute,
+  type NetworkKind,
+} from '../../../../shared/protocol/routeReport';
+import type { RouteTable } from './routeTable';
+import type { RouteNetwork } from './trainRoutes';
+
+export interface Classification {
+  model: string;
+  network: NetworkKind;
+  backend: string;
+  routes: ClassifiedRoute[];
+  report?: ClassificationReport;
+  rocAuc?: number | null;
+  notes: string[];
+}
+
+/** Asks a network about each route. Subnets it has not seen say nothing: they are taken for timeouts. */
+export async function classifyRoutes(
+  table: RouteTable,
+  network: RouteNetwork,
+  run: (job: Omit<ClassifyJob, 'wasmFolder'>) => Promise<Judged>,
+): Promise<Classification> {
+  const { report, map, scale, weights } = network;
+  if (report.network === 'autoencoder')
+    throw new Error('An autoencoder knows no classes: choose dense, lstm or hybrid to classify routes.');
+  const numbers = new Map(network.subnets.map((name, s) => [name, s]));
+  const numberOf = Int32Array.from(table.subnets, name => numbers.get(name) ?? -1);
+  const all = Uint32Array.from({ length: table.size }, (_, r) => r);
+  const judged = await run({
+    task: 'classify',
+    kind: report.network,
+    align: report.settings.align,
+    backend: report.settings.backend,
+    map,
+    weights,
+    subnets: network.subnets.length,
+    samples: samplesOf(table, all, scale, numberOf),
+  });
+  const routes = [...all].map(r => routeOf(table, r, network.subnets, judged));
+  const known = all.filter(r => table.labels[r] !== 255);
+  const answers = {
+    labels: known.map(r => table.labels[r] as number) as unknown as Uint8Array,
+    probabilities: Float32Array.from(known, r => judged.probabilities[r] as number),
+  };
+  const unseen = numberOf.reduce((sum, n) => sum + (n < 0 ? 1 : 0), 0);
+  const notes = [
+    ...(unseen > 0
+      ? [
+          `${unseen.toLocaleString('en')} of ${table.subnets.length.toLocaleString('en')} subnets were not in the training routes; they are taken for timeouts.`,
+        ]
+      : []),
+    ...(judged.effects.routes < table.size
+      ? [`Reasons are told for the first ${judged.effects.routes.toLocaleString('en')} routes.`]
+      : []),
+  ];
+  return {
+    model: report.model,
+    network: report.network,
+    backend: judged.backend,
+    routes,
+    ...(known.length > 0
+      ? {
+          report: classificationReport(confusionMatrix(answers)),
+          rocAuc: curves(answers).roc.area,
+        }
+      : {}),
+    notes,
+  };
+}
+
+const toldReasons = 3;
+
+function routeOf(
+  table: RouteTable,
+  r: number,
+  subnets: readonly string[],
+  { probabilities, effects }: Judged,
+): ClassifiedRoute {
+  const probability = probabilities[r] as number;
+  const truth = routeClasses[table.labels[r] as number];
+  const [from, to] = r < effects.routes ? [effects.offsets[r], effects.offsets[r + 1]] : [0, 0];
+  const reasons = Array.from(effects.subnets.subarray(from, to), (s, j) => ({
+    subnet: subnets[s] as string,
+    effect: effects.effects[(from as number) + j] as number,
+  }));
+  return {
+    line: table.lines[r] as number,
+    file: table.files[r] as number,
+    destination: table.destinations[r] as string,
+    probability,
+    label: routeClasses[probability > 0.5 ? 1 : 0],
+    ...(truth ? { truth } : {}),
+    reasons: reasons.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect)).slice(0, toldReasons),
+  };
+}

@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { contentDigest } from '../captures/captureFile';
+import { Cancelled } from '../../base/threads/cancelled';
+import { RunningJobs } from '../../base/threads/runningJobs';
+import { cacheKey } from '../training/models/cacheKey';
+import type {
+  RouteClassifyReport,
+  RouteProgress,
+  RouteReport,
+  RouteSettings,
+} from '../../../../shared/protocol/routes';
+import { classifyRoutes } from './classifyRoutes';
+import { compareNetworks } from './comparison';
+import { labelOfFolder } from './destinationLabels';
+import { filesOf, loadRoutes } from './loadRoutes';
+import type { ClassifyJob, TrainJob } from './networks/job';
+import { runNetworkJob } from './networks/networkProcess';
+import { resolved } from './networks/plan';
+import { NetworkStore } from './networkStore';
+import type { RouteTable } from './routeTable';
+import { trainRoutes, type RouteNetwork } from './trainRoutes';
+
+export interface RouteEngineOptions {
+  cacheDirectory: string;
+  maxCacheBytes: number;
+  log?: (message: string) => void;
+}
+
+export interface RouteTrainOptions {
+  /** Path of a CSV of destinations and labels. */
+  labels?: string;
+  fresh?: boolean;
+  onProgress?: (progress: RouteProgress) => void;
+}
+
+export interface RouteClassifyOptions extends Omit<RouteTrainOptions, 'fresh'> {
+  /** Files that the network is trained on, with their own labels. */
+  trainedOn: readonly string[];
+  trainedLabels?: string;
+}
+
+/**
+ * What language server and command line share about routes. `files` are absolute paths, read as one. Failures
+ * reject with an `Error` whose message names the file and the remedy.
+ */
+export interface RouteEngine {
+  /** Trains a network, or answers from the cache. */
+  train(
+    files: readonly string[],
+    settings: RouteSettings,
+    options?: RouteTrainOptions,
+  ): Promise<Omit<RouteReport, 'uri'>>;
+  /** Probability of each route by the network of other files; trains that first when it is not cached. */
+  classify(
+    files: readonly string[],
+    settings: RouteSettings,
+    options: RouteClassifyOptions,
+  ): Promise<Omit<RouteClassifyReport, 'uri'>>;
+  /** True when a job on these files was running; it rejects with `Cancelled` at once. */
+  cancel(files: readonly string[]): boolean;
+  clearCache(): Promise<{ models: number; bytes: number }>;
+  dispose(): Promise<void>;
+}
+
+export function createRouteEngine({
+  cacheDirectory,
+  maxCacheBytes,
+  log = () => {},
+}: RouteEngineOptions): RouteEngine {
+  const store = new NetworkStore(join(cacheDirectory, 'routes'), maxCacheBytes, log);
+  const jobs = new RunningJobs();
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** One training at a time: each uses what there is of cores. */
+  function inTurn<T>(signal: AbortSignal, job: () => Promise<T>): Promise<T> {
+    const mine = last.then(() => {
+      if (signal.aborted) throw new Cancelled('The training was cancelled.');
+      return job();
+    });
+    last = mine.catch(() => undefined); // Whoever asked for it hears of its failure.
+    return mine;
+  }
+
+  async function network(
+    files: readonly string[],
+    asked: RouteSettings,
+    { labels, fresh = false, onProgress = () => {} }: RouteTrainOptions,
+    signal: AbortSignal,
+  ): Promise<{ network: RouteNetwork; content: string; key: string; cached: boolean }> {
+    const settings = resolved(asked);
+    const paths = await filesOf(files);
+    const content = await contentOf(paths, labels);
+    const key = cacheKey(content, { routes: 1, ...settings });
+    const kept = fresh ? undefined : await store.load(key);
+    // The same content may lie elsewhere now.
+    if (kept)
+      return { network: { ...kept, report: { ...kept.report, files: paths } }, content, key, cached: true };
+    return inTurn(signal, async () => {
+      onProgress({ stage: 'read', epoch: 0, epochs: settings.epochs, batch: 0, batches: 0 });
+      const begun = performance.now();
+      const { table, notes } = await tableOf(paths, settings, labels, signal);
+      signal.throwIfAborted();
+      const made = await trainRoutes(table, {
+        model: key,
+        settings,
+        read: { seconds: (performance.now() - begun) / 1000, notes, files: paths },
+        run: (job, onBatch) => runNetworkJob<TrainJob>(job, { signal, onBatch, log }),
+        onProgress,
+        pause: async () => {
+          await turn();
+          signal.throwIfAborted();
+        },
+      });
+      await store.save(key, content, made);
+      return { network: made, content, key, cached: false };
+    });
+  }
+
+  return {
+    train: (files, settings, options = {}) =>
+      jobs.run(nameOf(files), signal =>
+        asCancelled(signal, async () => {
+          const { network: made, content, key, cached } = await network(files, settings, options, signal);
+          const comparison = compareNetworks(await store.reportsOf(content), made.report);
+          return { ...made.report, path: store.path(key), cached, ...(comparison ? { comparison } : {}) };
+        }),
+      ),
+    classify: (files, settings, { trainedOn, trainedLabels, labels, onProgress }) =>
+      jobs.run(nameOf(files), signal =>
+        asCancelled(signal, async () => {
+          const training = {
+            ...(trainedLabels === undefined ? {} : { labels: trainedLabels }),
+            ...(onProgress ? { onProgress } : {}),
+          };
+          const { network: made } = await network(trainedOn, settings, training, signal);
+          const paths = await filesOf(files);
+          const { table, notes } = await tableOf(paths, resolved(settings), labels, signal);
+          signal.throwIfAborted();
+          const answer = await classifyRoutes(table, made, job =>
+            runNetworkJob<ClassifyJob>(job, { signal, log }),
+          );
+          return { ...answer, files: paths, notes: [...notes, ...answer.notes] };
+        }),
+      ),
+    cancel: files => jobs.cancel(nameOf(files)),
+    clearCache: () => store.clear(),
+    async dispose() {
+      jobs.cancel();
+      await jobs.ended();
+    },
+  };
+}
+
+const nameOf = (files: readonly string[]) => files.join('\0');
+
+/** Whatever step was interrupted, the reason is the same. */
+async function asCancelled<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (signal.aborted) throw new Cancelled('The training was cancelled.', { cause: error });
+    throw error;
+  }
+}
+
+/** Digest of what the routes and their labels are read from: content, and the folders that name a class. */
+async function contentOf(paths: readonly string[], labels: string | undefined): Promise<string> {
+  const digests = [];
+  for (const path of labels === undefined ? paths : [...paths, labels])
+    digests.push([await contentDigest(path), labelOfFolder(path) ?? '']);
+  return createHash('sha256')
+    .update(JSON.stringify([digests, labels !== undefined]))
+    .digest('hex');
+}
+
+async function tableOf(
+  files: readonly string[],
+  { prefix4, prefix6 }: RouteSettings,
+  labels: string | undefined,
+  signal: AbortSignal,
+): Promise<{ table: RouteTable; notes: string[] }> {
+  const { table, summary } = await loadRoutes(files, {
+    prefix: { ipv4: prefix4, ipv6: prefix6 },
+    signal,
+    ...(labels === undefined ? {} : { labels }),
+  });
+  const notes = [...summary.notes];
+  if (summary.rejected > 0) notes.push(`${summary.rejected.toLocaleString('en')} routes could not be read.`);
+  const { duplicates, short } = summary.dropped;
+  if (duplicates + short > 0)
+    notes.push(
+      `${duplicates.toLocaleString('en')} duplicates and ${short.toLocaleString('en')} routes of at most two hops are left out.`,
+    );
+  return { table, notes };
+}

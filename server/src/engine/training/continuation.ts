@@ -1,0 +1,65 @@
+import { stat } from 'node:fs/promises';
+import { visibleText } from '../../../../shared/text/visibleText';
+import { defaultConfig, type EmbeddingConfig } from './embedding/config';
+import { isModelFile, readFacts } from './models/modelFile';
+
+/** Where a training that continues another finds it. */
+export interface Continuation {
+  /** Path of the model before. */
+  path: string;
+  /** The configuration to train with; `continueFrom` is the digest of the model before. */
+  config: EmbeddingConfig;
+}
+
+/**
+ * Settles what `config.continueFrom` names: a model file, or a capture whose cached model `modelOf` tells the
+ * path of. Rejects, naming the file and the remedy, when there is no such model.
+ */
+export async function continuationOf(
+  config: EmbeddingConfig,
+  named: string,
+  {
+    modelOf,
+    digestOf,
+  }: {
+    modelOf(capture: string, config: EmbeddingConfig): Promise<string>;
+    digestOf(path: string): Promise<string>;
+  },
+): Promise<Continuation> {
+  const path = await pathOf(config, named, modelOf);
+  const facts = await readFacts(path).catch((cause: unknown) => {
+    throw new Error(
+      `${path}: cannot be continued (${(cause as Error).message}). Name a model that this version trained, or train it again.`,
+      { cause },
+    );
+  });
+  const { epochs, alpha, minAlpha, workers } = config;
+  const before = facts.config as Partial<EmbeddingConfig>;
+  return {
+    path,
+    config: {
+      ...defaultConfig,
+      ...before,
+      epochs,
+      alpha,
+      minAlpha,
+      workers,
+      continueFrom: await digestOf(path),
+    },
+  };
+}
+
+async function pathOf(
+  config: EmbeddingConfig,
+  named: string,
+  modelOf: (capture: string, config: EmbeddingConfig) => Promise<string>,
+): Promise<string> {
+  if (await isModelFile(named)) return named;
+  const before = { ...config };
+  delete before.continueFrom;
+  const path = await modelOf(named, before);
+  if (await stat(path).catch(() => undefined)) return path;
+  throw new Error(
+    `${visibleText(named)}: has no cached model of these settings to continue. Run train on it with the same settings first, or name a model file (.f2v).`,
+  );
+}

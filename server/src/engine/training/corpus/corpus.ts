@@ -1,0 +1,29 @@
+import type { LabelClass } from '../../captures/labels';
+import type { FieldTable } from './fields';
+
+/** Distinct tokens of a capture, commonest first (ties: first seen first), with what is known of each. */
+export interface Vocabulary {
+  size: number;
+  tokens: readonly string[];
+  /** Flows with the token. */
+  counts: Uint32Array;
+  /** One-based line of the token's first flow, and its file among the capture's. */
+  firstLines: Uint32Array;
+  firstFiles: Uint16Array;
+  /** Label classes that occur, and size × classes counts: labels stay beside the tokens. */
+  labelClasses: readonly LabelClass[];
+  labelCounts: Uint32Array;
+}
+
+/** A capture as word2vec reads it: sentences of token numbers. */
+export interface Corpus {
+  vocabulary: Vocabulary;
+  /** The tokens' fields, when vectors are composed of them. */
+  fields?: FieldTable;
+  /** Token numbers in file order; tokens below the minimum count are gone. */
+  tokens: Uint32Array;
+  /** First position of each sentence in `tokens`; one more entry than sentences. */
+  sentences: Uint32Array;
+  /** Flows of the capture, rare tokens included. */
+  flows: number;
+}

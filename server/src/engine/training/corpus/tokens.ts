@@ -1,0 +1,37 @@
+import type { Field } from '../../captures/flow';
+import { columnPart } from './columnParts';
+
+/**
+ * Which parts make a flow's token: columns, and what is derived of them, such as `SrcAddr/24`. The label is
+ * carried beside the token, never in it by default.
+ */
+export interface TokenScheme {
+  columns: readonly string[];
+}
+
+export const defaultTokenColumns: readonly string[] = ['Proto', 'SrcAddr', 'DstAddr', 'Dport'];
+
+/** Stands for an empty cell, so that a token splits back into as many parts as the scheme has columns. */
+export const emptyPart = '-';
+
+export function tokenOfParts(parts: readonly string[]): string {
+  return parts.map(part => (part === '' ? emptyPart : part.replace(/[ \t]/g, '_'))).join(' ');
+}
+
+/** The token of a row, or undefined when the row lacks one of the scheme's columns. */
+export function tokenOfFields(fields: readonly Field[], scheme: TokenScheme): string | undefined {
+  const parts: string[] = [];
+  for (const name of scheme.columns) {
+    const part = columnPart(name);
+    const field = fields.find(f => f.column === part.column);
+    if (!field) return undefined;
+    parts.push(part.of(field.text));
+  }
+  return tokenOfParts(parts);
+}
+
+/** The parts of a token in scheme order, or undefined when their number differs from the scheme's. */
+export function partsOfToken(token: string, scheme: TokenScheme): string[] | undefined {
+  const parts = token.trim().split(/ +/);
+  return parts.length === scheme.columns.length ? parts : undefined;
+}

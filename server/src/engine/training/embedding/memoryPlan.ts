@@ -1,0 +1,177 @@
+import type { Corpus } from '../corpus/corpus';
+import { pageBytes, sharedMemory } from '../../../base/threads/kernel';
+import type { EmbeddingConfig } from './config';
+import { vocabularyTree } from './huffmanTree';
+import { keepThresholds, noiseTables } from './sampling';
+
+/** Offsets of the control block, in bytes; server/kernels/shared/control.ts reads them. */
+export const controlField = {
+  cancel: 0,
+  cursor: 4,
+  done: 8,
+  chunks: 12,
+  chunksPerEpoch: 16,
+  chunkTable: 20,
+  sentences: 24,
+  corpus: 28,
+  inputs: 32,
+  outputs: 36,
+  stride: 40,
+  window: 44,
+  shrink: 48,
+  negative: 52,
+  noiseThreshold: 56,
+  noiseAlias: 60,
+  vocabulary: 64,
+  keep: 68,
+  seed: 72,
+  alpha: 76,
+  minAlpha: 80,
+  fields: 84,
+  tokenFields: 88,
+  hierarchical: 92,
+  parents: 96,
+  mean: 100,
+  limit: 104,
+  threads: 108,
+} as const;
+
+/** Corpus positions in a chunk: small enough that threads finish together, large enough to be worth a turn. */
+const chunkTokens = 4000;
+const lanes = 8;
+
+export interface MemoryPlan {
+  memory: WebAssembly.Memory;
+  control: number;
+  /** Address of the scratch of thread 0, and bytes to the next. */
+  scratch: number;
+  scratchBytes: number;
+  longestSentence: number;
+  chunks: number;
+  chunksPerEpoch: number;
+  /** Floats of a row in memory; the row's first `size` are the vector. */
+  rowFloats: number;
+  /** Rows of each matrix: tokens, or fields. */
+  rows: number;
+}
+
+/** Bytes of scratch that a kernel wants, asked of the kernel itself once the control block stands. */
+export type ScratchOf = (memory: WebAssembly.Memory, control: number, longestSentence: number) => number;
+
+/**
+ * Lays corpus, tables and matrices out in one shared memory. Throws before anything is trained when they do
+ * not fit, saying what to lower. `scratchBytes` is an upper bound of a thread's scratch.
+ */
+export function planMemory(
+  corpus: Corpus,
+  config: EmbeddingConfig,
+  workers: number,
+  scratchBytes: number,
+): MemoryPlan {
+  const rowFloats = Math.ceil(config.size / lanes) * lanes;
+  const vocabulary = corpus.vocabulary.size;
+  // What has a row in the matrices: tokens, or the fields they are composed of.
+  const units = corpus.fields ?? corpus.vocabulary;
+  const hierarchical = config.output === 'hierarchical';
+  const chunkStarts = chunkTable(corpus.sentences);
+  let at = pageBytes; // The kernel's own constants stand below.
+  const reserve = (bytes: number) => {
+    const here = at;
+    at += Math.ceil(bytes / 64) * 64;
+    return here;
+  };
+  const address = {
+    control: reserve(128),
+    corpus: reserve(corpus.tokens.length * 4),
+    sentences: reserve(corpus.sentences.length * 4),
+    chunkTable: reserve(chunkStarts.length * 4),
+    noiseThreshold: hierarchical ? 0 : reserve(units.size * 4),
+    noiseAlias: hierarchical ? 0 : reserve(units.size * 4),
+    parents: hierarchical ? reserve(units.size * 8) : 0,
+    keep: config.sample > 0 ? reserve(vocabulary * 4) : 0,
+    tokenFields: corpus.fields ? reserve(corpus.fields.ofTokens.length * 4) : 0,
+    inputs: reserve(units.size * rowFloats * 4),
+    outputs: reserve(units.size * rowFloats * 4),
+    scratch: reserve(scratchBytes * workers),
+  };
+  const memory = sharedMemory(
+    at,
+    `For ${units.size.toLocaleString('en')} ${corpus.fields ? 'fields' : 'tokens'} of ${config.size} numbers: raise the minimum count, make vectors smaller, or choose fewer columns for a token.`,
+  );
+  const put = (where: number, values: Uint32Array) =>
+    new Uint32Array(memory.buffer, where, values.length).set(values);
+  put(address.corpus, corpus.tokens);
+  put(address.sentences, corpus.sentences);
+  put(address.chunkTable, chunkStarts);
+  if (hierarchical) put(address.parents, vocabularyTree(units.counts));
+  else {
+    const noise = noiseTables(units.counts, config.noiseExponent);
+    put(address.noiseThreshold, noise.threshold);
+    put(address.noiseAlias, noise.alias);
+  }
+  if (address.keep) put(address.keep, keepThresholds(corpus.vocabulary.counts, config.sample));
+  if (corpus.fields) put(address.tokenFields, corpus.fields.ofTokens);
+  const view = new DataView(memory.buffer, address.control, 128);
+  const set = (field: keyof typeof controlField, value: number) =>
+    view.setUint32(controlField[field], value, true);
+  const chunks = (chunkStarts.length - 1) * config.epochs;
+  set('chunks', chunks);
+  set('limit', chunks);
+  set('chunksPerEpoch', chunkStarts.length - 1);
+  for (const field of [
+    'chunkTable',
+    'sentences',
+    'corpus',
+    'inputs',
+    'outputs',
+    'noiseThreshold',
+    'noiseAlias',
+    'keep',
+    'tokenFields',
+    'parents',
+  ] as const)
+    set(field, address[field]);
+  set('stride', rowFloats * 4);
+  set('window', config.window);
+  set('shrink', Number(config.shrinkWindow));
+  set('hierarchical', Number(hierarchical));
+  set('mean', Number(config.cbowMean));
+  set('negative', config.negative);
+  set('vocabulary', units.size);
+  set('fields', corpus.fields?.columns ?? 0);
+  set('seed', config.seed);
+  set('threads', workers);
+  view.setFloat32(controlField.alpha, config.alpha, true);
+  view.setFloat32(controlField.minAlpha, config.minAlpha, true);
+  return {
+    memory,
+    control: address.control,
+    scratch: address.scratch,
+    scratchBytes,
+    longestSentence: longestOf(corpus.sentences),
+    chunks,
+    chunksPerEpoch: chunkStarts.length - 1,
+    rowFloats,
+    rows: units.size,
+  };
+}
+
+/** First sentence of each chunk, and the number of sentences last. */
+function chunkTable(sentences: Uint32Array): Uint32Array {
+  const starts: number[] = [];
+  for (let s = 0, from = -Infinity; s < sentences.length - 1; s++) {
+    const position = sentences[s] as number;
+    if (position - from < chunkTokens) continue;
+    starts.push(s);
+    from = position;
+  }
+  starts.push(sentences.length - 1);
+  return Uint32Array.from(starts);
+}
+
+export function longestOf(sentences: Uint32Array): number {
+  let longest = 0;
+  for (let s = 1; s < sentences.length; s++)
+    longest = Math.max(longest, (sentences[s] as number) - (sentences[s - 1] as number));
+  return longest;
+}

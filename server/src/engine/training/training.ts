@@ -1,0 +1,111 @@
+import { basename } from 'node:path';
+import type { CaptureStore } from '../captures/store';
+import { buildCorpus } from './corpus/buildCorpus';
+import type { Corpus } from './corpus/corpus';
+import { fieldsOf } from './corpus/fields';
+import { followersOf } from './corpus/followers';
+import { growVocabulary } from './corpus/growVocabulary';
+import type { EmbeddingConfig } from './embedding/config';
+import { startVectors } from './embedding/startVectors';
+import { trainEmbedding } from './embedding/trainer';
+import type { EngineProgress } from '../engine';
+import { Cancelled } from '../../base/threads/cancelled';
+import type { Model } from './models/model';
+
+export interface TrainingOptions {
+  signal: AbortSignal;
+  onProgress: (progress: EngineProgress) => void;
+  /** A model of this configuration that the training goes on with; its vocabulary grows. */
+  base?: Model;
+}
+
+/** From capture files to a model: load, build the corpus, train. Rejects with `Cancelled` when stopped. */
+export async function runTraining(
+  captures: CaptureStore,
+  files: readonly string[],
+  config: EmbeddingConfig,
+  options: TrainingOptions,
+): Promise<Model> {
+  try {
+    return await train(captures, files, config, options);
+  } catch (error) {
+    // Whatever step was interrupted, the reason is the same.
+    if (options.signal.aborted) throw new Cancelled('The training was cancelled.', { cause: error });
+    throw error;
+  }
+}
+
+async function train(
+  captures: CaptureStore,
+  files: readonly string[],
+  config: EmbeddingConfig,
+  { signal, onProgress, base }: TrainingOptions,
+): Promise<Model> {
+  const epochs = config.epochs;
+  const clock = stopwatch();
+  onProgress({ stage: 'ingest', epoch: 0, epochs, fraction: 0 });
+  const capture = await captures.open(files, signal);
+  const ingest = clock();
+  let corpus: Corpus;
+  try {
+    signal.throwIfAborted();
+    onProgress({ stage: 'vocabulary', epoch: 0, epochs, fraction: 0 });
+    // However rare here, a token that the model knows is trained: only new ones need to be frequent.
+    corpus = await buildCorpus(capture, base ? { ...config, minCount: 1 } : config, signal);
+    if (base) corpus = growVocabulary(base.vocabulary, corpus, config.minCount);
+    if (corpus.tokens.length === 0)
+      throw new Error(
+        `${files.join(', ')}: no token is known to the model that is continued, or occurs ${config.minCount} times. Continue on another capture, or from a model with a lower minimum count.`,
+      );
+    if (config.vectors === 'composed')
+      corpus = { ...corpus, fields: fieldsOf(corpus.vocabulary, config.tokenColumns.length) };
+  } catch (error) {
+    await capture.close();
+    throw error;
+  }
+  const vocabulary = clock();
+  // Storing the capture goes on beside the training; neither waits for the other until the end.
+  const stored = capture.close();
+  stored.catch(() => undefined); // Awaited below; until then a failure must not end the process.
+  // Inner nodes of another Huffman tree are other nodes: their vectors cannot be kept.
+  const outputs = config.output === 'hierarchical' ? 'anew' : 'kept';
+  const vectors = await trainEmbedding(corpus, config, {
+    signal,
+    ...(base ? { start: startVectors(base, corpus, outputs) } : {}),
+    onProgress: state => onProgress({ stage: 'train', ...state, loss: state.loss ?? 0 }),
+  });
+  onProgress({ stage: 'save', epoch: epochs, epochs, fraction: 1, loss: vectors.loss });
+  await stored;
+  return {
+    facts: {
+      capture: capture.digest,
+      config: { ...config, workers: vectors.workers },
+      files: files.map(file => basename(file)),
+      flows: corpus.flows,
+      tokens: corpus.tokens.length,
+      loss: vectors.loss,
+      epochs: vectors.epochs,
+      made: {
+        at: new Date().toISOString(),
+        seconds: { ingest, vocabulary, train: vectors.seconds },
+        flowsPerSecond: vectors.rate,
+      },
+    },
+    vocabulary: corpus.vocabulary,
+    ...(corpus.fields ? { fields: corpus.fields } : {}),
+    followers: await followersOf(corpus, signal),
+    inputs: vectors.inputs,
+    outputs: vectors.outputs,
+  };
+}
+
+/** Seconds since the last call. */
+function stopwatch(): () => number {
+  let last = performance.now();
+  return () => {
+    const now = performance.now();
+    const seconds = (now - last) / 1000;
+    last = now;
+    return seconds;
+  };
+}

@@ -1,9 +1,0 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { instantiateKernel } from './kernel';
-import type { KernelCall } from './threads';
-
-/** One call of a kernel's function in a thread of its own; the thread ends with it. */
-const { module, memory, call, args } = workerData as KernelCall;
-const run = instantiateKernel(module, memory)[call];
-if (!run) throw new Error(`The kernel has no function ${call}.`);
-parentPort?.postMessage(run(...args) ?? 0);

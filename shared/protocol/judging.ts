@@ -1,0 +1,99 @@
+import type { JobParams } from './jobs';
+
+export interface EvaluateParams extends JobParams {
+  /** Nearest tokens that vote. */
+  neighbours: number;
+  /** A `file:` URI of another capture, whose tokens are asked about; those of this one vote. */
+  test?: string;
+}
+
+/** Scores of one class, as scikit-learn's classification report defines them. */
+export interface ClassScores {
+  precision: number;
+  recall: number;
+  f1: number;
+  /** Tokens whose true class this is. */
+  support: number;
+}
+
+export interface ClassReport {
+  perClass: Readonly<Record<string, ClassScores>>;
+  /** Unweighted mean of the classes' F1. */
+  macroF1: number;
+  /** Mean of the classes' F1 weighted by support. */
+  weightedF1: number;
+  accuracy: number;
+}
+
+/** How well labels of nearest neighbours agree with a token's own. */
+export interface EvaluationReport extends ClassReport {
+  uri: string;
+  neighbours: number;
+  /** For each class, the mean share of the ten nearest tokens that have it too. */
+  precisionAt10: Readonly<Record<string, number>>;
+  /** Tokens asked about. */
+  tokens: number;
+  /** Background tokens left out to keep the job short. */
+  sampledOut: number;
+  /** Tokens left out because the model has no vector for them: only of a capture it was not trained on. */
+  withoutVector: number;
+  /** Votes without a majority; the nearest of the tied classes won. */
+  ties: number;
+  /** In words, how much of the score the source address alone gives. */
+  addressAlone: string;
+  /** The same tokens predicted from one field alone; null when the token lacks it. */
+  baselines: { portShare: ClassReport | null; sourceMajority: ClassReport | null };
+}
+
+export interface GridParams extends JobParams {
+  /** Values to try, by field of the embedding configuration. */
+  axes: Readonly<Record<string, readonly (number | string)[]>>;
+  neighbours: number;
+}
+
+export interface GridRun {
+  params: Readonly<Record<string, number | string>>;
+  macroF1: number;
+  weightedF1: number;
+  seconds: number;
+  /** Read from an earlier run. */
+  resumed: boolean;
+}
+
+export interface GridReport {
+  uri: string;
+  runs: readonly GridRun[];
+  best?: GridRun;
+  /** Combinations that could not be trained, and why. */
+  failures: readonly { params: Readonly<Record<string, number | string>>; message: string }[];
+  /** In words, whether trainings ran side by side or one after the other, and why. */
+  order?: string;
+}
+
+export interface ScoreParams extends JobParams {
+  /** A `file:` URI of the capture to be scored by the model of the other. */
+  unseen: string;
+  /** Flows to list at most. */
+  top: number;
+}
+
+export interface Anomaly {
+  /** One-based. */
+  line: number;
+  token: string;
+  /** 0 to 1; 1 is the least expected. */
+  score: number;
+  /** In words, the weightiest first. */
+  reasons: readonly string[];
+  label: string;
+}
+
+export interface ScoreReport {
+  uri: string;
+  unseen: string;
+  flows: number;
+  /** Flows whose token the model does not know. */
+  unknown: number;
+  /** Least expected first. */
+  anomalies: readonly Anomaly[];
+}

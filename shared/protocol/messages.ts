@@ -1,0 +1,149 @@
+import { NotificationType, RequestType } from 'vscode-languageserver-protocol';
+import type {
+  ClusterDetail,
+  ClusterLinesParams,
+  ClusterParams,
+  ClustersParams,
+  ClustersReport,
+  ClusterSuggestion,
+  ExportClustersParams,
+  FindClustersParams,
+  SuggestClustersParams,
+} from './clusters';
+import type { MapMark, MapMarkParams, MapParams, MapReport } from './map';
+import type { RouteDiff, RouteDiffParams, RouteList, RouteListParams } from './routeDocuments';
+import type { RouteClassifyParams, RouteClassifyReport, RouteReport, RouteTrainParams } from './routes';
+import type { CaptureRef, CaptureSummary, FlowPosition, NextFlowParams } from './captures';
+import type { JobProgress } from './jobs';
+import type {
+  EvaluateParams,
+  EvaluationReport,
+  GridParams,
+  GridReport,
+  ScoreParams,
+  ScoreReport,
+} from './judging';
+import type { CompleteParams, SimilarParams, SimilarReport } from './similar';
+import type { ServerStatus } from './status';
+import type { CacheCleared, ExportParams, ExportedVectors, TrainParams, TrainedModel } from './training';
+
+/** Client → server. Trains on the capture, or joins a run already going; answers once the model is on disk. */
+export const trainEmbedding = new RequestType<TrainParams, TrainedModel, void>('flow2vec/embedding/train');
+
+/** Client → server. Stops the run of the capture within 200 ms; the model before it stays. True if one was going. */
+export const cancelTraining = new RequestType<CaptureRef, boolean, void>('flow2vec/embedding/cancel');
+
+/** Client → server. Neighbours of a flow's token, by line or typed; unknown tokens are answered too. */
+export const similarFlows = new RequestType<SimilarParams, SimilarReport, void>('flow2vec/embedding/similar');
+
+/** Client → server. Label agreement of neighbours beside two baselines; trains first when there is no model. Cancellable. */
+export const evaluateModel = new RequestType<EvaluateParams, EvaluationReport, void>(
+  'flow2vec/embedding/evaluate',
+);
+
+/** Client → server. Trains and evaluates every combination; what was done before is read. Cancellable, and resumed by asking again. */
+export const gridSearch = new RequestType<GridParams, GridReport, void>('flow2vec/embedding/grid');
+
+/** Client → server. Ranks the flows of another capture by how unexpected they are to this one's model. Cancellable. */
+export const scoreCapture = new RequestType<ScoreParams, ScoreReport, void>('flow2vec/embedding/score');
+
+/** Client → server. Tokens of the model that begin with, or contain, what is typed, commonest first; none without a model. */
+export const completeToken = new RequestType<CompleteParams, readonly string[], void>(
+  'flow2vec/embedding/complete',
+);
+
+/** Client → server. Writes the vectors of the model to a file. */
+export const exportVectors = new RequestType<ExportParams, ExportedVectors, void>(
+  'flow2vec/embedding/export',
+);
+
+/** Client → server. Clusters the token vectors, or reads the clustering from the cache; trains first when there is no model. Cancellable. */
+export const clusterFlows = new RequestType<ClustersParams, ClustersReport, void>('flow2vec/clusters/run');
+
+/** Client → server. Tries numbers of clusters on a sample and tells which keeps tokens together best; trains first when there is no model. Cancellable. */
+export const suggestClusters = new RequestType<SuggestClustersParams, ClusterSuggestion, void>(
+  'flow2vec/clusters/suggest',
+);
+
+/** Client → server. One cluster with a page of its members; fails when the clustering is no longer cached. */
+export const clusterDetail = new RequestType<ClusterParams, ClusterDetail, void>('flow2vec/clusters/detail');
+
+/** Client → server. Numbers of the clusters whose members have such a class, host, port or part of a token, those with most of it first. */
+export const findClusters = new RequestType<FindClustersParams, readonly number[], void>(
+  'flow2vec/clusters/find',
+);
+
+/** Client → server. For each line of an open capture the number of its flow's cluster, null where there is none; nothing without a clustering. */
+export const clusterLines = new RequestType<ClusterLinesParams, readonly (number | null)[], void>(
+  'flow2vec/clusters/lines',
+);
+
+/** Client → server. Writes every token with its cluster to a file of comma-separated values. */
+export const exportClusters = new RequestType<ExportClustersParams, ExportedVectors, void>(
+  'flow2vec/clusters/export',
+);
+
+/** Client → server. Lays token vectors out in two or three dimensions; trains first when there is no model. Cancellable. */
+export const runMap = new RequestType<MapParams, MapReport, void>('flow2vec/map/run');
+
+/** Client → server. The point of a map that a flow is, or the nearest one; null when the map is no longer cached. */
+export const markOnMap = new RequestType<MapMarkParams, MapMark | null, void>('flow2vec/map/mark');
+
+/** Client → server. Trains a network on a file of routes and reports it on routes held back, or answers from the cache. Cancellable. */
+export const trainRoutes = new RequestType<RouteTrainParams, RouteReport, void>('flow2vec/routes/train');
+
+/** Client → server. Probability of each route by the network of another file, which is trained first when it is not cached. Cancellable. */
+export const classifyRoutes = new RequestType<RouteClassifyParams, RouteClassifyReport, void>(
+  'flow2vec/routes/classify',
+);
+
+/** Client → server. The routes of an open document. */
+export const listRoutes = new RequestType<RouteListParams, RouteList, void>('flow2vec/routes/list');
+
+/** Client → server. Two routes of open documents as texts for a diff, their hops aligned. */
+export const diffRoutes = new RequestType<RouteDiffParams, RouteDiff, void>('flow2vec/routes/diff');
+
+/** Server → client. Progress of a job the client asked for, at most four a second and its last. */
+export const jobProgress = new NotificationType<JobProgress>('flow2vec/job/progress');
+
+/** Client → server. Counts of a whole capture file, from the store (loads it when it is not there yet). */
+export const captureSummary = new RequestType<CaptureRef, CaptureSummary, void>('flow2vec/capture/summary');
+
+/** Client → server. The next or previous flow of the same host; null when there is none. */
+export const nextFlow = new RequestType<NextFlowParams, FlowPosition | null, void>(
+  'flow2vec/capture/nextFlow',
+);
+
+/** Client → server. Deletes every cached model and capture store; open models are forgotten too. */
+export const clearCache = new RequestType<void, CacheCleared, void>('flow2vec/cache/clear');
+
+/** Server → client. Sent on change, at most four a second; drives the language status item. */
+export const serverStatus = new NotificationType<ServerStatus>('flow2vec/status');
+
+export const messages = [
+  trainEmbedding,
+  cancelTraining,
+  similarFlows,
+  evaluateModel,
+  gridSearch,
+  scoreCapture,
+  completeToken,
+  exportVectors,
+  clusterFlows,
+  suggestClusters,
+  clusterDetail,
+  findClusters,
+  clusterLines,
+  exportClusters,
+  runMap,
+  markOnMap,
+  trainRoutes,
+  classifyRoutes,
+  listRoutes,
+  diffRoutes,
+  jobProgress,
+  captureSummary,
+  nextFlow,
+  clearCache,
+  serverStatus,
+] as const;

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { parse } from 'csv-parse/sync';
+import type { Neighbour } from '../../../shared/protocol/similar';
+import { defused } from '../../../webviews/src/base/cells';
+import { toCsv, toTsv } from '../../../webviews/src/similar/exportTable';
+import type { Row } from '../../../webviews/src/similar/rows';
+
+const columns = ['Proto', 'SrcAddr'];
+
+function row(rank: number, values: string[], similarity: number, labels: Record<string, number>): Row {
+  const fields = values.map((value, i) => ({ column: columns[i] ?? '', value, shared: i === 0 }));
+  const neighbour: Neighbour = {
+    token: values.join(' '),
+    similarity,
+    count: 3,
+    labels,
+    fields,
+    firstLine: 12,
+    file: 0,
+  };
+  return { rank, neighbour };
+}
+
+describe('exported tables', () => {
+  it('name fields, shared and different columns, and a column for each class of labels', () => {
+    const csv = toCsv(columns, [
+      row(1, ['udp', '10.0.0.1'], 0.98765432, { botnet: 2 }),
+      row(2, ['tcp', '::1'], -0.25, { normal: 3 }),
+    ]);
+    assert.equal(
+      csv,
+      [
+        'rank,similarity,Proto,SrcAddr,shared,different,flows,botnet,normal,first line',
+        '1,0.987654,udp,10.0.0.1,Proto,SrcAddr,3,2,0,12',
+        // A number of ours that begins with a minus is no formula.
+        '2,-0.25,tcp,::1,Proto,SrcAddr,3,0,3,12',
+        '',
+      ].join('\r\n'),
+    );
+  });
+
+  const formulas: [string, string][] = [
+    ['=HYPERLINK("http://x")', `'=HYPERLINK("http://x")`],
+    ['+1', `'+1`],
+    ['-', `'-`],
+    ['@SUM(A1)', `'@SUM(A1)`],
+    ['  =1+1', `'  =1+1`],
+    ['\t=1', `'\t=1`],
+    ['udp', 'udp'],
+    ['', ''],
+    ['a=1', 'a=1'],
+  ];
+  for (const [text, want] of formulas)
+    it(`hand ${JSON.stringify(text)} over as ${JSON.stringify(want)}`, () =>
+      assert.equal(defused(text), want));
+
+  it('are read back as they were written, whatever stands in a cell', () => {
+    const hostile = ['a"b,c\r\nd', '=cmd|" /C calc"!A0'];
+    const [, cells] = parse(toCsv(columns, [row(1, hostile, 1, {})])) as string[][];
+    assert.deepEqual(cells?.slice(2, 4), ['a"b,c\r\nd', `'=cmd|" /C calc"!A0`]);
+  });
+
+  it('keep one row on one line and one cell in one column when copied', () => {
+    const tsv = toTsv(columns, [row(1, ['a\tb\nc', '=1'], 1, {})]);
+    assert.deepEqual(
+      tsv.split('\n').map(line => line.split('\t').length),
+      [8, 8, 1],
+    );
+    assert.match(tsv, /\ta b c\t'=1\t/);
+  });
+});

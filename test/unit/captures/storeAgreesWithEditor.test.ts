@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { detectLayout } from '../../../server/src/engine/captures/formats/argus/layout';
+import { parseFlowLine } from '../../../server/src/engine/captures/formats/argus/line';
+import { CaptureStore } from '../../../server/src/engine/captures/store';
+import { makeCapture } from '../../support/makeCapture';
+import { temporaryFolder } from '../../support/temporaryFolder';
+
+/** What both must say of a flow; a row that is none is a line number and nothing else. */
+type Seen = [line: number, ...values: unknown[]];
+
+/** A number that the store cannot hold in 64 bits counts as not given there. */
+const storable = (n: number | undefined) => (n === undefined || Math.abs(n) >= 2 ** 63 ? null : n);
+
+function seenByEditor(text: string): Seen[] | { error: string } {
+  const lines = text.split(/\r\n|\n|\r/);
+  const header = lines.findIndex(line => line.trim() !== '');
+  const layout = detectLayout(lines[header] ?? '');
+  if ('error' in layout) return layout;
+  return lines.flatMap((line, i): Seen[] => {
+    if (layout.hasHeader && i <= header) return [];
+    const { flow } = parseFlowLine(line, i + 1, layout);
+    if (!flow) return [];
+    const { proto, srcAddr, sport, dstAddr, dport, state, label, startTime } = flow;
+    const packets = storable(flow.packets);
+    const amounts = [packets === null ? null : Math.round(packets), Number.isFinite(flow.duration)];
+    return [[i + 1, startTime, proto, srcAddr, sport, dstAddr, dport, state, label, ...amounts]];
+  });
+}
+
+async function seenByStore(path: string, folder: string): Promise<Seen[] | { error: string }> {
+  let capture;
+  try {
+    capture = await new CaptureStore(folder).open([path]);
+  } catch (error) {
+    return { error: (error as Error).message };
+  }
+  try {
+    const rows = await capture.connection.runAndReadAll(
+      `SELECT line, epoch_us(start_time)::DOUBLE, proto, src_addr, sport, dst_addr, dport, state, label,
+         packets::DOUBLE, coalesce(isfinite(duration), true) FROM flows ORDER BY line`,
+    );
+    return rows.getRows() as Seen[];
+  } finally {
+    capture.connection.closeSync();
+  }
+}
+
+const oddTexts = [
+  ...[
+    '',
+    ' ',
+    '  tcp ',
+    '""',
+    '"tcp"',
+    '"a,b"',
+    '"a""b"',
+    'a"b',
+    '"open',
+    '"a" b',
+    '"a"b"',
+    ' "a"',
+    '"',
+    '"""',
+  ],
+  ...['man', ' man ', '"man"', 'NULL', '\u00a0', '\u3000x', 'x\u2028y', 'x\u0001y', 'x\0y', "o'clock", '#'],
+];
+const oddNumbers = [
+  ...[
+    '',
+    ' ',
+    'inf',
+    'nan',
+    '-inf',
+    '+12',
+    '-3',
+    '1.',
+    '.7',
+    '.',
+    '1e5',
+    '1E-2',
+    '1e',
+    '1e400',
+    '1e30',
+    '1 2',
+  ],
+  ...['0x10', '0b1', '12abc', '\t7', 'true', '١', '12.7', '99999999999999999999', '"7"'],
+];
+const oddTimes = [
+  ...[
+    '',
+    '2011/08/16',
+    '2011/08/16 10:01',
+    '2011-08-16T10:01:46Z',
+    '2011/08/16 10:01:46.123456789',
+    'epoch',
+    'now',
+  ],
+  ...[
+    '2011/08-16 10:01:46',
+    '2011/8/1 1:1:1',
+    '2011/02/29 10:00:00',
+    '2012/02/29 10:00:00',
+    '0050/01/01 00:00:00',
+  ],
+  ...[
+    '2011/08/16 24:00:00',
+    '2011/08/16 23:59:60',
+    '2011/08/16 10:01:46+02',
+    ' 2011/08/16 10:01:46 ',
+    'infinity',
+  ],
+  ...[
+    '2011/08/16 10:01:46.',
+    '2011/08/16  10:01:46',
+    'StartTime',
+    '2011/13/01 00:00:00',
+    '9999/12/31 23:59:59.9',
+  ],
+];
+const oddCells = [...oddTexts, ...oddNumbers, ...oddTimes];
+
+type Spoiler = (cells: string[], column: number, cell: string) => string[];
+
+const spoilers: readonly Spoiler[] = [
+  cells => cells,
+  (cells, column, cell) => cells.with(column % cells.length, cell),
+  (cells, column, cell) =>
+    cells.with(column % cells.length, cell).with((column + 3) % cells.length, `"${cell}"`),
+  (cells, column) => cells.with(column % cells.length, `"${cells[column % cells.length]}"`),
+  (cells, column) => cells.map((cell, i) => (i === column % cells.length ? cell : `"${cell}"`)),
+  cells => cells.slice(0, -1),
+  (cells, _, cell) => [...cells, cell],
+  () => [],
+  () => ['  '],
+  () => ['\t'],
+  cells => cells.map(() => ''),
+  (cells, _, cell) => [`\ufeff${cells[0]}`, ...cells.slice(1, -1), cell],
+];
+
+const rows = makeCapture({ flows: 40, seed: 3 }).trimEnd().split('\n');
+
+const captures = fc.record({
+  lines: fc.array(
+    fc.tuple(fc.nat(rows.length - 2), fc.constantFrom(...spoilers), fc.nat(20), fc.constantFrom(...oddCells)),
+    { minLength: 1, maxLength: 30 },
+  ),
+  delimiter: fc.constantFrom(',', '\t'),
+  ending: fc.constantFrom('\n', '\r\n', '\n', 'mixed'),
+  header: fc.boolean(),
+  blankFirst: fc.boolean(),
+  finalEnding: fc.boolean(),
+});
+
+/** Which ending a line of a file with mixed ones has. */
+const endings = ['\n', '\r\n', '\n', '\r', '\r\r\n'];
+
+function writeCapture(drawn: typeof captures extends fc.Arbitrary<infer T> ? T : never): string {
+  const written = drawn.lines.map(([row, spoil, column, cell]) =>
+    spoil((rows[row + 1] as string).split(','), column, cell).join(drawn.delimiter),
+  );
+  // A good row after the header tells the layout of a file without one.
+  const first = (drawn.header ? rows[0] : rows[1])?.replaceAll(',', drawn.delimiter) as string;
+  const all = [...(drawn.blankFirst ? [''] : []), first, ...written];
+  const ended = all.map(
+    (line, i) => line + (drawn.ending === 'mixed' ? endings[i % endings.length] : drawn.ending),
+  );
+  const text = ended.join('');
+  return drawn.finalEnding ? text : text.replace(/[\r\n]+$/, '');
+}
+
+describe('store and editor agree on which lines are flows, and on what they say', function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder();
+
+  it('in captures spoiled at random', async () => {
+    let n = 0;
+    await fc.assert(
+      fc.asyncProperty(captures, async drawn => {
+        const text = writeCapture(drawn);
+        const path = folder.file(`${n++}.binetflow`, text);
+        assert.deepEqual(await seenByStore(path, join(folder.path, 'cache')), seenByEditor(text));
+      }),
+      { numRuns: 80, seed: 11 },
+    );
+  });
+
+  const good = rows[1] as string;
+  const columns: [what: string, column: number, cells: readonly string[]][] = [
+    ['time', 0, oddTimes],
+    ['duration', 1, oddNumbers],
+    ['protocol', 2, oddTexts],
+    ['number of packets', 11, oddNumbers],
+    ['label', 14, oddTexts],
+  ];
+  for (const [what, column, cells] of columns)
+    for (const cell of cells)
+      it(`with ${JSON.stringify(cell)} for a ${what} in an else clean file`, async () => {
+        const text = `${rows[0]}\n${good}\n${good.split(',').with(column, cell).join(',')}\n${good}\n`;
+        const path = folder.file('cell.binetflow', text);
+        assert.deepEqual(await seenByStore(path, join(folder.path, 'cache')), seenByEditor(text));
+      });
+});

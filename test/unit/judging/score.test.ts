@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { Calibration } from '../../../server/src/engine/judging/calibration';
+import { defaultConfig, type EmbeddingConfig } from '../../../server/src/engine/training/embedding/config';
+import { nearestKnown } from '../../../server/src/engine/judging/distances';
+import { FieldHistory } from '../../../server/src/engine/judging/novelty';
+import { Cancelled, type Engine, type ScoreReport } from '../../../server/src/engine/engine';
+import { createEngine } from '../../../server/src/engine/flowEngine';
+import { seededRandom } from '../../../server/src/base/seededRandom';
+import { makeOffice, type PlantedFlow } from '../../support/plantedCapture';
+import { temporaryFolder } from '../../support/temporaryFolder';
+
+const config: EmbeddingConfig = { ...defaultConfig, size: 24, epochs: 4, workers: 1, deterministic: true };
+const columns = ['Proto', 'SrcAddr', 'DstAddr', 'Dport'];
+
+describe('a calibration', () => {
+  it('says which share of the training stands below, ties not counted', () => {
+    const scale = new Calibration([0, 0, 0, 1, 2, NaN]);
+    assert.deepEqual(
+      [-1, 0, 1, 1.5, 2, 3].map(x => scale.share(x)),
+      [0, 0, 0.6, 0.8, 0.8, 1],
+    );
+    assert.equal(scale.size, 5);
+    assert.ok(Math.abs(scale.surprise(1) - -Math.log(0.4)) < 1e-12);
+    assert.equal(scale.surprise(0), 0);
+  });
+  it('keeps order, also beyond all it knows, and never says NaN', () => {
+    const number = fc.double({ min: -1e6, max: 1e6, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(number, { maxLength: 40 }), number, number, (known, a, b) => {
+        const scale = new Calibration(known);
+        const [x, y] = [scale.surprise(Math.min(a, b)), scale.surprise(Math.max(a, b))];
+        assert.ok(x >= 0 && y >= x, `${x} ${y}`);
+      }),
+    );
+    const scale = new Calibration([1, 2, 3]);
+    assert.ok(scale.surprise(5) > scale.surprise(4));
+  });
+});
+
+describe('what a capture has shown', () => {
+  // Host a speaks to b only; host p brings a new port with each flow.
+  const strangers = Array.from({ length: 40 }, (_, i) => `udp p q ${1000 + i}`);
+  const tokens = ['tcp a b 80', 'tcp a b 443', 'tcp x c 80', ...strangers];
+  const counts = Uint32Array.from(tokens, (_, i) => (i < 3 ? 50 : 1));
+  const history = new FieldHistory({ tokens, counts, size: tokens.length }, columns);
+  const judge = (token: string, count = 0, own: 0 | 1 = 0) =>
+    history.judge(history.numbersOf(token.split(' ')), count, own);
+
+  it('has nothing to say of a token it has', () => {
+    assert.deepEqual(judge('tcp a b 80', 50), { bits: 0, findings: [] });
+  });
+  const cases: [token: string, findings: string[]][] = [
+    ['tcp a b 6667', ['value Dport']],
+    ['tcp a c 80', ['pair DstAddr']],
+    ['udp a b 80', ['pair Proto']],
+    ['tcp x c 443', ['pair Dport']],
+    ['tcp new b 80', ['value SrcAddr']],
+    ['tcp new b 6667', ['value Dport', 'value SrcAddr']],
+  ];
+  for (const [token, findings] of cases)
+    it(`finds in ${token}: ${findings.join(', ')}`, () => {
+      const found = judge(token).findings.map(f => `${f.kind} ${columns[f.column] as string}`);
+      assert.deepEqual(found.sort(), findings);
+    });
+  it('says when known pairs stand together for the first time', () => {
+    const three = ['tcp a b 80', 'tcp a c 443', 'udp a c 80'];
+    const known = new FieldHistory({ tokens: three, counts: Uint32Array.of(2, 2, 2), size: 3 }, columns);
+    const { findings } = known.judge(known.numbersOf('tcp a b 443'.split(' ')), 0, 0);
+    assert.deepEqual(
+      findings.map(f => f.kind),
+      ['combination'],
+    );
+  });
+  it('is surprised by a new port of a host that has few, and not of one that has many', () => {
+    assert.ok(judge('tcp a b 6667').bits > judge('udp p q 6667').bits + 3);
+  });
+  it('judges a flow of its own as though it had not been there', () => {
+    const own = judge('udp p q 1007', 1, 1);
+    assert.deepEqual(
+      own.findings.map(f => f.kind),
+      ['value'],
+    );
+    assert.ok(Math.abs(own.bits - judge('udp p q 6667').bits) < 0.5);
+    assert.deepEqual(judge('tcp a b 80', 50, 1).findings, []);
+  });
+});
+
+describe('neighbours of vectors that the model does not have', function () {
+  this.timeout(60_000);
+  for (const [known, asked, size, k] of [
+    [50, 7, 12, 3],
+    [3, 5, 8, 4],
+    [9, 1, 1, 2],
+  ] as const)
+    it(`are those of brute force: ${asked} among ${known} of ${size} numbers`, async () => {
+      const random = seededRandom(known);
+      const make = (n: number) =>
+        Array.from({ length: n }, () => Float32Array.from({ length: size }, () => random() - 0.5));
+      const [a, b] = [make(known), make(asked)];
+      const cosine = (x: Float32Array, y: Float32Array) =>
+        x.reduce((s, v, i) => s + v * (y[i] as number), 0) / (Math.hypot(...x) * Math.hypot(...y));
+      const { rows, similarities } = await nearestKnown(
+        size,
+        { count: known, fill: (i, to) => to.set(a[i] as Float32Array) },
+        { count: asked, fill: (i, to) => to.set(b[i] as Float32Array) },
+        k,
+        2,
+      );
+      for (const [q, query] of b.entries()) {
+        const want = a.map(x => cosine(x, query)).sort((x, y) => y - x);
+        for (let i = 0; i < k; i++) {
+          const row = rows[q * k + i] as number;
+          if (i >= known) assert.equal(row, 0xffffffff);
+          else assert.ok(Math.abs((similarities[q * k + i] as number) - (want[i] as number)) < 1e-5);
+        }
+      }
+    });
+});
+
+describe('a score of an unseen capture', function () {
+  this.timeout(120_000);
+  const folder = temporaryFolder();
+  let engine: Engine;
+  let office: string;
+  before(() => {
+    office = folder.file('office.binetflow', makeOffice({ flows: 4000, seed: 1 }));
+    engine = createEngine({ cacheDirectory: join(folder.path, 'cache'), maxCacheBytes: 1e9 });
+  });
+  after(() => engine.dispose());
+
+  const score = (planted: readonly PlantedFlow[], top = 20, settings = config): Promise<ScoreReport> => {
+    const unseen = folder.file('unseen.binetflow', makeOffice({ flows: 1000, seed: 2 }, planted));
+    return engine.score([office], settings, [unseen], { top });
+  };
+  const irc = { src: '10.0.0.3', dst: '66.6.6.6', port: '6667', label: 'From-Botnet-C&C' };
+
+  const settings: [name: string, more: Partial<EmbeddingConfig>][] = [
+    ['composed vectors', {}],
+    ['plain vectors', { vectors: 'plain' }],
+    ['sentences of hosts', { sentence: { by: 'host' } }],
+    ['hierarchical softmax', { output: 'hierarchical' }],
+    ['a minimum count', { minCount: 2 }],
+  ];
+  for (const [name, more] of settings)
+    it(`puts a planted flow first, with its line, label and reason: ${name}`, async () => {
+      const report = await score([irc], 20, { ...config, ...more });
+      assert.equal(report.flows, 1001);
+      const [first] = report.anomalies;
+      assert.deepEqual(
+        [first?.token, first?.line, first?.file, first?.label],
+        ['tcp 10.0.0.3 66.6.6.6 6667', 502, 0, 'From-Botnet-C&C'],
+      );
+      assert.ok((first?.score as number) > 0.99 && (first?.score as number) <= 1);
+      const reasons = first?.reasons.join('\n') ?? '';
+      assert.match(reasons, /destination port 6667 was never seen from 10\.0\.0\.3, nor in any other flow/);
+      assert.match(reasons, /destination address 66\.6\.6\.6 was never seen from 10\.0\.0\.3/);
+      if (name === 'composed vectors')
+        assert.match(reasons, /farther from every known flow than (any of|9\d\.\d %)/);
+    });
+
+  it('finds a host that does what only another does', async () => {
+    const { anomalies } = await score([{ src: '10.0.0.4', dst: '10.0.0.25', port: '25' }]);
+    const [first] = anomalies;
+    assert.equal(first?.token, 'tcp 10.0.0.4 10.0.0.25 25');
+    assert.match(first?.reasons.join('\n') ?? '', /destination port 25 was never seen from 10\.0\.0\.4 \(/);
+  });
+
+  it('is calibrated: of flows like those of the training, few are called unlikely', async () => {
+    const { anomalies, unknown, flows } = await score([], 1000);
+    const scores = anomalies.map(a => a.score);
+    assert.deepEqual(
+      [...scores].sort((a, b) => b - a),
+      scores,
+    );
+    assert.ok(scores.every(s => s >= 0 && s <= 1));
+    for (const level of [0.9, 0.99]) {
+      const above = scores.filter(s => s > level).length / flows;
+      assert.ok(above < 3 * (1 - level), `${above} above ${level}`);
+    }
+    // The peer's strangers are unknown and yet usual: a fifth of all flows.
+    assert.ok(unknown > 0.1 * flows && unknown < 0.3 * flows, `${unknown}`);
+    assert.ok(anomalies.every(a => a.reasons.length > 0));
+  });
+
+  it('says the same twice, and of several files which one a flow is in', async () => {
+    assert.deepEqual(await score([irc]), await score([irc]));
+    const quiet = folder.file('quiet.binetflow', makeOffice({ flows: 300, seed: 3 }));
+    const loud = folder.file('loud.binetflow', makeOffice({ flows: 300, seed: 4 }, [irc]));
+    const { anomalies } = await engine.score([office], config, [quiet, loud], { top: 1 });
+    assert.deepEqual([anomalies[0]?.file, anomalies[0]?.line], [1, 152]);
+  });
+
+  it('takes hostile cells as text, shortened', async () => {
+    const evil = [
+      "'; DROP TABLE flows;--",
+      '__proto__',
+      '<img src=x onerror=1>',
+      '\u202e\u0007',
+      'x'.repeat(5000),
+    ];
+    const { anomalies } = await score(
+      evil.map(port => ({ ...irc, port })),
+      5,
+    );
+    assert.equal(anomalies.length, 5);
+    for (const { reasons } of anomalies) {
+      assert.match(reasons.join('\n'), /was never seen from 10\.0\.0\.3/);
+      assert.ok(reasons.every(reason => reason.length < 500));
+    }
+  });
+
+  it('is cancelled like a training', async () => {
+    const job = engine.score([office], { ...config, epochs: 1000, deterministic: false }, [office], {
+      top: 1,
+    });
+    const caught = assert.rejects(job, (error: unknown) => error instanceof Cancelled);
+    while (!engine.cancel([office])) await new Promise(resolve => setImmediate(resolve));
+    await caught;
+  });
+
+  it('does not touch the captures', () => {
+    assert.equal(readFileSync(office, 'utf8'), makeOffice({ flows: 4000, seed: 1 }));
+  });
+});

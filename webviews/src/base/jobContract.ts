@@ -1,0 +1,37 @@
+import type { JobProgress } from '../../../shared/protocol/jobs';
+
+/** What a panel of a long job shows at one time. */
+export type JobView<Result> =
+  | { kind: 'running'; progress?: JobProgress }
+  | { kind: 'cancelled' }
+  | { kind: 'stopped'; restarting: boolean }
+  | { kind: 'error'; message: string }
+  | { kind: 'result'; result: Result };
+
+/** Extension → page. The whole state, so that a page that was hidden or reloaded needs no history. */
+export interface JobShown<Result> {
+  /** What the page remembers, so that a window that is reloaded can ask again. */
+  question: unknown;
+  /** File name of the capture whose model is asked. */
+  capture: string;
+  view: JobView<Result>;
+  /** Translations of the page's texts, by their English wording. */
+  texts: Readonly<Record<string, string>>;
+}
+
+/** What a page can write as a file of text. */
+export type TextFormat = 'csv' | 'markdown' | 'json' | 'svg';
+
+/** Page → extension, of every panel of a long job. Each call is answered, with a value or with the reason it failed. */
+export interface JobCalls {
+  /** The page listens; answered by posting what is to be shown. */
+  ready(nothing: null): void;
+  cancel(nothing: null): void;
+  /** Runs the job again. */
+  retry(nothing: null): void;
+  restartServer(nothing: null): void;
+  showLog(nothing: null): void;
+  copy(what: { text: string }): void;
+  /** Answers with the file written, or null when the user chose none. */
+  save(what: { text: string; as: TextFormat }): string | null;
+}

@@ -1,0 +1,110 @@
+import type { JobProgress } from '../../../shared/protocol/jobs';
+import { captureText, el } from './dom';
+import type { JobCalls, JobShown, TextFormat } from './jobContract';
+import { spokenProgress } from './jobProgress';
+import { jobState, updateProgress } from './jobStates';
+import { Extension } from './rpc';
+import { setTexts, t } from './texts';
+import { shortText } from './visibleText';
+
+export interface JobPageOptions<Result> {
+  /** Begins the test ids of the page. */
+  name: string;
+  /** The heading, in English; the capture's name follows it. */
+  title: string;
+  /** What the page shows of the result of a question, and what a screen reader is told of it. */
+  render(result: Result, question: unknown): { parts: HTMLElement[]; summary: string };
+  /** What is shown of a job that goes on, beside its progress. */
+  preview?(progress: JobProgress | undefined): HTMLElement | undefined;
+  /** What the extension tells apart from the state. */
+  hear?(told: unknown): void;
+}
+
+/** The frame of a page that shows a long job: its progress, how it failed, and its result. */
+export class JobPage<Result, Calls extends JobCalls> {
+  readonly #extension: Extension<Calls, JobShown<Result>>;
+  readonly #options: JobPageOptions<Result>;
+  readonly #content = el('div', { class: 'content' });
+  readonly #announcement: HTMLElement;
+  readonly #failure: HTMLElement;
+  #memory: Record<string, unknown>;
+
+  constructor(options: JobPageOptions<Result>) {
+    const { name } = options;
+    this.#options = options;
+    this.#announcement = el('p', { class: 'spoken', role: 'status', 'data-testid': `${name}-status` });
+    this.#failure = el('p', {
+      class: 'failure',
+      role: 'alert',
+      hidden: true,
+      'data-testid': `${name}-failure`,
+    });
+    this.#extension = new Extension<Calls, JobShown<Result>>(shown => this.#show(shown), options.hear);
+    this.#memory = (this.#extension.memory ?? {}) as Record<string, unknown>;
+    const page = document.getElementById('page') ?? document.body;
+    page.append(this.#announcement, this.#failure, this.#content);
+    this.call('ready', null as never);
+  }
+
+  /** Calls the extension; a failure is shown above what is on screen. `limitMs` null: the user is being asked. */
+  call<K extends keyof Calls & string>(
+    name: K,
+    argument: Calls[K] extends (argument: infer A) => unknown ? A : never,
+    then?: (value: Calls[K] extends (argument: never) => infer R ? R : never) => void,
+    limitMs?: null,
+  ): void {
+    this.#failure.hidden = true;
+    this.#extension.call(name, argument, limitMs).then(then, (error: Error) => {
+      this.#failure.textContent = shortText(error.message, 1000);
+      this.#failure.hidden = false;
+    });
+  }
+
+  /** Hands text to the clipboard, or to a file that the user chooses, and says so. */
+  hand(text: string, to: 'clipboard' | TextFormat): void {
+    if (to === 'clipboard') {
+      this.call('copy', { text } as never, () => this.announce(t('Copied')));
+      return;
+    }
+    const saved = (name: unknown) => name !== null && this.announce(t('Saved as {0}', String(name)));
+    this.call('save', { text, as: to } as never, saved, null);
+  }
+
+  announce(text: string): void {
+    if (this.#announcement.textContent !== text) this.#announcement.textContent = text;
+  }
+
+  /** What the user chose on this page before it was hidden or reloaded. */
+  recall(key: string): unknown {
+    return this.#memory[key];
+  }
+
+  remember(key: string, value: unknown): void {
+    this.#memory = { ...this.#memory, [key]: value };
+    this.#extension.remember(this.#memory);
+  }
+
+  #show({ texts, question, capture, view }: JobShown<Result>): void {
+    setTexts(texts);
+    this.#failure.hidden = true;
+    this.remember('question', question);
+    const { name, title, render } = this.#options;
+    const running = this.#content.querySelector(`[data-testid="${name}-state-running"]`);
+    const preview = view.kind === 'running' ? this.#options.preview?.(view.progress) : undefined;
+    if (view.kind === 'running' && updateProgress(running, name, view.progress)) {
+      if (preview && !preview.isConnected) this.#content.append(preview);
+      return this.announce(spokenProgress(view.progress));
+    }
+    const heading = el('h1', { 'data-testid': `${name}-title` }, t(title), ' ', captureText(capture));
+    if (view.kind === 'result') {
+      const { parts, summary } = render(view.result, question);
+      this.#content.replaceChildren(heading, ...parts);
+      return this.announce(summary);
+    }
+    const state = jobState(name, view, ask => this.call(ask, null as never));
+    this.#content.replaceChildren(heading, state, ...(preview ? [preview] : []));
+    this.announce(
+      view.kind === 'running' ? spokenProgress(view.progress) : (state.querySelector('p')?.textContent ?? ''),
+    );
+  }
+}

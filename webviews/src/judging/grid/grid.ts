@@ -1,0 +1,207 @@
+import type { GridReport, GridRun } from '../../../../shared/protocol/judging';
+import { bar } from '../../base/bar';
+import { csvText, markdownText } from '../../base/cells';
+import { DataTable, type Column } from '../../base/dataTable';
+import { button, captureText, el } from '../../base/dom';
+import { JobPage } from '../../base/jobPage';
+import { formatCosine, formatCount } from '../../base/numbers';
+import { t } from '../../base/texts';
+import { shortText } from '../../base/visibleText';
+import type { GridCalls } from './contract';
+import { drawHeatMap, nameOf } from './drawHeatMap';
+import { axesOf, gridTable, heatMapOf, type Axis, type Measure } from './heatMap';
+
+const measures: readonly Measure[] = ['macroF1', 'weightedF1', 'seconds'];
+
+const page = new JobPage<GridReport, GridCalls>({
+  name: 'grid',
+  title: 'Grid search on',
+  render: report => ({
+    parts:
+      report.runs.length === 0 ? [el('p', { class: 'state' }, t('No combination was run.'))] : parts(report),
+    summary: t('{0} combinations done', formatCount(report.runs.length)),
+  }),
+});
+
+function parts(report: GridReport): HTMLElement[] {
+  const picture = el('div', { class: 'map' });
+  const choices = axesOf(report.runs);
+  return [
+    best(report),
+    el('section', {}, el('h2', {}, t('Heat map')), pickers(choices, report.runs, picture), picture),
+    el('section', {}, el('h2', {}, t('Every combination')), table(report, choices)),
+    ...failures(report),
+    ...(report.order
+      ? [el('p', { class: 'hint', 'data-testid': 'grid-order' }, shortText(report.order, 600))]
+      : []),
+    tools(report),
+  ];
+}
+
+function best({ best: run }: GridReport): HTMLElement {
+  if (!run) return el('p', {}, t('No combination stands out.'));
+  return el(
+    'div',
+    { class: 'best', 'data-testid': 'grid-best' },
+    el(
+      'p',
+      {},
+      el('strong', {}, `★ ${t('Best: macro-F1 {0}', formatCosine(run.macroF1))}`),
+      ' · ',
+      captureText(named(run)),
+    ),
+    button('grid-use-best', t('Use These Settings'), () => use(run)),
+  );
+}
+
+function use(run: GridRun): void {
+  page.call('useSettings', { params: run.params }, names =>
+    page.announce(t('Written to the settings: {0}', names.join(', '))),
+  );
+}
+
+/** Which two parameters, and which measure, the map shows; the map is drawn anew at each choice. */
+function pickers(axes: readonly Axis[], runs: readonly GridRun[], picture: HTMLElement): HTMLElement {
+  const names = axes.map(({ name }) => name);
+  const saved = (page.recall('map') ?? {}) as { x?: string; y?: string; measure?: Measure };
+  const or = (name: string | undefined, other: string | undefined) =>
+    name && names.includes(name) ? name : other;
+  const x = select('grid-x', t('Across'), names, or(saved.x, names[0]));
+  const y = select('grid-y', t('Down'), names, or(saved.y, names[1] ?? names[0]));
+  const measure = select('grid-measure', t('Shows'), measures, saved.measure ?? 'macroF1', nameOf);
+  const draw = () => {
+    const shown = measures.find(m => m === measure.box.value) ?? 'macroF1';
+    const down = y.box.value === x.box.value ? undefined : y.box.value;
+    page.remember('map', { x: x.box.value, y: y.box.value, measure: shown });
+    const map = heatMapOf(runs, x.box.value, down, shown);
+    const several = (map?.cells ?? []).some(cell => cell.of > 1);
+    const note = el(
+      'p',
+      { class: 'hint' },
+      t('Of combinations that differ in other parameters the best is shown.'),
+    );
+    if (map)
+      picture.replaceChildren(
+        drawHeatMap(map, shown, cell => chosen(cell.run)),
+        ...(several ? [note] : []),
+      );
+  };
+  const chosen = (run: GridRun) => {
+    picture.querySelector('.chosen')?.remove();
+    picture.append(
+      el(
+        'p',
+        { class: 'chosen', 'data-testid': 'grid-chosen' },
+        captureText(named(run)),
+        ' ',
+        button('grid-use-chosen', t('Use These Settings'), () => use(run), { class: 'secondary small' }),
+      ),
+    );
+  };
+  for (const { box } of [x, y, measure]) box.addEventListener('change', draw);
+  draw();
+  // One parameter alone leaves nothing to choose.
+  const boxes = names.length > 1 ? [x, y, measure] : [measure];
+  return el('div', { class: 'toolbar' }, ...boxes.map(({ field }) => field));
+}
+
+function select(
+  testId: string,
+  label: string,
+  values: readonly string[],
+  chosen: string | undefined,
+  word: (value: never) => string = String,
+): { field: HTMLElement; box: HTMLSelectElement } {
+  const options = values.map(value =>
+    el('option', { value, selected: value === chosen }, word(value as never)),
+  );
+  const box = el('select', { 'data-testid': testId }, ...options);
+  return { field: el('label', {}, label, ' ', box), box };
+}
+
+function table({ runs, best: top }: GridReport, axes: readonly Axis[]): HTMLElement {
+  const params = axes.map(({ name }): Column<GridRun> => ({
+    key: `param-${name}`,
+    title: captureText(name),
+    cell: run => captureText(String(run.params[name] ?? '')),
+    compare: (a, b) => compareValues(a.params[name], b.params[name]),
+  }));
+  const score = (key: 'macroF1' | 'weightedF1', title: string): Column<GridRun> => ({
+    key,
+    title,
+    cell: run => bar(run[key], formatCosine(run[key])),
+    compare: (a, b) => a[key] - b[key],
+    largestFirst: true,
+  });
+  const columns: Column<GridRun>[] = [
+    ...params,
+    score('macroF1', t('Macro-F1')),
+    score('weightedF1', t('Weighted F1')),
+    {
+      key: 'seconds',
+      title: t('Seconds'),
+      className: 'number',
+      cell: run => run.seconds.toFixed(1),
+      compare: (a, b) => a.seconds - b.seconds,
+    },
+    {
+      key: 'resumed',
+      title: t('From'),
+      cell: ({ resumed }) => (resumed ? t('an earlier run') : t('this run')),
+    },
+    {
+      key: 'use',
+      title: el('span', { class: 'spoken' }, t('Actions')),
+      cell: run => useButton(run, top !== undefined && named(run) === named(top)),
+    },
+  ];
+  const order = { key: 'macroF1', descending: true };
+  const caption = t('Combinations with their scores');
+  return new DataTable<GridRun>({ name: 'grid', caption, columns, rows: runs, order, open: use }).element;
+}
+
+function useButton(run: GridRun, isBest: boolean): HTMLElement {
+  const label = t('Use the settings {0}', named(run));
+  const attributes = { class: 'secondary small', 'aria-label': label, title: label };
+  const star = isBest ? `★ ` : '';
+  return button('grid-use', `${star}${t('Use')}`, () => use(run), attributes);
+}
+
+/** Combinations that could not be trained. */
+function failures({ failures: failed }: GridReport): HTMLElement[] {
+  if (failed.length === 0) return [];
+  const items = failed.map(({ params, message }) =>
+    el('li', {}, captureText(named({ params })), ': ', shortText(message, 400)),
+  );
+  return [
+    el(
+      'section',
+      { 'data-testid': 'grid-failures' },
+      el('h2', {}, t('Not trained')),
+      el('ul', { class: 'error' }, ...items),
+    ),
+  ];
+}
+
+function tools(report: GridReport): HTMLElement {
+  const cells = gridTable(report.runs);
+  const second = { class: 'secondary' };
+  return el(
+    'div',
+    { class: 'toolbar' },
+    button('grid-copy', t('Copy Markdown'), () => page.hand(markdownText(cells), 'clipboard'), second),
+    button('grid-save', t('Export CSV…'), () => page.hand(csvText(cells), 'csv'), second),
+    button('grid-retry', t('Search Again'), () => page.call('retry', null), second),
+  );
+}
+
+function named({ params }: Pick<GridRun, 'params'>): string {
+  return Object.entries(params)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+}
+
+function compareValues(a: number | string | undefined, b: number | string | undefined): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return String(a ?? '') < String(b ?? '') ? -1 : Number(String(a ?? '') > String(b ?? ''));
+}

@@ -1,0 +1,183 @@
+import type { EvaluationReport } from '../../../../shared/protocol/judging';
+import { bar } from '../../base/bar';
+import { csvText, markdownText } from '../../base/cells';
+import { DataTable, type Column } from '../../base/dataTable';
+import { button, captureText, el } from '../../base/dom';
+import { JobPage } from '../../base/jobPage';
+import { formatCosine, formatCount } from '../../base/numbers';
+import { t } from '../../base/texts';
+import { shortText } from '../../base/visibleText';
+import type { ReportCalls, ReportResult } from './contract';
+import { classRows, gain, longTable, reportTables, rivalsOf, type ClassRow, type Rival } from './scores';
+
+const page = new JobPage<ReportResult, ReportCalls>({
+  name: 'report',
+  title: 'Agreement of neighbours’ labels in',
+  render: report => ({
+    parts: [
+      ...(report.testName === undefined ? [] : [asked(report.testName)]),
+      headline(report),
+      section(t('Beside what one field alone would score'), rivals(report)),
+      section(t('For each class'), classes(report)),
+      notes(report),
+      buttons(report),
+    ],
+    summary: t('Macro-F1 {0}', formatCosine(report.macroF1)),
+  }),
+});
+
+function asked(testName: string): HTMLElement {
+  const attributes = { class: 'asked', 'data-testid': 'report-test' };
+  return el('p', attributes, t('Asked about the tokens of '), captureText(testName));
+}
+
+function headline(report: EvaluationReport): HTMLElement {
+  const figure = (name: string, value: number, testId: string) =>
+    el(
+      'div',
+      { class: 'figure' },
+      el('dt', {}, name),
+      el('dd', { 'data-testid': testId }, formatCosine(value)),
+    );
+  return el(
+    'div',
+    { class: 'headline' },
+    el(
+      'dl',
+      {},
+      figure(t('Macro-F1'), report.macroF1, 'report-macro'),
+      figure(t('Weighted F1'), report.weightedF1, 'report-weighted'),
+      figure(t('Accuracy'), report.accuracy, 'report-accuracy'),
+    ),
+    el('p', { class: 'verdict', 'data-testid': 'report-verdict' }, verdict(report)),
+    el('p', { class: 'verdict', 'data-testid': 'report-address' }, shortText(report.addressAlone, 600)),
+  );
+}
+
+/** Labels may follow hosts: then an address alone does as well, and the figure says little of the vectors. */
+function verdict(report: EvaluationReport): string {
+  const more = gain(report);
+  if (more === undefined) return t('There is neither port nor source address to compare with.');
+  if (more > 0.005)
+    return t(
+      'The neighbours do better than the better of port and address alone, by {0}.',
+      formatCosine(more),
+    );
+  if (more > -0.005)
+    return t('The neighbours do no better than port or address alone: labels may just follow hosts.');
+  return t('Port or address alone does better by {0}: labels may just follow hosts.', formatCosine(-more));
+}
+
+function rivals(report: EvaluationReport): HTMLElement {
+  const names: Record<Rival['key'], string> = {
+    model: t('Neighbours ({0} votes)', report.neighbours),
+    port: t('Destination port alone'),
+    source: t('Source address alone'),
+  };
+  const score = (key: 'macroF1' | 'weightedF1' | 'accuracy', title: string): Column<Rival> => ({
+    key,
+    title,
+    cell: rival => (rival.report ? bar(rival.report[key], formatCosine(rival.report[key])) : '–'),
+  });
+  return new DataTable<Rival>({
+    name: 'report-rivals',
+    caption: t('Model and baselines'),
+    columns: [
+      {
+        key: 'name',
+        title: t('Predicted by'),
+        cell: ({ key, report: found }) =>
+          found ? names[key] : el('span', {}, names[key], el('span', { class: 'hint' }, t(' (not known)'))),
+      },
+      score('macroF1', t('Macro-F1')),
+      score('weightedF1', t('Weighted F1')),
+      score('accuracy', t('Accuracy')),
+    ],
+    rows: rivalsOf(report),
+    order: { key: '', descending: false },
+  }).element;
+}
+
+function classes(report: EvaluationReport): HTMLElement {
+  const number = (key: 'precision' | 'recall' | 'f1', title: string): Column<ClassRow> => ({
+    key,
+    title,
+    cell: row => bar(row[key], formatCosine(row[key])),
+    compare: (a, b) => a[key] - b[key],
+    largestFirst: true,
+  });
+  return new DataTable<ClassRow>({
+    name: 'report-classes',
+    caption: t('Scores of each class'),
+    columns: [
+      { key: 'name', title: t('Class'), cell: row => captureText(row.name), compare: byName },
+      number('f1', t('F1')),
+      number('precision', t('Precision')),
+      number('recall', t('Recall')),
+      {
+        key: 'precisionAt10',
+        title: t('Precision@10'),
+        cell: ({ precisionAt10: p }) => (p === undefined ? '–' : bar(p, formatCosine(p))),
+        compare: (a, b) => (a.precisionAt10 ?? -1) - (b.precisionAt10 ?? -1),
+        largestFirst: true,
+      },
+      {
+        key: 'support',
+        title: t('Support'),
+        className: 'number',
+        cell: row => formatCount(row.support),
+        compare: (a, b) => a.support - b.support,
+        largestFirst: true,
+      },
+    ],
+    rows: classRows(report),
+    order: { key: '', descending: false },
+  }).element;
+}
+
+function byName(a: ClassRow, b: ClassRow): number {
+  return a.name < b.name ? -1 : Number(a.name > b.name);
+}
+
+function notes({ tokens, sampledOut, withoutVector, ties, neighbours }: EvaluationReport): HTMLElement {
+  const lines = [
+    t('{0} tokens were asked, each for the majority of its {1} nearest.', formatCount(tokens), neighbours),
+    sampledOut > 0
+      ? t(
+          '{0} background tokens were left out of the questions; they voted all the same.',
+          formatCount(sampledOut),
+        )
+      : t('No token was left out.'),
+    ...(withoutVector > 0
+      ? [t('{0} tokens have no vector in the model and were left out.', formatCount(withoutVector))]
+      : []),
+    ties === 0
+      ? t('No vote was tied.')
+      : t('{0} votes were tied; the nearest of the tied classes won.', formatCount(ties)),
+    t('Precision@10: of the ten nearest tokens, the mean share that has the class too.'),
+  ];
+  return el(
+    'ul',
+    { class: 'notes', 'data-testid': 'report-notes' },
+    ...lines.map(line => el('li', {}, line)),
+  );
+}
+
+function buttons(report: EvaluationReport): HTMLElement {
+  const csv = () => csvText(longTable(report));
+  const markdown = () => reportTables(report).map(markdownText).join('\n');
+  const second = { class: 'secondary' };
+  return el(
+    'div',
+    { class: 'toolbar' },
+    button('report-copy-markdown', t('Copy Markdown'), () => page.hand(markdown(), 'clipboard'), second),
+    button('report-copy-csv', t('Copy CSV'), () => page.hand(csv(), 'clipboard'), second),
+    button('report-save-markdown', t('Export Markdown…'), () => page.hand(markdown(), 'markdown'), second),
+    button('report-save-csv', t('Export CSV…'), () => page.hand(csv(), 'csv'), second),
+    button('report-retry', t('Evaluate Again'), () => page.call('retry', null), second),
+  );
+}
+
+function section(title: string, content: HTMLElement): HTMLElement {
+  return el('section', {}, el('h2', {}, title), content);
+}

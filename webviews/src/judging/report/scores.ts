@@ -1,0 +1,93 @@
+import type { ClassReport, ClassScores, EvaluationReport } from '../../../../shared/protocol/judging';
+import type { Cell } from '../../base/cells';
+import { labelShares } from '../../base/labelShares';
+
+/** One way to predict labels, and how well it does on the same tokens. */
+export interface Rival {
+  key: 'model' | 'port' | 'source';
+  /** Undefined when the token has no such field. */
+  report: ClassReport | undefined;
+}
+
+/** Scores of one class. */
+export interface ClassRow extends ClassScores {
+  name: string;
+  /** Undefined when no asked token is of the class. */
+  precisionAt10: number | undefined;
+}
+
+/** The model and the baselines, the model first. */
+export function rivalsOf(report: EvaluationReport): Rival[] {
+  const { portShare, sourceMajority } = report.baselines;
+  return [
+    { key: 'model', report },
+    { key: 'port', report: portShare ?? undefined },
+    { key: 'source', report: sourceMajority ?? undefined },
+  ];
+}
+
+/** The classes, worst first, as everywhere in panels. */
+export function classRows({ perClass, precisionAt10 }: EvaluationReport): ClassRow[] {
+  const present = Object.fromEntries(Object.keys(perClass).map(name => [name, 1]));
+  return labelShares(present).map(({ name }) => ({
+    name,
+    ...(perClass[name] as ClassScores),
+    precisionAt10: precisionAt10[name],
+  }));
+}
+
+/** How much of the model's macro-F1 the better of the baselines does not reach; negative when it does better. */
+export function gain(report: EvaluationReport): number | undefined {
+  const baselines = rivalsOf(report)
+    .slice(1)
+    .flatMap(rival => rival.report?.macroF1 ?? []);
+  return baselines.length === 0 ? undefined : report.macroF1 - Math.max(...baselines);
+}
+
+/** The report as two tables: rivals, then classes. */
+export function reportTables(report: EvaluationReport): [Cell[][], Cell[][]] {
+  const names = { model: 'neighbours', port: 'destination port alone', source: 'source address alone' };
+  const rivals = rivalsOf(report).flatMap(({ key, report: scores }) =>
+    scores ? [[names[key], round(scores.macroF1), round(scores.weightedF1), round(scores.accuracy)]] : [],
+  );
+  const classes = classRows(report).map(row => [
+    row.name,
+    round(row.precision),
+    round(row.recall),
+    round(row.f1),
+    row.support,
+    row.precisionAt10 === undefined ? '' : round(row.precisionAt10),
+  ]);
+  return [
+    [['predicted by', 'macro-F1', 'weighted F1', 'accuracy'], ...rivals],
+    [['class', 'precision', 'recall', 'F1', 'support', 'precision@10'], ...classes],
+  ];
+}
+
+/** Both tables as one, for a file that holds one: each class of each rival, with their means. */
+export function longTable(report: EvaluationReport): Cell[][] {
+  const names = { model: 'neighbours', port: 'destination port', source: 'source address' };
+  const rows = rivalsOf(report).flatMap(({ key, report: scores }): Cell[][] => {
+    if (!scores) return [];
+    const classes = Object.entries(scores.perClass).map(([name, c]): Cell[] => {
+      const near = key === 'model' ? report.precisionAt10[name] : undefined;
+      const last = near === undefined ? '' : round(near);
+      return [names[key], name, round(c.precision), round(c.recall), round(c.f1), c.support, last];
+    });
+    const mean = (name: string, f1: number): Cell[] => [
+      names[key],
+      name,
+      '',
+      '',
+      round(f1),
+      report.tokens,
+      '',
+    ];
+    return [...classes, mean('macro average', scores.macroF1), mean('weighted average', scores.weightedF1)];
+  });
+  return [['predicted by', 'class', 'precision', 'recall', 'F1', 'support', 'precision@10'], ...rows];
+}
+
+function round(value: number): number {
+  return Number(value.toFixed(4));
+}

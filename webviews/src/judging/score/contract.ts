@@ -1,0 +1,16 @@
+import type { ScoreReport } from '../../../../shared/protocol/judging';
+import type { JobCalls, JobShown } from '../../base/jobContract';
+
+/** What was scored, with the name of its file. */
+export interface ScoreResult extends ScoreReport {
+  unseenName: string;
+}
+
+/** Extension → page. */
+export type ScoreShown = JobShown<ScoreResult>;
+
+/** Page → extension. */
+export interface ScoreCalls extends JobCalls {
+  /** Shows a flow of the scored capture in the editor. `line` is one-based. */
+  reveal(place: { line: number }): void;
+}

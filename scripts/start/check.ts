@@ -5,7 +5,7 @@ import type { EditorServer } from '../host/server';
 import { SimilarPanelPage } from '../host/similarPanelPage';
 import { Workbench } from '../host/workbench';
 import { firstFlow } from './firstFlow';
-import type { Investigation } from './main';
+import type { Investigation } from './investigation';
 
 /** Opens the capture as a person would, asks what is like one of its flows, and prints what the editor says. */
 export async function check(

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { inRoot } from '../build/paths.mjs';
 import { writeSettings } from '../host/profile';
 import { start } from '../setup/processes.mjs';
-import type { Investigation } from './main';
+import type { Investigation } from './investigation';
 
 /** The desktop's VS Code: the one VSCODE_PATH names, else `code` on the path; only where there is a display. */
 export function findDesktop(env: NodeJS.ProcessEnv = process.env): string | undefined {

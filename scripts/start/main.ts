@@ -1,26 +1,19 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { inRoot } from '../build/paths.mjs';
 import { installEditorHost } from '../host/install';
 import { startServer } from '../host/server';
 import { workbenchAddress } from '../host/address';
 import { findChromium } from '../host/browser';
-import { writeSample } from '../sample/sample';
 import { check } from './check';
 import { findDesktop, openDesktop } from './desktop';
+import { investigationOf } from './investigation';
 
 const usage = `npm start [-- [--check] [--browser] [CAPTURE…]]
 
 Opens VS Code with flow2vec on the captures; without one, on a generated sample.
   --browser   VS Code in the browser, even where there is a desktop
   --check     no person: drives VS Code, prints what it reads there, exits 0 or says what failed`;
-
-/** What VS Code is opened on: captures of one folder, the first one shown. */
-export interface Investigation {
-  folder: string;
-  captures: readonly [string, ...string[]];
-}
 
 /** How the sample and the captures are opened: training starts without a click. */
 export const settings = { 'flow2vec.training.onOpen': true, 'workbench.colorTheme': 'Default Dark Modern' };
@@ -68,17 +61,4 @@ export async function main(args: readonly string[]): Promise<number> {
   // The server's process keeps this one alive until a signal ends both.
   await server.ended;
   return 1;
-}
-
-function investigationOf(paths: readonly string[]): Investigation {
-  const [first, ...rest] = paths.map(path => resolve(process.env.INIT_CWD ?? '.', path));
-  if (first === undefined) {
-    const capture = writeSample(inRoot('.editor-host/sample'));
-    console.log(`No capture named: opening a generated sample, ${capture}`);
-    return { folder: dirname(capture), captures: [capture] };
-  }
-  for (const path of [first, ...rest]) {
-    if (!existsSync(path) || !statSync(path).isFile()) throw new Error(`${path} is not a file.`);
-  }
-  return { folder: dirname(first), captures: [first, ...rest] };
 }

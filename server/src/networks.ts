@@ -1,10 +1,5 @@
 import { runJob, type NetworkJob } from './engine/routes/networks/job';
-
-/** What the process sends: progress, then its result or why there is none. */
-export type ProcessMessage =
-  | { kind: 'progress'; progress: unknown }
-  | { kind: 'result'; result: unknown }
-  | { kind: 'failure'; message: string };
+import type { ProcessMessage } from './engine/routes/networks/networkProcess';
 
 /** A job in a process of its own, which ends with it, or with the process that asked. */
 process.once('disconnect', () => process.exit(0));

@@ -14,7 +14,7 @@ import type { MapMark, MapMarkParams, MapParams, MapReport } from './map';
 import type { RouteDiff, RouteDiffParams, RouteList, RouteListParams } from './routeDocuments';
 import type { RouteClassifyParams, RouteClassifyReport, RouteReport, RouteTrainParams } from './routes';
 import type { CaptureRef, CaptureSummary, FlowPosition, NextFlowParams } from './captures';
-import type { JobProgress } from './jobs';
+import type { JobProgress } from './jobProgress';
 import type {
   EvaluateParams,
   EvaluationReport,

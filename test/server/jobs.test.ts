@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { CancellationTokenSource, LSPErrorCodes, type InlayHint } from 'vscode-languageserver/node';
 import * as messages from '../../shared/protocol/messages';
-import type { JobProgress } from '../../shared/protocol/jobs';
+import type { JobProgress } from '../../shared/protocol/jobProgress';
 import { EditorClient } from '../support/editorClient';
 import { FakeEngine } from '../support/fakeEngine';
 import { makeCapture } from '../support/makeCapture';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createEngine } from '../../server/src/engine/flowEngine';
 import * as messages from '../../shared/protocol/messages';
-import type { JobProgress } from '../../shared/protocol/jobs';
+import type { JobProgress } from '../../shared/protocol/jobProgress';
 import { EditorClient, type RawSettings } from '../support/editorClient';
 import { makeOffice } from '../support/plantedCapture';
 import { temporaryFolder } from '../support/temporaryFolder';

@@ -3,7 +3,7 @@ import { CancellationTokenSource, LSPErrorCodes } from 'vscode-languageserver/no
 import { Cancelled } from '../../server/src/engine/engine';
 import * as messages from '../../shared/protocol/messages';
 import type { RouteReport, RouteSettings } from '../../shared/protocol/routes';
-import type { JobProgress } from '../../shared/protocol/jobs';
+import type { JobProgress } from '../../shared/protocol/jobProgress';
 import type { RouteEngine, RouteTrainOptions } from '../../server/src/engine/routes/routeEngine';
 import { defaultRouteSettings } from '../../server/src/engine/routes/networks/plan';
 import { EditorClient } from '../support/editorClient';

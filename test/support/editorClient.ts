@@ -15,7 +15,7 @@ import {
 import { startServer } from '../../server/src/editor/lspServer';
 import { serverStatus } from '../../shared/protocol/messages';
 import type { ServerStatus } from '../../shared/protocol/status';
-import type { ServerDeps } from '../../server/src/editor/session';
+import type { ServerDeps } from '../../server/src/editor/engineSlot';
 
 /** Settings as an editor holds them: areas of the `flow2vec` section. */
 export type RawSettings = Record<string, Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { JobProgress } from '../../../shared/protocol/jobs';
+import type { JobProgress } from '../../../shared/protocol/jobProgress';
 import type { JobCalls, JobShown, JobView } from '../../../webviews/src/base/jobContract';
 import type { ShowMessage, TellMessage } from '../../../webviews/src/base/messages';
 import { fileName } from './captures';

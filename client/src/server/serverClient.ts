@@ -7,7 +7,7 @@ import {
   type RequestType,
 } from 'vscode-languageclient/node';
 import { jobProgress, serverStatus } from '../../../shared/protocol/messages';
-import type { JobProgress } from '../../../shared/protocol/jobs';
+import type { JobProgress } from '../../../shared/protocol/jobProgress';
 import type { ServerStatus } from '../../../shared/protocol/status';
 import { linkedCommands } from './linkedCommands';
 import { RestartPolicy } from './restartPolicy';

@@ -2,7 +2,21 @@ import type { Engine } from '../engine/engine';
 import { cacheDirectory } from '../base/files/cacheDirectory';
 import type { Settings } from '../../../shared/protocol/settings';
 import { createRouteEngine, type RouteEngine } from '../engine/routes/routeEngine';
-import type { ServerDeps } from './session';
+
+export interface ServerDeps {
+  createEngine(options: {
+    cacheDirectory: string;
+    maxCacheBytes: number;
+    log: (message: string) => void;
+  }): Engine;
+  createRouteEngine?(options: {
+    cacheDirectory: string;
+    maxCacheBytes: number;
+    log: (message: string) => void;
+  }): RouteEngine;
+  /** Milliseconds without a change before a document is read anew. */
+  settleMs?: number;
+}
 
 /** The engine of the present cache settings; another folder or size limit means another engine. */
 export class EngineSlot {

@@ -1,5 +1,5 @@
 import type { EngineProgress, GridRun } from '../engine/engine';
-import type { JobProgress } from '../../../shared/protocol/jobs';
+import type { JobProgress } from '../../../shared/protocol/jobProgress';
 
 const intervalMs = 250;
 

@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { CaptureModels, messageOf } from './captureModels';
-import { EngineSlot } from './engineSlot';
+import { EngineSlot, type ServerDeps } from './engineSlot';
 import { LabelVotes } from './similar/labelVotes';
 import type { IndexOptions } from './captures/captureIndex';
 import { diagnosticsOf } from './captures/diagnostics';
@@ -16,7 +16,7 @@ import { OpenCapture } from './captures/openCapture';
 import { registerLanguageFeatures } from './captures/languageFeatures';
 import { registerRequests } from './requests';
 import { RouteDocuments, routesLanguage } from './routes/routeDocuments';
-import type { ServerDeps, Session } from './session';
+import type { Session } from './session';
 import { serverStatus } from '../../../shared/protocol/messages';
 import type { Settings } from '../../../shared/protocol/settings';
 import type { ServerStatus } from '../../../shared/protocol/status';

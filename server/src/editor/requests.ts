@@ -12,12 +12,6 @@ import { registerRouteDocumentRequests } from './routes/routeDocumentRequests';
 import { registerRouteRequests } from './routes/networkRequests';
 import type { Session } from './session';
 
-/** Registers what answers a request; what it throws reaches the client in its own words. */
-export type On = <P, R>(
-  type: RequestType<P, R, void>,
-  answer: (params: P, token: CancellationToken) => Promise<R>,
-) => void;
-
 /** Answers the requests of this extension's own client. Failures reach it with the engine's words. */
 export function registerRequests(session: Session): void {
   const { connection, captures, models, engine } = session;

@@ -11,7 +11,7 @@ import type {
 } from '../../../shared/protocol/clusters';
 import type { MapMark, MapReport, MapSettings } from '../../../shared/protocol/map';
 import type { CaptureSummary } from '../../../shared/protocol/captures';
-import type { JobProgress } from '../../../shared/protocol/jobs';
+import type { JobProgress } from '../../../shared/protocol/jobProgress';
 import type { SimilarReport } from '../../../shared/protocol/similar';
 import type { CacheCleared, TrainedModel, TrainingProgress } from '../../../shared/protocol/training';
 

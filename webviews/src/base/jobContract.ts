@@ -1,4 +1,4 @@
-import type { JobProgress } from '../../../shared/protocol/jobs';
+import type { JobProgress } from '../../../shared/protocol/jobProgress';
 
 /** What a panel of a long job shows at one time. */
 export type JobView<Result> =

@@ -1,4 +1,4 @@
-import type { JobProgress } from '../../../shared/protocol/jobs';
+import type { JobProgress } from '../../../shared/protocol/jobProgress';
 import { captureText, el } from './dom';
 import type { JobCalls, JobShown, TextFormat } from './jobContract';
 import { spokenProgress } from './jobProgress';

@@ -1,4 +1,4 @@
-import type { JobProgress } from '../../../shared/protocol/jobs';
+import type { JobProgress } from '../../../shared/protocol/jobProgress';
 import { formatCosine, formatCount, formatTimeLeft } from './numbers';
 import { t } from './texts';
 import { stageDetails, stageText } from './trainingStage';

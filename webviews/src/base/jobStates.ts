@@ -1,4 +1,4 @@
-import type { JobProgress } from '../../../shared/protocol/jobs';
+import type { JobProgress } from '../../../shared/protocol/jobProgress';
 import { button, el } from './dom';
 import type { JobCalls, JobView } from './jobContract';
 import { progressText } from './jobProgress';

@@ -1,16 +1,13 @@
 import type { ClusterSettings, ClustersReport, ClusterSummary } from '../../../shared/protocol/clusters';
 import { csvText, markdownText, tsvText } from '../base/cells';
 import { button, el } from '../base/dom';
-import type { JobPage } from '../base/jobPage';
 import { t } from '../base/texts';
 import { clusterFacts, clusterNotes } from './clusterFacts';
 import { ClusterList } from './clusterList';
-import { ClusterPane } from './clusterPane';
+import { ClusterPane, type ClustersPage } from './clusterPane';
 import { clustersTable } from './clusterRows';
-import type { ClustersCalls, ClustersQuestion } from './contract';
+import type { ClustersQuestion } from './contract';
 import { settingsForm } from './settingsForm';
-
-export type ClustersPage = JobPage<ClustersReport, ClustersCalls>;
 
 /** Everything a page shows of one clustering: figures, list, and the cluster or the two that are open. */
 export class ClusterBrowser {

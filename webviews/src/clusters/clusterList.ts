@@ -7,7 +7,7 @@ import { formatCount, formatShare } from '../base/numbers';
 import { readOrder } from '../base/order';
 import { t } from '../base/texts';
 import { shortText } from '../base/visibleText';
-import type { ClustersPage } from './clusterBrowser';
+import type { ClustersPage } from './clusterPane';
 import { chosen, comparisons, labelChoices, searchedTexts, type LabelChoice } from './clusterRows';
 
 export interface ListActions {

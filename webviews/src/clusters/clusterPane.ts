@@ -1,9 +1,13 @@
 import type { ClusterDetail, ClustersReport } from '../../../shared/protocol/clusters';
 import { el } from '../base/dom';
+import type { JobPage } from '../base/jobPage';
 import { t } from '../base/texts';
-import type { ClustersPage } from './clusterBrowser';
 import { compareView } from './compareView';
+import type { ClustersCalls } from './contract';
 import { detailView, type DetailActions } from './detailView';
+
+/** The page, as what stands on it asks it. */
+export type ClustersPage = JobPage<ClustersReport, ClustersCalls>;
 
 export interface PaneActions {
   /** Other clusters are open; none: the pane is closed. */

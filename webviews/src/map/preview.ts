@@ -1,4 +1,4 @@
-import type { JobProgress } from '../../../shared/protocol/jobs';
+import type { JobProgress } from '../../../shared/protocol/jobProgress';
 import { el } from '../base/dom';
 import { formatCount } from '../base/numbers';
 import { t } from '../base/texts';

@@ -5,9 +5,8 @@ import { tokensOfLines } from '../captures/tokensOfLines';
 import type { ClusterSettings } from '../../../../shared/protocol/clusters';
 import * as messages from '../../../../shared/protocol/messages';
 import type { Settings } from '../../../../shared/protocol/settings';
-import type { On } from '../requests';
 import { runJob } from '../runJob';
-import type { Session } from '../session';
+import type { On, Session } from '../session';
 import { embeddingConfig } from '../settings';
 
 /** Members told at one time at most. */

@@ -4,9 +4,8 @@ import { pathOf } from '../captureModels';
 import type { EngineProgress, GridAxes } from '../../engine/engine';
 import * as messages from '../../../../shared/protocol/messages';
 import type { JobParams } from '../../../../shared/protocol/jobs';
-import type { On } from '../requests';
 import { runJob, type Job } from '../runJob';
-import type { Session } from '../session';
+import type { On, Session } from '../session';
 import { embeddingConfig } from '../settings';
 
 /** Answers the requests that may take minutes: they report progress, and end soon when they are cancelled. */

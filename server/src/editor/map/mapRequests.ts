@@ -3,9 +3,8 @@ import type { Query } from '../../engine/engine';
 import type { MapMarkParams, MapSettings } from '../../../../shared/protocol/map';
 import * as messages from '../../../../shared/protocol/messages';
 import type { Settings } from '../../../../shared/protocol/settings';
-import type { On } from '../requests';
 import { runJob } from '../runJob';
-import type { Session } from '../session';
+import type { On, Session } from '../session';
 import { readSettings } from '../settings';
 
 /** Answers the requests about maps. */

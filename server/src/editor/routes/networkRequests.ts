@@ -5,9 +5,8 @@ import { JobReporter } from '../jobReporter';
 import * as messages from '../../../../shared/protocol/messages';
 import type { RouteProgress, RouteSettings } from '../../../../shared/protocol/routes';
 import type { JobParams } from '../../../../shared/protocol/jobs';
-import type { On } from '../requests';
 import type { RouteEngine } from '../../engine/routes/routeEngine';
-import type { Session } from '../session';
+import type { On, Session } from '../session';
 import { defaultRouteSettings } from '../../engine/routes/networks/plan';
 import { networkKinds } from '../../../../shared/protocol/routeReport';
 

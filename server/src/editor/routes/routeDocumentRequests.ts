@@ -2,9 +2,8 @@ import { routeDiff } from './routesDiff';
 import { routeDetail } from './routesSymbols';
 import { diffRoutes, listRoutes } from '../../../../shared/protocol/messages';
 import type { RoutePlace } from '../../../../shared/protocol/routeDocuments';
-import type { On } from '../requests';
 import { prefixOf } from './routeDocuments';
-import type { Session } from '../session';
+import type { On, Session } from '../session';
 import type { Route } from '../../engine/routes/route';
 
 /** Answers what is asked of documents of routes. */

@@ -17,7 +17,7 @@ import { trainedAt, type Model } from '../training/models/model';
 import type { ModelStore } from '../training/models/modelStore';
 import type { OpenClusterings } from './openClusterings';
 import type { ClustersReport } from '../../../../shared/protocol/clusters';
-import type { JobProgress } from '../../../../shared/protocol/jobs';
+import type { JobProgress } from '../../../../shared/protocol/jobProgress';
 
 export interface ClusterJobDeps {
   models: ModelStore;

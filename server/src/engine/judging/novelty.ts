@@ -1,5 +1,6 @@
 import type { Vocabulary } from '../training/corpus/corpus';
-import { fieldName, fieldsOf, type FieldTable } from '../training/corpus/fields';
+import type { FieldTable } from '../training/corpus/corpus';
+import { fieldName, fieldsOf } from '../training/corpus/fields';
 
 /** Something of a flow that the model's capture does not have. Columns are those of the token. */
 export interface Finding {

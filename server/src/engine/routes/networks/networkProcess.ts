@@ -3,8 +3,13 @@ import { dirname } from 'node:path';
 import { Cancelled } from '../../../base/threads/cancelled';
 import { distFile } from '../../../base/files/distFile';
 import type { JobResult, NetworkJob } from './job';
-import type { ProcessMessage } from '../../../networks';
 import type { BatchProgress } from './training';
+
+/** What the process sends: progress, then its result or why there is none. */
+export type ProcessMessage =
+  | { kind: 'progress'; progress: unknown }
+  | { kind: 'result'; result: unknown }
+  | { kind: 'failure'; message: string };
 
 /** The WASM backend's binaries are put beside the bundle of the process. */
 const bundle = 'networks.cjs';

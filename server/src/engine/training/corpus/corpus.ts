@@ -1,5 +1,4 @@
 import type { LabelClass } from '../../captures/labels';
-import type { FieldTable } from './fields';
 
 /** Distinct tokens of a capture, commonest first (ties: first seen first), with what is known of each. */
 export interface Vocabulary {
@@ -13,6 +12,22 @@ export interface Vocabulary {
   /** Label classes that occur, and size × classes counts: labels stay beside the tokens. */
   labelClasses: readonly LabelClass[];
   labelCounts: Uint32Array;
+}
+
+/** The distinct field values of a vocabulary's tokens; the same text in two columns is two fields. */
+export interface FieldTable {
+  size: number;
+  /** Column (zero-based, in token order) and value, joined by a space. */
+  names: readonly string[];
+  /** Flows with the field, commonest first. */
+  counts: Uint32Array;
+  /**
+   * Field numbers of an entry in `ofTokens`: the columns of a token; a multiple of them where there are phrases,
+   * each of whose tokens then has as many places (the mean over the places is the mean over the tokens).
+   */
+  columns: number;
+  /** vocabulary × columns field numbers. */
+  ofTokens: Uint32Array;
 }
 
 /** A capture as word2vec reads it: sentences of token numbers. */

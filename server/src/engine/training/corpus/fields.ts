@@ -1,21 +1,5 @@
-import type { Vocabulary } from './corpus';
+import type { FieldTable, Vocabulary } from './corpus';
 import { phraseArrow, tokensOfEntry } from './phraseTokens';
-
-/** The distinct field values of a vocabulary's tokens; the same text in two columns is two fields. */
-export interface FieldTable {
-  size: number;
-  /** Column (zero-based, in token order) and value, joined by a space. */
-  names: readonly string[];
-  /** Flows with the field, commonest first. */
-  counts: Uint32Array;
-  /**
-   * Field numbers of an entry in `ofTokens`: the columns of a token; a multiple of them where there are phrases,
-   * each of whose tokens then has as many places (the mean over the places is the mean over the tokens).
-   */
-  columns: number;
-  /** vocabulary × columns field numbers. */
-  ofTokens: Uint32Array;
-}
 
 export const fieldName = (column: number, value: string) => `${column} ${value}`;
 

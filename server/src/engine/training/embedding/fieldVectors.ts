@@ -1,4 +1,5 @@
-import { composeOne, fieldName, type FieldTable } from '../corpus/fields';
+import type { FieldTable } from '../corpus/corpus';
+import { composeOne, fieldName } from '../corpus/fields';
 
 /** Vectors of the fields that tokens are composed of: gives a token that was never seen a vector too. */
 export class FieldVectors {

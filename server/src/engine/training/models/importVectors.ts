@@ -4,15 +4,7 @@ import type { Model } from './model';
 import { modelMagic, readModel } from './modelFile';
 import { partsOfPortable } from './portableToken';
 import { readBinaryVectors } from './word2vecBinary';
-import { readTextVectors } from './word2vecText';
-
-/** Tokens and vectors of a file, as they stand in it. */
-export interface ReadVectors {
-  tokens: string[];
-  size: number;
-  /** Rows × size, row-major. */
-  matrix: Float32Array;
-}
+import { readTextVectors, type ReadVectors } from './word2vecText';
 
 /** Bytes looked at to tell text from binary. */
 const sampleBytes = 65536;

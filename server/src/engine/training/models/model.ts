@@ -1,5 +1,4 @@
-import type { Vocabulary } from '../corpus/corpus';
-import type { FieldTable } from '../corpus/fields';
+import type { FieldTable, Vocabulary } from '../corpus/corpus';
 import type { Followers } from '../corpus/followers';
 
 /** What a model was made from and how; digest of the first two is its name in the cache. */

@@ -1,7 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { rename, rm, stat } from 'node:fs/promises';
-import type { Vocabulary } from '../corpus/corpus';
-import type { FieldTable } from '../corpus/fields';
+import type { FieldTable, Vocabulary } from '../corpus/corpus';
 import type { Followers } from '../corpus/followers';
 import type { LabelClass } from '../../captures/labels';
 import { pieceBytes, readExactly } from '../../../base/files/fileBytes';

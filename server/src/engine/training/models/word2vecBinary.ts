@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { ReadVectors } from './importVectors';
-import { readHeader } from './word2vecText';
+import { readHeader, type ReadVectors } from './word2vecText';
 
 /** A token longer than this is none. */
 const longestToken = 65_536;

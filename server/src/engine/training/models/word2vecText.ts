@@ -1,7 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { readLines } from '../../../base/files/readLines';
 import { visibleText } from '../../../../../shared/text/visibleText';
-import type { ReadVectors } from './importVectors';
+
+/** Tokens and vectors of a file, as they stand in it. */
+export interface ReadVectors {
+  tokens: string[];
+  size: number;
+  /** Rows × size, row-major. */
+  matrix: Float32Array;
+}
 
 /** Vectors longer than this are no word vectors; rows × size floats above this do not fit in memory. */
 export const longestVector = 100_000;

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inRoot } from '../../scripts/build/paths.mjs';
 import { defaultConfig, type EmbeddingConfig } from '../../server/src/engine/training/embedding/config';
-import { openModel } from '../../server/src/engine/similar/openModel';
+import { openModel } from '../../server/src/engine/similar/openModels';
 import { createEngine } from '../../server/src/engine/flowEngine';
 import { readModel } from '../../server/src/engine/training/models/modelFile';
 import { portableToken } from '../../server/src/engine/training/models/portableToken';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CancellationTokenSource, LSPErrorCodes } from 'vscode-languageserver/node';
-import { Cancelled } from '../../server/src/engine/engine';
+import { Cancelled } from '../../server/src/base/threads/cancelled';
 import * as messages from '../../shared/protocol/messages';
 import type { RouteReport, RouteSettings } from '../../shared/protocol/routes';
 import type { JobProgress } from '../../shared/protocol/jobProgress';
@@ -25,6 +25,7 @@ class FakeRoutes implements RouteEngine {
     this.asked.push([name, files, given.network, given.epochs]);
     this.options = options;
     this.heard();
+    this.options.signal?.addEventListener('abort', () => this.cancel());
     return new Promise((resolve, reject) => {
       this.answer = { resolve: resolve as (value: unknown) => void, reject };
     });
@@ -52,10 +53,9 @@ describe('networks of routes', () => {
   let reported: JobProgress[];
   beforeEach(async () => {
     routes = new FakeRoutes();
-    editor = await EditorClient.start({
-      createEngine: () => new FakeEngine(),
-      createRouteEngine: () => routes,
-    });
+    const engine = new FakeEngine();
+    engine.routes = routes;
+    editor = await EditorClient.start({ createEngine: () => engine });
     reported = [];
     editor.connection.onNotification(messages.jobProgress.method, (p: JobProgress) => void reported.push(p));
   });

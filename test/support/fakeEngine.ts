@@ -1,5 +1,8 @@
 import type { EmbeddingConfig } from '../../server/src/engine/training/embedding/config';
-import { Cancelled, type Engine, type EngineProgress, type LabelVote } from '../../server/src/engine/engine';
+import { Cancelled } from '../../server/src/base/threads/cancelled';
+import type { Engine } from '../../server/src/engine/engine';
+import type { EngineProgress } from '../../server/src/engine/training/answers';
+import type { LabelVote } from '../../server/src/engine/similar/answers';
 import type { ClusterDetail, ClusterOfFlow } from '../../shared/protocol/clusters';
 import type { MapMark } from '../../shared/protocol/map';
 import type { Neighbour } from '../../shared/protocol/similar';
@@ -18,8 +21,17 @@ const model: TrainedModel = {
   epochs: 10,
 };
 
+const noRoutes: Engine['routes'] = {
+  train: () => Promise.reject(new Error('No routes here.')),
+  classify: () => Promise.reject(new Error('No routes here.')),
+  cancel: () => false,
+  clearCache: () => Promise.resolve({ models: 0, bytes: 0 }),
+  dispose: () => Promise.resolve(),
+};
+
 /** An engine whose trainings end when the test says so. It records what it was asked. */
 export class FakeEngine implements Engine {
+  routes: Engine['routes'] = noRoutes;
   ready = false;
   disposed = false;
   asked: string[] = [];
@@ -52,6 +64,7 @@ export class FakeEngine implements Engine {
     this.configs.push(config);
     return new Promise((done, failed) => {
       this.going = { done, failed, progress: options.onProgress ?? ((): void => undefined) };
+      options.signal?.addEventListener('abort', () => this.letGo());
     });
   }
 
@@ -134,30 +147,30 @@ export class FakeEngine implements Engine {
   }
 
   evaluate(
-    ...[files, , { neighbours, test = [], onProgress }]: Parameters<Engine['evaluate']>
+    ...[files, , { neighbours, test = [], ...asker }]: Parameters<Engine['evaluate']>
   ): ReturnType<Engine['evaluate']> {
-    return this.begin(['evaluate', ...files, neighbours, ...test].join(' '), onProgress);
+    return this.begin(['evaluate', ...files, neighbours, ...test].join(' '), asker);
   }
 
-  score(...[files, , unseen, { top, onProgress }]: Parameters<Engine['score']>): ReturnType<Engine['score']> {
-    return this.begin(`score ${files.join()} ${unseen.join()} ${top}`, onProgress);
+  score(...[files, , unseen, { top, ...asker }]: Parameters<Engine['score']>): ReturnType<Engine['score']> {
+    return this.begin(`score ${files.join()} ${unseen.join()} ${top}`, asker);
   }
 
-  grid(...[files, , axes, { onProgress }]: Parameters<Engine['grid']>): ReturnType<Engine['grid']> {
-    return this.begin(`grid ${files.join()} ${JSON.stringify(axes)}`, onProgress);
+  grid(...[files, , axes, { ...asker }]: Parameters<Engine['grid']>): ReturnType<Engine['grid']> {
+    return this.begin(`grid ${files.join()} ${JSON.stringify(axes)}`, asker);
   }
 
   clusters(
-    ...[files, , settings, { fresh, onProgress }]: Parameters<Engine['clusters']>
+    ...[files, , settings, { fresh, ...asker }]: Parameters<Engine['clusters']>
   ): ReturnType<Engine['clusters']> {
     const how = `${JSON.stringify(settings)}${fresh ? ' fresh' : ''}`;
-    return this.begin(`clusters ${files.join()} ${how}`, onProgress);
+    return this.begin(`clusters ${files.join()} ${how}`, asker);
   }
 
   suggestClusters(
-    ...[files, , settings, { onProgress }]: Parameters<Engine['suggestClusters']>
+    ...[files, , settings, { ...asker }]: Parameters<Engine['suggestClusters']>
   ): ReturnType<Engine['suggestClusters']> {
-    return this.begin(`suggestClusters ${files.join()} ${JSON.stringify(settings)}`, onProgress);
+    return this.begin(`suggestClusters ${files.join()} ${JSON.stringify(settings)}`, asker);
   }
 
   cluster(...[clustering, id, page]: Parameters<Engine['cluster']>): ReturnType<Engine['cluster']> {
@@ -194,9 +207,9 @@ export class FakeEngine implements Engine {
     return Promise.resolve(this.flowCluster);
   }
 
-  map(...[files, , settings, { fresh, onProgress }]: Parameters<Engine['map']>): ReturnType<Engine['map']> {
+  map(...[files, , settings, { fresh, ...asker }]: Parameters<Engine['map']>): ReturnType<Engine['map']> {
     const how = `${JSON.stringify(settings)}${fresh ? ' fresh' : ''}`;
-    return this.begin(`map ${files.join()} ${how}`, onProgress);
+    return this.begin(`map ${files.join()} ${how}`, asker);
   }
 
   markOnMap(...[map, , query]: Parameters<Engine['markOnMap']>): ReturnType<Engine['markOnMap']> {
@@ -220,10 +233,24 @@ export class FakeEngine implements Engine {
     this.job = undefined;
   }
 
-  private begin<R>(what: string, onProgress: ((...report: never[]) => void) | undefined): Promise<R> {
+  /** Nobody wants the job that goes on. */
+  private letGo(): void {
+    this.asked.push('cancel');
+    this.fail(new Cancelled('cancelled'));
+    this.failJob(new Cancelled('cancelled'));
+  }
+
+  private begin<R>(
+    what: string,
+    {
+      signal,
+      onProgress,
+    }: { signal?: AbortSignal | undefined; onProgress?: ((...report: never[]) => void) | undefined },
+  ): Promise<R> {
     this.asked.push(what);
     return new Promise<R>((done, failed) => {
       this.job = { done, failed, progress: onProgress ?? ((): void => undefined) };
+      signal?.addEventListener('abort', () => this.letGo());
     });
   }
 
@@ -239,9 +266,10 @@ export class FakeEngine implements Engine {
     return Promise.resolve({ ...counts, problems: [], seconds: 1 });
   }
 
-  clearCache(): ReturnType<Engine['clearCache']> {
+  async clearCache(): ReturnType<Engine['clearCache']> {
     this.ready = false;
-    return Promise.resolve({ models: 1, captures: 1, clusterings: 1, maps: 1, bytes: 100 });
+    const { models: networks } = await this.routes.clearCache();
+    return { models: 1, captures: 1, clusterings: 1, maps: 1, networks, bytes: 100 };
   }
 
   dispose(): Promise<void> {

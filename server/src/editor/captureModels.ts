@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { Cancelled, type Engine } from '../engine/engine';
+import { Cancelled } from '../base/threads/cancelled';
+import type { Engine } from '../engine/engine';
 import type { ModelState } from './training/modelState';
 import type { Settings } from '../../../shared/protocol/settings';
 import type { SimilarParams, SimilarReport } from '../../../shared/protocol/similar';
@@ -18,8 +19,7 @@ interface Training {
   /** Requests that wait for it. */
   asked: number;
   progress?: TrainingProgress;
-  /** Asked for before the engine had begun. */
-  cancel?: true;
+  stop: AbortController;
 }
 
 /**
@@ -79,17 +79,15 @@ export class CaptureModels {
   async train(uri: string, fresh: boolean): Promise<TrainedModel> {
     const settings = await this.deps.settings(uri);
     const engine = this.deps.engine(settings);
-    const training = this.trainings.get(uri) ?? { asked: 0 };
+    const training = this.trainings.get(uri) ?? { asked: 0, stop: new AbortController() };
     training.asked++;
     this.trainings.set(uri, training);
     this.deps.changed();
     try {
       const model = await engine.train([pathOf(uri)], embeddingConfig(settings), {
         fresh,
-        onProgress: progress => {
-          this.report(uri, progress);
-          if (this.trainings.get(uri)?.cancel) engine.cancel([pathOf(uri)]);
-        },
+        signal: training.stop.signal,
+        onProgress: progress => this.report(uri, progress),
       });
       this.failure = undefined;
       return model;
@@ -107,14 +105,13 @@ export class CaptureModels {
     }
   }
 
-  /** True if a training was going on; one that has yet to begin ends with its first progress. */
+  /** True if a training, or another job on the capture, was going on. */
   async cancel(uri: string): Promise<boolean> {
     const engine = this.deps.engine(await this.deps.settings(uri));
-    if (engine.cancel([pathOf(uri)])) return true;
     const training = this.trainings.get(uri);
-    if (!training) return false;
-    training.cancel = true;
-    return true;
+    training?.stop.abort();
+    // A training that is cancelled ends for all who wait for it.
+    return engine.cancel([pathOf(uri)]) || training !== undefined;
   }
 
   async similar(

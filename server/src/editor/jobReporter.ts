@@ -1,4 +1,5 @@
-import type { EngineProgress, GridRun } from '../engine/engine';
+import type { EngineProgress } from '../engine/training/answers';
+import type { GridRun } from '../../../shared/protocol/judging';
 import type { JobProgress } from '../../../shared/protocol/jobProgress';
 
 const intervalMs = 250;
@@ -13,8 +14,6 @@ export class JobReporter {
   constructor(
     private readonly job: string,
     private readonly send: (progress: JobProgress) => void,
-    /** Whether nobody waits any more: reports are then handed over at once, for the engine to be stopped. */
-    private readonly cancelled: () => boolean,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
@@ -38,7 +37,6 @@ export class JobReporter {
   }
 
   private report(progress: JobProgress): void {
-    if (this.cancelled()) return this.send(progress);
     if (this.ended) return;
     this.waiting = progress;
     if (this.timer) return;

@@ -30,7 +30,7 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
   const pulled = new Map<string, Promise<Settings>>();
   let client: InitializeParams['capabilities'] = {};
   const log = (message: string): void => connection.console.warn(message);
-  const engine = new EngineSlot(deps.createEngine, log, deps.createRouteEngine);
+  const engine = new EngineSlot(deps.createEngine, log);
 
   // One promise for each capture, so that settings are asked for once and jobs share a frozen snapshot.
   const settings = (uri: string): Promise<Settings> => {

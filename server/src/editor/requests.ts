@@ -2,7 +2,8 @@ import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CancellationToken, RequestType } from 'vscode-languageserver/node';
 import { messageOf, pathOf } from './captureModels';
 import { registerClusterRequests } from './clusters/clusterRequests';
-import { Cancelled, type Query } from '../engine/engine';
+import { Cancelled } from '../base/threads/cancelled';
+import type { Query } from '../engine/similar/answers';
 import { registerJobRequests } from './judging/judgingRequests';
 import { nextFlowOf } from './captures/nextFlow';
 import { registerMapRequests } from './map/mapRequests';
@@ -61,9 +62,8 @@ export function registerRequests(session: Session): void {
   on(messages.clearCache, async () => {
     const settings = await session.settings(firstOpen());
     const cleared = await engine.for(settings).clearCache();
-    const networks = await engine.routes(settings).clearCache();
     await Promise.all([...captures.keys()].map(uri => models.check(uri)));
-    return { ...cleared, networks: networks.models, bytes: cleared.bytes + networks.bytes };
+    return cleared;
   });
 
   registerJobRequests(session, on);

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { routes } from '../../../server/src/cli/routes/routes';
 import type { Engine } from '../../../server/src/engine/engine';
+import { Line } from '../../../server/src/base/threads/line';
 import { Cancelled } from '../../../server/src/base/threads/cancelled';
 import { createRouteEngine, type RouteEngine } from '../../../server/src/engine/routes/routeEngine';
 import { defaultRouteSettings, resolved } from '../../../server/src/engine/routes/networks/plan';
@@ -33,6 +34,7 @@ describe('training on routes', function () {
   const engines: RouteEngine[] = [];
   const engine = (cache = 'cache') => {
     const made = createRouteEngine({
+      line: new Line(),
       cacheDirectory: join(folder.path, cache),
       maxCacheBytes: Infinity,
       log: message => console.log(`      ${message}`),
@@ -217,7 +219,7 @@ describe('training on routes', function () {
       out = '';
       process.env['FLOW2VEC_CACHE'] = join(folder.path, 'cli');
       try {
-        await routes.run(words, undefined as unknown as Engine, console);
+        await routes.run(words, { routes: engine('cli') } as unknown as Engine, console);
       } finally {
         delete process.env['FLOW2VEC_CACHE'];
       }

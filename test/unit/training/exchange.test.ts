@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { fieldsOf } from '../../../server/src/engine/training/corpus/fields';
 import { defaultConfig } from '../../../server/src/engine/training/embedding/config';
-import { openModel } from '../../../server/src/engine/similar/openModel';
+import { openModel } from '../../../server/src/engine/similar/openModels';
 import { exportFormats, exportVectors } from '../../../server/src/engine/training/models/exportVectors';
 import { importVectors } from '../../../server/src/engine/training/models/importVectors';
 import type { Model } from '../../../server/src/engine/training/models/model';

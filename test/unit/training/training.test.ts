@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { defaultConfig, type EmbeddingConfig } from '../../../server/src/engine/training/embedding/config';
 import { planMemory } from '../../../server/src/engine/training/embedding/memoryPlan';
 import { trainEmbedding } from '../../../server/src/engine/training/embedding/trainer';
-import { Cancelled, type Engine, type EngineProgress } from '../../../server/src/engine/engine';
+import { Cancelled } from '../../../server/src/base/threads/cancelled';
+import type { Engine } from '../../../server/src/engine/engine';
+import type { EngineProgress } from '../../../server/src/engine/training/answers';
 import { createEngine } from '../../../server/src/engine/flowEngine';
 import { seededRandom } from '../../../server/src/base/seededRandom';
 import { makeCapture } from '../../support/makeCapture';
@@ -74,11 +76,12 @@ describe('a training', function () {
     assert.ok(ingests >= 1 && ingests <= 3, 'one run, told to each listener');
     const ends = new Set(models.map(m => m.seconds.train));
     assert.equal(ends.size, 1);
-    const [cached, fresh] = await Promise.all([
+    // Either may be first in line: one that joins a new training has what is new.
+    const [, fresh] = await Promise.all([
       engine.train([path], config, {}),
       engine.train([path], config, { fresh: true }),
     ]);
-    assert.deepEqual([cached.cached, fresh.cached], [true, false]);
+    assert.equal(fresh.cached, false);
   });
 
   it('leaves the model before it as it was when it is cancelled', async () => {

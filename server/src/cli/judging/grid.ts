@@ -1,6 +1,7 @@
 import { defaultConfig, type EmbeddingConfig } from '../../engine/training/embedding/config';
 import { configWith } from '../../engine/judging/gridSearch';
-import type { GridAxes, GridReport, GridRun } from '../../engine/engine';
+import type { GridAxes, GridReport } from '../../engine/judging/answers';
+import type { GridRun } from '../../../../shared/protocol/judging';
 import { Cancelled } from '../../base/threads/cancelled';
 import {
   numberOf,

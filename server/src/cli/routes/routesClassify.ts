@@ -1,6 +1,6 @@
 import { parseWords, pathOf, UsageError, type Command } from '../command';
 import { loadOptionsOf } from './routeOptions';
-import { networkBar, networkOptions, networkSettingsOf, networkUsage, withRoutes } from './routesNetwork';
+import { networkBar, networkOptions, networkSettingsOf, networkUsage } from './routesNetwork';
 import { trainedOn, trainedOnOption } from '../judging/score';
 import { count, printable } from '../text';
 
@@ -9,7 +9,7 @@ export const routesClassify: Command = {
   usage: `routes classify FILE… --trained-on FILE [--trained-labels LABELS.csv] ${networkUsage} [--json]`,
   about:
     'Probability of each route by the network of other routes, with the subnets that move it most; trains first when there is no network yet.',
-  async run(words, _engine, console) {
+  async run(words, engine, console) {
     const { values, files } = parseWords(words, {
       ...networkOptions,
       ...trainedOnOption,
@@ -21,16 +21,14 @@ export const routesClassify: Command = {
     const { labels } = loadOptionsOf(values);
     const trainedLabels = values['trained-labels'];
     const bar = networkBar(console);
-    const report = await withRoutes(console, engine =>
-      engine
-        .classify(files, settings, {
-          trainedOn: training,
-          ...(labels === undefined ? {} : { labels }),
-          ...(typeof trainedLabels === 'string' ? { trainedLabels: pathOf(trainedLabels) } : {}),
-          onProgress: bar.show,
-        })
-        .finally(bar.clear),
-    );
+    const report = await engine.routes
+      .classify(files, settings, {
+        trainedOn: training,
+        ...(labels === undefined ? {} : { labels }),
+        ...(typeof trainedLabels === 'string' ? { trainedLabels: pathOf(trainedLabels) } : {}),
+        onProgress: bar.show,
+      })
+      .finally(bar.clear);
     if (values['json']) return console.out(`${JSON.stringify(report)}\n`);
     const rows = report.routes.map(
       ({ line, destination, probability, label, reasons }) =>

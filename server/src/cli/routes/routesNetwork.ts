@@ -1,6 +1,4 @@
 import type { RouteSettings, RouteProgress } from '../../../../shared/protocol/routes';
-import { cacheDirectory } from '../../base/files/cacheDirectory';
-import { createRouteEngine, type RouteEngine } from '../../engine/routes/routeEngine';
 import { defaultRouteSettings } from '../../engine/routes/networks/plan';
 import { networkKinds } from '../../../../shared/protocol/routeReport';
 import { numberOf, UsageError, type Console, type OptionTypes, type Values } from '../command';
@@ -59,23 +57,6 @@ function oneOf<T extends string>(values: Values, name: string, known: readonly T
   const value = values[name] ?? otherwise;
   if (known.includes(value as T)) return value as T;
   throw new UsageError(`--${name} takes ${known.join(', ')}, not "${String(value)}".`);
-}
-
-/** Runs with an engine of routes, which Ctrl+C ends too. */
-export async function withRoutes<T>(console: Console, work: (engine: RouteEngine) => Promise<T>): Promise<T> {
-  const engine = createRouteEngine({
-    cacheDirectory: cacheDirectory(),
-    maxCacheBytes: 2 * 2 ** 30,
-    log: message => console.error(`${message}\n`),
-  });
-  const stop = () => void engine.dispose();
-  process.once('SIGINT', stop);
-  try {
-    return await work(engine);
-  } finally {
-    process.removeListener('SIGINT', stop);
-    await engine.dispose();
-  }
 }
 
 /** One line that draws over itself, at most ten times a second; nothing where errors go to a file. */

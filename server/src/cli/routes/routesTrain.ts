@@ -1,7 +1,7 @@
 import type { RouteReport } from '../../../../shared/protocol/routes';
 import { parseWords, type Command } from '../command';
 import { loadOptionsOf } from './routeOptions';
-import { networkBar, networkOptions, networkSettingsOf, networkUsage, withRoutes } from './routesNetwork';
+import { networkBar, networkOptions, networkSettingsOf, networkUsage } from './routesNetwork';
 import { count, printable } from '../text';
 
 type Report = Omit<RouteReport, 'uri'>;
@@ -11,20 +11,18 @@ export const routesTrain: Command = {
   usage: `routes train FILE… ${networkUsage} [--json]`,
   about:
     'Learn which routes are malicious and report it on routes held back; cached by content and settings.',
-  async run(words, _engine, console) {
+  async run(words, engine, console) {
     const { values, files } = parseWords(words, networkOptions);
     const settings = networkSettingsOf(values);
     const { labels } = loadOptionsOf(values);
     const bar = networkBar(console);
-    const report = await withRoutes(console, engine =>
-      engine
-        .train(files, settings, {
-          ...(labels === undefined ? {} : { labels }),
-          fresh: values['no-cache'] === true,
-          onProgress: bar.show,
-        })
-        .finally(bar.clear),
-    );
+    const report = await engine.routes
+      .train(files, settings, {
+        ...(labels === undefined ? {} : { labels }),
+        fresh: values['no-cache'] === true,
+        onProgress: bar.show,
+      })
+      .finally(bar.clear);
     console.out(values['json'] ? `${JSON.stringify(report)}\n` : `${textOf(report).join('\n')}\n`);
   },
 };

@@ -1,6 +1,7 @@
 import { parseTokenColumns } from '../../engine/training/embedding/config';
 import type { FieldPredicate } from '../../engine/similar/columnFilter';
-import type { Engine, Query } from '../../engine/engine';
+import type { Engine } from '../../engine/engine';
+import type { Query } from '../../engine/similar/answers';
 import type { SimilarReport } from '../../../../shared/protocol/similar';
 import { UsageError, type Console, type OptionTypes, type Values, pathOf } from '../command';
 import { configOf, progressBar } from '../training/train';

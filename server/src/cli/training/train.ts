@@ -4,7 +4,7 @@ import {
   parseTokenColumns,
   type EmbeddingConfig,
 } from '../../engine/training/embedding/config';
-import type { EngineProgress } from '../../engine/engine';
+import type { EngineProgress } from '../../engine/training/answers';
 import type { TrainedModel } from '../../../../shared/protocol/training';
 import { architectureOf, architectureOptions, architectureUsage } from './architectureOptions';
 import {

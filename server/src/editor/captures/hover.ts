@@ -1,6 +1,6 @@
 import type { Range } from 'vscode-languageserver/node';
 import { tokenOfFields } from '../../engine/training/corpus/tokens';
-import type { LabelVote } from '../../engine/engine';
+import type { LabelVote } from '../../engine/similar/answers';
 import type { ClusterOfFlow } from '../../../../shared/protocol/clusters';
 import type { SimilarReport } from '../../../../shared/protocol/similar';
 import type { CaptureIndex } from './captureIndex';

@@ -1,7 +1,7 @@
 import { LSPErrorCodes, MarkupKind, ResponseError } from 'vscode-languageserver/node';
 import type { CancellationToken, Hover, Location } from 'vscode-languageserver/node';
 import { messageOf, pathOf } from '../captureModels';
-import type { LabelVote } from '../../engine/engine';
+import type { LabelVote } from '../../engine/similar/answers';
 import { hoverAt, queryAt, tokenAt } from './hover';
 import { labelHints } from '../similar/labelHints';
 import { lensesOf } from './lenses';

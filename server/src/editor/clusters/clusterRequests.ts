@@ -5,7 +5,7 @@ import { tokensOfLines } from '../captures/tokensOfLines';
 import type { ClusterSettings } from '../../../../shared/protocol/clusters';
 import * as messages from '../../../../shared/protocol/messages';
 import type { Settings } from '../../../../shared/protocol/settings';
-import { runJob } from '../runJob';
+import { runJob, type Job } from '../runJob';
 import type { On, Session } from '../session';
 import { embeddingConfig } from '../settings';
 
@@ -21,7 +21,7 @@ export function registerClusterRequests(session: Session, on: On): void {
     runJob(session, params, token, async job => {
       const { uri, fresh } = params;
       const wanted = clusterSettings(job.settings, params.settings);
-      const options = { onProgress: job.reporter.step, ...(fresh === undefined ? {} : { fresh }) };
+      const options = { ...asker(job), ...(fresh === undefined ? {} : { fresh }) };
       return { uri, ...(await job.engine.clusters(job.files, job.config, wanted, options)) };
     }),
   );
@@ -29,11 +29,8 @@ export function registerClusterRequests(session: Session, on: On): void {
   on(messages.suggestClusters, (params, token) =>
     runJob(session, params, token, async job => {
       const wanted = clusterSettings(job.settings, params.settings);
-      const options = { onProgress: job.reporter.step };
-      return {
-        uri: params.uri,
-        ...(await job.engine.suggestClusters(job.files, job.config, wanted, options)),
-      };
+      const found = await job.engine.suggestClusters(job.files, job.config, wanted, asker(job));
+      return { uri: params.uri, ...found };
     }),
   );
 
@@ -69,6 +66,8 @@ export function registerClusterRequests(session: Session, on: On): void {
     return tokens.map((_, i) => found?.[i] ?? null);
   });
 }
+
+const asker = ({ signal, reporter }: Job) => ({ signal, onProgress: reporter.step });
 
 /** What a request says, over the settings. Throws for what is no clustering. */
 function clusterSettings(

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { pathOf } from '../captureModels';
-import type { EngineProgress, GridAxes } from '../../engine/engine';
+import type { EngineProgress } from '../../engine/training/answers';
+import type { GridAxes } from '../../engine/judging/answers';
 import * as messages from '../../../../shared/protocol/messages';
 import type { JobParams } from '../../../../shared/protocol/jobs';
 import { runJob, type Job } from '../runJob';
@@ -15,10 +16,11 @@ export function registerJobRequests(session: Session, on: On): void {
     runJob(session, params, token, work);
 
   on(messages.evaluateModel, (params, token) =>
-    run(params, token, async ({ engine, files, config, reporter }) => {
+    run(params, token, async ({ engine, files, config, reporter, signal }) => {
       const { uri, neighbours, test } = params;
       const found = await engine.evaluate(files, config, {
         neighbours,
+        signal,
         ...(test === undefined ? {} : { test: [pathOf(test)] }),
         onProgress: reporter.training,
       });
@@ -28,20 +30,20 @@ export function registerJobRequests(session: Session, on: On): void {
   );
 
   on(messages.gridSearch, (params, token) =>
-    run(params, token, async ({ engine, files, config, reporter }) => {
+    run(params, token, async ({ engine, files, config, reporter, signal }) => {
       const { uri, neighbours } = params;
       const axes = gridAxes(params.axes, config);
       const onProgress = reporter.runs;
-      const found = await engine.grid(files, config, axes, { neighbours, onProgress });
+      const found = await engine.grid(files, config, axes, { neighbours, signal, onProgress });
       const { runs, best, failures = [], order } = found;
       return { uri, runs, failures, ...(best ? { best } : {}), ...(order ? { order } : {}) };
     }),
   );
 
   on(messages.scoreCapture, (params, token) =>
-    run(params, token, async ({ engine, files, config, reporter }) => {
+    run(params, token, async ({ engine, files, config, reporter, signal }) => {
       const { uri, unseen, top } = params;
-      const options = { top, onProgress: (progress: EngineProgress) => reporter.training(progress) };
+      const options = { top, signal, onProgress: (progress: EngineProgress) => reporter.training(progress) };
       const report = await engine.score(files, config, [pathOf(unseen)], options);
       // One file was asked about, so which file a flow is in goes without saying.
       const anomalies = report.anomalies.map(({ line, token: name, score, reasons, label }) => {

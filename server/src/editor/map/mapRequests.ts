@@ -1,5 +1,5 @@
 import { pathOf } from '../captureModels';
-import type { Query } from '../../engine/engine';
+import type { Query } from '../../engine/similar/answers';
 import type { MapMarkParams, MapSettings } from '../../../../shared/protocol/map';
 import * as messages from '../../../../shared/protocol/messages';
 import type { Settings } from '../../../../shared/protocol/settings';
@@ -10,10 +10,10 @@ import { readSettings } from '../settings';
 /** Answers the requests about maps. */
 export function registerMapRequests(session: Session, on: On): void {
   on(messages.runMap, (params, token) =>
-    runJob(session, params, token, async ({ engine, files, config, settings, reporter }) => {
+    runJob(session, params, token, async ({ engine, files, config, settings, reporter, signal }) => {
       const { uri, fresh } = params;
       const wanted = mapSettings(settings, params.settings);
-      const options = { onProgress: reporter.step, ...(fresh === undefined ? {} : { fresh }) };
+      const options = { signal, onProgress: reporter.step, ...(fresh === undefined ? {} : { fresh }) };
       return { uri, ...(await engine.map(files, config, wanted, options)) };
     }),
   );

@@ -1,5 +1,6 @@
 import { messageOf, pathOf } from '../captureModels';
-import type { Engine, LabelVote } from '../../engine/engine';
+import type { Engine } from '../../engine/engine';
+import type { LabelVote } from '../../engine/similar/answers';
 import type { Settings } from '../../../../shared/protocol/settings';
 import { embeddingConfig } from '../settings';
 

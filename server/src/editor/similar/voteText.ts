@@ -1,4 +1,4 @@
-import type { LabelVote } from '../../engine/engine';
+import type { LabelVote } from '../../engine/similar/answers';
 import { escapeMarkdown } from '../markdown';
 
 /** What a vote is called that is too weak to name a label. */

@@ -2,34 +2,21 @@ import { clusterJobs, type ClusterJobDeps } from './clusterJobs';
 import type { ClusteringStore } from './clusteringStore';
 import { exportClusters } from './exportClusters';
 import { findClusters } from './findClusters';
-import { tokenOfLine } from '../training/corpus/lineToken';
-import type { EmbeddingConfig } from '../training/embedding/config';
-import type { Engine } from '../engine';
+import { tokenOf } from '../similar/similarAnswers';
+import type { ClusterAnswers } from './answers';
 import { OpenClusterings } from './openClusterings';
 
-export interface ClusteringDeps extends ClusterJobDeps {
+export interface ClusterDeps extends ClusterJobDeps {
   clusterings: ClusteringStore;
-  keyOf(files: readonly string[], config: EmbeddingConfig): Promise<string>;
 }
 
-type Clusterings = Pick<
-  Engine,
-  | 'clusters'
-  | 'suggestClusters'
-  | 'cluster'
-  | 'findClusters'
-  | 'clusterOf'
-  | 'clustersOfTokens'
-  | 'exportClusters'
-> & {
+/** What the engine answers about clusters of token vectors. */
+export function clusterAnswers({ clusterings, ...deps }: ClusterDeps): ClusterAnswers & {
   /** Forgets what is in memory. */
   forgetClusterings(): void;
-};
-
-/** What the engine answers about clusters of token vectors. */
-export function clustering({ clusterings, keyOf, ...deps }: ClusteringDeps): Clusterings {
-  const { opened } = deps;
-  const open = new OpenClusterings(clusterings, opened);
+} {
+  const { open: openModels, trainings } = deps;
+  const open = new OpenClusterings(clusterings, name => openModels.get(name));
 
   return {
     ...clusterJobs(deps, open),
@@ -41,16 +28,10 @@ export function clustering({ clusterings, keyOf, ...deps }: ClusteringDeps): Clu
       return found && findClusters(found, text);
     },
     async clusterOf(files, config, query) {
-      const name = await keyOf(files, config);
-      const model = await opened(name);
-      const used = model && (await open.latest(name));
+      const model = await openModels.find(files, config);
+      const used = model && (await open.latest(model.key));
       if (!used) return undefined;
-      const { neighbourhood } = model;
-      const token =
-        'token' in query
-          ? query.token
-          : await tokenOfLine(files[0] as string, query.text, neighbourhood.columns);
-      const place = neighbourhood.place(token);
+      const place = model.model.neighbourhood.place(await tokenOf(query, files, model.model));
       if (!place) return undefined;
       const known = 'row' in place;
       const id = known ? used.found.clusterOf(place.row) : used.found.nearestTo(place.vector);
@@ -61,8 +42,8 @@ export function clustering({ clusterings, keyOf, ...deps }: ClusteringDeps): Clu
       const found =
         typeof asked === 'string'
           ? await open.find(asked)
-          : (await open.latest(await keyOf(asked.files, asked.config)))?.found;
-      const model = found && (await opened(found.facts.model));
+          : (await open.latest(await trainings.keyOf(asked.files, asked.config)))?.found;
+      const model = found && (await openModels.get(found.facts.model));
       return (
         model &&
         tokens(found.columns).map(token => {

@@ -9,10 +9,11 @@ import {
 import { suggestK } from './suggestK';
 import { composeAll } from '../training/corpus/fields';
 import type { EmbeddingConfig } from '../training/embedding/config';
-import type { OpenModel } from '../similar/openModel';
-import type { Engine } from '../engine';
-import { Cancelled } from '../../base/threads/cancelled';
-import type { RunningJobs } from '../../base/threads/runningJobs';
+import type { OpenModels } from '../similar/openModels';
+import type { ClusterAnswers } from './answers';
+import type { Line } from '../../base/threads/line';
+import { nameOfFiles, type Asker, type RunningJobs } from '../../base/threads/runningJobs';
+import type { Trainings } from '../training/trainings';
 import { trainedAt, type Model } from '../training/models/model';
 import type { ModelStore } from '../training/models/modelStore';
 import type { OpenClusterings } from './openClusterings';
@@ -21,29 +22,28 @@ import type { JobProgress } from '../../../../shared/protocol/jobProgress';
 
 export interface ClusterJobDeps {
   models: ModelStore;
+  open: OpenModels;
+  trainings: Trainings;
   jobs: RunningJobs;
-  train: Engine['train'];
-  /** The model of a name, ready to answer; undefined when it is not cached. */
-  opened(model: string): Promise<OpenModel | undefined>;
-  /** Runs a job when the trainings before it have ended. */
-  inTurn<T>(signal: AbortSignal, job: () => Promise<T>): Promise<T>;
+  line: Line;
 }
 
 type Report = (progress: Omit<JobProgress, 'job'>) => void;
 
 /** Clustering and trying numbers of clusters, which may take minutes. Jobs are named by the files of the model. */
 export function clusterJobs(
-  { models, jobs, train, opened, inTurn }: ClusterJobDeps,
+  { models, jobs, trainings, open: openModels, line }: ClusterJobDeps,
   open: OpenClusterings,
-): Pick<Engine, 'clusters' | 'suggestClusters'> {
+): Pick<ClusterAnswers, 'clusters' | 'suggestClusters'> {
   /** The model's name, trained first when there is none, and the progress of what comes after: the second half then. */
   async function trained(
     files: readonly string[],
     config: EmbeddingConfig,
-    onProgress: Report | undefined,
+    { signal, onProgress }: Asker<Parameters<Report>[0]>,
   ): Promise<{ name: string; report: Report }> {
     let from = 0;
-    const { model: name } = await train(files, config, {
+    const { model: name } = await trainings.train(files, config, {
+      signal,
       onProgress: training => {
         from = 0.5;
         onProgress?.({ fraction: from * training.fraction, training });
@@ -61,11 +61,11 @@ export function clusterJobs(
   }
 
   return {
-    clusters(files, config, asked, { fresh, onProgress }) {
-      return jobs.run(files.join('\n'), async signal => {
-        const { name, report } = await trained(files, config, onProgress);
-        stopIf(signal);
-        const model = await opened(name);
+    clusters(files, config, asked, { fresh, ...asker }) {
+      return jobs.run(nameOfFiles(files), asker, async signal => {
+        const { name, report } = await trained(files, config, { ...asker, signal });
+        signal.throwIfAborted();
+        const model = await openModels.get(name);
         if (!model) throw new Error(deleted);
         const settings = { ...asked, k: clusterCount(asked.k, model.vocabulary.size) };
         const at = trainedAt(model);
@@ -73,41 +73,37 @@ export function clusterJobs(
         const cached = async () => (fresh ? undefined : open.find(key));
         const before = await cached();
         if (before) return reportOf(key, before, true);
-        return inTurn(signal, async () => {
+        return line.inTurn(signal, async () => {
           // Another request may have made it while this one stood in line.
           const meanwhile = await cached();
           if (meanwhile) return reportOf(key, meanwhile, true);
           const onStep = ({ fraction, ...clusters }: ClusteringProgress) => report({ fraction, clusters });
           const input = await vectorsOf(name, at);
-          const made = await untilStopped(signal, () =>
-            makeClustering(input, settings, { signal, onProgress: onStep }),
-          );
+          const made = await makeClustering(input, settings, { signal, onProgress: onStep });
           await open.save(key, made);
           return reportOf(key, made, false);
         });
       });
     },
-    suggestClusters(files, config, { restarts, spherical, method, seed }, { onProgress }) {
-      return jobs.run(files.join('\n'), async signal => {
-        const { name, report } = await trained(files, config, onProgress);
-        stopIf(signal);
-        return inTurn(signal, async () => {
+    suggestClusters(files, config, { restarts, spherical, method, seed }, asker) {
+      return jobs.run(nameOfFiles(files), asker, async signal => {
+        const { name, report } = await trained(files, config, { ...asker, signal });
+        signal.throwIfAborted();
+        return line.inTurn(signal, async () => {
           const { vectors, size, vocabulary } = await vectorsOf(name);
-          const found = await untilStopped(signal, () =>
-            suggestK(
-              vectors,
-              vocabulary.size,
-              size,
-              { restarts, spherical, method, seed },
-              {
-                signal,
-                onProgress: ({ step, of, k, fraction }) =>
-                  report({
-                    fraction: (step + fraction) / of,
-                    clusters: { stage: 'iterate', iteration: step + 1, of, k },
-                  }),
-              },
-            ),
+          const found = await suggestK(
+            vectors,
+            vocabulary.size,
+            size,
+            { restarts, spherical, method, seed },
+            {
+              signal,
+              onProgress: ({ step, of, k, fraction }) =>
+                report({
+                  fraction: (step + fraction) / of,
+                  clusters: { stage: 'iterate', iteration: step + 1, of, k },
+                }),
+            },
           );
           return {
             k: found.k,
@@ -127,20 +123,6 @@ function inputOf(name: string, model: Model): ClusteringInput {
   const { vocabulary, fields, inputs } = model;
   const vectors = fields ? composeAll(fields, inputs, size) : inputs;
   return { model: name, trainedAt: trainedAt(model), vocabulary, columns: tokenColumns, vectors, size };
-}
-
-/** Whatever step was interrupted, the reason is the same. */
-async function untilStopped<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (signal.aborted) throw new Cancelled('The clustering was cancelled.', { cause: error });
-    throw error;
-  }
-}
-
-function stopIf(signal: AbortSignal): void {
-  if (signal.aborted) throw new Cancelled('The clustering was cancelled.');
 }
 
 function sampleNotes(sample: number, tokens: number): string[] {

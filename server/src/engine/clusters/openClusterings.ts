@@ -1,7 +1,7 @@
 import type { Clustering } from './clustering';
 import { clusteringOf } from './clusteringFile';
 import { modelOfKey, type ClusteringStore } from './clusteringStore';
-import type { OpenModel } from '../similar/openModel';
+import type { OpenModel } from '../similar/openModels';
 import { Recent } from '../../base/recent';
 import { trainedAt } from '../training/models/model';
 

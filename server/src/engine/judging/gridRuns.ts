@@ -3,9 +3,13 @@ import type { CaptureStore } from '../captures/store';
 import type { EmbeddingConfig } from '../training/embedding/config';
 import { evaluate } from './evaluation';
 import { combinationsOf, configWith, orderOf, type Params } from './gridSearch';
-import { openModel } from '../similar/openModel';
+import { openModel } from '../similar/openModels';
 import { seededRandom } from '../../base/seededRandom';
-import type { Engine, GridAxes, GridFailure, GridReport, GridRun } from '../engine';
+import type { GridRun } from '../../../../shared/protocol/judging';
+import type { Digests } from '../captures/digests';
+import type { Line } from '../../base/threads/line';
+import type { Trainings } from '../training/trainings';
+import type { GridAxes, GridFailure, GridReport, JudgingAnswers } from './answers';
 import { Cancelled } from '../../base/threads/cancelled';
 import type { GridResults } from './gridResults';
 import type { Model } from '../training/models/model';
@@ -16,11 +20,9 @@ export interface GridDeps {
   captures: CaptureStore;
   models: ModelStore;
   results: GridResults;
-  digestOf(files: readonly string[]): Promise<string>;
-  keyOf(files: readonly string[], config: EmbeddingConfig): Promise<string>;
-  train: Engine['train'];
-  /** Runs a job when the trainings before it have ended. */
-  inTurn<T>(signal: AbortSignal, job: () => Promise<T>): Promise<T>;
+  digests: Digests;
+  trainings: Trainings;
+  line: Line;
 }
 
 interface Planned {
@@ -38,7 +40,7 @@ export async function runGrid(
   files: readonly string[],
   base: EmbeddingConfig,
   axes: GridAxes,
-  options: Parameters<Engine['grid']>[3] & { signal: AbortSignal },
+  options: Parameters<JudgingAnswers['grid']>[3] & { signal: AbortSignal },
 ): Promise<GridReport> {
   const { neighbours, onProgress, signal } = options;
   const combinations = combinationsOf(axes);
@@ -52,9 +54,9 @@ export async function runGrid(
   for (const params of combinations) {
     const wanted = configWith(base, params);
     const config = order.workers === undefined ? wanted : { ...wanted, workers: order.workers };
-    planned.push({ params, config, key: `${await deps.keyOf(files, config)}-${neighbours}` });
+    planned.push({ params, config, key: `${await deps.trainings.keyOf(files, config)}-${neighbours}` });
   }
-  const capture = await deps.digestOf(files);
+  const capture = await deps.digests.of(files);
   const before = await deps.results.read(capture);
   const runs: GridRun[] = [];
   const failures: GridFailure[] = [];
@@ -104,9 +106,10 @@ function trainRound(
   sideBySide: boolean,
   signal: AbortSignal,
 ): Promise<PromiseSettledResult<Trained>[]> {
-  if (!sideBySide) return Promise.allSettled(round.map(({ config }) => trainAlone(deps, files, config)));
+  if (!sideBySide)
+    return Promise.allSettled(round.map(({ config }) => trainAlone(deps, files, config, signal)));
   const train = async ({ config }: Planned): Promise<Trained> => {
-    const key = await deps.keyOf(files, config);
+    const key = await deps.trainings.keyOf(files, config);
     const began = performance.now();
     let model = await deps.models.load(key, 'vectors only');
     if (!model) {
@@ -115,18 +118,19 @@ function trainRound(
     }
     return { model, seconds: secondsOf(model, began) };
   };
-  return deps
+  return deps.line
     .inTurn(signal, () => Promise.allSettled(round.map(train)))
     .catch((reason: unknown) => round.map(() => ({ status: 'rejected' as const, reason })));
 }
 
 async function trainAlone(
-  { train, models }: GridDeps,
+  { trainings, models }: GridDeps,
   files: readonly string[],
   config: EmbeddingConfig,
+  signal: AbortSignal,
 ): Promise<Trained> {
   const began = performance.now();
-  const { model: key } = await train(files, config, {});
+  const { model: key } = await trainings.train(files, config, { signal });
   const model = await models.load(key, 'vectors only');
   if (!model) throw new Error('The model was deleted before it was evaluated: raise the limit of the cache.');
   return { model, seconds: secondsOf(model, began) };

@@ -1,66 +1,51 @@
-import { tokenOfLine } from '../training/corpus/lineToken';
-import type { EmbeddingConfig } from '../training/embedding/config';
-import { evaluate } from './evaluation';
-import { labelledTokens, predictLabel } from '../similar/labelVote';
-import type { OpenModel } from '../similar/openModel';
+import { nameOfFiles, type Asker, type RunningJobs } from '../../base/threads/runningJobs';
 import { seededRandom } from '../../base/seededRandom';
-import type { Engine } from '../engine';
-import { runGrid, type GridDeps } from './gridRuns';
-import type { RunningJobs } from '../../base/threads/runningJobs';
+import type { OpenModels } from '../similar/openModels';
+import type { EngineProgress } from '../training/answers';
+import type { EmbeddingConfig } from '../training/embedding/config';
 import type { Model } from '../training/models/model';
+import type { JudgingAnswers } from './answers';
+import { evaluate } from './evaluation';
+import { runGrid, type GridDeps } from './gridRuns';
 import { evaluateCapture, extendedCounts, scoreCapture } from './scoring';
 
 export interface JudgingDeps extends GridDeps {
+  open: OpenModels;
   jobs: RunningJobs;
-  /** The cached model, ready to answer. */
-  find(files: readonly string[], config: EmbeddingConfig): Promise<{ model: OpenModel } | undefined>;
 }
 
 /** What a model says of flows, and what labels say of a model. Jobs are named by the files of the model. */
-export function judging(deps: JudgingDeps): Pick<Engine, 'score' | 'predictLabel' | 'evaluate' | 'grid'> {
-  const { captures, models, jobs, find, train } = deps;
-  const labelled = new WeakMap<OpenModel, Uint8Array>();
+export function judgingAnswers(deps: JudgingDeps): JudgingAnswers {
+  const { captures, models, jobs, open, trainings } = deps;
 
   /** The whole model, trained first when there is none. */
   async function whole(
     files: readonly string[],
     config: EmbeddingConfig,
-    { onProgress }: Pick<Parameters<Engine['train']>[2], 'onProgress'>,
+    asker: Asker<EngineProgress>,
     what: 'all' | 'vectors only',
   ): Promise<Model | undefined> {
-    const { model } = await train(files, config, onProgress ? { onProgress } : {});
+    const { model } = await trainings.train(files, config, asker);
     return models.load(model, what);
   }
 
   return {
-    score(files, config, unseen, options) {
-      return jobs.run(files.join('\n'), async signal => {
-        const model = await whole(files, config, options, 'all');
+    score(files, config, unseen, { top, ...asker }) {
+      return jobs.run(nameOfFiles(files), asker, async signal => {
+        const model = await whole(files, config, { ...asker, signal }, 'all');
         if (!model) throw new Error('The model was deleted before it was asked: ask again.');
-        return scoreCapture(captures, model, files, unseen, { top: options.top, signal });
+        return scoreCapture(captures, model, files, unseen, { top, signal });
       });
     },
-    async predictLabel(files, config, query, options) {
-      const found = await find(files, config);
-      if (!found) return undefined;
-      const { model } = found;
-      const { neighbourhood, vocabulary } = model;
-      const token =
-        'token' in query
-          ? query.token
-          : await tokenOfLine(files[0] as string, query.text, neighbourhood.columns);
-      const voters = labelled.get(model) ?? labelledTokens(vocabulary);
-      labelled.set(model, voters);
-      return predictLabel(vocabulary, neighbourhood, token, options, voters);
-    },
-    evaluate(files, config, { neighbours, test, ...options }) {
-      return jobs.run(files.join('\n'), async signal => {
+    evaluate(files, config, { neighbours, test, fresh, ...asker }) {
+      return jobs.run(nameOfFiles(files), asker, async signal => {
+        const asked = { ...asker, signal, ...(fresh === undefined ? {} : { fresh }) };
         if (test) {
-          const model = await whole(files, config, options, 'vectors only');
+          const model = await whole(files, config, asked, 'vectors only');
           return model && evaluateCapture(captures, model, files, test, { neighbours, signal });
         }
-        await train(files, config, options);
-        const found = await find(files, config);
+        await trainings.train(files, config, asked);
+        const found = await open.find(files, config);
         if (!found) return undefined;
         const { vocabulary, vectors, neighbourhood } = found.model;
         return evaluate(vocabulary, vectors, neighbourhood.columns, {
@@ -71,7 +56,9 @@ export function judging(deps: JudgingDeps): Pick<Engine, 'score' | 'predictLabel
       });
     },
     grid(files, base, axes, options) {
-      return jobs.run(files.join('\n'), signal => runGrid(deps, files, base, axes, { ...options, signal }));
+      return jobs.run(nameOfFiles(files), options, signal =>
+        runGrid(deps, files, base, axes, { ...options, signal }),
+      );
     },
   };
 }

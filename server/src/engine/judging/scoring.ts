@@ -1,4 +1,5 @@
-import type { Capture, CaptureStore } from '../captures/store';
+import type { CaptureStore } from '../captures/store';
+import { within } from '../captures/within';
 import { flowTokens, labelsAt, tokenCounts } from '../training/corpus/flowTokens';
 import type { EmbeddingConfig } from '../training/embedding/config';
 import { evaluateOn } from './crossEvaluation';
@@ -6,33 +7,8 @@ import type { BaselineColumn, Evaluation, Extended } from './evaluation';
 import { largest } from '../../base/largest';
 import { scoreFlows } from './score';
 import { seededRandom } from '../../base/seededRandom';
-import type { ScoreReport } from '../engine';
-import { Cancelled } from '../../base/threads/cancelled';
+import type { ScoreReport } from './answers';
 import type { Model } from '../training/models/model';
-
-/** Opens a capture for a query and closes it whatever happens. Rejects with `Cancelled` when stopped. */
-export async function within<T>(
-  captures: CaptureStore,
-  files: readonly string[],
-  signal: AbortSignal,
-  query: (capture: Capture) => Promise<T>,
-): Promise<T> {
-  try {
-    const capture = await captures.open(files, signal);
-    const interrupt = () => capture.connection.interrupt();
-    signal.addEventListener('abort', interrupt, { once: true });
-    try {
-      signal.throwIfAborted();
-      return await query(capture);
-    } finally {
-      signal.removeEventListener('abort', interrupt);
-      await capture.close();
-    }
-  } catch (error) {
-    if (signal.aborted) throw new Cancelled('The job was cancelled.', { cause: error });
-    throw error;
-  }
-}
 
 /**
  * Ranks the flows of `unseen` by how unexpected they are to `model`, which has its output vectors and was trained

@@ -1,14 +1,15 @@
 import type { CaptureStore } from '../captures/store';
 import { latestPointClusters, withClusters } from './pointClusters';
 import type { ClusteringStore } from '../clusters/clusteringStore';
-import { tokenOfLine } from '../training/corpus/lineToken';
 import { tokenMeans } from '../training/corpus/tokenMeans';
 import type { EmbeddingConfig } from '../training/embedding/config';
-import type { OpenModel } from '../similar/openModel';
-import type { Engine } from '../engine';
-import { Cancelled } from '../../base/threads/cancelled';
+import type { OpenModel, OpenModels } from '../similar/openModels';
+import { tokenOf } from '../similar/similarAnswers';
+import type { Trainings } from '../training/trainings';
+import type { MapAnswers } from './answers';
+import type { Line } from '../../base/threads/line';
 import { Recent } from '../../base/recent';
-import type { RunningJobs } from '../../base/threads/runningJobs';
+import { nameOfFiles, type RunningJobs } from '../../base/threads/runningJobs';
 import { makeMap, type MapInput } from './makeMap';
 import type { LayoutSettings, MapHeader } from './mapColumns';
 import type { MapFile } from './mapFile';
@@ -16,30 +17,34 @@ import { mapKey, modelOfMap, type MapStore } from './mapStore';
 import { MarkedMap } from './markedMap';
 import { trainedAt } from '../training/models/model';
 import type { MapReport } from '../../../../shared/protocol/map';
-import { within } from '../judging/scoring';
+import { within } from '../captures/within';
 
-export interface MappingDeps {
+export interface MapDeps {
   captures: CaptureStore;
   maps: MapStore;
   clusterings: ClusteringStore;
+  open: OpenModels;
+  trainings: Trainings;
   jobs: RunningJobs;
-  train: Engine['train'];
-  /** The model of a name, ready to answer; undefined when it is not cached. */
-  opened(model: string): Promise<OpenModel | undefined>;
-  /** Runs a job when the trainings before it have ended. */
-  inTurn<T>(signal: AbortSignal, job: () => Promise<T>): Promise<T>;
+  line: Line;
 }
-
-type Maps = Pick<Engine, 'map' | 'markOnMap'> & {
-  /** Forgets what is in memory. */
-  forgetMaps(): void;
-};
 
 /** Maps kept ready in memory, of those that flows are marked on: their row numbers, a few megabytes at most. */
 const openMaps = 2;
 
 /** What the engine answers about maps of token vectors. Jobs are named by the files of the model. */
-export function mapping({ captures, maps, clusterings, jobs, train, opened, inTurn }: MappingDeps): Maps {
+export function mapAnswers({
+  captures,
+  maps,
+  clusterings,
+  open: models,
+  trainings,
+  jobs,
+  line,
+}: MapDeps): MapAnswers & {
+  /** Forgets what is in memory. */
+  forgetMaps(): void;
+} {
   const open = new Recent<MarkedMap>(openMaps);
 
   /** The map in the cache, with the clusters of the clustering that was used last. */
@@ -61,18 +66,19 @@ export function mapping({ captures, maps, clusterings, jobs, train, opened, inTu
   }
 
   return {
-    map(files, config, asked, { fresh, onProgress }) {
-      return jobs.run(files.join('\n'), async signal => {
+    map(files, config, asked, { fresh, onProgress, ...asker }) {
+      return jobs.run(nameOfFiles(files), asker, async signal => {
         // A model that is trained first takes about half of the time.
         let [from, share] = [0, 1];
-        const { model: name } = await train(files, config, {
+        const { model: name } = await trainings.train(files, config, {
+          signal,
           onProgress: training => {
             [from, share] = [0.5, 0.5];
             onProgress?.({ fraction: 0.5 * training.fraction, training });
           },
         });
-        if (signal.aborted) throw new Cancelled('The map was cancelled.');
-        const model = await opened(name);
+        signal.throwIfAborted();
+        const model = await models.get(name);
         if (!model) throw new Error('The model was deleted before its map was drawn: ask again.');
         const input = inputOf(name, model);
         const settings = settled(asked, model.vocabulary.size);
@@ -80,7 +86,7 @@ export function mapping({ captures, maps, clusterings, jobs, train, opened, inTu
         const before = fresh ? undefined : await cached(key);
         if (before) return reportOf(key, maps.path(key), before.header, { cached: true });
         const clusters = await latestPointClusters(clusterings, name, input.trainedAt);
-        const made = await inTurn(signal, () =>
+        const made = await line.inTurn(signal, () =>
           makeMap(input, settings, {
             signal,
             clusters,
@@ -89,10 +95,7 @@ export function mapping({ captures, maps, clusterings, jobs, train, opened, inTu
             onProgress: ({ fraction, ...progress }) =>
               onProgress?.({ fraction: from + share * fraction, map: progress }),
           }),
-        ).catch((error: unknown) => {
-          // Whatever step was interrupted, the reason is the same.
-          throw signal.aborted ? new Cancelled('The map was cancelled.', { cause: error }) : error;
-        });
+        );
         const path = await maps.save(key, made);
         open.delete(key);
         return reportOf(key, path, made.header, { cached: false });
@@ -100,14 +103,9 @@ export function mapping({ captures, maps, clusterings, jobs, train, opened, inTu
     },
     async markOnMap(key, files, query) {
       const map = await marked(key);
-      const model = map && (await opened(modelOfMap(key)));
+      const model = map && (await models.get(modelOfMap(key)));
       if (!model || trainedAt(model) !== map.trainedAt) return undefined;
-      const { neighbourhood } = model;
-      const token =
-        'token' in query
-          ? query.token
-          : await tokenOfLine(files[0] as string, query.text, neighbourhood.columns);
-      return map.mark(token, neighbourhood);
+      return map.mark(await tokenOf(query, files, model), model.neighbourhood);
     },
     forgetMaps: () => open.clear(),
   };

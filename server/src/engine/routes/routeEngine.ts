@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { contentDigest } from '../captures/captureFile';
-import { Cancelled } from '../../base/threads/cancelled';
-import { RunningJobs } from '../../base/threads/runningJobs';
+import type { Line } from '../../base/threads/line';
+import { nameOfFiles, RunningJobs, type Asker } from '../../base/threads/runningJobs';
 import { cacheKey } from '../training/models/cacheKey';
 import type {
   RouteClassifyReport,
@@ -25,14 +25,15 @@ import { trainRoutes, type RouteNetwork } from './trainRoutes';
 export interface RouteEngineOptions {
   cacheDirectory: string;
   maxCacheBytes: number;
+  /** Where trainings wait for their turn: each uses what there is of cores. */
+  line: Line;
   log?: (message: string) => void;
 }
 
-export interface RouteTrainOptions {
+export interface RouteTrainOptions extends Asker<RouteProgress> {
   /** Path of a CSV of destinations and labels. */
   labels?: string;
   fresh?: boolean;
-  onProgress?: (progress: RouteProgress) => void;
 }
 
 export interface RouteClassifyOptions extends Omit<RouteTrainOptions, 'fresh'> {
@@ -67,21 +68,11 @@ export interface RouteEngine {
 export function createRouteEngine({
   cacheDirectory,
   maxCacheBytes,
+  line,
   log = () => {},
 }: RouteEngineOptions): RouteEngine {
   const store = new NetworkStore(join(cacheDirectory, 'routes'), maxCacheBytes, log);
   const jobs = new RunningJobs();
-  let last: Promise<unknown> = Promise.resolve();
-
-  /** One training at a time: each uses what there is of cores. */
-  function inTurn<T>(signal: AbortSignal, job: () => Promise<T>): Promise<T> {
-    const mine = last.then(() => {
-      if (signal.aborted) throw new Cancelled('The training was cancelled.');
-      return job();
-    });
-    last = mine.catch(() => undefined); // Whoever asked for it hears of its failure.
-    return mine;
-  }
 
   async function network(
     files: readonly string[],
@@ -97,7 +88,7 @@ export function createRouteEngine({
     // The same content may lie elsewhere now.
     if (kept)
       return { network: { ...kept, report: { ...kept.report, files: paths } }, content, key, cached: true };
-    return inTurn(signal, async () => {
+    return line.inTurn(signal, async () => {
       onProgress({ stage: 'read', epoch: 0, epochs: settings.epochs, batch: 0, batches: 0 });
       const begun = performance.now();
       const { table, notes } = await tableOf(paths, settings, labels, signal);
@@ -120,49 +111,33 @@ export function createRouteEngine({
 
   return {
     train: (files, settings, options = {}) =>
-      jobs.run(nameOf(files), signal =>
-        asCancelled(signal, async () => {
-          const { network: made, content, key, cached } = await network(files, settings, options, signal);
-          const comparison = compareNetworks(await store.reportsOf(content), made.report);
-          return { ...made.report, path: store.path(key), cached, ...(comparison ? { comparison } : {}) };
-        }),
-      ),
-    classify: (files, settings, { trainedOn, trainedLabels, labels, onProgress }) =>
-      jobs.run(nameOf(files), signal =>
-        asCancelled(signal, async () => {
-          const training = {
-            ...(trainedLabels === undefined ? {} : { labels: trainedLabels }),
-            ...(onProgress ? { onProgress } : {}),
-          };
-          const { network: made } = await network(trainedOn, settings, training, signal);
-          const paths = await filesOf(files);
-          const { table, notes } = await tableOf(paths, resolved(settings), labels, signal);
-          signal.throwIfAborted();
-          const answer = await classifyRoutes(table, made, job =>
-            runNetworkJob<ClassifyJob>(job, { signal, log }),
-          );
-          return { ...answer, files: paths, notes: [...notes, ...answer.notes] };
-        }),
-      ),
-    cancel: files => jobs.cancel(nameOf(files)),
+      jobs.run(nameOfFiles(files), options, async signal => {
+        const { network: made, content, key, cached } = await network(files, settings, options, signal);
+        const comparison = compareNetworks(await store.reportsOf(content), made.report);
+        return { ...made.report, path: store.path(key), cached, ...(comparison ? { comparison } : {}) };
+      }),
+    classify: (files, settings, { trainedOn, trainedLabels, labels, onProgress, ...asker }) =>
+      jobs.run(nameOfFiles(files), asker, async signal => {
+        const training = {
+          ...(trainedLabels === undefined ? {} : { labels: trainedLabels }),
+          ...(onProgress ? { onProgress } : {}),
+        };
+        const { network: made } = await network(trainedOn, settings, training, signal);
+        const paths = await filesOf(files);
+        const { table, notes } = await tableOf(paths, resolved(settings), labels, signal);
+        signal.throwIfAborted();
+        const answer = await classifyRoutes(table, made, job =>
+          runNetworkJob<ClassifyJob>(job, { signal, log }),
+        );
+        return { ...answer, files: paths, notes: [...notes, ...answer.notes] };
+      }),
+    cancel: files => jobs.cancel(nameOfFiles(files)),
     clearCache: () => store.clear(),
     async dispose() {
       jobs.cancel();
       await jobs.ended();
     },
   };
-}
-
-const nameOf = (files: readonly string[]) => files.join('\0');
-
-/** Whatever step was interrupted, the reason is the same. */
-async function asCancelled<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (signal.aborted) throw new Cancelled('The training was cancelled.', { cause: error });
-    throw error;
-  }
 }
 
 /** Digest of what the routes and their labels are read from: content, and the folders that name a class. */

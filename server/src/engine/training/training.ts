@@ -8,8 +8,7 @@ import { growVocabulary } from './corpus/growVocabulary';
 import type { EmbeddingConfig } from './embedding/config';
 import { startVectors } from './embedding/startVectors';
 import { trainEmbedding } from './embedding/trainer';
-import type { EngineProgress } from '../engine';
-import { Cancelled } from '../../base/threads/cancelled';
+import type { EngineProgress } from './answers';
 import type { Model } from './models/model';
 
 export interface TrainingOptions {
@@ -19,23 +18,8 @@ export interface TrainingOptions {
   base?: Model;
 }
 
-/** From capture files to a model: load, build the corpus, train. Rejects with `Cancelled` when stopped. */
+/** From capture files to a model: load, build the corpus, train. Rejects when stopped. */
 export async function runTraining(
-  captures: CaptureStore,
-  files: readonly string[],
-  config: EmbeddingConfig,
-  options: TrainingOptions,
-): Promise<Model> {
-  try {
-    return await train(captures, files, config, options);
-  } catch (error) {
-    // Whatever step was interrupted, the reason is the same.
-    if (options.signal.aborted) throw new Cancelled('The training was cancelled.', { cause: error });
-    throw error;
-  }
-}
-
-async function train(
   captures: CaptureStore,
   files: readonly string[],
   config: EmbeddingConfig,

@@ -1,0 +1,19 @@
+import type { CaptureAnswers } from './answers';
+import type { CaptureStore } from './store';
+import { summarize } from './summary';
+
+/** What the engine answers about captures. */
+export function captureAnswers(captures: CaptureStore): CaptureAnswers {
+  return {
+    async summary(files) {
+      const started = performance.now();
+      const capture = await captures.open(files);
+      try {
+        const counts = await summarize(capture);
+        return { format: 'argus', ...counts, seconds: (performance.now() - started) / 1000 };
+      } finally {
+        await capture.close();
+      }
+    },
+  };
+}

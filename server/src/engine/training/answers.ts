@@ -1,0 +1,28 @@
+import type { TrainedModel, TrainingProgress, VectorFormat } from '../../../../shared/protocol/training';
+import type { Asker } from '../../base/threads/runningJobs';
+import type { EmbeddingConfig } from './embedding/config';
+
+/** The progress of one training; the server adds the URI. */
+export type EngineProgress = Omit<TrainingProgress, 'uri'>;
+
+/** What is asked of trainings and the models they leave. */
+export interface TrainingAnswers {
+  /**
+   * Trains, or answers from the cache. A second call for the same capture and settings joins the
+   * first; the training ends when all who asked have let go.
+   */
+  train(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    options: Asker<EngineProgress> & { fresh?: boolean },
+  ): Promise<TrainedModel>;
+  /** Whether a model for the files as they are on disk and these settings is cached. */
+  hasModel(files: readonly string[], config: EmbeddingConfig): Promise<boolean>;
+  /** Writes the vectors of the cached model; rows written. Rejects when there is none. */
+  exportVectors(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    format: VectorFormat,
+    out: string,
+  ): Promise<{ path: string; rows: number }>;
+}

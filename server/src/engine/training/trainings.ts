@@ -1,0 +1,107 @@
+import type { TrainedModel } from '../../../../shared/protocol/training';
+import type { Line } from '../../base/threads/line';
+import { nameOfFiles, type RunningJobs } from '../../base/threads/runningJobs';
+import type { Digests } from '../captures/digests';
+import type { CaptureStore } from '../captures/store';
+import type { TrainingAnswers } from './answers';
+import { continuationOf } from './continuation';
+import type { EmbeddingConfig } from './embedding/config';
+import { workersOf } from './embedding/trainer';
+import { cacheKey } from './models/cacheKey';
+import { exportVectors } from './models/exportVectors';
+import type { Model } from './models/model';
+import { readModel } from './models/modelFile';
+import type { ModelStore } from './models/modelStore';
+import { runTraining } from './training';
+
+export interface TrainingDeps {
+  captures: CaptureStore;
+  models: ModelStore;
+  digests: Digests;
+  jobs: RunningJobs;
+  line: Line;
+  /** Told when another model has a name: what is in memory under it is the former one. */
+  saved(key: string): void;
+}
+
+/** Trainings, joined where two want the same, and the models that they leave in the cache. */
+export class Trainings implements TrainingAnswers {
+  constructor(private readonly deps: TrainingDeps) {}
+
+  /** The name of the model of files and settings, cached or not. */
+  async keyOf(files: readonly string[], config: EmbeddingConfig): Promise<string> {
+    return (await this.settle(files, config)).key;
+  }
+
+  async train(
+    files: readonly string[],
+    asked: EmbeddingConfig,
+    options: Parameters<TrainingAnswers['train']>[2],
+  ): Promise<TrainedModel> {
+    const { captures, models, jobs, line, saved } = this.deps;
+    const { key, config, base } = await this.settle(files, asked);
+    const { fresh } = options;
+    const joined = jobs.isGoing(key);
+    const answer = await jobs.join(key, nameOfFiles(files), options, async (signal, onProgress) => {
+      const cached = fresh ? undefined : await models.load(key, 'vectors only');
+      if (cached) return answerOf(key, models.path(key), cached, { cached: true });
+      const model = await line.inTurn(signal, async () =>
+        runTraining(captures, files, config, {
+          signal,
+          onProgress,
+          ...(base === undefined ? {} : { base: await readModel(base) }),
+        }),
+      );
+      const path = await models.save(key, model);
+      saved(key);
+      return answerOf(key, path, model, { cached: false });
+    });
+    // The one that was joined found a model in the cache, and a new one is wanted.
+    return joined && fresh && answer.cached ? this.train(files, asked, options) : answer;
+  }
+
+  async hasModel(files: readonly string[], config: EmbeddingConfig): Promise<boolean> {
+    return this.deps.models.has(await this.keyOf(files, config));
+  }
+
+  async exportVectors(...[files, config, format, out]: Parameters<TrainingAnswers['exportVectors']>) {
+    const model = await this.deps.models.load(await this.keyOf(files, config), 'vectors only');
+    if (!model)
+      throw new Error(`${files.join(', ')}: there is no model of these settings to export. Train it first.`);
+    return exportVectors(model, format, out);
+  }
+
+  /** A model's name, its configuration, and the path of the model that it continues, if it does. */
+  private async settle(
+    files: readonly string[],
+    asked: EmbeddingConfig,
+  ): Promise<{ key: string; config: EmbeddingConfig; base: string | undefined }> {
+    const { models, digests } = this.deps;
+    const before =
+      asked.continueFrom === undefined
+        ? undefined
+        : await continuationOf(asked, asked.continueFrom, {
+            modelOf: async (capture, config) => models.path(await this.keyOf([capture], config)),
+            digestOf: path => digests.of([path]),
+          });
+    const config = before?.config ?? asked;
+    const key = cacheKey(await digests.of(files), { ...config, workers: workersOf(config) });
+    return { key, config, base: before?.path };
+  }
+}
+
+function answerOf(key: string, path: string, model: Model, { cached }: { cached: boolean }): TrainedModel {
+  const { facts } = model;
+  return {
+    model: key,
+    path,
+    cached,
+    flows: facts.flows,
+    vocabulary: model.vocabulary.size,
+    tokens: facts.tokens,
+    seconds: facts.made?.seconds ?? { ingest: 0, vocabulary: 0, train: 0 },
+    flowsPerSecond: facts.made?.flowsPerSecond ?? 0,
+    loss: facts.loss,
+    epochs: facts.epochs,
+  };
+}

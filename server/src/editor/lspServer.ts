@@ -1,32 +1,26 @@
 import {
   CodeActionKind,
-  TextDocuments,
   TextDocumentSyncKind,
   type Connection,
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver/node';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import { CaptureModels, messageOf } from './captureModels';
 import { EngineSlot, type ServerDeps } from './engineSlot';
 import { LabelVotes } from './similar/labelVotes';
-import type { IndexOptions } from './captures/captureIndex';
-import { diagnosticsOf } from './captures/diagnostics';
-import { OpenCapture } from './captures/openCapture';
-import { registerLanguageFeatures } from './captures/languageFeatures';
+import { CaptureDocuments } from './captures/captureDocuments';
+import { Documents } from './documents';
 import { registerRequests } from './requests';
-import { RouteDocuments, routesLanguage } from './routes/routeDocuments';
+import { RouteDocuments } from './routes/routeDocuments';
 import type { Session } from './session';
 import { serverStatus } from '../../../shared/protocol/messages';
 import type { Settings } from '../../../shared/protocol/settings';
 import type { ServerStatus } from '../../../shared/protocol/status';
-import { embeddingConfig, readSettings } from './settings';
+import { readSettings } from './settings';
 import { StatusSender } from './statusSender';
 
 /** Serves one editor over the connection until it says `shutdown`. */
 export function startServer(connection: Connection, deps: ServerDeps): void {
-  const documents = new TextDocuments(TextDocument);
-  const captures = new Map<string, OpenCapture>();
   const pulled = new Map<string, Promise<Settings>>();
   let client: InitializeParams['capabilities'] = {};
   const log = (message: string): void => connection.console.warn(message);
@@ -53,12 +47,20 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
       quiescent: !models.training,
       ...(models.failure === undefined ? {} : { message: models.failure }),
       ...(models.progress ? { training: models.progress } : {}),
-      ready: [...captures.keys()].filter(uri => models.state(uri).kind === 'ready'),
+      ready: captures.uris().filter(uri => models.state(uri).kind === 'ready'),
     }),
     now => reportFailure(connection.sendNotification(serverStatus, now)),
   );
   const settleMs = deps.settleMs ?? 250;
+  const captures = new CaptureDocuments({ connection, engine, models, votes, settings, settleMs });
   const routes = new RouteDocuments({ connection, settings, settleMs });
+  // The first kind is what a document of another language is taken for.
+  const documents = new Documents(
+    connection,
+    [captures, routes],
+    uri => pulled.delete(uri),
+    error => connection.console.error(messageOf(error)),
+  );
   const session: Session = {
     connection,
     captures,
@@ -67,14 +69,16 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
     votes,
     engine,
     settings,
-    indexOptions,
     refreshLenses,
   };
 
   let lensStates = '';
   function changed(): void {
     status.changed();
-    const states = [...captures.keys()].map(uri => models.state(uri).kind).join();
+    const states = captures
+      .uris()
+      .map(uri => models.state(uri).kind)
+      .join();
     if (states === lensStates) return;
     lensStates = states;
     votes.clear();
@@ -90,26 +94,6 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
   function refreshHints(): void {
     if (client.workspace?.inlayHint?.refreshSupport)
       reportFailure(connection.sendRequest('workspace/inlayHint/refresh'));
-  }
-
-  async function publish(uri: string): Promise<void> {
-    const capture = captures.get(uri);
-    if (!capture) return;
-    const snapshot = await settings(uri);
-    const index = await capture.index(indexOptions(snapshot));
-    // While the text changes, the last change's call publishes.
-    if (!index || captures.get(uri) !== capture) return;
-    const found = diagnosticsOf(index, snapshot.diagnostics.limit);
-    await connection.sendDiagnostics({ uri, version: capture.version, diagnostics: found });
-  }
-
-  async function opened(uri: string): Promise<void> {
-    await models.check(uri);
-    const { training } = await settings(uri);
-    // "unknown" too: a change of settings may be asking again just now, and a model that is there is no work.
-    if (!training.onOpen || ['ready', 'training'].includes(models.state(uri).kind)) return;
-    // A failure is in log and status already; nobody asked for an answer.
-    await models.train(uri, false).catch(() => undefined);
   }
 
   function reportFailure(work: Promise<unknown>): void {
@@ -138,56 +122,19 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
 
   connection.onDidChangeConfiguration(() => {
     pulled.clear();
-    votes.clear();
-    for (const uri of captures.keys()) {
-      reportFailure(models.check(uri));
-      reportFailure(publish(uri));
-    }
-    reportFailure(routes.publishAll());
+    reportFailure(documents.settingsChanged());
     refreshLenses();
     refreshHints();
   });
 
-  documents.onDidOpen(({ document }) => {
-    if (document.languageId === routesLanguage) return reportFailure(routes.opened(document));
-    captures.set(document.uri, new OpenCapture(document, settleMs));
-    reportFailure(publish(document.uri));
-    reportFailure(opened(document.uri));
-  });
-  documents.onDidChangeContent(({ document }) => {
-    if (routes.has(document.uri)) return reportFailure(routes.changed(document.uri, document.version));
-    const capture = captures.get(document.uri);
-    // Opening counts as a first change, and has been answered already.
-    if (!capture || document.version === capture.openedVersion) return;
-    capture.changed();
-    reportFailure(publish(document.uri));
-  });
-  documents.onDidSave(({ document }) => {
-    if (!routes.has(document.uri)) reportFailure(models.check(document.uri));
-  });
-  documents.onDidClose(({ document: { uri } }) => {
-    captures.get(uri)?.close();
-    routes.close(uri);
-    captures.delete(uri);
-    pulled.delete(uri);
-    models.forget(uri);
-    reportFailure(connection.sendDiagnostics({ uri, diagnostics: [] }));
-  });
-
-  registerLanguageFeatures(session);
   registerRequests(session);
   connection.onShutdown(async () => {
     status.dispose();
-    for (const capture of captures.values()) capture.close();
-    routes.dispose();
+    documents.dispose();
     await engine.dispose();
   });
-  documents.listen(connection);
+  documents.listen();
   connection.listen();
-}
-
-function indexOptions(settings: Settings): IndexOptions {
-  return { tokenColumns: embeddingConfig(settings).tokenColumns, problemLimit: settings.diagnostics.limit };
 }
 
 function cacheOption(options: unknown): string | undefined {

@@ -62,7 +62,7 @@ export function registerRequests(session: Session): void {
   on(messages.clearCache, async () => {
     const settings = await session.settings(firstOpen());
     const cleared = await engine.for(settings).clearCache();
-    await Promise.all([...captures.keys()].map(uri => models.check(uri)));
+    await Promise.all(captures.uris().map(uri => models.check(uri)));
     return cleared;
   });
 
@@ -82,7 +82,7 @@ export function registerRequests(session: Session): void {
 
   /** Cache settings hold for the whole machine, so any capture's will do. */
   function firstOpen(): string {
-    return captures.keys().next().value ?? '';
+    return captures.uris()[0] ?? '';
   }
 }
 

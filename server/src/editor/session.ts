@@ -2,8 +2,7 @@ import type { CancellationToken, Connection, RequestType } from 'vscode-language
 import type { CaptureModels } from './captureModels';
 import type { EngineSlot } from './engineSlot';
 import type { LabelVotes } from './similar/labelVotes';
-import type { IndexOptions } from './captures/captureIndex';
-import type { OpenCapture } from './captures/openCapture';
+import type { CaptureDocuments } from './captures/captureDocuments';
 import type { Settings } from '../../../shared/protocol/settings';
 import type { RouteDocuments } from './routes/routeDocuments';
 
@@ -16,13 +15,12 @@ export type On = <P, R>(
 /** What the handlers of requests share. */
 export interface Session {
   connection: Connection;
-  captures: ReadonlyMap<string, OpenCapture>;
+  captures: CaptureDocuments;
   routes: RouteDocuments;
   models: CaptureModels;
   votes: LabelVotes;
   engine: EngineSlot;
   settings(uri: string): Promise<Settings>;
-  indexOptions(settings: Settings): IndexOptions;
   /** Has the editor ask for lenses anew. */
   refreshLenses(): void;
 }

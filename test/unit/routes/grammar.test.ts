@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { routesLanguage } from '../../../server/src/editor/routes/routeDocuments';
 
 const grammarPath = 'syntaxes/traceroute.tmLanguage.json';
 
@@ -23,9 +22,9 @@ describe('traceroute grammar', () => {
 
   it('claims no names that other languages have', () => {
     const { contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
-    const language = contributes.languages.find(({ id }) => id === routesLanguage);
+    const language = contributes.languages.find(({ id }) => id === 'traceroute');
     assert.deepEqual(language?.extensions, ['.traceroute', '.tracert', '.mtr']);
-    assert.ok(contributes.grammars.some(g => g.language === routesLanguage && g.path === `./${grammarPath}`));
+    assert.ok(contributes.grammars.some(g => g.language === 'traceroute' && g.path === `./${grammarPath}`));
     JSON.parse(readFileSync(language.configuration, 'utf8'));
   });
 });

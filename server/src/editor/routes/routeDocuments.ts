@@ -16,6 +16,7 @@ import type {
   Range,
 } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { atMost, type DocumentKind } from '../documents';
 import { OpenRoutes } from './openRoutes';
 import { entryOf } from './routesIndex';
 import { routeDiagnostics } from './routesDiagnostics';
@@ -30,9 +31,6 @@ import type { Settings } from '../../../../shared/protocol/settings';
 import type { Route } from '../../engine/routes/route';
 import type { SubnetPrefix } from '../../engine/routes/subnets';
 
-/** As in VS Code: the language of documents of routes. */
-export const routesLanguage = 'traceroute';
-
 interface Deps {
   connection: Connection;
   settings: (uri: string) => Promise<Settings>;
@@ -43,7 +41,8 @@ interface Deps {
 const indexWaitMs = 300;
 
 /** Documents of routes that are open, and what the language offers in them. */
-export class RouteDocuments {
+export class RouteDocuments implements DocumentKind {
+  readonly language = 'traceroute';
   private readonly open = new Map<string, OpenRoutes>();
   private readonly verdicts = new Map<string, RouteVerdicts>();
   private readonly networks: Networks;
@@ -65,7 +64,7 @@ export class RouteDocuments {
     await this.publish(document.uri);
   }
 
-  async changed(uri: string, version: number): Promise<void> {
+  async changed({ uri, version }: TextDocument): Promise<void> {
     const routes = this.open.get(uri);
     // Opening counts as a first change, and has been answered already.
     if (!routes || version === routes.openedVersion) return;
@@ -75,7 +74,7 @@ export class RouteDocuments {
     await this.publish(uri);
   }
 
-  close(uri: string): void {
+  closed(uri: string): void {
     this.open.get(uri)?.close();
     this.open.delete(uri);
     this.verdicts.delete(uri);
@@ -92,12 +91,12 @@ export class RouteDocuments {
   }
 
   /** Diagnostics of all documents anew: settings changed. */
-  async publishAll(): Promise<void> {
+  async settingsChanged(): Promise<void> {
     await Promise.all([...this.open.keys()].map(uri => this.publish(uri)));
   }
 
   dispose(): void {
-    for (const uri of [...this.open.keys()]) this.close(uri);
+    for (const uri of [...this.open.keys()]) this.closed(uri);
   }
 
   async hover(uri: string, { line, character }: Position): Promise<Hover | null> {
@@ -183,12 +182,6 @@ export class RouteDocuments {
     const found: Diagnostic[] = routeDiagnostics(routes.lines, index, diagnostics.limit);
     await this.deps.connection.sendDiagnostics({ uri, version: routes.version, diagnostics: found });
   }
-}
-
-async function atMost<T>(milliseconds: number, work: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>(resolve => (timer = setTimeout(resolve, milliseconds, undefined)));
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 export function prefixOf({ routes }: Settings): SubnetPrefix {

@@ -1,0 +1,222 @@
+import type {
+  CancellationToken,
+  CodeLens,
+  Connection,
+  DocumentSymbol,
+  Hover,
+  InlayHint,
+  Position,
+  Range,
+} from 'vscode-languageserver/node';
+import { MarkupKind } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { ClusterOfFlow } from '../../../../shared/protocol/clusters';
+import type { Settings } from '../../../../shared/protocol/settings';
+import type { SimilarReport } from '../../../../shared/protocol/similar';
+import type { LabelVote } from '../../engine/similar/answers';
+import { messageOf, pathOf, type CaptureModels } from '../captureModels';
+import { atMost, type DocumentKind } from '../documents';
+import type { EngineSlot } from '../engineSlot';
+import { embeddingConfig } from '../settings';
+import { labelHints } from '../similar/labelHints';
+import type { LabelVotes } from '../similar/labelVotes';
+import type { CaptureIndex, IndexOptions } from './captureIndex';
+import { diagnosticsOf } from './diagnostics';
+import { hoverAt, queryAt, tokenAt } from './hover';
+import { lensesOf } from './lenses';
+import { OpenCapture } from './openCapture';
+import { placesOf, subjectAt } from './references';
+import { symbolsOf } from './symbols';
+
+interface Deps {
+  connection: Connection;
+  engine: EngineSlot;
+  models: CaptureModels;
+  votes: LabelVotes;
+  settings: (uri: string) => Promise<Settings>;
+  settleMs: number;
+}
+
+/** A hover says what it knows after this, also when the model is still being read from disk. */
+const neighbourWaitMs = 1500;
+/** A clustering in memory answers at once; one that has to be read from disk is there for the next hover. */
+const clusterWaitMs = 100;
+
+/** Captures open as text, and what the language offers in them. */
+export class CaptureDocuments implements DocumentKind {
+  readonly language = 'binetflow';
+  private readonly open = new Map<string, OpenCapture>();
+
+  constructor(private readonly deps: Deps) {}
+
+  get(uri: string): OpenCapture | undefined {
+    return this.open.get(uri);
+  }
+
+  uris(): string[] {
+    return [...this.open.keys()];
+  }
+
+  async opened(document: TextDocument): Promise<void> {
+    this.open.set(document.uri, new OpenCapture(document, this.deps.settleMs));
+    await Promise.all([this.publish(document.uri), this.prepare(document.uri)]);
+  }
+
+  async changed({ uri, version }: TextDocument): Promise<void> {
+    const capture = this.open.get(uri);
+    // Opening counts as a first change, and has been answered already.
+    if (!capture || version === capture.openedVersion) return;
+    capture.changed();
+    await this.publish(uri);
+  }
+
+  saved(uri: string): Promise<void> {
+    return this.deps.models.check(uri);
+  }
+
+  closed(uri: string): void {
+    this.open.get(uri)?.close();
+    this.open.delete(uri);
+    this.deps.models.forget(uri);
+  }
+
+  async settingsChanged(): Promise<void> {
+    this.deps.votes.clear();
+    await Promise.all(this.uris().flatMap(uri => [this.deps.models.check(uri), this.publish(uri)]));
+  }
+
+  dispose(): void {
+    for (const capture of this.open.values()) capture.close();
+  }
+
+  async hover(uri: string, position: Position): Promise<Hover | null> {
+    const capture = this.open.get(uri);
+    const text = capture && queryAt(capture.lines, position.line);
+    if (!capture || text === undefined) return null;
+    const { version } = capture;
+    const settings = await this.deps.settings(uri);
+    const { tokenColumns } = embeddingConfig(settings);
+    const [similar, vote, cluster] = await Promise.all([
+      this.neighbours(uri, text, settings),
+      this.vote(uri, tokenAt(capture.lines, position.line, tokenColumns)),
+      this.clusterOf(uri, text, settings),
+    ]);
+    if (capture.version !== version) return null;
+    const hover = hoverAt(capture.lines, position.line, position.character, {
+      tokenColumns,
+      index: capture.indexNow(indexOptions(settings)),
+      model: this.deps.models.state(uri),
+      similar,
+      vote,
+      cluster,
+    });
+    return hover
+      ? { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: hover.range }
+      : null;
+  }
+
+  async symbols(uri: string, token: CancellationToken): Promise<DocumentSymbol[] | undefined> {
+    const { capture, index } = await this.indexed(uri);
+    if (!capture || !index) return [];
+    return capture.run(symbolsOf(capture.lines, index), () => token.isCancellationRequested);
+  }
+
+  async places(
+    uri: string,
+    { line, character }: Position,
+    token: CancellationToken,
+    around = Infinity,
+  ): Promise<Range[] | undefined> {
+    const capture = this.open.get(uri);
+    const subject = capture && subjectAt(capture.lines, line, character);
+    if (!capture || !subject) return [];
+    const work = placesOf(capture.lines, subject, Math.max(0, line - around), line + around);
+    return capture.run(work, () => token.isCancellationRequested);
+  }
+
+  async lenses(uri: string): Promise<CodeLens[]> {
+    const settings = await this.deps.settings(uri);
+    if (!settings.lens.enabled) return [];
+    const { index } = await this.indexed(uri);
+    return index ? lensesOf(uri, index, this.deps.models.state(uri)) : [];
+  }
+
+  /** Answered from memory; what is missing is found out after the answer, and the editor is told to ask again. */
+  async hints(uri: string, range: Range): Promise<InlayHint[]> {
+    const { models, votes } = this.deps;
+    const capture = this.open.get(uri);
+    const settings = await this.deps.settings(uri);
+    if (!capture || !settings.labels.inlayHints || models.state(uri).kind !== 'ready') return [];
+    const { tokenColumns } = embeddingConfig(settings);
+    const known = (token: string) => votes.known(uri, token);
+    const found = labelHints(capture.lines, range.start.line, range.end.line, tokenColumns, known);
+    if (found.missing.length > 0) votes.want(uri, found.missing);
+    return found.hints;
+  }
+
+  /** The index of a document and the document; waits until the text rests. */
+  private async indexed(
+    uri: string,
+  ): Promise<{ capture: OpenCapture | undefined; index: CaptureIndex | undefined }> {
+    const capture = this.open.get(uri);
+    const index = await capture?.index(indexOptions(await this.deps.settings(uri)));
+    return { capture, index };
+  }
+
+  private async publish(uri: string): Promise<void> {
+    const { capture, index } = await this.indexed(uri);
+    // While the text changes, the last change's call publishes.
+    if (!capture || !index || this.open.get(uri) !== capture) return;
+    const { diagnostics } = await this.deps.settings(uri);
+    const found = diagnosticsOf(index, diagnostics.limit);
+    await this.deps.connection.sendDiagnostics({ uri, version: capture.version, diagnostics: found });
+  }
+
+  /** Finds out whether there is a model, and trains one where the settings say so. */
+  private async prepare(uri: string): Promise<void> {
+    const { models } = this.deps;
+    await models.check(uri);
+    const { training } = await this.deps.settings(uri);
+    // "unknown" too: a change of settings may be asking again just now, and a model that is there is no work.
+    if (!training.onOpen || ['ready', 'training'].includes(models.state(uri).kind)) return;
+    // A failure is in log and status already; nobody asked for an answer.
+    await models.train(uri, false).catch(() => undefined);
+  }
+
+  private async neighbours(
+    uri: string,
+    text: string,
+    settings: Settings,
+  ): Promise<SimilarReport | undefined> {
+    const { models } = this.deps;
+    const top = settings.hover.neighbours;
+    if (top === 0 || models.state(uri).kind !== 'ready') return undefined;
+    return atMost(neighbourWaitMs, models.similar({ uri, top }, { text }).catch(this.without('neighbours')));
+  }
+
+  private async vote(uri: string, token: string | undefined): Promise<LabelVote | undefined> {
+    const { models, votes } = this.deps;
+    if (token === undefined || models.state(uri).kind !== 'ready') return undefined;
+    return atMost(neighbourWaitMs, votes.ask(uri, token));
+  }
+
+  private async clusterOf(uri: string, text: string, settings: Settings): Promise<ClusterOfFlow | undefined> {
+    if (this.deps.models.state(uri).kind !== 'ready') return undefined;
+    const asked = this.deps.engine
+      .for(settings)
+      .clusterOf([pathOf(uri)], embeddingConfig(settings), { text });
+    return atMost(clusterWaitMs, asked.catch(this.without('cluster')));
+  }
+
+  /** The hover goes on without what failed; the log says why. */
+  private without(what: string): (error: unknown) => undefined {
+    return error => {
+      this.deps.connection.console.warn(`No ${what} for the hover: ${messageOf(error)}`);
+      return undefined;
+    };
+  }
+}
+
+export function indexOptions(settings: Settings): IndexOptions {
+  return { tokenColumns: embeddingConfig(settings).tokenColumns, problemLimit: settings.diagnostics.limit };
+}

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { inRoot } from './paths.mjs';
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
+import { filesBelow, inRoot, root } from './paths.mjs';
 
 /** Native modules stay outside the bundles: they are loaded from node_modules, in the package too. */
 const native = ['@duckdb/node-api', '@duckdb/*'];
@@ -79,12 +80,12 @@ function networksBundle() {
   };
 }
 
-/** One script and one style sheet for each folder of webviews/src, named like the folder. */
+/** One script and one style sheet for each page: a folder below webviews/src with a script that is named like it. */
 function webviewBundles() {
-  const folders = existsSync(inRoot('webviews/src')) ? readdirSync(inRoot('webviews/src')) : [];
-  const entries = folders
-    .filter(folder => folder !== 'shared')
-    .flatMap(folder => [`webviews/src/${folder}/${folder}.ts`, `webviews/src/${folder}/${folder}.css`])
+  const entries = filesBelow('webviews/src')
+    .map(path => relative(root, path).replaceAll('\\', '/'))
+    .filter(path => path.split('/').at(-1) === `${path.split('/').at(-2)}.ts`)
+    .flatMap(script => [script, script.replace(/\.ts$/, '.css')])
     .filter(source => existsSync(inRoot(source)));
   if (entries.length === 0) return [];
   return [

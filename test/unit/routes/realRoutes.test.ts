@@ -43,6 +43,7 @@ interface Expected {
     probes?: { ip: string | null; name: string | null; rtt: number | null; annotation: string | null }[];
     ttl?: number;
     guess?: boolean;
+    pmtu?: number | null;
     host?: string | null;
     reply_ms?: number | null;
   }[];
@@ -132,11 +133,14 @@ const isAnswer = (probe: Probe) => probe.address !== undefined || probe.name !==
 const shown = (p: Probe) => `${p.name ?? p.address}/${p.address ?? '-'} ${p.rtt}${p.mark ?? ''}`;
 
 function wanted({ hops }: Expected): string[] {
-  return hops
-    .filter(hop => hop.guess !== true)
-    .map(({ hop, probes, ttl, host, reply_ms: reply }) =>
-      probes
-        ? `${hop}: ${probes.map(p => `${p.name ?? p.ip}/${p.ip ?? '-'} ${p.rtt}${p.annotation ?? ''}`).join(' ')}`
-        : `${ttl}: ${host ?? '-'} ${reply ?? '-'}`,
-    );
+  return (
+    hops
+      // An answer that tells a smaller packet size is of a router before the hop.
+      .filter(hop => hop.guess !== true && (hop.pmtu ?? null) === null)
+      .map(({ hop, probes, ttl, host, reply_ms: reply }) =>
+        probes
+          ? `${hop}: ${probes.map(p => `${p.name ?? p.ip}/${p.ip ?? '-'} ${p.rtt}${p.annotation ?? ''}`).join(' ')}`
+          : `${ttl}: ${host ?? '-'} ${reply ?? '-'}`,
+      )
+  );
 }

@@ -137,7 +137,10 @@ function subnetText(host: Probe, { index, prefix }: RouteHoverContext): string {
 
 function networkText(hop: Hop, host: Probe | undefined, { networkOf }: RouteHoverContext): string {
   const looked = host?.address === undefined ? undefined : networkOf?.(host.address);
-  const told = hop.networks?.map(network => escapeMarkdown(network)).join(', ');
+  // A tool may name the system of each host, and say of one that it knows none ("[*]").
+  const each = hop.probes.some(probe => probe.network !== undefined);
+  const own = each ? (host?.network === undefined ? [] : [host.network]) : hop.networks;
+  const told = own?.map(network => escapeMarkdown(network)).join(', ') || undefined;
   return [
     looked === undefined ? '' : `Network ${escapeMarkdown(looked)}`,
     told === undefined ? '' : `${told}, says the tool`,

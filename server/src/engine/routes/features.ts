@@ -77,7 +77,8 @@ export function isAnswer(probe: Probe): boolean {
 }
 
 /** Whether the destination answered, by address, or by name where the tool tells only that. */
-export function hasReached({ destination, name, hops }: Route): boolean {
+export function hasReached({ destination, name, hops, unreached }: Route): boolean {
+  if (unreached) return false;
   const bits = ipv4Bits(destination);
   for (let i = hops.length - 1; i >= 0; i--)
     for (const { address, name: said } of (hops[i] as Hop).probes) {

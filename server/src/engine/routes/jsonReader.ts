@@ -1,16 +1,19 @@
 import { JsonValues, type JsonText } from './jsonValues';
 import { labelOfLine, wrongLabel } from './labelLine';
 import { readLooseJson } from './looseJson';
+import { howToReport, jsonNames } from './toolNames';
 import { dublin } from './parsers/dublin';
-import { isObject, type JsonObject, type JsonTool } from './parsers/jsonTool';
+import { isObject, Unread, type JsonObject, type JsonTool } from './parsers/jsonTool';
+import { globalping } from './parsers/globalping';
 import { mtrJson } from './parsers/mtrJson';
 import { ripeAtlas } from './parsers/ripeAtlas';
 import { scamper } from './parsers/scamper';
 import { trippy } from './parsers/trippy';
-import type { RouteLabel } from './route';
+import type { Route, RouteLabel } from './route';
 import type { RouteReader, RouteSink } from './sink';
 
-export const jsonTools: readonly JsonTool[] = [ripeAtlas, scamper, mtrJson, trippy, dublin];
+// scamper knows objects by a type that Globalping has too.
+export const jsonTools: readonly JsonTool[] = [ripeAtlas, globalping, scamper, mtrJson, trippy, dublin];
 
 /** Reads the JSON of any tool: one object, objects on lines of their own, or one array of them. */
 export class JsonReader implements RouteReader {
@@ -21,8 +24,11 @@ export class JsonReader implements RouteReader {
     this.values = new JsonValues({
       value: value => this.value(value),
       comment: (text, line) => this.comment(text, line),
-      stray: line =>
-        sink.problem({ line, message: 'This is neither JSON nor a label line; it was passed over.' }),
+      stray: (text, line) => {
+        if (isRestOfJson(text))
+          sink.reject({ line, message: 'The beginning of this JSON object is missing; it was passed over.' });
+        else sink.problem({ line, message: 'This is neither JSON nor a label line; it was passed over.' });
+      },
     });
   }
 
@@ -57,14 +63,23 @@ export class JsonReader implements RouteReader {
     if (!tool)
       return this.sink.reject({
         line,
-        message:
-          'This JSON is no traceroute of RIPE Atlas, scamper, mtr, Trippy or dublin-traceroute; it was passed over.',
+        message: `This JSON is no traceroute of a tool that is read (${jsonNames}); it was passed over. ${howToReport}`,
       });
     const lineOf = (part: object) => loose?.lines.get(part) ?? line;
-    for (const route of tool.routes(object, lineOf)) {
+    for (const route of this.routesOf(tool, object, lineOf)) {
       Object.assign(route, { line, lastLine }, label && { label });
       if (route.hops.length > 0) this.sink.route(route);
       else this.sink.reject({ line, message: tool.whyEmpty(object) });
+    }
+  }
+
+  private routesOf(tool: JsonTool, object: JsonObject, lineOf: (part: object) => number): Route[] {
+    try {
+      return tool.routes(object, lineOf);
+    } catch (error) {
+      if (!(error instanceof Unread)) throw error;
+      this.sink.reject({ line: lineOf(error.part), message: error.message });
+      return [];
     }
   }
 
@@ -86,6 +101,14 @@ export class JsonReader implements RouteReader {
     this.sink.problem({ line, message });
   }
 }
+
+/** Whether a line goes on with an object whose beginning is missing. */
+export function isRestOfJson(line: string): boolean {
+  return /"\s*:\s*(?:["{[\d-]|true|false|null)/.test(line.slice(0, longestRest));
+}
+
+/** As much of a line as is looked at for that. */
+const longestRest = 10_000;
 
 function strict(text: string): JsonObject | undefined {
   try {

@@ -7,12 +7,15 @@ export interface JsonText {
   cut: boolean;
 }
 
+/** Text between objects of which more than this is not kept. */
+const longestStray = 10_000;
+
 export interface JsonListener {
   value(value: JsonText): void;
   /** A line that begins with `#` between objects. */
   comment(text: string, line: number): void;
-  /** Text between objects that is neither. */
-  stray(line: number): void;
+  /** Text between objects that is neither: its line, from where it begins. */
+  stray(text: string, line: number): void;
 }
 
 const enum Char {
@@ -56,7 +59,8 @@ export class JsonValues {
       const code = text.charCodeAt(at);
       if (this.open.length === 0 && this.between !== 'nothing') {
         const end = text.indexOf('\n', at);
-        if (this.between === 'comment') this.held += text.slice(at, end < 0 ? text.length : end);
+        if (this.between === 'comment' || this.held.length < longestStray)
+          this.held += text.slice(at, end < 0 ? text.length : end);
         if (end < 0) return;
         this.endOfLine();
         at = end;
@@ -73,7 +77,7 @@ export class JsonValues {
         else if (code === Char.hash && this.lineStart) this.between = 'comment';
         else if (code > 32 && code !== Char.comma && code !== Char.openList && code !== Char.closeList) {
           this.between = 'stray';
-          this.listener.stray(this.line);
+          this.held = text[at] as string;
         }
         this.lineStart &&= code <= 32;
         continue;
@@ -137,6 +141,7 @@ export class JsonValues {
 
   private endOfLine(): void {
     if (this.between === 'comment') this.listener.comment(`#${this.held}`, this.line);
+    else this.listener.stray(this.held, this.line);
     this.held = '';
     this.between = 'nothing';
     this.line++;

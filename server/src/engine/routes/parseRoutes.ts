@@ -1,7 +1,8 @@
-import { JsonReader } from './jsonReader';
+import { isRestOfJson, JsonReader } from './jsonReader';
 import type { ParsedRoutes, Route } from './route';
 import { RouteCount, type RouteReader, type RouteSink } from './sink';
 import { TextReader } from './textReader';
+import { howToReport, jsonNames, textNames } from './toolNames';
 
 /**
  * Reads traceroutes of any tool from text: told apart by content, never by name. Never throws; what is no
@@ -22,10 +23,17 @@ export const headLength = 65_536;
 
 /** The reader for a file that begins with `head`. */
 export function readerOf(head: string, sink: RouteSink): RouteReader {
-  const first = /^\uFEFF?(?:\s|#[^\n]*(?:\n|$))*(\{|\[\s*[{\]])?/.exec(head)?.[1];
-  return first === undefined ? new TextReader(sink) : new JsonReader(sink);
+  return isJson(head) ? new JsonReader(sink) : new TextReader(sink);
+}
+
+/** Whether JSON begins there, or goes on with an object that is cut off at its beginning. */
+function isJson(head: string): boolean {
+  const text = head.replace(/^\uFEFF/, '');
+  if (/^(?:\s|#[^\n]*(?:\n|$))*(?:\{|\[\s*[{\]])/.test(text)) return true;
+  const first = /^(?:\s|#[^\n]*(?:\n|$))*(\S[^\n]*)/.exec(text)?.[1] ?? '';
+  return isRestOfJson(first) || (/^[\s,]*[\]}]|^\s*"/.test(first) && /^\s*\{/m.test(text));
 }
 
 export function noRoutes(name: string): string {
-  return `${name}: no traceroute was found. Text of traceroute, tracert, tracepath, mtr, WinMTR, paris-traceroute, Junos and IOS is read, and JSON of RIPE Atlas, scamper, mtr, Trippy and dublin-traceroute.`;
+  return `${name}: no traceroute was found. Text of ${textNames} is read, and JSON of ${jsonNames}. ${howToReport}`;
 }

@@ -8,6 +8,8 @@ export interface Probe {
   rtt?: number;
   /** What the router said: `!H`, `!N`, `!P`, `!S`, `!X`, `!<code>`. */
   mark?: string;
+  /** The autonomous system that the tool names beside this host, as it writes it. */
+  network?: string;
 }
 
 /** Round-trip times of a hop in milliseconds, of tools that tell only their summary (mtr, WinMTR, Trippy, paris). */
@@ -56,6 +58,8 @@ export interface Route {
   /** Name of the tool or layout, as in `ParsedRoutes.format`. */
   format: string;
   hops: Hop[];
+  /** Set where the destination is taken from the last answer, and the tool went on asking in vain. */
+  unreached?: true;
   label?: RouteLabel;
 }
 

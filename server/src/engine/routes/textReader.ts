@@ -1,13 +1,19 @@
 import { labelOfLine, wrongLabel } from './labelLine';
 import { ios } from './parsers/ios';
+import { mikrotik } from './parsers/mikrotik';
 import { mtrCsv } from './parsers/mtrCsv';
+import { mtrRaw } from './parsers/mtrRaw';
 import { mtrReport } from './parsers/mtrReport';
+import { mtrXml } from './parsers/mtrXml';
+import { nextTrace } from './parsers/nextTrace';
 import { paris } from './parsers/paris';
+import { ripeReport } from './parsers/ripeReport';
+import { tracebox } from './parsers/tracebox';
 import { tracepath } from './parsers/tracepath';
 import { tracert } from './parsers/tracert';
 import { unix } from './parsers/unix';
 import { winmtr } from './parsers/winmtr';
-import { emptyRoute, type TextTool } from './parsers/textTool';
+import { destinationFromLastHop, type TextTool, type UnknownLine } from './parsers/textTool';
 import type { Route, RouteLabel } from './route';
 import type { RouteReader, RouteSink } from './sink';
 
@@ -20,15 +26,30 @@ export const textTools: readonly TextTool[] = [
   winmtr,
   paris,
   ios,
+  mtrXml,
+  mtrRaw,
+  nextTrace,
+  mikrotik,
+  ripeReport,
+  tracebox,
   tracepath,
 ];
 
 // Lines of programs and shells between routes, which say nothing of a route that follows or precedes.
 const chatter =
-  /^\*?\s*(?:traceroute6?|tracepath6?|tracert|mtr|mtr-packet)(?::|\.exe)|Name or service not known|Temporary failure in name|Cannot handle|Unable to resolve|unknown host|^Trace complete|^Type escape sequence|^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w* .*\d|^[|_\-\s]+$|^\S*[$#>%]\s*(?:sudo )?(?:traceroute|tracepath|tracert|mtr|paris)/i;
+  /^\*?\s*(?:traceroute6?|tracepath6?|tracert|mtr|mtr-packet)(?::|\.exe)|Name or service not known|Temporary failure in name|Cannot handle|Unable to resolve|unknown host|^Trace complete|^Type escape sequence|^Selected device |^Destination not reached|^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w* .*\d|^[|_\-\s]+$|^(?:\S*[$#>%]|<\S+>|\[[^\]]+\]\s*\S*[>#])\s*(?:$|(?:sudo )?\/?(?:tool[ /])?(?:traceroute|tracepath|tracert|mtr|paris|quit|exit))|^<\?xml|^\s*(?:Packets\s+Pings|Keys:|My traceroute)/i;
 
 /** Patterns are tried on every line, so lines that nobody's tool writes must not keep them busy. */
 const longestLine = 2000;
+
+/** Lines that no tool knows and that may yet be the header of a route. */
+const longestHeader = 6;
+
+/** A line that is a hop's, to judge by an address and a time, though no tool reads it. */
+const time = /\d\s?ms(?:ec)?\b|\*\s+\*/;
+const address = /\d+\.\d+\.\d+\.\d+|[\da-f]+:[\da-f:]*:[\da-f]/i;
+/** A header that is damaged, to judge by words that are left of it. */
+const header = /\bhops?\b.*\bmax|\bpackets?\b|\btraceroute\b|\bto \S+ \(|\(\S+\), \d+/i;
 
 interface Open {
   tool: TextTool;
@@ -43,6 +64,8 @@ export class TextReader implements RouteReader {
   private number = 0;
   private open: Open | undefined;
   private label: { label: RouteLabel; line: number } | undefined;
+  /** Lines that no tool knows, not told yet: the next hop says whether they were a header. */
+  private unknown: UnknownLine[] = [];
 
   constructor(private readonly sink: RouteSink) {}
 
@@ -62,6 +85,7 @@ export class TextReader implements RouteReader {
   end(): void {
     if (this.rest !== '') this.line(this.rest.replace(/\r$/, ''));
     this.rest = '';
+    this.tellUnknown();
     this.close();
     if (this.label) this.strayLabel(this.label.line);
   }
@@ -69,25 +93,84 @@ export class TextReader implements RouteReader {
   private line(line: string): void {
     const number = ++this.number;
     if (line.length > longestLine) return this.tooLong(number);
-    if (this.open?.tool.take(this.open.route, line, number, this.note)) {
-      this.open.route.lastLine = number;
+    const { open } = this;
+    if (open?.tool.take(open.route, line, number, this.note)) {
+      open.route.lastLine = number;
+      if (this.unknown.length > 0) this.tellUnknown();
       return;
     }
-    if (line.charCodeAt(0) === 35 || /^\s*(?:#|$)/.test(line)) return this.comment(line, number);
+    if (/^\s*$/.test(line) || (/^\s*#/.test(line) && !/^\s*#\s+ADDRESS\s/.test(line)))
+      return this.comment(line, number);
     for (const tool of textTools) {
       const begun = tool.begin(line, number);
       if (begun === undefined) continue;
-      this.close();
-      const route = begun.route;
-      const { label } = this.label ?? {};
-      this.label = undefined;
-      if (label) route.label = label;
-      this.open = { tool, route, rejected: begun.problem !== undefined };
-      if (begun.problem !== undefined) this.sink.reject({ line: number, message: begun.problem });
+      if (begun.route.destination === '' && this.goesOn(tool)) return;
+      this.tellUnknown();
+      this.begin(
+        tool,
+        begun.route,
+        begun.problem === undefined ? undefined : { line: number, message: begun.problem },
+      );
       return;
     }
     if (chatter.test(line.trim())) return;
-    this.stray(line, number);
+    if (this.adopted(line, number)) return;
+    if (open?.rejected && /^\s*\d{1,3}[.:]?\s/.test(line)) return;
+    if (open && !open.rejected && time.test(line) && address.test(line))
+      return this.note(number, 'This looks like a hop and cannot be read as one.');
+    if (open && !open.rejected && /^\s*\d{1,3}\s*$/.test(line) && !/^\s*\d+\s*$/.test(this.lastUnknown))
+      return this.note(number, 'This hop is cut off behind its number.');
+    this.unknown.push({ line: number, text: line });
+    if (this.unknown.length > longestHeader) this.tell(this.unknown.shift() as UnknownLine);
+  }
+
+  private get lastUnknown(): string {
+    return this.unknown.at(-1)?.text ?? '';
+  }
+
+  /** Some tools need two lines for a header; the second goes on with the route that the first began. */
+  private goesOn(tool: TextTool): boolean {
+    return this.open?.tool === tool && !this.open.rejected && this.open.route.hops.length === 0;
+  }
+
+  private begin(tool: TextTool, route: Route, problem?: { line: number; message: string }): void {
+    this.close();
+    const { label } = this.label ?? {};
+    this.label = undefined;
+    if (label) route.label = label;
+    this.open = { tool, route, rejected: problem !== undefined };
+    if (problem) this.sink.reject(problem);
+  }
+
+  /** Hops of which no header is known: of a language of its own, without any, or damaged. */
+  private adopted(line: string, number: number): boolean {
+    const { open, unknown } = this;
+    const first = Number.parseInt(line, 10);
+    if (open && !(first === 1 || first === open.route.hops[0]?.hop)) return false;
+    for (const tool of textTools) {
+      const route = tool.adopt?.(line, number, unknown);
+      if (!route) continue;
+      const damaged = unknown.findLast(({ text }) => open !== undefined || header.test(text));
+      if (route.destination !== '') {
+        this.unknown = [];
+        this.begin(tool, route);
+      } else if (damaged) {
+        this.unknown = unknown.filter(each => each !== damaged);
+        this.tellUnknown();
+        route.line = damaged.line;
+        const message =
+          'This is no header that can be read, and hops follow it: their route was passed over.';
+        this.begin(tool, route, { line: damaged.line, message });
+      } else {
+        this.tellUnknown();
+        this.begin(tool, route);
+        const message =
+          'These hops have no header ("traceroute to …") above them: the last answer is taken for their destination. Add the line if that is wrong.';
+        this.sink.problem({ line: number, message });
+      }
+      return true;
+    }
+    return false;
   }
 
   private tooLong(number: number): void {
@@ -98,6 +181,7 @@ export class TextReader implements RouteReader {
   private comment(line: string, number: number): void {
     const said = labelOfLine(line);
     if (said === undefined) return;
+    this.tellUnknown();
     this.close();
     if (typeof said !== 'string')
       return this.sink.problem({ line: number, message: wrongLabel(said.wrong), code: 'label' });
@@ -113,27 +197,37 @@ export class TextReader implements RouteReader {
     });
   }
 
-  /** Hops of a route whose beginning is missing are one rejected route; other lines are told one by one. */
-  private stray(line: string, number: number): void {
-    const route = emptyRoute('linux', number);
-    if (!this.open && unix.take(route, line, number, () => undefined)) {
-      this.open = { tool: unix, route, rejected: true };
-      const message =
-        'These hops have no header ("traceroute to …") above them, so their destination is unknown. Add the line.';
-      return this.sink.reject({ line: number, message });
-    }
-    this.sink.problem({ line: number, message: 'This is no line of a traceroute; it was passed over.' });
+  private tellUnknown(): void {
+    for (const each of this.unknown) this.tell(each);
+    this.unknown = [];
   }
 
+  private tell({ line }: UnknownLine): void {
+    this.sink.problem({ line, message: 'This is no line of a traceroute; it was passed over.' });
+  }
+
+  /** A hop that cannot be read rejects its route: it would be taken for a timeout, or for the last hop. */
   private readonly note = (line: number, message: string): void => {
-    if (!this.open?.rejected) this.sink.problem({ line, message });
+    if (!this.open || this.open.rejected) return;
+    this.open.rejected = true;
+    // What is missing before a hop stood on the line that no tool knows.
+    const [missing] = /^Hop \d+ follows/.test(message) ? this.unknown : [];
+    if (missing) this.unknown = this.unknown.filter(each => each !== missing);
+    this.sink.reject({
+      line: missing?.line ?? line,
+      message: `${missing ? 'This line cannot be read, and a hop is missing where it stands.' : message} The route was passed over.`,
+    });
   };
 
   private close(): void {
     const { open } = this;
+    if (!open) return;
+    if (!open.rejected) {
+      open.tool.end?.(open.route, this.note);
+      if (open.route.destination === '') destinationFromLastHop(open.route);
+    }
     this.open = undefined;
-    if (!open || open.rejected) return;
-    open.tool.end?.(open.route);
+    if (open.rejected) return;
     if (open.route.hops.length > 0) return this.sink.route(open.route);
     this.sink.reject({
       line: open.route.line,

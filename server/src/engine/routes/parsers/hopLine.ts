@@ -5,16 +5,36 @@ const space = 32;
 
 /**
  * Reads what traceroute prints behind the number of a hop into `hop`: hosts, times, `*`, marks, `[AS…]`, MPLS.
- * One pass, by hand: large files have tens of millions of these words. What was not understood, or undefined.
+ * One pass, by hand: large files have tens of millions of these words. What was not understood, or undefined; a
+ * word is a host only where a time, a mark or an address in parentheses follows.
  */
 export function readProbes(hop: Hop, line: string, from: number): string | undefined {
   let address: string | undefined;
   let name: string | undefined;
   let named = false;
+  /** Whether the host that was named last has a time or a mark. */
+  let told = true;
   let last: Probe | undefined;
+  /** The system that is named before its host, as macOS prints it. */
+  let network: string | undefined;
+  let probes = 0;
   let at = from;
+  const odd = () => {
+    // A name may hold anything, blanks too, since whoever answers chooses it; its address follows all the same.
+    const [all, said = '', inside = ''] = (probes === 0 && oddName.exec(line.slice(at))) || [];
+    if (all === undefined || !isAddress(inside)) return false;
+    [address, name, named, told, last] = [inside, said, true, false, undefined];
+    at += all.length;
+    return true;
+  };
   const { length } = line;
   const endOf = line.includes('\t') ? endAtBlank : endAtSpace;
+  const answer = (rtt: number | undefined, mark: string | undefined) => {
+    hop.probes.push((last = probeOf(address, name, rtt, mark)));
+    if (network !== undefined) last.network = network;
+    told = true;
+    probes++;
+  };
   while (at < length) {
     const code = line.charCodeAt(at);
     if (code === space || code === 9) {
@@ -23,42 +43,106 @@ export function readProbes(hop: Hop, line: string, from: number): string | undef
     }
     let end = endOf(line, at);
     if (code === 42) {
-      // "*", or "*traceroute: sendto: …" of standard error on the same line.
+      // "*", or "*traceroute: sendto: …" of standard error on the same line, or the user's Ctrl+C.
+      if (end > at + 1 && !line.startsWith('traceroute', at + 1) && !line.startsWith('^C', at + 1)) {
+        if (odd()) continue;
+        return unreadWord(line, at, end);
+      }
       hop.probes.push((last = {}));
-      if (end > at + 1) return undefined;
+      probes++;
+      if (end > at + 1) return told ? undefined : withoutTime;
     } else if (code === 33) {
       const mark = line.slice(at, end);
       if (last && last.mark === undefined && last.rtt !== undefined) last.mark = mark;
-      else if (named) hop.probes.push((last = probeOf(address, name, undefined, mark)));
+      else if (named) answer(undefined, mark);
       else if (last) last.mark ??= mark;
-    } else if (code === 91 || code === 60) {
+      else return unreadWord(line, at, end);
+    } else if (code === 60 && isDigit(line.charCodeAt(at + 1)) && timeAt(line, at + 1, end) >= 0) {
+      at++; // "<1 ms"
+      continue;
+    } else if ((code === 91 || code === 60) && (named || isNetwork(line, at))) {
       end = line.indexOf(code === 91 ? ']' : '>', at) + 1;
       if (end === 0) return 'a bracket that is not closed';
-      bracket(hop, line.slice(at + 1, end - 1));
-    } else if (code === 40) {
+      const system = bracket(hop, line.slice(at + 1, end - 1));
+      // Behind a host the bracket speaks of it, behind its times of the host that follows.
+      if (system !== undefined || line.charCodeAt(at + 1) === 42) {
+        if (told) [named, address, name] = [false, undefined, undefined];
+        network = system;
+      }
+    } else if (code === 40 && (named || last)) {
+      end = line.indexOf(')', at) + 1 || length;
       const inside = line.slice(at + 1, line.charCodeAt(end - 1) === 41 ? end - 1 : end);
-      if (isAddress(inside)) address = inside;
-      else if (!inside.includes('=') && named && last === undefined)
-        return `the address "${inside.slice(0, 60)}"`;
+      const system = networkIn(inside);
+      if (system !== undefined) {
+        note(hop, system);
+        network = system;
+        if (told && last?.rtt !== undefined) last.network = system;
+      } else if (!told && isAddress(inside)) address = inside;
+      else if (!told && address !== undefined && /^[^\s=]*[a-z][^\s=]*$/i.test(inside)) name = inside;
+      else if (!inside.includes('=') && !/^\d+$/.test(inside)) return `the address "${shown(inside)}"`;
     } else {
-      const time = code >= 48 && code <= 57 ? timeAt(line, at, end) : -1;
+      const time = isDigit(code) ? timeAt(line, at, end) : -1;
       if (time >= 0) {
         const rtt = decimal(line, at, time === end ? end - 2 : end);
-        if (!Number.isFinite(rtt)) return `the time "${line.slice(at, end).slice(0, 60)}"`;
-        hop.probes.push((last = probeOf(address, name, rtt, undefined)));
+        if (!Number.isFinite(rtt)) return `the time "${shown(line.slice(at, end))}"`;
+        if (!named) return 'a time without a host';
+        answer(rtt, undefined);
         end = time;
       } else if (line.charCodeAt(end - 1) === 58 && line.startsWith('traceroute', at)) {
-        return undefined;
-      } else if (code !== 39) {
-        const host = line.slice(at, end);
-        [address, name] = isAddress(host) ? [host, undefined] : [undefined, host];
+        // Standard error; the hop's answers follow on the next lines.
+        return told ? undefined : withoutTime;
+      } else if (code !== 39 || probes === 0) {
+        const word = line.slice(at, end);
+        let after = end;
+        while (line.charCodeAt(after) === space || line.charCodeAt(after) === 9) after++;
+        const next = line.slice(after, after + 9);
+        if (last && told && /^[A-Za-z]{1,6}=\d+$/.test(word)) {
+          at = end; // "F=1500" of --mtu
+          continue;
+        }
+        if (named && !told && networkIn(word) !== undefined) {
+          note(hop, (network = networkIn(word) as string));
+          at = end;
+          continue;
+        }
+        if (/^\d+$/.test(word) && next.startsWith('bytes to ')) {
+          const to = line.indexOf('to ', end) + 3; // "48 bytes to 192.0.2.1" of -v
+          at = endOf(line, to);
+          continue;
+        }
+        if (/^ms(?:ec)?\b/.test(next)) return `the time "${shown(word)}"`;
+        if (!told) return withoutTime;
+        if (!isHost(word, next) && odd()) continue;
+        if (!isHost(word, next)) return next === '' ? withoutTime : unreadWord(line, at, end);
+        [address, name] = isAddress(word) ? [word, undefined] : [undefined, word];
+        // A system that stands before its host was read already.
+        if (named) network = undefined;
         named = true;
-        last = undefined;
+        told = false;
       }
     }
     at = end;
   }
-  return named && last === undefined ? 'a host without a time: the line seems to be cut off' : undefined;
+  if (!told) return withoutTime;
+  return probes === 0 ? 'a number of a hop, and nothing behind it' : undefined;
+}
+
+const oddName = /^(\S(?:(?!\d\s?ms\b|\(\d).)*?) \(([^()\s]+)\)(?=\s)/;
+const withoutTime = 'a host without a time: the line seems to be cut off';
+const unreadWord = (line: string, at: number, end: number) => `the word "${shown(line.slice(at, end))}"`;
+const shown = (text: string) => text.slice(0, 60);
+const isDigit = (code: number) => code >= 48 && code <= 57;
+
+/** Whether a word is a host, by what follows it: a time, `*`, a mark, or something in brackets. */
+function isHost(word: string, next: string): boolean {
+  if (isAddress(word)) return next !== '';
+  return /^(?:<?\d|[*![(<]|AS\d)/.test(next) && !/^\d+(?:\.\d*)?$/.test(word);
+}
+
+/** Whether what begins here is "[AS…", "[*]" or "[MPLS"; else it may be a name that begins with a bracket. */
+function isNetwork(line: string, at: number): boolean {
+  const next = line.charCodeAt(at + 1);
+  return line.charCodeAt(at) === 91 && (next === 42 || /^\[(?:AS ?\d|MPLS)/i.test(line.slice(at, at + 6)));
 }
 
 function probeOf(
@@ -113,10 +197,19 @@ function timeAt(line: string, at: number, end: number): number {
   return end - at > 2 && line.charCodeAt(end - 1) === 115 && line.charCodeAt(end - 2) === 109 ? end : -1;
 }
 
-function bracket(hop: Hop, text: string): void {
+/** Keeps what a bracket says of the hop: its MPLS labels, or the autonomous system, which is given back. */
+function bracket(hop: Hop, text: string): string | undefined {
   if (/^MPLS/i.test(text)) (hop.mpls ??= []).push(text.replace(/^MPLS:?\s*/i, ''));
-  else if (/^AS\s*\d/i.test(text)) {
-    const network = text.replace(/^AS\s+/i, 'AS');
-    if (!hop.networks?.includes(network)) (hop.networks ??= []).push(network);
-  }
+  const network = networkIn(text);
+  if (network !== undefined) note(hop, network);
+  return network;
+}
+
+/** "AS64500" of "AS 64500"; several where the tool knows several. */
+function networkIn(text: string): string | undefined {
+  return /^AS\s*\d[\dAS./]*$/i.test(text) ? text.replace(/^AS\s+/i, 'AS') : undefined;
+}
+
+function note(hop: Hop, network: string): void {
+  if (!hop.networks?.includes(network)) (hop.networks ??= []).push(network);
 }

@@ -1,15 +1,13 @@
-import { emptyRoute, type TextTool } from './textTool';
+import { emptyRoute, setDestination, whoIn, type TextTool } from './textTool';
 import { unix } from './unix';
 
 /** traceroute of Cisco IOS and IOS-XR: "Tracing the route to …", then lines as of BSD, with times in "msec". */
 export const ios: TextTool = {
   begin(line, number) {
-    const match = /^\s*Tracing the route to (\S+)(?:\s+\(([^()\s]+)\))?/.exec(line);
-    if (!match) return undefined;
+    const who = whoIn(/^\s*Tracing the route to (\S.*)$/.exec(line)?.[1] ?? '');
+    if (!who) return undefined;
     const route = emptyRoute('ios', number);
-    const [, asked = '', address = asked] = match;
-    route.destination = address;
-    if (asked !== address) route.name = asked;
+    setDestination(route, who);
     return { route };
   },
 

@@ -41,6 +41,23 @@ export function numberIn(value: JsonObject, name: string): number {
   return typeof member === 'string' && member.trim() !== '' ? Number(member) : NaN;
 }
 
+/** Thrown where a part of a route cannot be read, so that it is rejected with the line of that part. */
+export class Unread extends Error {
+  constructor(
+    message: string,
+    readonly part: object,
+  ) {
+    super(message);
+  }
+}
+
+/** The number of a hop; one that cannot be read is no timeout, so it rejects the route. */
+export function numberOfHop(value: JsonObject, name: string): number {
+  const hop = hopIn(value, name);
+  if (hop === undefined) throw new Unread(`A hop has no number from 1 to 255 as its "${name}".`, value);
+  return hop;
+}
+
 /** The number of a hop, 1 to 255, or undefined. */
 export function hopIn(value: JsonObject, name: string): number | undefined {
   const hop = numberIn(value, name);

@@ -22,6 +22,9 @@ export const mtrTitles: readonly string[] = [
   'Jint',
 ];
 
+/** What a report has unless it is told otherwise. */
+export const usualMtrTitles: readonly string[] = ['Loss%', 'Snt', 'Last', 'Avg', 'Best', 'Wrst', 'StDev'];
+
 /** The columns of a hop, by their titles. */
 export function mtrSummary(titles: readonly string[], values: readonly string[]): HopSummary {
   const summary: HopSummary = {};

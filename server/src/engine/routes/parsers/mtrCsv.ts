@@ -1,7 +1,7 @@
-import type { Route } from '../route';
+import type { Probe, Route } from '../route';
 import { mtrSummary } from './mtrColumns';
 import { hostOf, summarisedHop } from './summarisedHop';
-import { emptyRoute, type TextTool } from './textTool';
+import { addHosts, emptyRoute, meetDestination, noteGap, type TextTool } from './textTool';
 
 const usual = [
   'Mtr_Version',
@@ -48,21 +48,36 @@ export const mtrCsv: TextTool = {
       );
       return true;
     }
+    const host = hostOf(cell('Ip'));
+    const time = Number(cell('Start_Time')) * 1000;
     const last = route.hops.at(-1);
-    if (last && (hop <= last.hop || cell('Host') !== (route.name ?? route.destination))) return false;
-    if (!last) {
-      route.destination = cell('Host');
-      const time = Number(cell('Start_Time')) * 1000;
+    if (last) {
+      if (cell('Host') !== route.destination || (time > 0 && route.time !== time)) return false;
+      // Another host of the same hop has a line of its own; the same host again is the next run.
+      if (last.hop === hop && host && !last.probes.some(each => sameProbe(each, host))) {
+        addHosts(last, [host]);
+        return true;
+      }
+      if (hop <= last.hop) return false;
+    } else {
+      route.destination = cell('Host').trim();
       if (time > 0) route.time = time;
     }
-    const host = hostOf(cell('Ip'));
+    noteGap(route, hop, number, note);
     const made = summarisedHop({ hop, line: number }, host ? [host] : [], mtrSummary(titles, cells));
     const network = cell('Asn');
-    if (/^AS\d/.test(network)) made.networks = [network];
+    if (/^AS\d/.test(network)) {
+      made.networks = [network];
+      for (const probe of made.probes) if (probe.address ?? probe.name) probe.network = network;
+    }
     route.hops.push(made);
     return true;
   },
+
+  end: meetDestination,
 };
+
+const sameProbe = (a: Probe, b: Probe) => a.address === b.address && a.name === b.name;
 
 function cellsOf(line: string): string[] {
   return line.split(line.includes(';') && !line.includes(',') ? ';' : ',').map(cell => cell.trim() || ' ');

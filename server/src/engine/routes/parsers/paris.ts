@@ -1,5 +1,5 @@
 import { summarisedHop } from './summarisedHop';
-import { emptyRoute, type TextTool } from './textTool';
+import { emptyRoute, isRestart, noteGap, type TextTool } from './textTool';
 
 const header = /^traceroute \[\(([^()]*?)(?::\d+)?\) -> \(([^()]*?)(?::\d+)?\)\]/;
 const hosts = /(\S+) \(([^()]+)\)(?::[\d,]+)?\s+([\d.]+)\/([\d.]+)\/([\d.]+)\/([\d.]+) ms((?: +![\w<>]+)*)/g;
@@ -24,6 +24,9 @@ export const paris: TextTool = {
     }
     const match = /^\s*(\d{1,3})\s+P\((\d+),\s*(\d+)\)\s*(.*)$/.exec(line);
     if (!match) return false;
+    const count = Number(match[1]);
+    if (count < 1 || count > 255 || isRestart(route, count)) return false;
+    noteGap(route, count, number, note);
     const [received, sent] = [Number(match[2]), Number(match[3])];
     const found = [...(match[4] as string).matchAll(hosts)];
     if (found.length === 0 && received > 0)
@@ -36,8 +39,7 @@ export const paris: TextTool = {
     }));
     const [best, average, worst, deviation] = (found[0] ?? []).slice(3, 7).map(Number);
     const times = { sent, received, best, average, worst, deviation } as Record<string, number>;
-    const hop = summarisedHop({ hop: Number(match[1]), line: number }, answers, times);
-    if (hop.hop >= 1 && hop.hop <= 255) route.hops.push(hop);
+    route.hops.push(summarisedHop({ hop: count, line: number }, answers, times));
     return true;
   },
 };

@@ -1,5 +1,13 @@
 import type { Hop, Probe, Route } from '../route';
-import { hopIn, numberIn, objectIn, objectsIn, textIn, type JsonObject, type JsonTool } from './jsonTool';
+import {
+  numberIn,
+  numberOfHop,
+  objectIn,
+  objectsIn,
+  textIn,
+  type JsonObject,
+  type JsonTool,
+} from './jsonTool';
 import { emptyRoute } from './textTool';
 
 /**
@@ -24,8 +32,9 @@ export const ripeAtlas: JsonTool = {
     const time = numberIn(value, 'timestamp');
     if (time > 0) route.time = time * 1000;
     for (const part of objectsIn(value, 'result')) {
-      const number = hopIn(part, 'hop');
-      if (number === undefined) continue;
+      // "sendto failed", "dns resolution failed": the probe could not send, so there is no hop.
+      if (!('result' in part) && textIn(part, 'error') !== undefined) continue;
+      const number = numberOfHop(part, 'hop');
       const hop: Hop = { hop: number, line: lineOf(part), probes: [] };
       for (const answer of objectsIn(part, 'result')) readAnswer(hop, answer);
       route.hops.push(hop);

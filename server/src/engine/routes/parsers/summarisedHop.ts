@@ -32,17 +32,26 @@ export function summarisedHop(
   return hop;
 }
 
-/** Who answered: "name (address)", an address, a name, or nobody ("???"). */
+/**
+ * Who answered: "name (address)", "address [name]", an address, a name, or nobody ("???", "(no route to host)"). Of
+ * an address that is cut off at its column nothing is kept.
+ */
 export function hostOf(text: string): Probe | undefined {
   const words = text.trim();
   if (
     words === '' ||
-    /^\?+$/.test(words) ||
+    /^(?:\?+|\(.*\)?)$/.test(words) ||
     /^(?:waiting for reply|no response|request timed out)/i.test(words)
   )
     return undefined;
-  const both = /^(\S+)\s+[([]([^()[\]]+)[)\]]$/.exec(words);
-  if (both) return { address: both[2] as string, name: both[1] as string };
+  const both = /^(\S+)\s+[([]([^()[\]]*)[)\]]?$/.exec(words);
+  if (both) {
+    const [, first = '', second = ''] = both;
+    if (isAddress(second)) return { address: second, name: first };
+    if (!isAddress(first)) return { name: first };
+    return { address: first, ...(second === '' ? {} : { name: second }) };
+  }
+  if (/\s/.test(words)) return undefined;
   return isAddress(words) ? { address: words } : { name: words };
 }
 

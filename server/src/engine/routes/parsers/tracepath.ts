@@ -19,16 +19,22 @@ export const tracepath: TextTool = {
     const count = Number(ttl);
     if (count < 1 || count > 255) return false;
     if (rest.startsWith('[LOCALHOST]')) return guess === undefined || route.hops.length === 0;
-    const hop = hopOf(route, count, number);
     const answer = /^(.*?)\s+([\d.]+)\s?ms\b(.*)$/.exec(rest);
     if (!answer) {
+      const hop = hopOf(route, count, number);
       if (/^(?:no reply|send failed)/.test(rest)) hop.probes.push({});
       else note(number, 'Not read: expected a host and a time in ms, or "no reply".');
       return true;
     }
+    // "pmtu": a router before the hop found the packet too large; the hop itself is asked again.
+    if (/\bpmtu \d/.test(answer[3] as string) && !/\breached\b/.test(answer[3] as string)) return true;
     const host = hostOf((answer[1] as string).replace(/\s+asymm\s+\d+$/, ''));
     const mark = /![A-Z]\S*/.exec(answer[3] as string)?.[0];
-    hop.probes.push({ ...host, rtt: Number(answer[2]), ...(mark === undefined ? {} : { mark }) });
+    hopOf(route, count, number).probes.push({
+      ...host,
+      rtt: Number(answer[2]),
+      ...(mark === undefined ? {} : { mark }),
+    });
     if (/\breached\b/.test(answer[3] as string)) route.destination = host?.address ?? host?.name ?? '';
     return true;
   },

@@ -1,5 +1,5 @@
 import type { Probe } from '../route';
-import { hopIn, isObject, numberIn, objectIn, objectsIn, textIn, type JsonTool } from './jsonTool';
+import { isObject, numberIn, numberOfHop, objectIn, objectsIn, textIn, type JsonTool } from './jsonTool';
 import { summarisedHop } from './summarisedHop';
 import { emptyRoute } from './textTool';
 
@@ -19,8 +19,7 @@ export const trippy: JsonTool = {
     const time = Date.parse(textIn(info, 'start_timestamp') ?? '');
     if (!Number.isNaN(time)) route.time = time;
     for (const part of objectsIn(value, 'hops')) {
-      const hop = hopIn(part, 'ttl');
-      if (hop === undefined) continue;
+      const hop = numberOfHop(part, 'ttl');
       const hosts = objectsIn(part, 'hosts').map((host): Probe => {
         const [address, said] = [textIn(host, 'ip'), textIn(host, 'hostname')];
         return { ...(address ? { address } : {}), ...(said && said !== address ? { name: said } : {}) };

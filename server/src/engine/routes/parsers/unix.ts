@@ -1,35 +1,36 @@
 import type { Route } from '../route';
 import { readProbes } from './hopLine';
-import { emptyRoute, hopOf, type TextTool } from './textTool';
+import { isNextTraceHop, nextTrace } from './nextTrace';
+import { emptyRoute, isRestart, nextHop, setDestination, whoIn, type Note, type TextTool } from './textTool';
 
 /**
- * traceroute of Linux (iputils, Dmitry Butskoy's), BusyBox, the BSDs, macOS and Junos: a header "traceroute to …",
- * a line for each hop, continued on lines without a number where BSD met several hosts.
+ * traceroute of Linux (iputils, Dmitry Butskoy's), BusyBox, the BSDs, macOS, Junos, NX-OS, Huawei, Comware and others
+ * that descend from Van Jacobson's: a header "traceroute to …", a line for each hop, continued on lines without a
+ * number where BSD met several hosts.
  */
 export const unix: TextTool = {
   begin(line, number) {
-    if (!line.startsWith('traceroute')) return undefined;
-    const start = /^traceroute6? to (\S+)/.exec(line);
-    if (!start) return undefined;
-    const match = headerForm.exec(line);
+    const start = /^\s*(?:traceroute6?\s+to|Tracing the path to)\s+(\S.*)$/i.exec(line);
+    const who = start && whoIn(start[1] as string);
+    if (!who) return undefined;
     const route = emptyRoute('linux', number);
-    if (!match)
+    const most = /\s(\d{1,3}) hops? (?:max|at most)\b|\bmax(?:imum)? hops:?\s*(\d{1,3})\b/i.exec(who.rest);
+    if (!most)
       return {
         route,
         problem:
           'The header is cut off: expected "traceroute to NAME (ADDRESS), N hops max". Its hops were passed over.',
       };
-    const [, asked = '', address = asked, source, most] = match;
-    route.destination = address;
-    if (asked !== address) route.name = asked;
+    setDestination(route, who);
+    route.maxHops = Number(most[1] ?? most[2]);
+    const source = /\bfrom ([^\s,()]+)/.exec(who.rest)?.[1];
     if (source !== undefined) route.source = source;
-    route.maxHops = Number(most);
-    // BSD's own limit is net.inet.ip.ttl, 64; its packets are 40 bytes, or 52 on macOS.
-    if (route.maxHops === 64 || /, 52 byte/.test(line)) route.format = 'bsd';
+    route.format = formatOf(line, route);
     return { route };
   },
 
   take(route, line, number, note) {
+    if (route.format === 'nexttrace') return nextTrace.take(route, line, number, note);
     let at = 0;
     while (line.charCodeAt(at) === 32 || line.charCodeAt(at) === 9) at++;
     const digits = at;
@@ -41,42 +42,57 @@ export const unix: TextTool = {
     }
     const next = line.charCodeAt(at);
     if (at === digits || !(next === 32 || next === 9)) return continued(route, line, number, digits, note);
-    if (hop < 1 || hop > 255) return false;
-    tell(readProbes(hopOf(route, hop, number), line, at), number, note);
+    if (hop < 1 || hop > 255 || isRestart(route, hop)) return false;
+    if (route.hops.length === 0 && isNextTraceHop(line)) {
+      route.format = 'nexttrace';
+      return nextTrace.take(route, line, number, note);
+    }
+    tell(readProbes(nextHop(route, hop, number, note), line, at), number, note);
     return true;
+  },
+
+  adopt(line, number) {
+    const route = emptyRoute('linux', number);
+    let read = true;
+    return unix.take(route, line, number, () => (read = false)) && read && route.hops.length > 0
+      ? route
+      : undefined;
+  },
+
+  end(route, note) {
+    if (route.format === 'nexttrace') nextTrace.end?.(route, note);
   },
 };
 
-const headerForm =
-  /^traceroute6? to (\S+?),?(?:\s+\(([^()\s]+)\))?(?:\s+from (\S+?))?,?(?:\s.*?)?\s(\d+) hops max/;
+function formatOf(line: string, { maxHops }: Route): string {
+  if (/max(?:imum)? hops/i.test(line)) return 'huawei';
+  if (/press CTRL_C/i.test(line)) return 'comware';
+  if (/^\s*Tracing the path/i.test(line)) return 'tcptraceroute';
+  // BSD's own limit is net.inet.ip.ttl, 64; its packets are 40 bytes, or 52 on macOS.
+  return maxHops === 64 || /, 52 byte/.test(line) ? 'bsd' : 'linux';
+}
 
 /** Lines without a number: more hosts of the hop above, its MPLS labels, or what the program said meanwhile. */
-function continued(
-  route: Route,
-  line: string,
-  number: number,
-  at: number,
-  note: (line: number, message: string) => void,
-): boolean {
+function continued(route: Route, line: string, number: number, at: number, note: Note): boolean {
   const hop = route.hops.at(-1);
   if (at === 0 || at === line.length || !hop || line.charCodeAt(at) === 35) return false;
   const mpls = /^\s+MPLS Label=(\d+.*?)\s*$/.exec(line);
   if (mpls) {
-    route.format = 'junos';
+    if (route.format === 'linux') route.format = 'junos';
     (hop.mpls ??= []).push(mpls[1] as string);
     return true;
   }
   // Only what looks like hosts and times, else prose would become hops.
-  if (!/^\s+(?:\*|\S+(?:\s+\([^()\s]*\))?(?:\s+\[[^\]]*\])*\s+(?:<?[\d.]+\s*ms|![A-Z<]|\*))/.test(line))
+  if (
+    !/^\s+(?:\[(?:AS[^\]]*|\*)\]\s+)*(?:\*|\S+(?:\s+\([^()]*\))*(?:\s+\[[^\]]*\])*\s+(?:<?[\d.]+\s*ms|![A-Z<]|\*))/i.test(
+      line,
+    )
+  )
     return false;
   tell(readProbes(hop, line, at), number, note);
   return true;
 }
 
-function tell(
-  unread: string | undefined,
-  number: number,
-  note: (line: number, message: string) => void,
-): void {
+function tell(unread: string | undefined, number: number, note: Note): void {
   if (unread !== undefined) note(number, `Not read on this line: ${unread}.`);
 }

@@ -121,6 +121,26 @@ describe('a document that is still being read', () => {
   });
 });
 
+describe('the system of a host', () => {
+  const line =
+    ' 1  gw (10.0.0.1) [*]  1 ms 10.0.0.2 (10.0.0.2) [AS64500]  2 ms 10.0.0.3 (10.0.0.3) [AS64501]  3 ms';
+  const [route] = parseRoutes(`traceroute to 192.0.2.1 (192.0.2.1), 30 hops max\n${line}\n`, {
+    name: 'test',
+  }).routes;
+
+  for (const [word, told] of [
+    ['gw', /^(?!.*says the tool)/s],
+    ['10.0.0.1', /^(?!.*says the tool)/s],
+    ['10.0.0.2', /AS64500, says the tool/],
+    ['10.0.0.3', /AS64501, says the tool/],
+  ] as const)
+    it(`is told of the one that the pointer is on: ${word}`, () => {
+      const place = { line: 1, character: line.indexOf(word) + 1 };
+      const hover = route && hopHover(route, line, place, { prefix: defaultPrefix });
+      assert.match(hover?.markdown ?? 'says the tool', told);
+    });
+});
+
 describe('labels', () => {
   it('are offered on lines that begin one', () => {
     for (const text of ['#', '# ', '# la', '#label:', '# label: ma']) {

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { readDestinationLabels } from '../../../server/src/engine/routes/destinationLabels';
 import { statisticsOf } from '../../../server/src/engine/routes/features';
 import { loadRoutes } from '../../../server/src/engine/routes/loadRoutes';
-import { parseRoutes } from '../../../server/src/engine/routes/parseRoutes';
+import { longestValue } from '../../../server/src/engine/routes/jsonValues';
+import { parseRoutes, readerOf } from '../../../server/src/engine/routes/parseRoutes';
+import { RouteCount } from '../../../server/src/engine/routes/sink';
 import { ipv4Bits, ipv6Groups, sameHost, subnetOf } from '../../../server/src/engine/routes/subnets';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
@@ -196,7 +200,58 @@ describe('a table of routes', () => {
       load(route('192.0.2.1', ...three), { labels: 'nowhere.csv' }),
       /nowhere\.csv: cannot/,
     );
-    await assert.rejects(loadRoutes([folder.file('bad.gz', 'no gzip')]), /bad\.gz: cannot be read/);
+    await assert.rejects(loadRoutes([folder.file('bad.gz', 'no gzip')]), /bad\.gz: no traceroute was found/);
+  });
+
+  it('says what is wrong with compressed files, and reads gzip by any name', async () => {
+    const text = route('192.0.2.1', ...three);
+    const packed = gzipSync(text.repeat(3));
+    assert.equal((await loadRoutes([folder.file('packed.traceroute', packed)])).summary.routes, 3);
+    const cut = folder.file('cut.gz', packed.subarray(0, packed.length - 9));
+    await assert.rejects(loadRoutes([cut]), /cut\.gz: the gzip data are cut off before their end/);
+    const flipped = Buffer.from(packed);
+    flipped[packed.length - 6] = (flipped[packed.length - 6] as number) ^ 1;
+    await assert.rejects(
+      loadRoutes([folder.file('flip.gz', flipped)]),
+      /flip\.gz: the gzip data are damaged/,
+    );
+    const other = Buffer.concat([Buffer.from('BZh9'), packed]);
+    await assert.rejects(
+      loadRoutes([folder.file('a.txt', other)]),
+      /a\.txt: is compressed \(bzip2\).*bunzip2/,
+    );
+  });
+
+  it('reads a stream under its name, in pieces of any size', async () => {
+    const text = Buffer.from(route('192.0.2.1', ...three));
+    const pieces = Array.from({ length: text.length }, (_, i) => text.subarray(i, i + 1));
+    const { summary } = await loadRoutes([{ name: 'standard input', stream: Readable.from(pieces) }]);
+    assert.deepEqual([summary.files, summary.routes], [['standard input'], 1]);
+    await assert.rejects(
+      loadRoutes([{ name: 'standard input', stream: Readable.from([]) }]),
+      /standard input: no traceroute was found/,
+    );
+  });
+
+  it('refuses what may have no end', async function () {
+    if (process.platform === 'win32') return this.skip();
+    const pipe = join(folder.path, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    await assert.rejects(loadRoutes([pipe]), /pipe: is a named pipe and may have no end/);
+    await assert.rejects(loadRoutes(['/dev/zero']), /\/dev\/zero: is a device/);
+    await assert.rejects(load(route('192.0.2.1', ...three), { labels: pipe }), /pipe: is a named pipe/);
+  });
+
+  it('passes over a JSON object of more characters than are kept of one, and reads the next', () => {
+    const count = new RouteCount(() => {});
+    const reader = readerOf('{"prb_id": 1, "x": "', count);
+    reader.push('{"prb_id": 1, "x": "');
+    const piece = 'y'.repeat(1 << 20);
+    for (let length = 0; length <= longestValue; length += piece.length) reader.push(piece);
+    reader.push(`"}\n${atlas(hop(1, '192.0.2.1'))}\n`);
+    reader.end();
+    assert.deepEqual([count.routes, count.rejected], [1, 1]);
+    assert.match(count.problems[0]?.message ?? '', /more than 64 Mi characters/);
   });
 
   it('stops when it is told to', async () => {

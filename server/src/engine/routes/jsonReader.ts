@@ -1,4 +1,4 @@
-import { JsonValues, type JsonText } from './jsonValues';
+import { JsonValues, longestValue, type JsonText } from './jsonValues';
 import { labelOfLine, wrongLabel } from './labelLine';
 import { readLooseJson } from './looseJson';
 import { howToReport, jsonNames } from './toolNames';
@@ -41,9 +41,14 @@ export class JsonReader implements RouteReader {
     if (this.label) this.strayLabel();
   }
 
-  private value({ text, line, lastLine, cut }: JsonText): void {
+  private value({ text, line, lastLine, cut, tooLong }: JsonText): void {
     const { label } = this.label ?? {};
     this.label = undefined;
+    if (tooLong)
+      return this.sink.reject({
+        line,
+        message: `This JSON object has more than ${longestValue >> 20} Mi characters, the most that are read of one; it was passed over.`,
+      });
     if (cut)
       return this.sink.reject({
         line,

@@ -5,7 +5,12 @@ export interface JsonText {
   lastLine: number;
   /** The file, or the next object, began before this one had ended. */
   cut: boolean;
+  /** It is longer than `longestValue`, and its text is not kept. */
+  tooLong: boolean;
 }
+
+/** Characters of a JSON object; the results of a traceroute have thousands, of a thousand probes some millions. */
+export const longestValue = 64 * 1024 * 1024;
 
 /** Text between objects of which more than this is not kept. */
 const longestStray = 10_000;
@@ -41,6 +46,8 @@ export class JsonValues {
   /** Brackets open, innermost last; empty between values. */
   private open: number[] = [];
   private held = '';
+  /** Characters of the object so far, kept or not. */
+  private length = 0;
   private startLine = 1;
   private inString = false;
   private escaped = false;
@@ -99,7 +106,13 @@ export class JsonValues {
         this.packed ||= this.line === this.startLine;
       }
     }
-    if (this.open.length > 0) this.held += text.slice(from);
+    if (this.open.length > 0) this.hold(text.slice(from));
+  }
+
+  /** Keeps a part of an object that goes on; of one that is too long no more than that it is. */
+  private hold(text: string): void {
+    this.length += text.length;
+    this.held = this.length > longestValue ? '' : this.held + text;
   }
 
   end(): void {
@@ -112,6 +125,7 @@ export class JsonValues {
     this.startLine = this.line;
     this.before = Char.open;
     this.held = '';
+    this.length = 0;
     this.packed = false;
     return at;
   }
@@ -132,11 +146,13 @@ export class JsonValues {
   }
 
   private emit(rest: string, lastLine: number, cut: boolean): void {
-    const text = this.held + rest;
+    this.hold(rest);
+    const { held: text, length } = this;
     this.held = '';
+    this.length = 0;
     this.open = [];
     this.inString = this.escaped = false;
-    this.listener.value({ text, line: this.startLine, lastLine, cut });
+    this.listener.value({ text, line: this.startLine, lastLine, cut, tooLong: length > longestValue });
   }
 
   private endOfLine(): void {

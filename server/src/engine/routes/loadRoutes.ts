@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { labelOfFolder, readDestinationLabels, type DestinationLabels } from './destinationLabels';
 import { headLength, noRoutes, readerOf } from './parseRoutes';
-import { readPieces } from './readPieces';
+import { nameOfSource, readPieces, refuseSpecial, type RouteSource } from './readPieces';
 import type { Route, RouteLabel, RouteProblem } from './route';
 import type { RouteTable } from './routeTable';
 import { problemLimit, RouteCount, type RouteReader } from './sink';
@@ -46,26 +46,28 @@ export interface RoutesSummary {
 }
 
 /**
- * Reads traceroutes of files or folders into one table. Rejects, naming the file, when one cannot be read or when
+ * Reads traceroutes of files, folders or streams into one table. Rejects, naming the file, when one cannot be read or when
  * there is no traceroute in any.
  */
 export async function loadRoutes(
-  paths: readonly string[],
+  sources: readonly RouteSource[],
   { prefix = defaultPrefix, labels, signal }: LoadOptions = {},
 ): Promise<{ table: RouteTable; summary: RoutesSummary }> {
   const started = performance.now();
-  const files = await filesOf(paths);
+  const read = await sourcesOf(sources);
+  const files = read.map(nameOfSource);
   const byDestination = labels === undefined ? undefined : await labelsOf(labels);
   const builder = new TableBuilder(prefix);
   const counts: RouteCount[] = [];
-  for (const [i, path] of files.entries()) {
+  for (const [i, source] of read.entries()) {
+    const path = nameOfSource(source);
     const folder = labelOfFolder(path);
     const count = new RouteCount(route => {
       const label = route.label ?? labelledBy(byDestination, route) ?? folder;
       if (label) route.label = label;
       builder.add(route, i);
     });
-    await readFileInto(path, count, signal);
+    await readFileInto(source, count, signal);
     if (count.routes === 0 && count.rejected === 0) count.problem({ line: 1, message: noRoutes(path) });
     counts.push(count);
   }
@@ -82,10 +84,14 @@ export async function loadRoutes(
 }
 
 /** Reads the text of one file with the reader that its beginning asks for. */
-export async function readFileInto(path: string, count: RouteCount, signal?: AbortSignal): Promise<void> {
+export async function readFileInto(
+  source: RouteSource,
+  count: RouteCount,
+  signal?: AbortSignal,
+): Promise<void> {
   let reader: RouteReader | undefined;
   let head = '';
-  for await (const piece of readPieces(path, signal)) {
+  for await (const piece of readPieces(source, signal)) {
     if (reader) {
       reader.push(piece);
       continue;
@@ -109,11 +115,20 @@ function labelledBy(
 }
 
 async function labelsOf(path: string): Promise<DestinationLabels> {
+  await refuseSpecial(path);
   try {
     return readDestinationLabels(await readFile(path, 'utf8'));
   } catch (cause) {
     throw new Error(`${path}: cannot be read (${(cause as Error).message}).`, { cause });
   }
+}
+
+async function sourcesOf(sources: readonly RouteSource[]): Promise<RouteSource[]> {
+  const read: RouteSource[] = [];
+  for (const source of sources)
+    read.push(...(typeof source === 'string' ? await filesOf([source]) : [source]));
+  if (read.length > mostFiles) throw new Error(tooMany(read.length));
+  return read;
 }
 
 /** Folders stand for the files in them and below, by name. */
@@ -124,6 +139,7 @@ export async function filesOf(paths: readonly string[]): Promise<string[]> {
       throw new Error(`${path}: cannot be read (${cause.message}).`, { cause });
     });
     if (!info.isDirectory()) {
+      await refuseSpecial(path);
       files.push(path);
       continue;
     }
@@ -134,9 +150,13 @@ export async function filesOf(paths: readonly string[]): Promise<string[]> {
     if (inside.length === 0) throw new Error(`${path}: the folder has no files.`);
     files.push(...inside.sort());
   }
-  if (files.length > 65_535) throw new Error(`${files.length} files: at most 65,535 can be read as one.`);
+  if (files.length > mostFiles) throw new Error(tooMany(files.length));
   return files;
 }
+
+/** As many as `RouteTable.files` can count. */
+const mostFiles = 65_535;
+const tooMany = (files: number) => `${files} files: at most ${mostFiles} can be read as one.`;
 
 function whyNone(files: readonly string[], counts: readonly RouteCount[]): string {
   const [first] = counts.flatMap(count => count.problems);

@@ -43,7 +43,8 @@ export const unix: TextTool = {
     const next = line.charCodeAt(at);
     if (at === digits || !(next === 32 || next === 9)) return continued(route, line, number, digits, note);
     if (hop < 1 || hop > 255 || isRestart(route, hop)) return false;
-    if (route.hops.length === 0 && isNextTraceHop(line)) {
+    // NextTrace has the same header; its hops without an answer read alike.
+    if (isNextTraceHop(line) && route.hops.every(each => each.probes.length === 1 && !each.probes[0]?.rtt)) {
       route.format = 'nexttrace';
       return nextTrace.take(route, line, number, note);
     }

@@ -44,7 +44,7 @@ export const unix: TextTool = {
     if (at === digits || !(next === 32 || next === 9)) return continued(route, line, number, digits, note);
     if (hop < 1 || hop > 255 || isRestart(route, hop)) return false;
     // NextTrace has the same header; its hops without an answer read alike.
-    if (isNextTraceHop(line) && route.hops.every(each => each.probes.length === 1 && !each.probes[0]?.rtt)) {
+    if (route.hops.every(each => each.probes.length === 1 && !each.probes[0]?.rtt) && isNextTraceHop(line)) {
       route.format = 'nexttrace';
       return nextTrace.take(route, line, number, note);
     }

@@ -47,7 +47,7 @@ const may = {
 /** Packages and modules of Node: by default a folder has none. */
 const outside = {
   '^shared/protocol/': ['vscode-languageserver-protocol'],
-  '^server/src/base/': ['@types/node', '@types/webassembly-js-api'],
+  '^server/src/base/': ['@duckdb', '@types/node', '@types/webassembly-js-api'],
   '^server/src/engine/': ['@duckdb', 'csv-parse', '@tensorflow', 'long'],
   '^server/src/editor/': ['vscode-languageserver', 'mmdb-lib'],
   '^server/src/[a-z]+\\.ts': ['vscode-languageserver'],
@@ -74,6 +74,16 @@ const inside = folders.map(folder => {
 
 export default {
   forbidden: [
+    {
+      name: 'one-door-for-formats',
+      comment: 'A format of captures is known by formats.ts alone.',
+      severity: 'error',
+      from: {
+        path: '^(?:server|client|webviews)/',
+        pathNot: '^server/src/engine/captures/formats/(?:formats\\.ts|[^/]+/)',
+      },
+      to: { path: '^server/src/engine/captures/formats/[^/]+/' },
+    },
     {
       name: 'no-circles',
       comment: 'Files that import each other are one idea, or one of them holds what belongs below both.',

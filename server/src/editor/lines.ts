@@ -4,7 +4,11 @@
  */
 export interface Lines {
   uri: string;
+  /** Changes when the text does. */
+  version: number;
   lineCount: number;
   /** Text of a zero-based line, without its line ending. */
   line(index: number): string;
+  /** Zero-based lines in which the expression, which has no flag g, matches. */
+  matching(expression: RegExp): number[];
 }

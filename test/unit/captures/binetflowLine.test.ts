@@ -1,22 +1,23 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import fc from 'fast-check';
-import { flowColumns, type Layout } from '../../../server/src/engine/captures/flow';
-import { detectLayout } from '../../../server/src/engine/captures/formats/argus/layout';
+import { flowColumns } from '../../../server/src/engine/captures/columns';
+import { detectLayout, type ArgusLayout } from '../../../server/src/engine/captures/formats/argus/layout';
 import { parseFlowLine } from '../../../server/src/engine/captures/formats/argus/line';
 import { makeCapture } from '../../support/makeCapture';
 
-const comma: Layout = {
+const comma: ArgusLayout = {
   delimiter: ',',
   columns: [...flowColumns.slice(0, 14), 'Label'],
   hasHeader: true,
+  firstRow: 2,
 };
-const tab: Layout = { ...comma, delimiter: '\t' };
+const tab: ArgusLayout = { ...comma, delimiter: '\t' };
 const good =
   '2011/08/16 10:01:46.972101,3.5,tcp,10.0.0.1,1025,   ->,10.0.0.2,25,FSPA_FSPA,0,0,8,1200,500,flow=x';
 
 /** Each problem as `severity code |text it marks|`. */
-function problemsOf(text: string, layout: Layout = comma): string[] {
+function problemsOf(text: string, layout: ArgusLayout = comma): string[] {
   const { problems } = parseFlowLine(text, 7, layout);
   assert.ok(problems.every(p => p.line === 7 && p.message.endsWith('.')));
   return problems.map(p => `${p.severity} ${p.code} |${text.slice(p.start, p.end)}|`);
@@ -64,7 +65,7 @@ describe('a row of an Argus listing', () => {
       replaced('StartTime', '2011/02/29 10:00:00'),
       ['error start-time |2011/02/29 10:00:00|'],
     ],
-    ['a second header', comma.columns.join(','), ['error second-header |StartTime|']],
+    ['a second header', comma.columns.join(','), [`information second-header |${comma.columns.join(',')}|`]],
     [
       'two bad numbers',
       replaced('Dur', 'long').replace('1200', '12e'),
@@ -210,8 +211,9 @@ describe('any line at all', () => {
 describe('whole captures', () => {
   const rejectedIn = (text: string): string[] => {
     const lines = text.replace(/\n$/, '').split('\n');
-    const layout = detectLayout(lines[0] ?? '');
-    assert.ok('columns' in layout);
+    const found = detectLayout({ lines, firstLine: 1 });
+    assert.ok(found && 'layout' in found);
+    const { layout } = found;
     return lines.slice(layout.hasHeader ? 1 : 0).flatMap((line, i) => {
       const { flow, problems } = parseFlowLine(line, i + 1, layout);
       return flow ? problems.map(p => p.code) : [problems[0]?.code ?? 'blank'];

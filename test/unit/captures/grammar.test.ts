@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { flowColumns } from '../../../server/src/engine/captures/flow';
+import { flowColumns } from '../../../server/src/engine/captures/columns';
 
 const grammarPath = 'syntaxes/binetflow.tmLanguage.json';
 

@@ -4,7 +4,9 @@ import { defaultTokenColumns } from '../../../server/src/engine/training/corpus/
 import { indexCapture } from '../../../server/src/editor/captures/captureIndex';
 import { hoverAt, type HoverContext } from '../../../server/src/editor/captures/hover';
 import { atOnce } from '../../../server/src/editor/slices';
-import { describeState } from '../../../server/src/editor/captures/states';
+import { stateText } from '../../../server/src/editor/captures/describeColumn';
+import type { Flow } from '../../../server/src/engine/captures/flow';
+import { words } from '../../../server/src/engine/captures/formats/argus/words';
 import { formatBytes, formatDuration, formatShares, formatTime } from '../../../server/src/editor/units';
 import { linesOf } from '../../support/linesOf';
 
@@ -70,7 +72,7 @@ describe('a hover', () => {
     ['Dir', { Dir: '  <?>' }, /did not see who began/],
     ['DstAddr', { DstAddr: '2001:db8::1' }, /^\*\*Destination 2001:db8::1\*\*: the IPv6 address/],
     ['Dport', {}, /^\*\*Destination port 25\*\*: SMTP, for mail delivery/],
-    ['Dport', { Proto: 'icmp', Dport: '0x0103' }, /no port: Argus prints ICMP types/],
+    ['Dport', { Proto: 'icmp', Dport: '0x0103' }, /no port: Argus writes ICMP types/],
     ['Dport', { Dport: '' }, /^\*\*Destination port \(empty\)\*\*/],
     [
       'State',
@@ -198,7 +200,7 @@ describe('states as Argus defines them', () => {
     ['tcp', '', /no state/],
   ];
   for (const [proto, state, want] of cases)
-    it(`${proto} ${state}`, () => assert.match(describeState(proto, state), want));
+    it(`${proto} ${state}`, () => assert.match(stateText({ proto } as Flow, state, words), want));
 });
 
 describe('units', () => {

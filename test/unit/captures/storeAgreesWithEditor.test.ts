@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { detectLayout } from '../../../server/src/engine/captures/formats/argus/layout';
-import { parseFlowLine } from '../../../server/src/engine/captures/formats/argus/line';
+import { rowsOf } from '../../../server/src/editor/captures/captureRows';
 import { CaptureStore } from '../../../server/src/engine/captures/store';
+import { linesOf } from '../../support/linesOf';
 import { makeCapture } from '../../support/makeCapture';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
@@ -14,17 +14,14 @@ type Seen = [line: number, ...values: unknown[]];
 const storable = (n: number | undefined) => (n === undefined || Math.abs(n) >= 2 ** 63 ? null : n);
 
 function seenByEditor(text: string): Seen[] | { error: string } {
-  const lines = text.split(/\r\n|\n|\r/);
-  const header = lines.findIndex(line => line.trim() !== '');
-  const layout = detectLayout(lines[header] ?? '');
-  if ('error' in layout) return layout;
-  return lines.flatMap((line, i): Seen[] => {
-    if (layout.hasHeader && i <= header) return [];
-    const { flow } = parseFlowLine(line, i + 1, layout);
+  const rows = rowsOf(linesOf(text));
+  if (!rows.layout) return { error: rows.error };
+  return Array.from({ length: rows.lines.lineCount }, (_, i) => i).flatMap((i): Seen[] => {
+    const flow = rows.at(i)?.flow;
     if (!flow) return [];
     const { proto, srcAddr, sport, dstAddr, dport, state, label, startTime } = flow;
     const packets = storable(flow.packets);
-    const amounts = [packets === null ? null : Math.round(packets), Number.isFinite(flow.duration)];
+    const amounts = [packets === null ? null : Math.round(packets), Number.isFinite(flow.duration ?? 0)];
     return [[i + 1, startTime, proto, srcAddr, sport, dstAddr, dport, state, label, ...amounts]];
   });
 }
@@ -38,8 +35,8 @@ async function seenByStore(path: string, folder: string): Promise<Seen[] | { err
   }
   try {
     const rows = await capture.connection.runAndReadAll(
-      `SELECT line, epoch_us(start_time)::DOUBLE, proto, src_addr, sport, dst_addr, dport, state, label,
-         packets::DOUBLE, coalesce(isfinite(duration), true) FROM flows ORDER BY line`,
+      `SELECT record, epoch_us(start_time)::DOUBLE, proto, src_addr, sport, dst_addr, dport, state, label,
+         packets::DOUBLE, coalesce(isfinite(duration), true) FROM flows ORDER BY record`,
     );
     return rows.getRows() as Seen[];
   } finally {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { detectLayout } from '../../../server/src/engine/captures/formats/argus/layout';
-import { parseFlowLine } from '../../../server/src/engine/captures/formats/argus/line';
+import { rowsOf } from '../../../server/src/editor/captures/captureRows';
+import { linesOf } from '../../support/linesOf';
 import { CaptureStore } from '../../../server/src/engine/captures/store';
 import { buildCorpus } from '../../../server/src/engine/training/corpus/buildCorpus';
 import { columnPart, partNames } from '../../../server/src/engine/training/corpus/columnParts';
@@ -149,11 +149,10 @@ describe('store and row agree on every part', function () {
           return row.map((cell, c) => (odd as Record<number, string>)[c] ?? cell).join(',');
         });
         const path = folder.file(`${n++}.binetflow`, `${[header, ...lines].join('\n')}\n`);
-        const layout = detectLayout(header);
-        assert.ok(!('error' in layout));
-        const tokens = lines.map(line => {
-          const { flow, fields } = parseFlowLine(line, 1, layout);
-          return flow ? tokenOfFields(fields, { columns }) : undefined;
+        const read = rowsOf(linesOf([header, ...lines].join('\n')));
+        const tokens = lines.map((_, i) => {
+          const row = read.at(i + 1);
+          return row?.flow && tokenOfFields(row.fields, { columns });
         });
         const wanted = tokens.filter(token => token !== undefined);
         if (new Set(wanted).size < 2) return;

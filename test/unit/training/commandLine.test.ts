@@ -69,7 +69,7 @@ describe('the command line', function () {
     assert.deepEqual([result['format'], result['flows'], result['rejected']], ['argus', 400, 1]);
     const [problem] = result['problems'] as { line: number; message: string }[];
     assert.equal(problem?.line, 2);
-    assert.match(problem?.message ?? '', /has 1 fields where 15 are expected/);
+    assert.match(problem?.message ?? '', /The row has 1 fields where 15 belong/);
     const { code, out } = await say('summary', spoiled);
     assert.equal(code, 0);
     assert.match(out, /^spoiled\.binetflow: 400 flows of \d+ hosts, 1 rows not read\n/);
@@ -263,7 +263,10 @@ describe('the command line', function () {
     );
     await fails(['summary', folder.path], /is a folder\. Name the capture files in it/);
     await fails(['train', empty], /empty\.binetflow: is empty\. A capture has at least one line/);
-    await fails(['train', log], /a\.log, line 1: the first line is neither.*Is it an Argus flow listing/);
+    await fails(
+      ['train', log],
+      /a\.log, line 1: the first line is neither.*Captures are read from: Argus flow listings/,
+    );
     await fails(
       ['similar', capture, '--line', '9999', ...quick],
       /c\.binetflow, line 9999: the file has 401 lines\. Name a line from 1 to 401/,

@@ -1,8 +1,9 @@
-import type { Flow, Layout, Problem } from '../../engine/captures/flow';
-import { parseFlowLine, type ParsedLine } from '../../engine/captures/formats/argus/line';
+import { isRejected, type Flow, type ParsedLine, type Problem } from '../../engine/captures/flow';
+import type { Layout } from '../../engine/captures/formats/format';
+import { whatIsRead } from '../../engine/captures/formats/formats';
 import { labelClass, type LabelCounts } from '../../engine/captures/labels';
 import { defaultTokenColumns, tokenOfFields, tokenOfParts } from '../../engine/training/corpus/tokens';
-import { layoutOf } from './captureLayout';
+import { rowsOf } from './captureRows';
 import { Groups, labelNumber } from './groups';
 import type { Lines } from '../lines';
 import { formatDuration } from '../units';
@@ -37,23 +38,25 @@ export interface CaptureIndex {
 
 /** Reads every line once; yields after each, so that it can run in slices. */
 export function* indexCapture(lines: Lines, options: IndexOptions): Generator<void, CaptureIndex> {
-  const { firstRow, ...found } = layoutOf(lines);
-  const index = emptyIndex(found.layout);
-  if (!found.layout) {
-    if (lines.lineCount > firstRow) note(index, notACapture(lines, firstRow, found.error), 1);
+  const rows = rowsOf(lines);
+  const { firstRow } = rows;
+  const index = emptyIndex(rows.layout);
+  if (!rows.layout) {
+    if (lines.lineCount > firstRow) note(index, notACapture(lines, firstRow, rows.error), 1);
     return index;
   }
   const collect = collector(index, options);
   let previous: Flow | undefined;
   for (let i = firstRow; i < lines.lineCount; i++) {
-    const row = parseFlowLine(lines.line(i), i + 1, found.layout);
+    const row = rows.at(i);
+    if (!row) continue;
     for (const problem of row.problems) note(index, problem, options.problemLimit);
     if (row.flow) {
       if (previous && row.flow.startTime < previous.startTime)
         note(index, backwards(row, row.flow, previous), options.problemLimit);
       previous = row.flow;
       collect(row, row.flow, i);
-    } else if (row.fields.length > 0) index.rejected++;
+    } else if (isRejected(row)) index.rejected++;
     yield;
   }
   return index;
@@ -130,7 +133,7 @@ function backwards(row: ParsedLine, flow: Flow, previous: Flow): Problem {
 }
 
 function notACapture(lines: Lines, line: number, error: string): Problem {
-  const message = `This is not a listing of Argus flows: ${error}.`;
+  const message = `This is no capture of flows: ${error}. ${whatIsRead}`;
   return {
     line: line + 1,
     start: 0,

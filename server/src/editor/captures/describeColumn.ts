@@ -1,31 +1,44 @@
 import { addressKind } from '../../engine/captures/addresses';
-import type { Field, Flow, FlowColumn } from '../../engine/captures/flow';
+import type { FlowColumn, FurtherColumn } from '../../engine/captures/columns';
+import type { Field, Flow } from '../../engine/captures/flow';
+import type { Words } from '../../engine/captures/formats/format';
 import { labelClass } from '../../engine/captures/labels';
 import { bold, escapeMarkdown } from '../markdown';
 import { serviceOf } from './services';
-import { describeState } from './states';
 import { formatBytes, formatCount, formatDuration, formatTime } from '../units';
 
-type Explain = (flow: Flow, text: string) => string;
+type Explain = (flow: Flow, text: string, words: Words) => string;
 
 /** One Markdown sentence on the cell under the pointer: its name and value in bold, then what it means. */
-export function describeColumn(flow: Flow, field: Field): string {
-  const known = Object.hasOwn(columns, field.column) ? columns[field.column as FlowColumn] : undefined;
+export function describeColumn(flow: Flow, field: Field, words: Words): string {
+  const own = words.columns;
+  const known =
+    own && Object.hasOwn(own, field.column)
+      ? ownWords(own[field.column] as NonNullable<typeof own>[string])
+      : Object.hasOwn(columns, field.column)
+        ? columns[field.column as FlowColumn]
+        : undefined;
   const [name, explain] = known ?? [field.column, () => 'a column that this extension does not know'];
   const value = field.text === '' ? '(empty)' : field.text;
-  return `${bold(`${name} ${value}`)}: ${explain(flow, field.text)}.`;
+  return `${bold(`${name} ${value}`)}: ${explain(flow, field.text, words)}.`;
 }
 
-const columns: Readonly<Record<FlowColumn, readonly [string, Explain]>> = {
+const ownWords = ([name, explain]: readonly [string, (text: string) => string]) =>
+  [name, (_: Flow, text: string) => explain(text)] as const;
+
+const columns: Readonly<Record<FlowColumn | FurtherColumn, readonly [string, Explain]>> = {
   StartTime: ['Start', flow => `the first packet, ${formatTime(flow.startTime)} if the clock ran on UTC`],
-  Dur: ['Duration', flow => `${formatDuration(flow.duration)} between first and last packet`],
+  Dur: ['Duration', flow => durationText(flow.duration)],
   Proto: ['Protocol', (_, text) => protocols.get(text.toLowerCase()) ?? 'the transport protocol'],
-  SrcAddr: ['Source', (_, text) => `${addressText(text)} that Argus takes for the one who began`],
-  Sport: ['Source port', (flow, text) => portText(flow.proto, text)],
-  Dir: ['Direction', (_, text) => directions.get(text) ?? 'a direction that ra(1) does not list'],
+  SrcAddr: [
+    'Source',
+    (_, text, words) => `${addressText(text)} that ${words.tool} takes for the one who began`,
+  ],
+  Sport: ['Source port', (flow, text, words) => portText(flow.proto, text, words)],
+  Dir: ['Direction', (_, text, words) => directionText(text, words)],
   DstAddr: ['Destination', (_, text) => `${addressText(text)} that was spoken to`],
-  Dport: ['Destination port', (flow, text) => portText(flow.proto, text)],
-  State: ['State', (flow, text) => describeState(flow.proto, text)],
+  Dport: ['Destination port', (flow, text, words) => portText(flow.proto, text, words)],
+  State: ['State', (flow, text, words) => stateText(flow, text, words)],
   sTos: ['Source type of service', (_, text) => tosText(text)],
   dTos: ['Destination type of service', (_, text) => tosText(text)],
   TotPkts: ['Packets', () => 'sent by both sides together'],
@@ -38,6 +51,12 @@ const columns: Readonly<Record<FlowColumn, readonly [string, Explain]>> = {
     'Label',
     (_, text) => (text === '' ? 'nobody labelled this flow' : `counted as ${labelClass(text)}`),
   ],
+  DetailedLabel: ['Detailed label', () => 'what exactly the label stands for'],
+  Service: ['Service', () => 'the application protocol that was seen in the packets'],
+  History: ['History', () => 'what happened on the connection, in order'],
+  Severity: ['Severity', () => 'how grave the alert is, 1 the gravest'],
+  Signature: ['Signature', () => 'the rule that raised an alert'],
+  FlowId: ['Flow', () => 'the name that the tool gave this flow'],
 };
 
 const protocols = new Map(
@@ -56,33 +75,28 @@ const protocols = new Map(
   }),
 );
 
-const directions = new Map(
-  Object.entries({
-    '->': 'the source began and sent to the destination',
-    '<-': 'the destination began and sent to the source',
-    '<->': 'both sides sent; the source began',
-    '<?>': 'both sides sent; Argus did not see who began',
-    '?>': 'the source sent; Argus is not sure that it began',
-    '<?': 'the destination sent; Argus is not sure that it began',
-    who: 'ARP: the source asks who has the destination address',
-    '|>': 'the source began; the flow was reset',
-    '<|': 'the destination began; the flow was reset',
-    '<|>': 'both sides sent; the flow was reset',
-    'o>': 'the source began; the flow timed out',
-    '<o': 'the destination began; the flow timed out',
-    '<o>': 'both sides sent; the flow timed out',
-    '': 'Argus gives none',
-  }),
-);
-
 function addressText(text: string): string {
   const kind = addressKind(text);
   return kind ? `the ${kind} address of the host` : 'the name of the host';
 }
 
-function portText(proto: string, text: string): string {
+const durationText = (seconds: number | undefined) =>
+  seconds === undefined ? 'not given' : `${formatDuration(seconds)} between first and last packet`;
+
+/** What a state means, as a clause. */
+export function stateText(flow: Flow, text: string, words: Words): string {
+  if (text === '') return `${words.tool} gives no state`;
+  return words.state(flow.proto, text) ?? `a state that ${words.tool} does not list`;
+}
+
+function directionText(text: string, words: Words): string {
+  if (text === '') return `${words.tool} gives none`;
+  return words.direction?.(text) ?? `a direction that ${words.tool} does not list`;
+}
+
+function portText(proto: string, text: string, words: Words): string {
   if (text === '') return 'the protocol has no ports, or the packet that names them was not seen';
-  if (/icmp/i.test(proto)) return 'no port: Argus prints ICMP types, codes and identifiers here';
+  if (/icmp/i.test(proto)) return `no port: ${words.tool} writes ICMP types, codes and identifiers here`;
   const service = serviceOf(proto, text);
   if (service) return `${service.name}, for ${service.purpose}`;
   const number = Number(text);

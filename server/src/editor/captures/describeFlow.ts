@@ -1,20 +1,21 @@
 import type { Flow } from '../../engine/captures/flow';
+import type { Words } from '../../engine/captures/formats/format';
 import { labelClass } from '../../engine/captures/labels';
 import { bold, escapeMarkdown } from '../markdown';
 import { serviceOf } from './services';
-import { describeState } from './states';
+import { stateText } from './describeColumn';
 import { counted, formatBytes, formatDuration, formatTime } from '../units';
 
 /** Who asked whom for what, and whether an answer was seen: one Markdown sentence. */
-export function whoAskedWhom(flow: Flow): string {
+export function whoAskedWhom(flow: Flow, { tool }: Words): string {
   const [source, destination] = [bold(flow.srcAddr), bold(flow.dstAddr)];
   if (flow.dir === 'who') return `${source} asked the local network which MAC address has ${destination}.`;
   const backward = flow.dir.startsWith('<') && !flow.dir.endsWith('>');
   const [asker, asked] = backward ? [destination, source] : [source, destination];
   const what = askedFor(flow.proto, backward ? flow.sport : flow.dport);
   if (flow.dir.includes('?') && flow.dir.startsWith('<') && flow.dir.endsWith('>'))
-    return `${source} and ${destination} exchanged packets${what}; Argus did not see who began.`;
-  const unsure = flow.dir.includes('?') ? ' (Argus is not sure who began)' : '';
+    return `${source} and ${destination} exchanged packets${what}; ${tool} did not see who began.`;
+  const unsure = flow.dir.includes('?') ? ` (${tool} is not sure who began)` : '';
   return `${asker} asked ${asked}${what}${answered(flow)}${unsure}.`;
 }
 
@@ -34,11 +35,11 @@ function answered(flow: Flow): string {
 }
 
 /** The rest of the flow in Markdown, a fact each: state, volume, duration, time, label. */
-export function factsOf(flow: Flow): string[] {
+export function factsOf(flow: Flow, words: Words): string[] {
   const facts = [
-    `State ${escapeMarkdown(flow.state)}: ${describeState(flow.proto, flow.state)}`,
+    `State ${escapeMarkdown(flow.state)}: ${stateText(flow, flow.state, words)}`,
     `Volume: ${volumeOf(flow)}`,
-    `Lasted ${formatDuration(flow.duration)} from ${formatTime(flow.startTime)}`,
+    `${flow.duration === undefined ? 'Began' : `Lasted ${formatDuration(flow.duration)} from`} ${formatTime(flow.startTime)}`,
   ];
   if (flow.label !== '') facts.push(`Label ${escapeMarkdown(flow.label)} (${labelClass(flow.label)})`);
   return facts;

@@ -4,7 +4,7 @@ import type { LabelVote } from '../../engine/similar/answers';
 import type { ClusterOfFlow } from '../../../../shared/protocol/clusters';
 import type { SimilarReport } from '../../../../shared/protocol/similar';
 import type { CaptureIndex } from './captureIndex';
-import { rowAt } from './captureLayout';
+import { rowAt, rowsOf } from './captureRows';
 import { clusterSentence } from '../clusters/clusterText';
 import { describeColumn } from './describeColumn';
 import { factsOf, whoAskedWhom } from './describeFlow';
@@ -42,16 +42,17 @@ export function hoverAt(
   character: number,
   context: HoverContext,
 ): FlowHover | undefined {
-  const row = rowAt(lines, line);
+  const rows = rowsOf(lines);
+  const row = rows.at(line);
   const field = row && fieldAt(row.fields, character);
-  if (!row?.flow || !field) return undefined;
+  if (!row?.flow || !field || !rows.format) return undefined;
   const token = tokenOfFields(row.fields, { columns: context.tokenColumns });
   // Short paragraphs, the link before the table: VS Code shows a quarter of the window's height of a hover, and
   // the neighbours are to be seen in it.
   const asked = [tokenText(token, context), linkText(lines.uri, line, context.model)];
   const sections = [
-    `${describeColumn(row.flow, field)}  \n${whoAskedWhom(row.flow)}`,
-    factsOf(row.flow).join(' · '),
+    `${describeColumn(row.flow, field, rows.format.words)}  \n${whoAskedWhom(row.flow, rows.format.words)}`,
+    factsOf(row.flow, rows.format.words).join(' · '),
     asked.filter(s => s !== '').join(' '),
     context.similar ? neighbourTable(context.similar) : '',
     context.vote ? voteSentence(context.vote) : '',

@@ -1,8 +1,7 @@
 import type { Range } from 'vscode-languageserver/node';
-import type { Field, Flow, Layout } from '../../engine/captures/flow';
-import { parseFlowLine } from '../../engine/captures/formats/argus/line';
+import type { Field, Flow } from '../../engine/captures/flow';
 import { conversationName } from './captureIndex';
-import { layoutOf, rowAt } from './captureLayout';
+import { rowAt, rowsOf, type CaptureRows } from './captureRows';
 import type { Lines } from '../lines';
 
 /** What a cell stands for: its host, its service (a port of a protocol, at either end), else its conversation. */
@@ -36,21 +35,21 @@ export function* placesOf(
   from = 0,
   to = lines.lineCount,
 ): Generator<void, Range[]> {
-  const { layout, firstRow } = layoutOf(lines);
+  const rows = rowsOf(lines);
   const found: Range[] = [];
-  if (!layout) return found;
-  for (let i = Math.max(from, firstRow); i < Math.min(to, lines.lineCount); i++) {
-    found.push(...placesOn(lines.line(i), i, layout, subject));
+  for (let i = Math.max(from, rows.firstRow); i < Math.min(to, lines.lineCount); i++) {
+    found.push(...placesOn(rows, i, subject));
     yield;
   }
   return found;
 }
 
-/** The places of the subject on one line. */
-export function placesOn(text: string, line: number, layout: Layout, subject: Subject): Range[] {
+/** The places of the subject on one zero-based line. */
+export function placesOn(rows: CaptureRows, line: number, subject: Subject): Range[] {
+  const text = rows.lines.line(line);
   if (!subject.contains.every(part => text.includes(part))) return [];
-  const { flow, fields } = parseFlowLine(text, line + 1, layout);
-  return flow ? subject.places(flow, fields) : [];
+  const row = rows.at(line);
+  return row?.flow ? subject.places(row.flow, row.fields) : [];
 }
 
 export function host(address: string): Subject {

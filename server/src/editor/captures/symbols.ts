@@ -1,7 +1,7 @@
 import { SymbolKind, type DocumentSymbol, type Range } from 'vscode-languageserver/node';
 import { visibleText } from '../../../../shared/text/visibleText';
 import type { CaptureIndex } from './captureIndex';
-import { rowAt } from './captureLayout';
+import { rowAt } from './captureRows';
 import { busiest } from './groups';
 import type { Lines } from '../lines';
 import { counted, formatCount } from '../units';

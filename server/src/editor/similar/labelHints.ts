@@ -2,7 +2,7 @@ import { InlayHintKind, type InlayHint } from 'vscode-languageserver/node';
 import { visibleText } from '../../../../shared/text/visibleText';
 import { tokenOfFields } from '../../engine/training/corpus/tokens';
 import type { LabelVote } from '../../engine/similar/answers';
-import { rowAt } from '../captures/captureLayout';
+import { rowAt } from '../captures/captureRows';
 import type { Lines } from '../lines';
 import { voteHint, voteSentence } from './voteText';
 

@@ -1,6 +1,6 @@
 import type { CaptureAnswers } from './answers';
 import type { CaptureStore } from './store';
-import { summarize } from './summary';
+import { formatsOf, summarize } from './summary';
 
 /** What the engine answers about captures. */
 export function captureAnswers(captures: CaptureStore): CaptureAnswers {
@@ -10,7 +10,7 @@ export function captureAnswers(captures: CaptureStore): CaptureAnswers {
       const capture = await captures.open(files);
       try {
         const counts = await summarize(capture);
-        return { format: 'argus', ...counts, seconds: (performance.now() - started) / 1000 };
+        return { format: formatsOf(capture.files), ...counts, seconds: (performance.now() - started) / 1000 };
       } finally {
         await capture.close();
       }

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { contentDigest } from './captureFile';
+import { contentDigest } from './source';
 import { joinDigests } from './store';
 
 /** Digests of files, computed again only when size or time of the file changed. */

@@ -1,37 +1,8 @@
-/** Names of the columns an Argus `ra` flow listing may have, as CTU-13 and Stratosphere spell them. */
-export const flowColumns = [
-  'StartTime',
-  'Dur',
-  'Proto',
-  'SrcAddr',
-  'Sport',
-  'Dir',
-  'DstAddr',
-  'Dport',
-  'State',
-  'sTos',
-  'dTos',
-  'TotPkts',
-  'TotBytes',
-  'SrcBytes',
-  'SrcPkts',
-  'srcUdata',
-  'dstUdata',
-  'Label',
-] as const;
-
-export type FlowColumn = (typeof flowColumns)[number];
-
-/** How the rows of one file are laid out. */
-export interface Layout {
-  delimiter: ',' | '\t';
-  /** In file order. A header may name columns we do not know; they keep their own name. */
-  columns: readonly (FlowColumn | string)[];
-  hasHeader: boolean;
-}
+import type { FlowColumn, FurtherColumn } from './columns';
 
 /** One cell of a row: its text, trimmed of padding, and where it stands in the line (UTF-16 offsets). */
 export interface Field {
+  /** Canonical where there is such a column, else the file's own name. */
   column: FlowColumn | string;
   text: string;
   start: number;
@@ -59,7 +30,7 @@ export interface Flow {
   /** Microseconds since 1970, read as UTC (Argus prints no zone). */
   startTime: number;
   /** Seconds. */
-  duration: number;
+  duration: number | undefined;
   proto: string;
   srcAddr: string;
   sport: string;
@@ -75,4 +46,23 @@ export interface Flow {
   srcBytes: number | undefined;
   srcPackets: number | undefined;
   label: string;
+  /** Columns that only some formats have. */
+  further?: Readonly<Partial<Record<FurtherColumn | 'srcUdata' | 'dstUdata', string>>>;
+}
+
+/** What one line of a capture says. */
+export interface ParsedLine<L = unknown> {
+  /** Absent when the line is rejected, blank, a header, or something beside the flows. */
+  flow?: Flow;
+  fields: Field[];
+  problems: Problem[];
+  /** The line is a header: this layout holds for the lines after it. */
+  layout?: L;
+  /** The line is no flow and none was expected of it: a comment, another kind of event. It is not counted as rejected. */
+  aside?: true;
+}
+
+/** Whether a line was meant to be a flow and is none. */
+export function isRejected(row: ParsedLine): boolean {
+  return !row.flow && !row.layout && !row.aside && row.fields.length > 0;
 }

@@ -1,16 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { evict, filesOf } from '../../base/files/cacheFolder';
-import { contentDigest } from './captureFile';
+import { openDatabase, quoted } from '../../base/database';
+import { contentDigest } from './source';
 import { loadFile, type FileFacts, type LoadedFile } from './load';
-import { quoted, storeColumns, trimmed } from './formats/argus/loadSql';
+import { storeColumns } from './columns';
 
 /** Raised when the store's tables change; older files are then loaded again. */
-const storeVersion = 1;
+const storeVersion = 2;
 
-/** A capture opened for queries: its view `flows` has columns file, line, and those of the store. */
+/** A capture opened for queries: its view `flows` has `file` and `record`, a flow's identity, and the store's columns. */
 export interface Capture {
   connection: DuckDBConnection;
   files: readonly FileFacts[];
@@ -33,8 +34,7 @@ export class CaptureStore {
     await mkdir(this.folder, { recursive: true });
     const digests: string[] = [];
     for (const path of paths) digests.push(await contentDigest(path));
-    const instance = await DuckDBInstance.create(':memory:', { temp_directory: join(this.folder, 'spill') });
-    const connection = await instance.connect();
+    const { connection, close } = await openDatabase(this.folder, paths);
     const interrupt = () => connection.interrupt();
     signal?.addEventListener('abort', interrupt, { once: true });
     const loaded: LoadedFile[] = [];
@@ -44,13 +44,14 @@ export class CaptureStore {
         signal?.throwIfAborted();
         loaded.push(
           (await this.attach(connection, path, digest, i)) ??
-            (await loadFile(connection, path, digest, i, this.folder)),
+            (await loadFile(connection, path, digest, i, this.folder, signal)),
         );
       }
-      await connection.run(`CREATE VIEW flows AS ${loaded.map(flowsOf).join(' UNION ALL ')}`);
+      const views = [];
+      for (const [i, file] of loaded.entries()) views.push(await flowsOf(connection, file, i));
+      await connection.run(`CREATE VIEW flows AS ${views.join(' UNION ALL ')}`);
     } catch (error) {
-      connection.closeSync();
-      instance.closeSync();
+      close();
       throw error;
     } finally {
       signal?.removeEventListener('abort', interrupt);
@@ -61,10 +62,7 @@ export class CaptureStore {
       digest: joinDigests(digests),
       close: async () => {
         // Not before: writing would slow the queries that somebody waits for.
-        await this.persist(connection, loaded).finally(() => {
-          connection.closeSync();
-          instance.closeSync();
-        });
+        await this.persist(connection, loaded).finally(close);
       },
     };
   }
@@ -135,13 +133,17 @@ export class CaptureStore {
 const sizeOf = (name: string) =>
   `SELECT (12288 + block_size * total_blocks)::DOUBLE FROM pragma_database_size() WHERE database_name = '${name}'`;
 
-const texts = storeColumns.filter(([, , type]) => type === 'VARCHAR').map(([, name]) => name);
-
-function flowsOf(file: LoadedFile, i: number): string {
-  return `SELECT ${i}::USMALLINT AS file, (rowid + ${file.facts.headerLine + 1})::UINTEGER AS line, start_time, duration,
-    ${texts.map(name => `coalesce(${trimmed(name)}, '') AS ${name}`).join(', ')},
-    packets, bytes, src_bytes, src_packets
-    FROM ${file.table} WHERE is_flow AND proto IS DISTINCT FROM 'man'`;
+/** The flows of a file with every column of the store: what its table lacks is NULL, or an empty text. */
+async function flowsOf(connection: DuckDBConnection, file: LoadedFile, i: number): Promise<string> {
+  const found = await connection.runAndReadAll(`SELECT * FROM ${file.table} LIMIT 0`);
+  const has = new Set(found.columnNames());
+  const columns = storeColumns.map(({ sql, type }) => {
+    if (type === 'VARCHAR') return has.has(sql) ? `coalesce(${sql}, '') AS ${sql}` : `'' AS ${sql}`;
+    return has.has(sql) ? sql : `NULL::${type} AS ${sql}`;
+  });
+  const record = has.has('record') ? 'record' : `(rowid + ${file.facts.firstRecord})::UINTEGER AS record`;
+  return `SELECT ${i}::USMALLINT AS file, ${record}, ${columns.join(', ')}
+    FROM ${file.table} ${has.has('is_flow') ? 'WHERE is_flow' : ''}`;
 }
 
 /** Digest of a capture of several files; of one, that file's. */

@@ -1,4 +1,5 @@
 import type { Capture } from './store';
+import type { FileFacts } from './load';
 import { labelClass, labelClasses, type LabelClass, type LabelCounts } from './labels';
 
 export interface Counts {
@@ -44,6 +45,11 @@ async function labelCounts(rows: (sql: string) => Promise<unknown[][]>): Promise
   return Object.fromEntries(
     labelClasses.filter(name => counts.has(name)).map(name => [name, counts.get(name)]),
   );
+}
+
+/** Names of the files' formats, as the JSON contract gives them. */
+export function formatsOf(files: readonly FileFacts[]): string {
+  return [...new Set(files.map(file => file.format))].join(', ');
 }
 
 /** Microseconds since 1970 as ISO 8601 with six decimals. */

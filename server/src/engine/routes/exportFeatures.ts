@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
-import { DuckDBInstance } from '@duckdb/node-api';
-import { quoted } from '../captures/formats/argus/loadSql';
+import { dirname } from 'node:path';
+import { openDatabase, quoted, quotedFile } from '../../base/database';
 import { csvCell } from '../../../../shared/text/spreadsheetCell';
 import { writeWhole } from '../../base/files/writeDraft';
 import { statistics, type RouteTable } from './routeTable';
@@ -65,13 +65,12 @@ async function writeRows(
 }
 
 async function toParquet(rows: string, out: string): Promise<void> {
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
+  const { connection, close } = await openDatabase(dirname(out), [rows, out]);
   try {
     const types = columns.map((name, i) => `${quoted(name)}: ${quoted(typeOf(name, i))}`).join();
     const subnets = `list_transform(string_split(subnets, ' '), lambda s: nullif(s, '*'))`;
     await connection.run(
-      `COPY (SELECT * REPLACE (${subnets} AS subnets) FROM read_csv(${quoted(rows)}, header = true,
+      `COPY (SELECT * REPLACE (${subnets} AS subnets) FROM read_csv(${quotedFile(rows)}, header = true,
         auto_detect = false, delim = ',', quote = '"', escape = '"', new_line = '\\n', nullstr = '',
         max_line_size = 16777216, columns = { ${types} })) TO ${quoted(out)} (FORMAT parquet)`,
     );
@@ -79,8 +78,7 @@ async function toParquet(rows: string, out: string): Promise<void> {
     const [why] = (cause as Error).message.split('\n');
     throw new Error(`${out}: cannot be written (${why}). Choose another place with --out.`, { cause });
   } finally {
-    connection.closeSync();
-    instance.closeSync();
+    close();
   }
 }
 

@@ -1,7 +1,6 @@
 import { portNumber } from '../../captures/addresses';
-import { flowColumns, type FlowColumn } from '../../captures/flow';
-import { parseFlowTime } from '../../captures/formats/argus/time';
-import { storeColumn, storeColumns } from '../../captures/formats/argus/loadSql';
+import { columnNamed, flowColumns, storeColumn, type FlowColumn } from '../../captures/columns';
+import { parseFlowTime } from '../../captures/time';
 import { binOf, binSql, doublings, tenfoldSeconds } from './bins';
 import { ipv4Prefixes, ipv6Prefixes, subnetOf } from './subnets';
 
@@ -77,7 +76,7 @@ function ruleOf(column: FlowColumn, kind: string): Rule {
 
 /** Numbers and times are written one way, however the file writes them. */
 function plainRule(column: FlowColumn): Rule {
-  const [, stored, type] = storeColumns.find(([name]) => name === column) ?? ['', '', 'VARCHAR'];
+  const { sql: stored = '', type = 'VARCHAR' } = columnNamed(column) ?? {};
   if (type === 'TIMESTAMP')
     return { of: timeText, sql: `coalesce(strftime(${stored}, '%Y/%m/%d %H:%M:%S.%f'), '')` };
   if (type === 'DOUBLE')

@@ -58,7 +58,7 @@ export async function labelsAt(
   for (let from = 0; from < flows.length; from += batch) {
     const places = flows.slice(from, from + batch).map(({ file, line }) => `(${file}, ${line})`);
     const rows = await connection.runAndReadAll(
-      `SELECT file, line, label FROM flows WHERE (file, line) IN (${places.join(', ')})`,
+      `SELECT file, record, label FROM flows WHERE (file, record) IN (${places.join(', ')})`,
     );
     for (const [file, line, label] of rows.getRows())
       labels.set(`${Number(file)}/${Number(line)}`, String(label));

@@ -1,21 +1,22 @@
-import { detectLayout } from '../../captures/formats/argus/layout';
-import { parseFlowLine } from '../../captures/formats/argus/line';
-import { firstLine } from '../../../base/files/readLines';
+import { recognise, whatIsRead } from '../../captures/formats/formats';
+import { CaptureSource } from '../../captures/source';
 import { tokenOfFields } from './tokens';
 
 /** The token of a row of a capture file. Throws, saying why, when the row is no flow. */
 export async function tokenOfLine(file: string, text: string, columns: readonly string[]): Promise<string> {
-  const layout = detectLayout(await firstLine(file));
-  if ('error' in layout) throw new Error(`${file}, line 1: ${layout.error}.`);
-  const { flow, fields, problems } = parseFlowLine(text, 1, layout);
-  const token = flow && tokenOfFields(fields, { columns });
+  const { head } = await CaptureSource.open(file, '');
+  const found = recognise(head);
+  if ('error' in found) throw new Error(`${file}, line ${head.firstLine}: ${found.error}. ${whatIsRead}`);
+  const { format, layout } = found;
+  if (!format.lines) throw new Error(`${file}: has no lines to ask for. Ask for a token instead.`);
+  const row = format.lines.read(text, 1, layout);
+  const token = row.flow && tokenOfFields(row.fields, { columns });
   if (token !== undefined) return token;
-  if (flow)
+  if (row.flow)
     throw new Error(`${file}: has no column ${columns.join(', ')}; choose token columns that it has.`);
-  const isHeader = layout.hasHeader && text.trim() === (await firstLine(file)).trim();
   throw new Error(
-    isHeader
+    row.layout
       ? `${file}: this line is the header. Choose the line of a flow.`
-      : `${file}: this line is no flow. ${problems[0]?.message ?? 'It is blank.'}`,
+      : `${file}: this line is no flow. ${row.problems[0]?.message ?? 'It is blank.'}`,
   );
 }

@@ -36,14 +36,14 @@ export async function readSentences(
     capture.files.length > 1 ? 'file' : '',
     timed ? 'epoch(start_time)::DOUBLE' : '',
     groups === undefined ? '' : 'sentence_group',
-    keepOrder ? 'line' : '',
+    keepOrder ? 'record' : '',
     keepOrder ? 'class' : '',
   ];
   const columnOf = wanted.map((sql, i) => (sql === '' ? -1 : wanted.slice(0, i).filter(Boolean).length));
   // Services are read in order of time, so that a window which is over does not come back.
-  const order = scheme.by === 'service' ? 'file, start_time, line' : 'file, line';
+  const order = scheme.by === 'service' ? 'file, start_time, record' : 'file, record';
   const result = await connection.stream(`SELECT ${wanted.filter(Boolean).join(', ')} FROM
-    (SELECT file, line, start_time, label, proto, src_addr, dport, ${parts.select} FROM ${parts.from})
+    (SELECT file, record, start_time, label, proto, src_addr, dport, ${parts.select} FROM ${parts.from})
     LEFT JOIN token_ids USING (${parts.names})
     ${keepOrder ? 'JOIN label_classes USING (label)' : ''}
     ${groups === undefined ? '' : `JOIN sentence_groups USING (${groups})`} ORDER BY ${order}`);

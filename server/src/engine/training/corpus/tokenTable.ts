@@ -1,6 +1,6 @@
 import { DuckDBDataChunk, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
 import { labelClass, labelClasses } from '../../captures/labels';
-import { storeColumn } from '../../captures/formats/argus/loadSql';
+import { storeColumn } from '../../captures/columns';
 import { columnPart } from './columnParts';
 import type { Vocabulary } from './corpus';
 import { emptyPart } from './tokens';
@@ -86,8 +86,8 @@ export async function countTokens(
   const classes = labelClasses.map((_, c) => `count(*) FILTER (class = ${c})::UINTEGER AS c${c}`).join(', ');
   await connection.run(`CREATE TEMP TABLE token_ids AS FROM (
     SELECT (row_number() OVER (ORDER BY n DESC, first))::UINTEGER - 1 AS id, * FROM (
-      SELECT ${parts.names}, count(*)::UINTEGER AS n, min(file::UBIGINT * 4294967296 + line) AS first, ${classes}
-      FROM (SELECT file, line, label, ${parts.select} FROM ${parts.from})
+      SELECT ${parts.names}, count(*)::UINTEGER AS n, min(file::UBIGINT * 4294967296 + record) AS first, ${classes}
+      FROM (SELECT file, record, label, ${parts.select} FROM ${parts.from})
       JOIN label_classes USING (label)
       GROUP BY ${parts.names} HAVING count(*) >= ${minCount}))
     ${maxVocabulary > 0 ? `WHERE id < ${maxVocabulary}` : ''}`);

@@ -1,5 +1,6 @@
 import { addressKind, hasNetworkAddresses, isPort } from '../../addresses';
-import type { Field, Flow, FlowColumn, Problem } from '../../flow';
+import type { FlowColumn } from '../../columns';
+import type { Field, Flow, Problem } from '../../flow';
 import { visibleText } from '../../../../../../shared/text/visibleText';
 
 // ra(1): `-` normal, `|` reset, `o` timed out, `?` direction unknown; `who` is ARP asking.

@@ -1,44 +1,105 @@
-import { flowColumns, type FlowColumn, type Layout } from '../../flow';
+import { flowColumns, type FlowColumn } from '../../columns';
+import { isBlank, type Head } from '../../source';
+import { visibleText } from '../../../../../../shared/text/visibleText';
+import type { Layout } from '../format';
+import { parseFlowTime } from '../../time';
+
+export type Delimiter = ',' | '\t' | ';' | '|';
+
+export interface ArgusLayout extends Layout {
+  delimiter: Delimiter;
+  hasHeader: boolean;
+}
+
+const delimiters: readonly Delimiter[] = [',', '\t', ';', '|'];
 
 const known = new Map<string, FlowColumn>(flowColumns.map(c => [c.toLowerCase(), c]));
 const leading: readonly FlowColumn[] = flowColumns.slice(0, 13);
 
-/** Columns of files without a header, by their number (14: no SrcBytes; 16: SrcPkts; 17: user data). */
+/** Columns of files without a header, by their number; the last is a label unless it holds numbers. */
 const headerless: Readonly<Record<number, readonly FlowColumn[]>> = {
+  13: leading,
   14: [...leading, 'Label'],
   15: [...leading, 'SrcBytes', 'Label'],
   16: [...leading, 'SrcBytes', 'SrcPkts', 'Label'],
   17: [...leading, 'SrcBytes', 'srcUdata', 'dstUdata', 'Label'],
 };
+/** The same where no cell of the last column is a label. */
+const unlabelled: Readonly<Record<number, readonly FlowColumn[]>> = {
+  14: [...leading, 'SrcBytes'],
+  15: [...leading, 'SrcBytes', 'SrcPkts'],
+  16: [...leading, 'SrcBytes', 'srcUdata', 'dstUdata'],
+};
 
-const timeStart = /^\s*\d{4}[/-]\d{2}[/-]\d{2}[ T]\d{2}:\d{2}:\d{2}/;
+const needed = ['StartTime', 'Proto', 'SrcAddr', 'DstAddr'] as const;
 
-/**
- * How the rows of an Argus listing are laid out, read from its first non-empty line, or why it is none.
- * Argus `ra` prints columns in the order asked of it, so a header's names win over the usual order.
- */
-export function detectLayout(firstLine: string): Layout | { error: string } {
-  const line = firstLine.replace(/^\uFEFF/, '').replace(/\r$/, '');
-  const delimiter = count(line, '\t') > count(line, ',') ? '\t' : ',';
-  const cells = line.split(delimiter).map(c => c.trim());
-  if (timeStart.test(cells[0] ?? '')) {
-    const columns = headerless[cells.length];
-    return columns
-      ? { delimiter, columns, hasHeader: false }
-      : {
-          error: `a first row of ${cells.length} fields and no header; 14 to 17 fields, or a header line that names the columns, are needed`,
-        };
-  }
+/** Columns of a header line, or undefined when the cells are not names of Argus' columns. */
+function headerOf(line: string, delimiter: Delimiter): string[] | undefined {
+  const cells = line.split(delimiter).map(cell => unquoted(cell.trim()));
   const columns = cells.map(cell => known.get(cell.toLowerCase()) ?? cell);
-  const missing = ['StartTime', 'Proto', 'SrcAddr', 'DstAddr'].filter(c => !columns.includes(c));
-  if (missing.length > 0)
-    return {
-      error: `the first line is neither a flow nor a header of an Argus listing (no column ${missing.join(', ')})`,
-    };
-  if (new Set(columns).size < columns.length) return { error: 'the header names a column twice' };
-  return { delimiter, columns, hasHeader: true };
+  return needed.filter(name => columns.includes(name)).length >= 2 ? columns : undefined;
 }
 
-function count(text: string, character: string): number {
-  return text.split(character).length - 1;
+const unquoted = (cell: string) => (/^".*"$/.test(cell) ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+
+/**
+ * How the rows of an Argus listing are laid out, read from its first lines, or why it is none. `ra` prints columns in
+ * the order asked of it, so a header's names win over the usual order.
+ */
+export function detectLayout(
+  head: Pick<Head, 'lines' | 'firstLine'>,
+): { layout: ArgusLayout } | { almost: string } | undefined {
+  const line = (head.lines[0] ?? '').replace(/^\uFEFF/, '').replace(/\r$/, '');
+  const delimiter = delimiterOf(line);
+  const columns = headerOf(line, delimiter);
+  if (columns) {
+    const problem = problemOf(columns);
+    if (problem !== undefined) return { almost: problem };
+    return { layout: { delimiter, columns, hasHeader: true, firstRow: head.firstLine + 1 } };
+  }
+  const cells = line.split(delimiter).map(cell => cell.trim());
+  if (parseFlowTime(cells[0] ?? '') === undefined)
+    return {
+      almost: `the first line is neither a flow nor a header of an Argus listing (no column ${needed.join(', ')})`,
+    };
+  const rows = head.lines
+    .filter(text => !isBlank(text))
+    .map(text => text.replace(/\r$/, '').split(delimiter));
+  const found = withoutHeader(rows.filter(row => row.length === cells.length));
+  return found
+    ? { layout: { delimiter, columns: found, hasHeader: false, firstRow: head.firstLine } }
+    : {
+        almost: `a first row of ${cells.length} fields and no header; 13 to 17 fields, or a header line that names the columns, are needed`,
+      };
+}
+
+/** The layout that a header in the middle of a file begins; undefined when the line is none. */
+export function headerAgain(text: string, line: number): ArgusLayout | undefined {
+  const delimiter = delimiterOf(text);
+  const columns = headerOf(text, delimiter);
+  if (!columns || problemOf(columns) !== undefined) return undefined;
+  return { delimiter, columns, hasHeader: true, firstRow: line + 1 };
+}
+
+function problemOf(columns: readonly string[]): string | undefined {
+  const missing = needed.filter(name => !columns.includes(name));
+  if (missing.length > 0)
+    return `the first line is neither a flow nor a header of an Argus listing (no column ${missing.join(', ')})`;
+  const named = columns.filter(name => name !== '');
+  const twice = named.find((name, i) => named.indexOf(name) !== i);
+  return twice === undefined ? undefined : `the header names a column twice (${visibleText(twice, 40)})`;
+}
+
+/** Columns by number and content: a last column of numbers alone is a count, not a label. */
+function withoutHeader(rows: readonly (readonly string[])[]): readonly FlowColumn[] | undefined {
+  const width = rows[0]?.length ?? 0;
+  const last = rows.map(row => (row[width - 1] ?? '').trim()).filter(cell => cell !== '');
+  const counted = last.length > 0 && last.every(cell => /^\d+$|^[sd]\[\d+\]=/.test(cell));
+  return (counted ? unlabelled[width] : undefined) ?? headerless[width];
+}
+
+/** The separator that the line has most of. */
+function delimiterOf(line: string): Delimiter {
+  const counts = delimiters.map(delimiter => line.split(delimiter).length);
+  return delimiters[counts.indexOf(Math.max(...counts))] as Delimiter;
 }

@@ -1,25 +1,21 @@
-import type { Field, Flow, FlowColumn, Layout, Problem } from '../../flow';
-import { parseFlowTime } from './time';
+import type { FlowColumn } from '../../columns';
+import type { Field, Flow, ParsedLine, Problem } from '../../flow';
+import { parseFlowTime } from '../../time';
 import { visibleText } from '../../../../../../shared/text/visibleText';
 import { cellsOf } from './cells';
 import { doubtsOf } from './doubts';
-
-export interface ParsedLine {
-  /** Absent when the row is rejected, blank, or Argus' report on itself. */
-  flow?: Flow;
-  fields: Field[];
-  problems: Problem[];
-}
+import { headerAgain, type ArgusLayout } from './layout';
 
 const numeric = ['Dur', 'TotPkts', 'TotBytes', 'SrcBytes', 'SrcPkts'] as const;
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const headerLike = /starttime/i;
 const leftOut = 'it is left out of the capture';
 
 /**
  * One row of an Argus `ra` listing. A problem with severity `error` or the code `management-record` means that
  * the row is no flow; the store rejects the same rows. `line` is one-based. Never throws.
  */
-export function parseFlowLine(text: string, line: number, layout: Layout): ParsedLine {
+export function parseFlowLine(text: string, line: number, layout: ArgusLayout): ParsedLine<ArgusLayout> {
   const from = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const to = text.endsWith('\r') ? text.length - 1 : text.length;
   const row = text.slice(from, Math.max(from, to));
@@ -30,6 +26,16 @@ export function parseFlowLine(text: string, line: number, layout: Layout): Parse
     const severity = code === 'management-record' ? 'information' : 'error';
     problems.push({ line, start: at.start, end: at.end, severity, code, message });
   };
+  const again = headerLike.test(row) ? headerAgain(row, line) : undefined;
+  if (again) {
+    const same = again.columns.join('\n') === layout.columns.join('\n');
+    const message = same
+      ? 'The header once more: it is passed over.'
+      : 'Another header: the rows below are read by its columns.';
+    const [start, end] = [from, from + row.length];
+    problems.push({ line, start, end, severity: 'information', code: 'second-header', message });
+    return { fields, problems, layout: again };
+  }
   const want = layout.columns.length;
   if (fields.length !== want) {
     const extra = fields[want];
@@ -52,12 +58,9 @@ export function parseFlowLine(text: string, line: number, layout: Layout): Parse
   const time = field('StartTime');
   const startTime = parseFlowTime(time?.text ?? '');
   if (time && startTime === undefined) {
-    const again = time.text.toLowerCase() === 'starttime';
-    const what = again
-      ? `A second header line: delete it; ${leftOut}.`
-      : `StartTime "${visibleText(time.text, 60)}" is no time like 2011/08/16 10:01:46.972101: correct it; until then ${leftOut}.`;
-    say(time, again ? 'second-header' : 'start-time', what);
-    if (again) return { fields, problems };
+    const value = visibleText(time.text, 60);
+    const what = `StartTime "${value}" is no time like 2011/08/16 10:01:46.972101: correct it; until then ${leftOut}.`;
+    say(time, 'start-time', what);
   }
   for (const column of numeric) {
     const cell = field(column);
@@ -78,7 +81,7 @@ export function parseFlowLine(text: string, line: number, layout: Layout): Parse
   const flow: Flow = {
     line,
     startTime,
-    duration: amount('Dur') ?? 0,
+    duration: amount('Dur'),
     proto: cellText('Proto'),
     srcAddr: cellText('SrcAddr'),
     sport: cellText('Sport'),
@@ -94,14 +97,17 @@ export function parseFlowLine(text: string, line: number, layout: Layout): Parse
     srcPackets: amount('SrcPkts'),
     label: cellText('Label'),
   };
+  const udata = { srcUdata: field('srcUdata'), dstUdata: field('dstUdata') };
+  if (udata.srcUdata || udata.dstUdata)
+    flow.further = { srcUdata: udata.srcUdata?.text ?? '', dstUdata: udata.dstUdata?.text ?? '' };
   doubtsOf(flow, field, problems);
   return { flow, fields, problems };
 }
 
 type ColumnIndex = Partial<Record<FlowColumn, number>>;
-const indexes = new WeakMap<Layout, ColumnIndex>();
+const indexes = new WeakMap<ArgusLayout, ColumnIndex>();
 
-function columnIndex(layout: Layout): ColumnIndex {
+function columnIndex(layout: ArgusLayout): ColumnIndex {
   const kept = indexes.get(layout);
   if (kept) return kept;
   const index = Object.fromEntries(layout.columns.map((column, i) => [column, i])) as ColumnIndex;
@@ -110,7 +116,7 @@ function columnIndex(layout: Layout): ColumnIndex {
 }
 
 /** Whether the row is one of the records in which Argus reports on itself. */
-function isManagementRecord(fields: readonly Field[], layout: Layout): boolean {
+function isManagementRecord(fields: readonly Field[], layout: ArgusLayout): boolean {
   const at = columnIndex(layout).Proto;
   return at !== undefined && fields[at]?.text === 'man';
 }

@@ -1,13 +1,14 @@
+import type { Words } from '../format';
+
 /** What Argus means by a flow's state (ra(1) man page, fields `state` and TCP flags `-Z b`). */
-export function describeState(proto: string, state: string): string {
-  if (state === '') return 'Argus gives no state';
+function describeState(proto: string, state: string): string | undefined {
   if (/^[FSRPAUEC]*_[FSRPAUEC]*$/.test(state)) return describeFlags(state);
   const known = /icmp/i.test(proto)
     ? (icmp.get(state) ?? transaction.get(state))
     : (transaction.get(state) ?? icmp.get(state));
   if (known) return known;
   const zeek = /^(?:tcp|udp)$/i.test(proto) ? zeekStates.get(state) : undefined;
-  return zeek ? `${zeek} (a name from Zeek, not Argus)` : 'a state that ra(1) does not list';
+  return zeek && `${zeek} (a name from Zeek, not Argus)`;
 }
 
 const flagNames = new Map(
@@ -125,3 +126,28 @@ const zeekStates = new Map(
     OTH: 'already open when the capture began',
   }),
 );
+
+const directions = new Map(
+  Object.entries({
+    '->': 'the source began and sent to the destination',
+    '<-': 'the destination began and sent to the source',
+    '<->': 'both sides sent; the source began',
+    '<?>': 'both sides sent; Argus did not see who began',
+    '?>': 'the source sent; Argus is not sure that it began',
+    '<?': 'the destination sent; Argus is not sure that it began',
+    who: 'ARP: the source asks who has the destination address',
+    '|>': 'the source began; the flow was reset',
+    '<|': 'the destination began; the flow was reset',
+    '<|>': 'both sides sent; the flow was reset',
+    'o>': 'the source began; the flow timed out',
+    '<o': 'the destination began; the flow timed out',
+    '<o>': 'both sides sent; the flow timed out',
+    '': 'Argus gives none',
+  }),
+);
+
+export const words: Words = {
+  tool: 'Argus',
+  state: describeState,
+  direction: text => directions.get(text),
+};

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+
+export interface Database {
+  connection: DuckDBConnection;
+  close(): void;
+}
+
+/**
+ * A DuckDB database in memory. It reads and writes in `folder`, where it also puts what does not fit in memory, and
+ * touches `files` beside that, nothing else; it installs and loads no extension; and nothing that is run in it can
+ * change these settings.
+ */
+export async function openDatabase(folder: string, files: readonly string[] = []): Promise<Database> {
+  const instance = await DuckDBInstance.create(':memory:', { temp_directory: join(folder, 'spill') });
+  const connection = await instance.connect();
+  const database = {
+    connection,
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+  try {
+    const allowed = files.flatMap(file => [quoted(file), quotedFile(file)]);
+    await connection.run(`SET allowed_directories = [${quoted(folder)}]`);
+    await connection.run(`SET allowed_paths = [${allowed.join()}]`);
+    for (const setting of [
+      'autoinstall_known_extensions = false',
+      'autoload_known_extensions = false',
+      'allow_community_extensions = false',
+      'enable_external_access = false',
+      'lock_configuration = true',
+    ])
+      await connection.run(`SET ${setting}`);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** A text as SQL. */
+export const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+/** A path for DuckDB's readers, which take `*`, `?` and `[` in a name for a pattern: in brackets each stands for itself. */
+export const quotedFile = (path: string) => quoted(path.replace(/[*?[]/g, '[$&]'));
+
+/** Whether DuckDB can be given this path: beside a pattern's signs it takes a backslash for a folder's end. */
+export const isReadablePath = (path: string) =>
+  process.platform === 'win32' || !path.includes('\\') || !/[*?[]/.test(path);

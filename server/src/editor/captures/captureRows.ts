@@ -1,0 +1,93 @@
+import type { ParsedLine } from '../../engine/captures/flow';
+import type { Format, Layout } from '../../engine/captures/formats/format';
+import { recognise } from '../../engine/captures/formats/formats';
+import { isBlank, type Head } from '../../engine/captures/source';
+import type { Lines } from '../lines';
+
+/** The rows of a capture's text, read by its format. */
+export interface CaptureRows {
+  readonly lines: Lines;
+  /** The zero-based first row; the line that is no capture's beginning, where `error` says so. */
+  readonly firstRow: number;
+  readonly format?: Format | undefined;
+  /** Of the first rows; a header may change it further down. */
+  readonly layout?: Layout | undefined;
+  readonly error: string;
+  /** The row on a zero-based line; undefined above the first row and for a text that is no capture. */
+  at(line: number): ParsedLine | undefined;
+}
+
+/** What was found of a text, until its text changes. */
+const known = new WeakMap<Lines, { version: number; rows: CaptureRows }>();
+
+export function rowsOf(lines: Lines): CaptureRows {
+  const found = known.get(lines);
+  if (found?.version === lines.version) return found.rows;
+  const rows = readRows(lines);
+  known.set(lines, { version: lines.version, rows });
+  return rows;
+}
+
+/** The row on a zero-based line; undefined above the first row and for a text that is no capture. */
+export function rowAt(lines: Lines, line: number): ParsedLine | undefined {
+  return rowsOf(lines).at(line);
+}
+
+function readRows(lines: Lines): CaptureRows {
+  const head = headOf(lines);
+  const none = { lines, firstRow: head.firstLine - 1, at: () => undefined };
+  if (head.lines.length === 0) return { ...none, error: 'the file is empty' };
+  const found = recognise(head);
+  if ('error' in found) return { ...none, error: found.error };
+  const { format, layout } = found;
+  const reading = format.lines;
+  if (!reading) return { ...none, error: `${format.title} are no text` };
+  /** Layouts in the order of the zero-based lines from which they hold. */
+  let layouts: { from: number; layout: Layout }[] | undefined;
+  const layoutAt = (line: number): Layout => {
+    layouts ??= layoutsOf(lines, format, layout);
+    return layouts.findLast(({ from }) => from <= line)?.layout ?? layout;
+  };
+  return {
+    lines,
+    firstRow: layout.firstRow - 1,
+    format,
+    layout,
+    error: '',
+    at: line =>
+      line < layout.firstRow - 1 || line >= lines.lineCount
+        ? undefined
+        : reading.read(lines.line(line), line + 1, layoutAt(line)),
+  };
+}
+
+function layoutsOf(lines: Lines, format: Format, first: Layout): { from: number; layout: Layout }[] {
+  const layouts = [{ from: 0, layout: first }];
+  if (!format.lines?.header) return layouts;
+  for (const line of lines.matching(format.lines.header)) {
+    if (line < first.firstRow - 1) continue;
+    const again = format.lines.read(
+      lines.line(line),
+      line + 1,
+      (layouts.at(-1) as { layout: Layout }).layout,
+    );
+    if (again.layout) layouts.push({ from: line + 1, layout: again.layout });
+  }
+  return layouts;
+}
+
+const headLines = 500;
+
+function headOf(lines: Lines): Head {
+  let first = 0;
+  while (first < lines.lineCount && isBlank(lines.line(first))) first++;
+  const texts: string[] = [];
+  for (let i = first; i < Math.min(first + headLines, lines.lineCount); i++) texts.push(lines.line(i));
+  if (texts[0] !== undefined) texts[0] = texts[0].replace(/^\uFEFF/, '');
+  return {
+    name: decodeURIComponent(lines.uri.slice(lines.uri.lastIndexOf('/') + 1)),
+    bytes: Buffer.from(texts.join('\n').slice(0, 65_536)),
+    lines: texts,
+    firstLine: first + 1,
+  };
+}

@@ -1,0 +1,14 @@
+import type { Format } from '../format';
+import { detectLayout, type ArgusLayout } from './layout';
+import { parseFlowLine } from './line';
+import { loadArgus } from './load';
+import { words } from './words';
+
+export const argus: Format<ArgusLayout> = {
+  name: 'argus',
+  title: 'Argus flow listings (ra -c ,)',
+  recognise: detectLayout,
+  lines: { header: /starttime/i, read: parseFlowLine },
+  load: loadArgus,
+  words,
+};

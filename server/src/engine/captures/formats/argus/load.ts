@@ -1,0 +1,97 @@
+import { quotedFile, quoted } from '../../../../base/database';
+import { columnNamed, type StoreColumn } from '../../columns';
+import { Findings } from '../../loadLines';
+import { RecordTable } from '../../recordTable';
+import { siftRows, type Sifted } from '../../siftRows';
+import type { Loaded, Loading } from '../format';
+import type { ArgusLayout } from './layout';
+import { parseFlowLine } from './line';
+import { rowJudge } from './rowJudge';
+
+/**
+ * Reads the rows that are as `ra` prints them in parallel, straight into typed columns, and the odd ones with the line
+ * reader. Row r of the table is the r-th row of the file, whatever it is.
+ */
+export async function loadArgus(loading: Loading<ArgusLayout>): Promise<Loaded | undefined> {
+  const { source, layout, connection, table } = loading;
+  const { judge, padded } = rowJudge(layout);
+  const sifted = await siftRows(source, {
+    judge,
+    firstRow: layout.firstRow,
+    placeholder: layout.delimiter.repeat(layout.columns.length - 1),
+  });
+  if (!sifted) return undefined;
+  try {
+    if (relaid(sifted, layout)) return undefined;
+    await connection.run(quickLoad(table, sifted, layout, padded));
+    const counts = await connection.runAndReadAll(
+      `SELECT count(*)::DOUBLE, count(start_time)::DOUBLE FROM ${table}`,
+    );
+    const [rows, times] = counts.getRows()[0] as number[];
+    if (rows !== sifted.rows || times !== rows - sifted.odd.length) {
+      // DuckDB saw other rows than the judge did: the line reader decides.
+      await connection.run(`DROP TABLE ${table}`);
+      return undefined;
+    }
+    const findings = new Findings();
+    await addOdd(loading, sifted, findings);
+    return { firstRecord: layout.firstRow, ...findings.found() };
+  } finally {
+    await sifted.dispose();
+  }
+}
+
+/** Whether a header in the middle names other columns. */
+function relaid({ odd }: Sifted, layout: ArgusLayout): boolean {
+  return odd.some(({ text, line }) => {
+    const again = parseFlowLine(text, line, layout).layout;
+    return again !== undefined && again.columns.join('\n') !== layout.columns.join('\n');
+  });
+}
+
+function quickLoad(table: string, sifted: Sifted, layout: ArgusLayout, padded: Uint8Array): string {
+  const columns = layout.columns.map((name, i) => {
+    const column = columnNamed(name);
+    return column ? `'${column.sql}': '${column.type}'` : `'extra_${i}': 'VARCHAR'`;
+  });
+  const stored = layout.columns.flatMap((name, i) => {
+    const column = columnNamed(name);
+    if (!column) return [];
+    // Spaces only, as in the line reader; asking first costs less than trimming every cell.
+    const { sql } = column;
+    return padded[i] === 1
+      ? `CASE WHEN starts_with(${sql}, ' ') OR ends_with(${sql}, ' ') THEN trim(${sql}, ' ') ELSE ${sql} END AS ${sql}`
+      : sql;
+  });
+  const isFlow = sifted.odd.length > 0 ? ', start_time IS NOT NULL AS is_flow' : '';
+  return `CREATE TABLE ${table} AS SELECT ${stored.join(', ')}${isFlow}
+    FROM read_csv(${quotedFile(sifted.path)}, auto_detect = false, header = false, skip = ${sifted.skip},
+      delim = ${quoted(layout.delimiter)}, quote = '', escape = '', strict_mode = true,
+      null_padding = false, columns = { ${columns.join(', ')} })`;
+}
+
+/** Puts what the line reader makes of the odd lines in the places that were kept for them. */
+async function addOdd(
+  { connection, layout, table }: Loading<ArgusLayout>,
+  { odd }: Sifted,
+  findings: Findings,
+): Promise<void> {
+  if (odd.length === 0) return;
+  const patch = `${table}_odd`;
+  const rows = await RecordTable.create(connection, patch, layout.columns);
+  let flows = 0;
+  for (const { line, text } of odd) {
+    const row = parseFlowLine(text, line, layout);
+    findings.add(row, line);
+    if (!row.flow) continue;
+    rows.add(row.flow, line);
+    flows++;
+  }
+  await rows.finish();
+  const stored = layout.columns.map(columnNamed).filter((c): c is StoreColumn => c !== undefined);
+  if (flows > 0)
+    await connection.run(`UPDATE ${table} SET is_flow = true,
+      ${stored.map(({ sql }) => `${sql} = ${patch}.${sql}`).join(', ')}
+      FROM ${patch} WHERE ${table}.rowid = ${patch}.record - ${layout.firstRow}`);
+  await connection.run(`DROP TABLE ${patch}`);
+}

@@ -1,0 +1,42 @@
+import type { Head } from '../source';
+import { argus } from './argus/argus';
+import type { Format, Layout } from './format';
+
+/** Every format, in the order in which a file's beginning is judged: those that are told for certain first. */
+export const formats: readonly Format[] = [argus];
+
+export interface Recognised {
+  format: Format;
+  layout: Layout;
+}
+
+/**
+ * The format of a file by its beginning; `asked` names one where the guess was wrong. `error` says as a clause why the
+ * file is none of them.
+ */
+export function recognise(head: Head, asked?: string): Recognised | { error: string } {
+  let almost: string | undefined;
+  for (const format of asked === undefined ? formats : [formatNamed(asked)]) {
+    const found = format.recognise(head);
+    if (found && 'layout' in found) return { format, layout: found.layout };
+    almost ??= found?.almost;
+  }
+  return { error: almost ?? 'no flows that can be read' };
+}
+
+/** Throws with the names that there are. */
+export function formatNamed(name: string): Format {
+  const found = formats.find(format => format.name === name);
+  if (found) return found;
+  throw new Error(
+    `"${name}" is no format of captures: choose from ${formats.map(format => format.name).join(', ')}.`,
+  );
+}
+
+/** Where a record stands in its file, for people. */
+export function placeOf(format: Format, record: number): string {
+  return `${format.lines ? 'line' : 'record'} ${record}`;
+}
+
+/** A sentence for files that are none of them. */
+export const whatIsRead = `Captures are read from: ${formats.map(format => format.title).join('; ')}.`;

@@ -1,4 +1,5 @@
 export function firstPlaceOf(lines: unknown[], text: string): { x: number; y: number } | undefined;
+export function markedLines(editors: unknown[]): number[];
 export function spanColours(line: unknown): [string, string][];
 export function textColours(element: unknown): { text: string; background: string };
 /** Drags the map so many times; for each, the milliseconds until it was drawn and what the page said of it. */

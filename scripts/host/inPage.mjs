@@ -22,6 +22,22 @@ export function firstPlaceOf(lines, text) {
   return undefined;
 }
 
+/** Numbers of the lines in view that a decoration of an extension covers whole, over all editors. */
+export function markedLines(editors) {
+  return editors.flatMap(editor => {
+    const middles = [...editor.querySelectorAll('.view-overlays .cdr[class*="ced-"]')].map(mark => {
+      const { y, height } = mark.getBoundingClientRect();
+      return y + height / 2;
+    });
+    return [...editor.querySelectorAll('.margin .line-numbers')]
+      .filter(number => {
+        const { top, bottom } = number.getBoundingClientRect();
+        return middles.some(middle => top < middle && middle < bottom);
+      })
+      .map(number => Number(number.textContent));
+  });
+}
+
 /** Text and colour of each span of a line. */
 export function spanColours(line) {
   return [...line.querySelectorAll('span > span')].map(span => [

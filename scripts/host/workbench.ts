@@ -5,7 +5,7 @@ import { inRoot } from '../build/paths.mjs';
 import { workbenchAddress } from './address';
 import type { WorkbenchAddress } from './address';
 import { launchChromium } from './browser';
-import { firstPlaceOf, spanColours } from './inPage.mjs';
+import { firstPlaceOf, markedLines, spanColours } from './inPage.mjs';
 
 /** Two VS Code processes and a browser share two cores with a training: conditions get this long. */
 const patience = 60_000;
@@ -92,6 +92,14 @@ export class Workbench {
       .locator('#status\\.editor\\.selection')
       .filter({ hasText: new RegExp(`Ln ${line}\\b`) })
       .waitFor();
+  }
+
+  /** Waits until that line is in view and marked as the one that a panel shows; the focus stays where it is. */
+  async showsLine(line: number): Promise<void> {
+    await this.until(`line ${line} marked in the editor`, async () => {
+      const found = await this.page.locator('.part.editor .monaco-editor').evaluateAll(markedLines);
+      if (!found.includes(line)) throw new Error(`Marked are ${JSON.stringify(found)}.`);
+    });
   }
 
   /** The line of the active editor the cursor is on. */

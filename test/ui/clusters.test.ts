@@ -72,7 +72,7 @@ describe('the cluster browser', function () {
     const line = Number((await link.innerText()).replace(/\D/g, ''));
     await link.click();
     await workbench.waitForEditor('campus.binetflow');
-    await workbench.cursorAt(line);
+    await workbench.showsLine(line);
   });
 
   it('compares two side by side', async () => {
@@ -109,7 +109,7 @@ describe('the cluster browser', function () {
     await member.waitFor();
     const line = Number(/line ([\d,]+)/.exec(await member.innerText())?.[1]?.replace(/\D/g, ''));
     await member.click();
-    await workbench.cursorAt(line);
+    await workbench.showsLine(line);
     await workbench.screenshot('clusters-tree');
   });
 

@@ -102,6 +102,6 @@ describe('the panels of long jobs', function () {
     const line = Number((await link.innerText()).replace(/\D/g, ''));
     await link.click();
     await workbench.waitForEditor('later.binetflow');
-    await workbench.cursorAt(line);
+    await workbench.showsLine(line);
   });
 });

@@ -78,7 +78,7 @@ describe('the map of flows', function () {
     const link = frame.getByTestId('map-table-reveal').first();
     const line = number(await link.innerText());
     await link.click();
-    await workbench.cursorAt(line);
+    await workbench.showsLine(line);
   });
 
   it('goes through the selection by Tab, and draws neighbours of the original space', async () => {

@@ -57,7 +57,7 @@ describe('the panel of networks of routes', function () {
     const link = frame.getByTestId('routes-wrong-reveal').first();
     const line = Number((await link.innerText()).replace(/\D/g, ''));
     await link.click();
-    await workbench.cursorAt(line);
+    await workbench.showsLine(line);
   });
 
   it('writes probabilities above the routes', async () => {

@@ -70,11 +70,11 @@ describe('the panel of similar flows', function () {
     await panel.frame.locator('[data-rank="2"][aria-selected=true]').waitFor();
     const line = (await panel.firstLines())[1] as number;
     await workbench.page.keyboard.press('Enter');
-    await workbench.cursorAt(line);
+    await workbench.showsLine(line);
   });
 
   it('shows a flow in the editor when its line is clicked', async () => {
-    await workbench.cursorAt(await panel.reveal(0));
+    await workbench.showsLine(await panel.reveal(0));
   });
 
   it('asks on with the token of a row, and returns', async () => {

@@ -22,10 +22,38 @@ export async function revealFlow(
     throw new Error(
       vscode.l10n.t('{0} has no line {1} any more: it changed since.', fileName(capture), line),
     );
-  const editor = await vscode.window.showTextDocument(document, { viewColumn });
-  const range = document.lineAt(position.line).range;
-  editor.selection = new vscode.Selection(range.end, range.start);
-  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  // The focus stays in the panel and nothing is selected: a stray key must not overwrite evidence.
+  const editor = await vscode.window.showTextDocument(document, { viewColumn, preserveFocus: true });
+  editor.selection = new vscode.Selection(position, position);
+  editor.revealRange(
+    document.lineAt(position.line).range,
+    vscode.TextEditorRevealType.InCenterIfOutsideViewport,
+  );
+  highlight(editor, position.line);
+}
+
+const shown = vscode.window.createTextEditorDecorationType({
+  isWholeLine: true,
+  backgroundColor: new vscode.ThemeColor('editor.rangeHighlightBackground'),
+  outline: '1px solid',
+  outlineColor: new vscode.ThemeColor('editor.rangeHighlightBorder'),
+  overviewRulerColor: new vscode.ThemeColor('editorOverviewRuler.rangeHighlightForeground'),
+  overviewRulerLane: vscode.OverviewRulerLane.Full,
+});
+
+let unhighlight: () => void = () => undefined;
+
+/** Marks the line until the cursor of that editor goes elsewhere, or another line is shown. */
+function highlight(editor: vscode.TextEditor, line: number): void {
+  unhighlight();
+  editor.setDecorations(shown, [editor.document.lineAt(line).range]);
+  const moved = vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
+    if (textEditor === editor && selections.some(({ active }) => active.line !== line)) unhighlight();
+  });
+  unhighlight = () => {
+    editor.setDecorations(shown, []);
+    moved.dispose();
+  };
 }
 
 /** Where the capture is open already; else the first column, so that it does not cover the panel. */

@@ -8,11 +8,15 @@ import { register } from '../base/register';
 
 const findLimitMs = 30_000;
 
-/** Commands that go through the flows of one host in the editor. */
+/** Commands on a capture that is open as text: going through the flows of one host, and lifting its protection. */
 export function flowCommands(server: ServerClient): vscode.Disposable {
   return vscode.Disposable.from(
     register(server, 'flow2vec.nextFlowOfHost', () => go(server, 'next')),
     register(server, 'flow2vec.previousFlowOfHost', () => go(server, 'previous')),
+    // Captures are evidence, so they open read-only (the manifest's default of files.readonlyInclude).
+    register(server, 'flow2vec.allowEditing', async () => {
+      await vscode.commands.executeCommand('workbench.action.files.setActiveEditorWriteableInSession');
+    }),
   );
 }
 

@@ -40,11 +40,7 @@ describe('a capture is evidence', function () {
     const before = digest();
     await workbench.lines.nth(5).click();
     await workbench.runCommand('Flow2Vec: Allow Editing This Capture');
-    await workbench.page.keyboard.press('Home');
-    await workbench.page.keyboard.type('#');
-    await workbench.page.locator('.tab.dirty[data-resource-name="evidence.binetflow"]').waitFor();
-    await workbench.page.keyboard.press('Control+s');
-    await workbench.page.locator('.tab.dirty').waitFor({ state: 'detached' });
-    assert.notEqual(digest(), before);
+    // The protection goes by way of the extension host, so the first keys may be too early; this VS Code saves by itself.
+    while (digest() === before) await workbench.page.keyboard.type('#', { delay: 50 });
   });
 });

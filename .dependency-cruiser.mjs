@@ -47,7 +47,15 @@ const may = {
 /** Packages and modules of Node: by default a folder has none. */
 const outside = {
   '^shared/protocol/': ['vscode-languageserver-protocol'],
-  '^server/src/base/': ['@duckdb', '@types/node', '@types/webassembly-js-api'],
+  '^server/src/base/': [
+    '@duckdb',
+    'fzstd',
+    'unbzip2-stream',
+    'xz-decompress',
+    'yauzl',
+    '@types/node',
+    '@types/webassembly-js-api',
+  ],
   '^server/src/engine/': ['@duckdb', 'csv-parse', '@tensorflow', 'long'],
   '^server/src/editor/': ['vscode-languageserver', 'mmdb-lib'],
   '^server/src/[a-z]+\\.ts': ['vscode-languageserver'],

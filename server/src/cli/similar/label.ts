@@ -1,4 +1,4 @@
-import { lineAt } from '../../base/files/readLines';
+import { lineAt } from '../../base/files/textLines';
 import { numberOf, parseWords, UsageError, type Command } from '../command';
 import { printable, shares } from '../text';
 import { configOf, progressBar, trainOptions, trainUsage } from '../training/train';

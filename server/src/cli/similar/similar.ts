@@ -1,4 +1,4 @@
-import { lineAt } from '../../base/files/readLines';
+import { lineAt } from '../../base/files/textLines';
 import { parsePredicate, type FieldPredicate } from '../../engine/similar/columnFilter';
 import { askedModel, modelOption, modelUsage } from './askedModel';
 import { listOf, numberOf, parseWords, UsageError, type Command } from '../command';

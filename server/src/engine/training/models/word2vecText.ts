@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { readLines } from '../../../base/files/readLines';
+import { readLines } from '../../../base/files/textLines';
 import { visibleText } from '../../../../../shared/text/visibleText';
 
 /** Tokens and vectors of a file, as they stand in it. */

@@ -19,6 +19,8 @@ export interface CaptureSummary {
   labels: LabelCounts;
   /** The first rows that were not read, at most 1,000, with their one-based lines; `rejected` counts all. */
   problems: readonly { line: number; message: string }[];
+  /** What else has to be said of the files, a sentence each. */
+  notes?: readonly string[];
 }
 
 export interface NextFlowParams extends CaptureRef {

@@ -40,12 +40,7 @@ describe('a capture is evidence', function () {
     const before = digest();
     await workbench.lines.nth(5).click();
     await workbench.runCommand('Flow2Vec: Allow Editing This Capture');
-    // The protection goes by way of the extension host, so the first keys may be too early.
-    for (let tries = 0; tries < 100 && digest() === before; tries++) {
-      await workbench.lines.nth(5).click();
-      await workbench.page.keyboard.type('#', { delay: 50 });
-      await workbench.page.keyboard.press('Control+s');
-    }
-    assert.notEqual(digest(), before);
+    // The protection goes by way of the extension host, so the first keys may be too early; this VS Code saves by itself.
+    while (digest() === before) await workbench.page.keyboard.type('#', { delay: 50 });
   });
 });

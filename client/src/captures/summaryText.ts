@@ -12,6 +12,7 @@ export function summaryText(title: string, summary: CaptureSummary): string {
     `protocols  ${shares(protocols)}`,
     `labels     ${shares(labels)}`,
     `not read   ${count(rejected)} rows`,
+    ...(summary.notes ?? []).map(note => `  ${note.replace(/\s+/g, ' ')}`),
     ...problems.map(({ line, message }) => `  line ${count(line)}: ${message.replace(/\s+/g, ' ')}`),
   ];
   if (rejected > problems.length) lines.push(`  … and ${count(rejected - problems.length)} more rows`);

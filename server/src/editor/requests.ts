@@ -49,7 +49,8 @@ export function registerRequests(session: Session): void {
     const { format, flows, rejected, hosts, firstTime, lastTime, protocols, labels } = summary;
     const problems = summary.problems.map(({ line, message }) => ({ line, message }));
     const times = { ...(firstTime ? { firstTime } : {}), ...(lastTime ? { lastTime } : {}) };
-    return { uri, format, flows, rejected, hosts, ...times, protocols, labels, problems };
+    const notes = summary.notes ? { notes: summary.notes } : {};
+    return { uri, format, flows, rejected, hosts, ...times, protocols, labels, problems, ...notes };
   });
 
   on(messages.nextFlow, async (params, token) => {

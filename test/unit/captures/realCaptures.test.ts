@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { lineAt, readLines } from '../../../server/src/base/files/readLines';
+import { lineAt, readLines } from '../../../server/src/base/files/textLines';
 import { CaptureStore } from '../../../server/src/engine/captures/store';
 import { summarize } from '../../../server/src/engine/captures/summary';
 import { buildCorpus } from '../../../server/src/engine/training/corpus/buildCorpus';

@@ -26,6 +26,7 @@ export const summary: Command = {
       `time       ${result.firstTime ?? '-'} to ${result.lastTime ?? '-'}`,
       `protocols  ${shares(result.protocols)}`,
       `labels     ${shares(result.labels)}`,
+      ...(result.notes ?? []).map(printable),
       ...result.problems
         .slice(0, shownProblems)
         .map(p => `${basename(files[p.file] as string)}, line ${p.line}: ${printable(p.message)}`),

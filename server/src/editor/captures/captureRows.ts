@@ -1,7 +1,7 @@
 import type { ParsedLine } from '../../engine/captures/flow';
 import type { Format, Layout } from '../../engine/captures/formats/format';
 import { recognise } from '../../engine/captures/formats/formats';
-import { isBlank, type Head } from '../../engine/captures/source';
+import { HeadLines, type Head } from '../../engine/captures/source';
 import type { Lines } from '../lines';
 
 /** The rows of a capture's text, read by its format. */
@@ -76,18 +76,13 @@ function layoutsOf(lines: Lines, format: Format, first: Layout): { from: number;
   return layouts;
 }
 
-const headLines = 500;
-
 function headOf(lines: Lines): Head {
-  let first = 0;
-  while (first < lines.lineCount && isBlank(lines.line(first))) first++;
-  const texts: string[] = [];
-  for (let i = first; i < Math.min(first + headLines, lines.lineCount); i++) texts.push(lines.line(i));
-  if (texts[0] !== undefined) texts[0] = texts[0].replace(/^\uFEFF/, '');
+  const head = new HeadLines();
+  for (let i = 0; i < lines.lineCount && !head.add(lines.line(i)); i++);
   return {
     name: decodeURIComponent(lines.uri.slice(lines.uri.lastIndexOf('/') + 1)),
-    bytes: Buffer.from(texts.join('\n').slice(0, 65_536)),
-    lines: texts,
-    firstLine: first + 1,
+    bytes: Buffer.from(head.lines.join('\n').slice(0, 65_536)),
+    lines: head.lines,
+    firstLine: head.firstLine,
   };
 }

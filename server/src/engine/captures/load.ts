@@ -31,6 +31,8 @@ export async function loadFile(
   signal?: AbortSignal,
 ): Promise<LoadedFile> {
   const source = await CaptureSource.open(path, folder);
+  if (source.head.lines.length === 0)
+    throw new Error(`${path}: holds nothing but blank lines. A capture has at least one flow.`);
   const found = recognise(source.head);
   if ('error' in found)
     throw new Error(`${path}, line ${source.head.firstLine}: ${found.error}. ${whatIsRead}`);

@@ -1,9 +1,9 @@
+import { longestLine } from '../../base/files/textLines';
 import { visibleText } from '../../../../shared/text/visibleText';
 import { columnNamed, storeColumns } from './columns';
 import { isRejected, type ParsedLine } from './flow';
 import type { Format, Layout, Loaded, Loading } from './formats/format';
 import { RecordTable } from './recordTable';
-import { longestLine } from './source';
 
 /** Reasons kept for display; `rejected` counts them all. */
 export const keptProblems = 1000;

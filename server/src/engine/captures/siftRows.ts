@@ -5,7 +5,8 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { isReadablePath } from '../../base/database';
 import { compressionOf } from '../../base/files/compression';
-import { longestLine, splitLines, type CaptureSource } from './source';
+import { longestLine, splitLines } from '../../base/files/textLines';
+import type { CaptureSource } from './source';
 
 /** Whether bytes `from` to `to` of a line, without its ending, are a row that DuckDB reads as the format does. */
 export type Judge = (bytes: Uint8Array, from: number, to: number) => boolean;

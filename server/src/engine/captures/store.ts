@@ -9,7 +9,7 @@ import { loadFile, type FileFacts, type LoadedFile } from './load';
 import { storeColumns } from './columns';
 
 /** Raised when the store's tables change; older files are then loaded again. */
-const storeVersion = 2;
+const storeVersion = 3;
 
 /** A capture opened for queries: its view `flows` has `file` and `record`, a flow's identity, and the store's columns. */
 export interface Capture {

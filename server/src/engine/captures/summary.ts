@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Capture } from './store';
 import type { FileFacts } from './load';
 import { labelClass, labelClasses, type LabelClass, type LabelCounts } from './labels';
@@ -11,6 +12,7 @@ export interface Counts {
   protocols: Record<string, number>;
   labels: LabelCounts;
   problems: { file: number; line: number; message: string }[];
+  notes?: string[];
 }
 
 /** Counts a whole capture. Times are ISO 8601, UTC. */
@@ -33,6 +35,7 @@ export async function summarize(capture: Capture): Promise<Counts> {
     protocols: Object.fromEntries(protocols.map(([name, count]) => [String(name), Number(count)])),
     labels: await labelCounts(rows),
     problems: capture.files.flatMap((f, file) => f.problems.map(problem => ({ file, ...problem }))),
+    ...notesOf(capture.files),
   };
 }
 
@@ -45,6 +48,14 @@ async function labelCounts(rows: (sql: string) => Promise<unknown[][]>): Promise
   return Object.fromEntries(
     labelClasses.filter(name => counts.has(name)).map(name => [name, counts.get(name)]),
   );
+}
+
+function notesOf(files: readonly FileFacts[]): { notes?: string[] } {
+  const several = files.length > 1;
+  const notes = files.flatMap(({ path, notes }) =>
+    notes.map(note => (several ? `${basename(path)}: ${note}` : note)),
+  );
+  return notes.length > 0 ? { notes } : {};
 }
 
 /** Names of the files' formats, as the JSON contract gives them. */

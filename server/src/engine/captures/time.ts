@@ -6,11 +6,12 @@ let lastDay = '';
 let lastMidnight: number | undefined;
 
 /**
- * Microseconds since 1970 of an Argus StartTime, read as UTC: `2011/08/16 10:01:46.972101`, also with dashes,
- * a T, or no fraction. Undefined for anything else, and for days that do not exist.
+ * Microseconds since 1970 of a time as flow tools write it: `2011/08/16 10:01:46.972101`, also with dashes, a T, or no
+ * fraction; ISO 8601 with a zone; seconds since 1970; `2011/8/16 9:01`, as spreadsheets cut it. Without a zone it is read
+ * as UTC. Undefined for anything else, and for days that do not exist.
  */
 export function parseFlowTime(text: string): number | undefined {
-  if (!shape.test(text)) return undefined;
+  if (!shape.test(text)) return otherTime(text);
   const day = text.slice(0, 10);
   if (day !== lastDay) {
     lastDay = day;
@@ -27,6 +28,28 @@ export function parseFlowTime(text: string): number | undefined {
     fraction += digit * unit;
   }
   return lastMidnight * dayMicroseconds + ((hour * 60 + minute) * 60 + second) * 1_000_000 + fraction;
+}
+
+const seconds = /^\d{9,11}(?:\.\d{1,9})?$/;
+const loose =
+  /^(\d{4})([/-])(\d{1,2})\2(\d{1,2})[ T](\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d{1,9})?))?(?: ?(?:UTC|Z|([+-])(\d{2}):?(\d{2})))?$/;
+
+function otherTime(text: string): number | undefined {
+  if (seconds.test(text)) {
+    const [whole = '', fraction = ''] = text.split('.');
+    return Number(whole) * 1_000_000 + Number(fraction.padEnd(6, '0').slice(0, 6));
+  }
+  const [, year = '', , month = '', day = '', hour = '', minute = '', second = '0', sign, hours, minutes] =
+    loose.exec(text) ?? [];
+  if (year === '') return undefined;
+  const pad = (part: string) => part.padStart(2, '0');
+  const [whole = '', fraction] = second.split('.');
+  const usual = `${year}-${pad(month)}-${pad(day)} ${pad(hour)}:${minute}:${pad(whole)}`;
+  const time = parseFlowTime(fraction === undefined ? usual : `${usual}.${fraction}`);
+  if (time === undefined || sign === undefined) return time;
+  const [zoneHours, zoneMinutes] = [Number(hours), Number(minutes)];
+  if (zoneHours > 23 || zoneMinutes > 59) return undefined;
+  return time - (sign === '-' ? -1 : 1) * (zoneHours * 60 + zoneMinutes) * 60_000_000;
 }
 
 /** Days since 1970. */

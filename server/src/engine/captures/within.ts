@@ -18,3 +18,18 @@ export async function within<T>(
     await capture.close();
   }
 }
+
+/** Rejects, saying why, when there is no flow to learn from. */
+export async function refuseEmpty({ connection, files }: Capture): Promise<void> {
+  const found = await connection.runAndReadAll('SELECT 1 FROM flows LIMIT 1');
+  if (found.currentRowCount > 0) return;
+  const names = files.map(file => file.path).join(', ');
+  const rejected = files.reduce((sum, file) => sum + file.rejected, 0);
+  const first = files.find(file => file.problems.length > 0);
+  const [problem] = first?.problems ?? [];
+  throw new Error(
+    first && problem
+      ? `${names}: no flow could be read of ${rejected} row(s). ${files.length > 1 ? `${first.path}, line` : 'Line'} ${problem.line}: ${problem.message}`
+      : `${names}: holds no flows.`,
+  );
+}

@@ -1,4 +1,5 @@
 import type { Capture } from '../../captures/store';
+import { refuseEmpty } from '../../captures/within';
 import type { Corpus, Vocabulary } from './corpus';
 import { detectPhrases, type PhraseOptions } from './phrases';
 import { phraseCorpus } from './phraseVocabulary';
@@ -38,6 +39,7 @@ export async function buildCorpus(
 async function build(capture: Capture, config: CorpusConfig, signal?: AbortSignal): Promise<Corpus> {
   const connection = capture.connection;
   const joins = config.phrases > 0;
+  await refuseEmpty(capture);
   await labelClassTable(connection);
   const parts = await prepareParts(connection, config.tokenColumns);
   // Phrases are looked for in all flows; rare entries go afterwards.
@@ -64,7 +66,8 @@ async function build(capture: Capture, config: CorpusConfig, signal?: AbortSigna
 
 function refuseTooFew(capture: Capture, { size }: Vocabulary, { minCount }: CorpusConfig): void {
   if (size >= 2) return;
+  const remedy = minCount > 1 ? 'Lower the minimum count or choose' : 'Choose';
   throw new Error(
-    `${capture.files.map(f => f.path).join(', ')}: ${size} token(s) occur at least ${minCount} time(s); a model needs two. Lower the minimum count or choose other token columns.`,
+    `${capture.files.map(f => f.path).join(', ')}: ${size} token(s) occur at least ${minCount} time(s); a model needs two. ${remedy} other token columns.`,
   );
 }

@@ -1,4 +1,5 @@
 import type { Capture } from '../../captures/store';
+import { refuseEmpty } from '../../captures/within';
 import type { Vocabulary } from './corpus';
 import { readSentences } from './readSentences';
 import type { SentenceScheme } from './sentences';
@@ -42,6 +43,7 @@ export async function tokenCounts(capture: Capture, tokenColumns: readonly strin
 
 async function counted(capture: Capture, tokenColumns: readonly string[]) {
   const { connection } = capture;
+  await refuseEmpty(capture);
   await labelClassTable(connection);
   const parts = await prepareParts(connection, tokenColumns);
   await countTokens(connection, parts, { minCount: 1, maxVocabulary: 0 });

@@ -1,14 +1,19 @@
 import { flowColumns, type FlowColumn } from '../../columns';
-import { isBlank, type Head } from '../../source';
+import { isBlank } from '../../../../base/files/textLines';
+import type { Head } from '../../source';
 import { visibleText } from '../../../../../../shared/text/visibleText';
 import type { Layout } from '../format';
 import { parseFlowTime } from '../../time';
+import { cellsOf } from './cells';
 
-export type Delimiter = ',' | '\t' | ';' | '|';
+/** A space stands for columns that are padded with spaces. */
+export type Delimiter = ',' | '\t' | ';' | '|' | ' ';
 
 export interface ArgusLayout extends Layout {
   delimiter: Delimiter;
   hasHeader: boolean;
+  /** Times are seconds since 1970 with six decimals, as `ra -u` prints them. */
+  epoch?: true;
 }
 
 const delimiters: readonly Delimiter[] = [',', '\t', ';', '|'];
@@ -31,11 +36,14 @@ const unlabelled: Readonly<Record<number, readonly FlowColumn[]>> = {
   16: [...leading, 'SrcBytes', 'srcUdata', 'dstUdata'],
 };
 
+const epochTime = /^\d{10}\.\d{6}$/;
+
 const needed = ['StartTime', 'Proto', 'SrcAddr', 'DstAddr'] as const;
 
 /** Columns of a header line, or undefined when the cells are not names of Argus' columns. */
 function headerOf(line: string, delimiter: Delimiter): string[] | undefined {
-  const cells = line.split(delimiter).map(cell => unquoted(cell.trim()));
+  const cells =
+    delimiter === ' ' ? line.trim().split(/\s+/) : line.split(delimiter).map(cell => unquoted(cell.trim()));
   const columns = cells.map(cell => known.get(cell.toLowerCase()) ?? cell);
   return needed.filter(name => columns.includes(name)).length >= 2 ? columns : undefined;
 }
@@ -55,16 +63,19 @@ export function detectLayout(
   if (columns) {
     const problem = problemOf(columns);
     if (problem !== undefined) return { almost: problem };
-    return { layout: { delimiter, columns, hasHeader: true, firstRow: head.firstLine + 1 } };
+    const rows = cellsOfRows(head.lines.slice(1), delimiter, columns);
+    const epoch = epochTime.test(rows[0]?.[columns.indexOf('StartTime')] ?? '')
+      ? { epoch: true as const }
+      : {};
+    const all = [...columns, ...emptyColumns(rows, columns.length)];
+    return { layout: { delimiter, columns: all, hasHeader: true, firstRow: head.firstLine + 1, ...epoch } };
   }
   const cells = line.split(delimiter).map(cell => cell.trim());
   if (parseFlowTime(cells[0] ?? '') === undefined)
     return {
       almost: `the first line is neither a flow nor a header of an Argus listing (no column ${needed.join(', ')})`,
     };
-  const rows = head.lines
-    .filter(text => !isBlank(text))
-    .map(text => text.replace(/\r$/, '').split(delimiter));
+  const rows = cellsOfRows(head.lines, delimiter, []);
   const found = withoutHeader(rows.filter(row => row.length === cells.length));
   return found
     ? { layout: { delimiter, columns: found, hasHeader: false, firstRow: head.firstLine } }
@@ -90,6 +101,22 @@ function problemOf(columns: readonly string[]): string | undefined {
   return twice === undefined ? undefined : `the header names a column twice (${visibleText(twice, 40)})`;
 }
 
+const judgedRows = 100;
+
+function cellsOfRows(lines: readonly string[], delimiter: Delimiter, columns: readonly string[]): string[][] {
+  const rows = lines.slice(0, judgedRows).filter(text => !isBlank(text));
+  return rows.map(text => cellsOf(text.replace(/\r$/, ''), { columns, delimiter }).map(cell => cell.text));
+}
+
+/** Columns without a name that most rows have after those of the header, with nothing in them. */
+function emptyColumns(rows: readonly (readonly string[])[], width: number): string[] {
+  const widths = new Map<number, number>();
+  for (const row of rows) widths.set(row.length, (widths.get(row.length) ?? 0) + 1);
+  const [usual = width] = [...widths].reduce((a, b) => (b[1] > a[1] ? b : a), [width, 0]);
+  const empty = rows.every(row => row.length !== usual || row.slice(width).every(cell => cell === ''));
+  return usual > width && usual - width < 20 && empty ? Array<string>(usual - width).fill('') : [];
+}
+
 /** Columns by number and content: a last column of numbers alone is a count, not a label. */
 function withoutHeader(rows: readonly (readonly string[])[]): readonly FlowColumn[] | undefined {
   const width = rows[0]?.length ?? 0;
@@ -101,5 +128,6 @@ function withoutHeader(rows: readonly (readonly string[])[]): readonly FlowColum
 /** The separator that the line has most of. */
 function delimiterOf(line: string): Delimiter {
   const counts = delimiters.map(delimiter => line.split(delimiter).length);
+  if (Math.max(...counts) === 1 && /\S\s+\S/.test(line)) return ' ';
   return delimiters[counts.indexOf(Math.max(...counts))] as Delimiter;
 }

@@ -21,6 +21,7 @@ export function parseFlowLine(text: string, line: number, layout: ArgusLayout): 
   const row = text.slice(from, Math.max(from, to));
   if (row.trim() === '') return { fields: [], problems: [] };
   const fields = cellsOf(row, layout, from);
+  for (const field of fields) if (field.text.includes('.') && isWhole(field.column)) cutFraction(field);
   const problems = undecodable(text, line);
   const say = (at: { start: number; end: number }, code: string, message: string): void => {
     const severity = code === 'management-record' ? 'information' : 'error';
@@ -59,8 +60,7 @@ export function parseFlowLine(text: string, line: number, layout: ArgusLayout): 
   const startTime = parseFlowTime(time?.text ?? '');
   if (time && startTime === undefined) {
     const value = visibleText(time.text, 60);
-    const what = `StartTime "${value}" is no time like 2011/08/16 10:01:46.972101: correct it; until then ${leftOut}.`;
-    say(time, 'start-time', what);
+    say(time, 'start-time', `StartTime "${value}" is ${noTime(time.text)}; until then ${leftOut}.`);
   }
   for (const column of numeric) {
     const cell = field(column);
@@ -102,6 +102,25 @@ export function parseFlowLine(text: string, line: number, layout: ArgusLayout): 
     flow.further = { srcUdata: udata.srcUdata?.text ?? '', dstUdata: udata.dstUdata?.text ?? '' };
   doubtsOf(flow, field, problems);
   return { flow, fields, problems };
+}
+
+/** What is wrong with a time, and how `ra` writes one that can be read. */
+function noTime(text: string): string {
+  if (/^\d{1,2}[/.]\d{1,2}[/.]\d{2,4} /.test(text))
+    return 'no time that is sure, for day and month could each come first: write it like 2011/08/16 10:01:46';
+  const like = 'no time like 2011/08/16 10:01:46.972101 or 1313488906.972101';
+  return /^\S*\d\d:\d\d/.test(text)
+    ? `${like}: print the capture anew with "ra -u", or with RA_TIME_FORMAT="%Y/%m/%d %T.%f" in .rarc`
+    : `${like}: correct it`;
+}
+
+/** Columns of whole numbers that are kept as text. */
+const isWhole = (column: string) => /^(?:[sd]port|[sd]tos)$/i.test(column);
+
+/** pandas writes a column of whole numbers with gaps as decimals: port 443.0 is port 443. */
+function cutFraction(field: Field): void {
+  const [, whole] = /^(\d+)\.0+$/.exec(field.text) ?? [];
+  if (whole !== undefined) field.text = whole;
 }
 
 type ColumnIndex = Partial<Record<FlowColumn, number>>;

@@ -14,7 +14,8 @@ import { rowJudge } from './rowJudge';
  */
 export async function loadArgus(loading: Loading<ArgusLayout>): Promise<Loaded | undefined> {
   const { source, layout, connection, table } = loading;
-  const { judge, padded } = rowJudge(layout);
+  if (layout.delimiter === ' ') return undefined;
+  const { judge, padded, decimal } = rowJudge(layout);
   const sifted = await siftRows(source, {
     judge,
     firstRow: layout.firstRow,
@@ -23,7 +24,7 @@ export async function loadArgus(loading: Loading<ArgusLayout>): Promise<Loaded |
   if (!sifted) return undefined;
   try {
     if (relaid(sifted, layout)) return undefined;
-    await connection.run(quickLoad(table, sifted, layout, padded));
+    await connection.run(quickLoad(table, sifted, layout, { padded, decimal }));
     const counts = await connection.runAndReadAll(
       `SELECT count(*)::DOUBLE, count(start_time)::DOUBLE FROM ${table}`,
     );
@@ -49,19 +50,29 @@ function relaid({ odd }: Sifted, layout: ArgusLayout): boolean {
   });
 }
 
-function quickLoad(table: string, sifted: Sifted, layout: ArgusLayout, padded: Uint8Array): string {
+function quickLoad(
+  table: string,
+  sifted: Sifted,
+  layout: ArgusLayout,
+  { padded, decimal }: { padded: Uint8Array; decimal: Uint8Array },
+): string {
   const columns = layout.columns.map((name, i) => {
     const column = columnNamed(name);
-    return column ? `'${column.sql}': '${column.type}'` : `'extra_${i}': 'VARCHAR'`;
+    const type = layout.epoch && column?.type === 'TIMESTAMP' ? 'DECIMAL(18,6)' : column?.type;
+    return column ? `'${column.sql}': '${type}'` : `'extra_${i}': 'VARCHAR'`;
   });
   const stored = layout.columns.flatMap((name, i) => {
     const column = columnNamed(name);
     if (!column) return [];
     // Spaces only, as in the line reader; asking first costs less than trimming every cell.
-    const { sql } = column;
+    const { sql, type } = column;
+    if (type === 'TIMESTAMP' && layout.epoch)
+      return `make_timestamp((${sql}::DECIMAL(28, 6) * 1000000)::BIGINT) AS ${sql}`;
+    const whole =
+      decimal[i] === 1 ? `CASE WHEN ends_with(${sql}, '.0') THEN ${sql}[:-3] ELSE ${sql} END` : sql;
     return padded[i] === 1
-      ? `CASE WHEN starts_with(${sql}, ' ') OR ends_with(${sql}, ' ') THEN trim(${sql}, ' ') ELSE ${sql} END AS ${sql}`
-      : sql;
+      ? `CASE WHEN starts_with(${sql}, ' ') OR ends_with(${sql}, ' ') THEN trim(${sql}, ' ') ELSE ${whole} END AS ${sql}`
+      : `${whole} AS ${sql}`;
   });
   const isFlow = sifted.odd.length > 0 ? ', start_time IS NOT NULL AS is_flow' : '';
   return `CREATE TABLE ${table} AS SELECT ${stored.join(', ')}${isFlow}

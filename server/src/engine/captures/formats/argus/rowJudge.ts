@@ -12,11 +12,12 @@ type CellJudge = (bytes: Uint8Array, from: number, to: number) => boolean;
 /**
  * Judges whether a row is as `ra` prints it: so many cells, printable ASCII without quotes, times and numbers in their
  * plainest form. What DuckDB makes of such a row is what the line reader makes of it, once the columns that are `padded`
- * with spaces are trimmed; all else is left to that.
+ * with spaces are trimmed, and those that are `decimal` rid of their ".0"; all else is left to that.
  */
-export function rowJudge(layout: ArgusLayout): { judge: Judge; padded: Uint8Array } {
+export function rowJudge(layout: ArgusLayout): { judge: Judge; padded: Uint8Array; decimal: Uint8Array } {
   const delimiter = layout.delimiter.charCodeAt(0);
-  const cells = layout.columns.map(cellJudge);
+  const decimal = new Uint8Array(layout.columns.length);
+  const cells = layout.columns.map((name, i) => cellJudge(name, i, decimal, layout.epoch === true));
   const width = cells.length;
   const padded = new Uint8Array(width);
   const judge: Judge = (bytes, from, to) => {
@@ -39,18 +40,24 @@ export function rowJudge(layout: ArgusLayout): { judge: Judge; padded: Uint8Arra
     if (bytes[start] === space || bytes[to - 1] === space) padded[column] = 1;
     return true;
   };
-  return { judge, padded };
+  return { judge, padded, decimal };
 }
 
 /** Undefined where any text will do. */
-function cellJudge(name: string): CellJudge | undefined {
+function cellJudge(name: string, column: number, decimal: Uint8Array, epoch: boolean): CellJudge | undefined {
   if (name === 'Proto') return isNoManagement;
-  if (/^(?:[sd]port|[sd]tos)$/i.test(name)) return hasNoFraction;
+  if (/^(?:[sd]port|[sd]tos)$/i.test(name))
+    return (bytes, from, to) => {
+      const at = pointIn(bytes, from, to);
+      if (at < 0) return true;
+      decimal[column] = 1;
+      return at === to - 2 && bytes[at + 1] === zero && at > from && isCount(bytes, from, at);
+    };
   switch (columnNamed(name)?.type) {
     case 'TIMESTAMP':
-      return isUsualTime;
+      return epoch ? isEpoch : isUsualTime;
     case 'BIGINT':
-      return isCount;
+      return isWholeNumber;
     case 'DOUBLE':
       return isDecimal;
     default:
@@ -66,6 +73,12 @@ const isCount: CellJudge = (bytes, from, to) => {
   return true;
 };
 
+/** A count, also as pandas writes it: `4.0`. */
+const isWholeNumber: CellJudge = (bytes, from, to) =>
+  to - from > 2 && bytes[to - 2] === point && bytes[to - 1] === zero
+    ? isCount(bytes, from, to - 2)
+    : isCount(bytes, from, to);
+
 const isDecimal: CellJudge = (bytes, from, to) => {
   if (to - from > safeDigits) return false;
   let points = 0;
@@ -77,11 +90,17 @@ const isDecimal: CellJudge = (bytes, from, to) => {
   return points < 2;
 };
 
-/** `443.0` is a port that pandas wrote, and is read as 443. */
-const hasNoFraction: CellJudge = (bytes, from, to) => {
-  for (let at = from; at < to; at++) if (bytes[at] === point) return false;
-  return true;
-};
+/** `1313488906.972101`. */
+const isEpoch: CellJudge = (bytes, from, to) =>
+  to - from === 17 &&
+  bytes[from + 10] === point &&
+  isCount(bytes, from, from + 10) &&
+  isCount(bytes, from + 11, to);
+
+function pointIn(bytes: Uint8Array, from: number, to: number): number {
+  for (let at = from; at < to; at++) if (bytes[at] === point) return at;
+  return -1;
+}
 
 /** Argus' reports on itself are of the protocol `man`. */
 const isNoManagement: CellJudge = (bytes, from, to) => {

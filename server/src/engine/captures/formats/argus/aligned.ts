@@ -1,0 +1,61 @@
+import type { Field } from '../../flow';
+
+/**
+ * Cells of a row as `ra` prints it for reading, in columns padded with spaces, where a port hangs on its address by a
+ * point. Undefined when the row does not fit its columns.
+ */
+export function alignedCells(text: string, columns: readonly string[], offset: number): Field[] | undefined {
+  const match = expressionOf(columns).exec(text);
+  if (!match?.indices) return undefined;
+  const cells: Field[] = [];
+  for (let i = 0, group = 1; i < columns.length; i++, group++) {
+    const column = columns[i] as string;
+    const [start, end] = match.indices[group] ?? [0, 0];
+    const place = { start: offset + start, end: offset + end };
+    const port = portColumns[column];
+    if (port === undefined || columns[i + 1] !== port) {
+      cells.push({ column, text: text.slice(start, end), ...place });
+      continue;
+    }
+    const point = pointBeforePort(text.slice(start, end));
+    const until = point < 0 ? end : start + point;
+    cells.push({ column, text: text.slice(start, until), start: place.start, end: offset + until });
+    const from = Math.min(until + 1, end);
+    cells.push({ column: port, text: text.slice(from, end), start: offset + from, end: place.end });
+    i++;
+  }
+  return cells;
+}
+
+const portColumns: Readonly<Record<string, string>> = { SrcAddr: 'Sport', DstAddr: 'Dport' };
+
+/** Where the address ends and its port begins; -1 when there is no port. */
+function pointBeforePort(text: string): number {
+  const last = text.lastIndexOf('.');
+  const isPlainAddress = /^(?:\d+\.){3}\d+$/.test(text) || /:(?:\d+\.){3}\d+$/.test(text);
+  return isPlainAddress || last <= 0 ? -1 : last;
+}
+
+const expressions = new WeakMap<readonly string[], RegExp>();
+
+function expressionOf(columns: readonly string[]): RegExp {
+  const known = expressions.get(columns);
+  if (known) return known;
+  const parts: string[] = [];
+  for (let i = 0; i < columns.length; i++) {
+    const column = columns[i] as string;
+    if (portColumns[column] !== undefined && columns[i + 1] === portColumns[column]) i++;
+    parts.push(`(${shapeOf(column, i === columns.length - 1)})`);
+  }
+  const made = new RegExp(`^\\s*${parts.join('\\s+')}\\s*$`, 'd');
+  expressions.set(columns, made);
+  return made;
+}
+
+function shapeOf(column: string, last: boolean): string {
+  if (/time$/i.test(column)) return String.raw`\d{4}[/-]\d\d[/-]\d\d[ T]\S+|\S+`;
+  // Flags of the flow stand at fixed places among spaces, and there may be none.
+  if (/^flgs$/i.test(column)) return '.{0,12}?';
+  if (/^label$/i.test(column) && last) return '.*?';
+  return String.raw`\S+`;
+}

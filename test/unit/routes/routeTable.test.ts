@@ -216,10 +216,7 @@ describe('a table of routes', () => {
       /flip\.gz: the gzip data are damaged/,
     );
     const other = Buffer.concat([Buffer.from('BZh9'), packed]);
-    await assert.rejects(
-      loadRoutes([folder.file('a.txt', other)]),
-      /a\.txt: the bzip2 data are damaged/,
-    );
+    await assert.rejects(loadRoutes([folder.file('a.txt', other)]), /a\.txt: the bzip2 data are damaged/);
   });
 
   it('reads a stream under its name, in pieces of any size', async () => {

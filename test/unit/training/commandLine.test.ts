@@ -73,7 +73,7 @@ describe('the command line', function () {
     const { code, out } = await say('summary', spoiled);
     assert.equal(code, 0);
     assert.match(out, /^spoiled\.binetflow: 400 flows of \d+ hosts, 1 rows not read\n/);
-    assert.match(out, /spoiled\.binetflow, line 2: has 1 fields/);
+    assert.match(out, /spoiled\.binetflow, line 2: The row has 1 fields/);
   });
 
   it('summary of several files says which file a problem is in', async () => {

@@ -1,30 +1,27 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import type { Field } from '../../flow';
 import { alignedCells } from './aligned';
-import type { ArgusLayout } from './layout';
 
 const space = 32;
+
+/** What has to be known of a layout. A space as delimiter stands for columns padded with spaces. */
+export interface RowShape {
+  delimiter: string;
+  columns: readonly string[];
+}
 
 /**
  * The cells of a row with their places in it. `text` has neither BOM nor line ending, `offset` is added to
  * each place. A cell beyond the layout's columns has an empty column name.
  */
-export function cellsOf(
-  text: string,
-  layout: Pick<ArgusLayout, 'columns' | 'delimiter'>,
-  offset = 0,
-): Field[] {
+export function cellsOf(text: string, layout: RowShape, offset = 0): Field[] {
   if (layout.delimiter === ' ')
     return alignedCells(text, layout.columns, offset) ?? [cell(text, 0, text.length, '', offset)];
   const quoted = text.includes('"') ? quotedCells(text, layout, offset) : undefined;
   return quoted ?? plainCells(text, layout, offset);
 }
 
-function plainCells(
-  text: string,
-  layout: Pick<ArgusLayout, 'columns' | 'delimiter'>,
-  offset: number,
-): Field[] {
+function plainCells(text: string, layout: RowShape, offset: number): Field[] {
   const cells: Field[] = [];
   for (let start = 0; ;) {
     const next = text.indexOf(layout.delimiter, start);
@@ -53,11 +50,7 @@ interface Parsed {
  * csv-parse says what the cells are, not where: a cell's raw length follows from its value and whether it was
  * quoted. Undefined when the quotes are not those of CSV (never closed, text after them): then a quote is text.
  */
-function quotedCells(
-  text: string,
-  layout: Pick<ArgusLayout, 'columns' | 'delimiter'>,
-  offset: number,
-): Field[] | undefined {
+function quotedCells(text: string, layout: RowShape, offset: number): Field[] | undefined {
   const row = parseQuoted(text, layout.delimiter);
   if (!row) return undefined;
   const cells: Field[] = [];

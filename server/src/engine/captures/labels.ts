@@ -1,5 +1,13 @@
 /** Classes a flow's label is counted under. CTU-13 labels look like `flow=From-Botnet-V42-UDP-DNS`. */
-export const labelClasses = ['botnet', 'malicious', 'normal', 'background', 'other', 'unlabelled'] as const;
+export const labelClasses = [
+  'botnet',
+  'malicious',
+  'alert',
+  'normal',
+  'background',
+  'other',
+  'unlabelled',
+] as const;
 export type LabelClass = (typeof labelClasses)[number];
 
 /** Share of each class; classes that do not occur are left out. */
@@ -7,6 +15,8 @@ export type LabelCounts = Partial<Record<LabelClass, number>>;
 
 // First match wins: "From-Botnet-…-Background" would be a botnet flow.
 const rules: readonly (readonly [RegExp, LabelClass])[] = [
+  // A tool's alert is a claim, no knowledge: a class of its own.
+  [/^alert\b/i, 'alert'],
   [/botnet|c&c/i, 'botnet'],
   [/malware|malicious|attack/i, 'malicious'],
   [/normal|benign/i, 'normal'],

@@ -63,6 +63,7 @@ export async function loadLines<L extends Layout>(
   const reading = format.lines;
   if (!reading) throw new Error(`${source.path}: ${format.title} has no lines to read.`);
   const findings = new Findings();
+  findings.notes.push(...(layout.notes ?? []));
   // A later header may name columns that the first does not.
   const columns = reading.header ? storeColumns.map(c => c.name) : layout.columns.filter(columnNamed);
   const rows = await RecordTable.create(connection, table, columns);

@@ -32,6 +32,8 @@ export interface Layout {
   columns: readonly string[];
   /** One-based line of the first row. */
   firstRow: number;
+  /** What has to be said of files with such a layout, one sentence each. */
+  notes?: readonly string[];
 }
 
 export interface LineReading<L extends Layout> {

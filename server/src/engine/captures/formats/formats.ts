@@ -1,9 +1,25 @@
 import type { Head } from '../source';
 import { argus } from './argus/argus';
+import { awsVpc } from './aws/vpc';
 import type { Format, Layout } from './format';
+import { nfdump } from './nfdump/nfdump';
+import { silk } from './silk/silk';
+import { suricata } from './suricata/suricata';
+import { cicFlowMeter, nfV2, unswNb15 } from './table/tools';
+import { zeek } from './zeek/zeek';
 
 /** Every format, in the order in which a file's beginning is judged: those that are told for certain first. */
-export const formats: readonly Format[] = [argus];
+export const formats: readonly Format[] = [
+  zeek,
+  suricata,
+  nfdump,
+  silk,
+  awsVpc,
+  unswNb15,
+  cicFlowMeter,
+  nfV2,
+  argus,
+];
 
 export interface Recognised {
   format: Format;

@@ -1,10 +1,18 @@
+import { cellsOf, type RowShape } from '../../cells';
 import type { Field } from '../../flow';
+
+/** The cells of a row; a space as delimiter stands for columns padded with spaces. */
+export function argusCells(text: string, layout: RowShape, offset = 0): Field[] {
+  if (layout.delimiter !== ' ') return cellsOf(text, layout, offset);
+  const whole = { column: '', text: text.trim(), start: offset, end: offset + text.length };
+  return alignedCells(text, layout.columns, offset) ?? [whole];
+}
 
 /**
  * Cells of a row as `ra` prints it for reading, in columns padded with spaces, where a port hangs on its address by a
  * point. Undefined when the row does not fit its columns.
  */
-export function alignedCells(text: string, columns: readonly string[], offset: number): Field[] | undefined {
+function alignedCells(text: string, columns: readonly string[], offset: number): Field[] | undefined {
   const match = expressionOf(columns).exec(text);
   if (!match?.indices) return undefined;
   const cells: Field[] = [];

@@ -4,7 +4,7 @@ import type { Head } from '../../source';
 import { visibleText } from '../../../../../../shared/text/visibleText';
 import type { Layout } from '../format';
 import { parseFlowTime } from '../../time';
-import { cellsOf } from './cells';
+import { argusCells } from './aligned';
 
 /** A space stands for columns that are padded with spaces. */
 export type Delimiter = ',' | '\t' | ';' | '|' | ' ';
@@ -105,7 +105,7 @@ const judgedRows = 100;
 
 function cellsOfRows(lines: readonly string[], delimiter: Delimiter, columns: readonly string[]): string[][] {
   const rows = lines.slice(0, judgedRows).filter(text => !isBlank(text));
-  return rows.map(text => cellsOf(text.replace(/\r$/, ''), { columns, delimiter }).map(cell => cell.text));
+  return rows.map(text => argusCells(text.replace(/\r$/, ''), { columns, delimiter }).map(cell => cell.text));
 }
 
 /** Columns without a name that most rows have after those of the header, with nothing in them. */

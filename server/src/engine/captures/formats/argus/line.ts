@@ -2,7 +2,7 @@ import type { FlowColumn } from '../../columns';
 import type { Field, Flow, ParsedLine, Problem } from '../../flow';
 import { parseFlowTime } from '../../time';
 import { visibleText } from '../../../../../../shared/text/visibleText';
-import { cellsOf } from './cells';
+import { argusCells } from './aligned';
 import { doubtsOf } from './doubts';
 import { headerAgain, type ArgusLayout } from './layout';
 
@@ -20,7 +20,7 @@ export function parseFlowLine(text: string, line: number, layout: ArgusLayout): 
   const to = text.endsWith('\r') ? text.length - 1 : text.length;
   const row = text.slice(from, Math.max(from, to));
   if (row.trim() === '') return { fields: [], problems: [] };
-  const fields = cellsOf(row, layout, from);
+  const fields = argusCells(row, layout, from);
   for (const field of fields) if (field.text.includes('.') && isWhole(field.column)) cutFraction(field);
   const problems = undecodable(text, line);
   const say = (at: { start: number; end: number }, code: string, message: string): void => {

@@ -1,13 +1,12 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import type { Field } from '../../flow';
-import { alignedCells } from './aligned';
+import type { Field } from './flow';
 
 const space = 32;
 
-/** What has to be known of a layout. A space as delimiter stands for columns padded with spaces. */
+/** How a row is cut into cells: by what, and what the columns are called. */
 export interface RowShape {
-  delimiter: string;
-  columns: readonly string[];
+  readonly delimiter: string;
+  readonly columns: readonly string[];
 }
 
 /**
@@ -15,8 +14,6 @@ export interface RowShape {
  * each place. A cell beyond the layout's columns has an empty column name.
  */
 export function cellsOf(text: string, layout: RowShape, offset = 0): Field[] {
-  if (layout.delimiter === ' ')
-    return alignedCells(text, layout.columns, offset) ?? [cell(text, 0, text.length, '', offset)];
   const quoted = text.includes('"') ? quotedCells(text, layout, offset) : undefined;
   return quoted ?? plainCells(text, layout, offset);
 }
@@ -28,11 +25,11 @@ function plainCells(text: string, layout: RowShape, offset: number): Field[] {
     const end = next === -1 ? text.length : next;
     cells.push(cell(text, start, end, layout.columns[cells.length] ?? '', offset));
     if (next === -1) return cells;
-    start = next + 1;
+    start = next + layout.delimiter.length;
   }
 }
 
-/** Argus pads with spaces only, and so trims the store's SQL. */
+/** Tools pad with spaces only, and so trims the store's SQL. */
 function cell(text: string, from: number, to: number, column: string, offset: number): Field {
   let start = from;
   let end = to;

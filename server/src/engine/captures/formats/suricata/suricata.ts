@@ -1,0 +1,99 @@
+import type { ParsedLine, Problem } from '../../flow';
+import type { Format, Layout } from '../format';
+import { jsonCells, objectOf } from '../json/jsonLine';
+import { flowOfEvent, typeOf } from './event';
+import { loadEve } from './load';
+
+/** Keys of EVE that are columns as they stand. */
+const canonical = new Map(
+  Object.entries({
+    src_ip: 'SrcAddr',
+    src_port: 'Sport',
+    dest_ip: 'DstAddr',
+    dest_port: 'Dport',
+    proto: 'Proto',
+    app_proto: 'Service',
+    flow_id: 'FlowId',
+    'flow.start': 'StartTime',
+    'flow.pkts_toserver': 'SrcPkts',
+    'flow.bytes_toserver': 'SrcBytes',
+    'flow.state': 'State',
+    'alert.severity': 'Severity',
+    'alert.signature': 'Signature',
+  }),
+);
+
+const columns = [
+  'StartTime',
+  'Dur',
+  'Proto',
+  'SrcAddr',
+  'Sport',
+  'Dir',
+  'DstAddr',
+  'Dport',
+  'State',
+  'TotPkts',
+  'TotBytes',
+  'SrcBytes',
+  'SrcPkts',
+  'Label',
+  'DetailedLabel',
+  'Service',
+  'Severity',
+  'Signature',
+  'FlowId',
+];
+
+function readEvent(text: string, line: number): ParsedLine<Layout> {
+  if (text.trim() === '') return { fields: [], problems: [] };
+  const found = objectOf(text, line);
+  if ('problem' in found)
+    return { fields: [{ column: '', text, start: 0, end: text.length }], problems: [found.problem] };
+  const fields = jsonCells(text, found.object, path => canonical.get(path) ?? path);
+  // Alerts and protocol events are told beside their flows, once the whole file is read.
+  if (typeOf(found.object) !== 'flow') return { fields, problems: [], aside: true };
+  const problems: Problem[] = [];
+  const flow = flowOfEvent(found.object, line, problems, text.length);
+  return flow ? { flow, fields, problems } : { fields, problems };
+}
+
+/** Suricata's EVE: one JSON object a line, of flows and of what happened in them. */
+export const suricata: Format<Layout> = {
+  name: 'suricata',
+  title: "Suricata's EVE (JSON lines)",
+  recognise(head) {
+    for (const text of head.lines.slice(0, 20)) {
+      const found = text.startsWith('{') ? objectOf(text, 1) : undefined;
+      if (!found || 'problem' in found) continue;
+      if (typeOf(found.object) === '' || found.object['timestamp'] === undefined) return undefined;
+      return { layout: { columns, firstRow: head.firstLine } };
+    }
+    return undefined;
+  },
+  lines: { read: readEvent },
+  load: loadEve,
+  words: {
+    tool: 'Suricata',
+    state: (_proto, state) =>
+      ({
+        new: 'seen, not answered',
+        established: 'packets were seen from both sides',
+        closed: 'closed in order, or reset',
+        bypassed: 'no longer looked into, by its rules',
+        syn_sent: 'the source asked for a connection and nobody answered',
+        syn_recv: 'the handshake was begun and not finished',
+        fin_wait1: 'closing: one FIN was seen',
+        fin_wait2: 'closing: a FIN was answered',
+        time_wait: 'closed by both sides',
+        last_ack: 'closing: the last answer is missing',
+        close_wait: 'closing: the other side has yet to close',
+      })[state],
+    columns: {
+      Severity: ['Severity', () => 'of the gravest alert on this flow; 1 is the gravest'],
+      Signature: ['Signature', () => 'the rule that raised the gravest alert on this flow'],
+      Service: ['Service', () => 'the application protocol that Suricata recognised'],
+      FlowId: ['Flow id', () => 'the number by which alerts and other events name this flow'],
+    },
+  },
+};

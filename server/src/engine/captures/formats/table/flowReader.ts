@@ -1,0 +1,115 @@
+import { visibleText } from '../../../../../../shared/text/visibleText';
+import type { Field, Flow, Problem } from '../../flow';
+import { neededTargets, usualUnit, type Mapping, type Target, type Use } from './mapping';
+import { numberOf, portOf, protocolOf, secondsOf, timeOf } from './units';
+
+/** A cell of the row, or undefined where the row has none. */
+export type CellOf = (column: string) => Field | undefined;
+
+const leftOut = 'until then it is left out of the capture';
+const further = ['DetailedLabel', 'Service', 'History', 'Severity', 'Signature', 'FlowId'] as const;
+
+/** Reads rows by a mapping: what each cell means, what follows from two of them, and what keeps a row from being read. */
+export class FlowReader {
+  private readonly uses: readonly (readonly [Target, Use])[];
+
+  constructor(
+    private readonly mapping: Mapping,
+    /** Texts that stand for nothing, such as `-`. */
+    private readonly unset: ReadonlySet<string>,
+  ) {
+    this.uses = Object.entries(mapping) as [Target, Use][];
+  }
+
+  /** The flow of a row; undefined where `problems` says why there is none. */
+  read(
+    cellOf: CellOf,
+    line: number,
+    problems: Problem[],
+    row: { start: number; end: number },
+  ): Flow | undefined {
+    const texts = new Map<Target, string>();
+    for (const [target, { column, values }] of this.uses) {
+      const text = cellOf(column)?.text ?? '';
+      if (!this.unset.has(text)) texts.set(target, values?.[text] ?? text);
+    }
+    const fail = (target: Target, why: string): undefined => {
+      const cell = cellOf((this.mapping[target] as Use).column);
+      const { start, end } = cell ?? row;
+      const shown = cell ? ` "${visibleText(cell.text, 60)}"` : '';
+      const name = visibleText(this.mapping[target]?.column ?? target, 60);
+      problems.push({
+        line,
+        start,
+        end,
+        severity: 'error',
+        code: target === 'StartTime' ? 'start-time' : 'number',
+        message: `${name}${shown} ${why}; ${leftOut}.`,
+      });
+      return undefined;
+    };
+    const needed = this.mapping.StartTime ? (['StartTime', ...neededTargets] as const) : neededTargets;
+    for (const target of needed)
+      if (!texts.has(target)) return fail(target, 'is empty where a flow needs a value: correct the row');
+    const unitOf = (target: Target) => this.mapping[target]?.as ?? usualUnit(target);
+    // Without times, rows are a second apart in the order of the file; the layout's note says so.
+    const start = this.mapping.StartTime
+      ? timeOf(texts.get('StartTime') as string, unitOf('StartTime'))
+      : line * 1e6;
+    if (start === undefined) return fail('StartTime', 'is no time: correct it');
+    let wrong = false;
+    const amount = (target: Target): number | undefined => {
+      const text = texts.get(target);
+      if (text === undefined) return undefined;
+      const value = target === 'Dur' ? secondsOf(text, unitOf(target)) : numberOf(text);
+      if (value !== undefined) return value;
+      wrong = true;
+      return fail(target, 'is not a number: correct it or leave it empty');
+    };
+    const end = texts.has('EndTime') ? timeOf(texts.get('EndTime') as string, unitOf('EndTime')) : undefined;
+    const duration = amount('Dur') ?? (end === undefined ? undefined : Math.max(0, (end - start) / 1e6));
+    const both = (all: Target, source: Target, destination: Target) => {
+      const [total, sent, received] = [amount(all), amount(source), amount(destination)];
+      const sum = sent === undefined && received === undefined ? undefined : (sent ?? 0) + (received ?? 0);
+      return { total: total ?? sum, sent };
+    };
+    const packets = both('TotPkts', 'SrcPkts', 'DstPkts');
+    const bytes = both('TotBytes', 'SrcBytes', 'DstBytes');
+    if (wrong) return undefined;
+    const text = (target: Target) => texts.get(target) ?? '';
+    const flow: Flow = {
+      line,
+      startTime: start,
+      duration,
+      proto: protocolOf(text('Proto')),
+      srcAddr: text('SrcAddr'),
+      sport: portOf(text('Sport')),
+      dir: text('Dir'),
+      dstAddr: text('DstAddr'),
+      dport: portOf(text('Dport')),
+      state: text('State'),
+      sTos: text('sTos'),
+      dTos: text('dTos'),
+      packets: packets.total,
+      bytes: bytes.total,
+      srcBytes: bytes.sent,
+      srcPackets: packets.sent,
+      label: text('Label'),
+    };
+    const more = further.filter(name => texts.has(name));
+    return more.length === 0
+      ? flow
+      : { ...flow, further: Object.fromEntries(more.map(name => [name, texts.get(name)])) };
+  }
+}
+
+/** Canonical columns that a mapping fills, for the store. */
+export function filledBy(mapping: Mapping): string[] {
+  const named = Object.keys(mapping) as Target[];
+  const filled = new Set<string>(named.filter(t => t !== 'EndTime' && t !== 'DstPkts' && t !== 'DstBytes'));
+  filled.add('StartTime');
+  if (mapping.EndTime) filled.add('Dur');
+  if (mapping.SrcPkts ?? mapping.DstPkts) filled.add('TotPkts');
+  if (mapping.SrcBytes ?? mapping.DstBytes) filled.add('TotBytes');
+  return [...filled];
+}

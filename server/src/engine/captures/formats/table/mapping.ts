@@ -1,0 +1,102 @@
+import type { FlowColumn, FurtherColumn } from '../../columns';
+import { units, type Unit } from './units';
+
+/** What a file's column can be: a canonical one, or what canonical ones follow from. */
+export const targets = [
+  'StartTime',
+  'EndTime',
+  'Dur',
+  'Proto',
+  'SrcAddr',
+  'Sport',
+  'Dir',
+  'DstAddr',
+  'Dport',
+  'State',
+  'sTos',
+  'dTos',
+  'TotPkts',
+  'SrcPkts',
+  'DstPkts',
+  'TotBytes',
+  'SrcBytes',
+  'DstBytes',
+  'Label',
+  'DetailedLabel',
+  'Service',
+  'History',
+  'Severity',
+  'Signature',
+  'FlowId',
+] as const satisfies readonly (FlowColumn | FurtherColumn | 'EndTime' | 'DstPkts' | 'DstBytes')[];
+export type Target = (typeof targets)[number];
+
+/** A column of the file, what it is, and in which unit; without one, that of the target. */
+export interface Use {
+  column: string;
+  as?: Unit;
+  /** Names for values: `{ "0": "normal", "1": "attack" }`. */
+  values?: Readonly<Record<string, string>>;
+}
+
+export type Mapping = Readonly<Partial<Record<Target, Use>>>;
+
+/** Targets without which a row is no flow. */
+export const neededTargets = ['SrcAddr', 'DstAddr'] as const;
+
+/** The unit that a target is read in when the mapping says none. */
+export function usualUnit(target: Target): Unit {
+  switch (target) {
+    case 'StartTime':
+    case 'EndTime':
+      return 'time';
+    case 'Dur':
+      return 'seconds';
+    case 'Proto':
+      return 'protocol';
+    case 'SrcAddr':
+    case 'DstAddr':
+      return 'address';
+    case 'Sport':
+    case 'Dport':
+      return 'port';
+    case 'TotPkts':
+    case 'SrcPkts':
+    case 'DstPkts':
+    case 'TotBytes':
+    case 'SrcBytes':
+    case 'DstBytes':
+      return 'number';
+    default:
+      return 'text';
+  }
+}
+
+/**
+ * A mapping from its JSON: `{ "StartTime": { "column": "Stime", "as": "seconds" }, "SrcAddr": "srcip", … }`. Throws,
+ * saying what is wrong with which entry.
+ */
+export function parseMapping(text: string): Mapping {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch (error) {
+    throw new Error(`the mapping is no JSON (${(error as Error).message})`, { cause: error });
+  }
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
+    throw new Error('the mapping is no object of columns, like { "SrcAddr": "srcip" }');
+  const mapping: Partial<Record<Target, Use>> = {};
+  for (const [target, said] of Object.entries(raw as Record<string, unknown>)) {
+    if (!targets.includes(target as Target))
+      throw new Error(`"${target}" is no column of a flow: choose from ${targets.join(', ')}`);
+    const use = (typeof said === 'string' ? { column: said } : said) as Partial<Use> | null;
+    if (typeof use !== 'object' || use === null || typeof use.column !== 'string')
+      throw new Error(`"${target}" names no column of the file`);
+    if (use.as !== undefined && !units.includes(use.as))
+      throw new Error(`"${target}" is read as "${String(use.as)}": choose from ${units.join(', ')}`);
+    mapping[target as Target] = use as Use;
+  }
+  const missing = neededTargets.filter(target => !mapping[target]);
+  if (missing.length > 0) throw new Error(`the mapping names no ${missing.join(', ')}`);
+  return mapping;
+}

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
+import { readCapture } from '../../support/readCapture';
+import { temporaryFolder } from '../../support/temporaryFolder';
+
+describe('formats of captures', () => {
+  const folder = temporaryFolder();
+  const ends = ['src_addr', 'sport', 'dst_addr', 'dport', 'proto'];
+
+  describe('nfdump', () => {
+    const line =
+      'Date first seen          Duration Proto      Src IP Addr:Port          Dst IP Addr:Port   Packets    Bytes Flows';
+    const extended =
+      'Date first seen          Duration Proto      Src IP Addr:Port          Dst IP Addr:Port   Flags Tos  Packets    Bytes      pps      bps    Bpp Flows';
+    const biline =
+      'Date first seen          Duration Proto      Src IP Addr:Port          Dst IP Addr:Port  Out Pkt   In Pkt Out Byte  In Byte Flows';
+    const columns = [...ends, 'duration', 'packets', 'bytes', 'src_bytes', 'state'];
+    const cases: [string, string, string, unknown[]][] = [
+      [
+        'line',
+        line,
+        '2013-07-09 01:15:33.005     0.548 TCP         10.0.0.1:49161 ->       10.0.0.2:80        5      333     1',
+        ['10.0.0.1', '49161', '10.0.0.2', '80', 'tcp', 0.548, 5, 333, null, ''],
+      ],
+      [
+        'extended',
+        extended,
+        '2013-07-09 01:15:33.005     0.548 TCP         10.0.0.1:49161 ->       10.0.0.2:80   .AP.SF   0        5    1.2 M        9   4861     66     1',
+        ['10.0.0.1', '49161', '10.0.0.2', '80', 'tcp', 0.548, 5, 1200000, null, '.AP.SF'],
+      ],
+      [
+        'biline',
+        biline,
+        '2013-07-09 01:15:33.005     0.548 UDP         10.0.0.1:5 <->       10.0.0.2:53        1        2       60      140     1',
+        ['10.0.0.1', '5', '10.0.0.2', '53', 'udp', 0.548, 3, 200, 60, ''],
+      ],
+      [
+        'IPv6',
+        line,
+        '2013-07-09 01:15:33.005 00:00:01.500 UDP       2001:db8::1.546 ->       ff02::1.547        5      333     1',
+        ['2001:db8::1', '546', 'ff02::1', '547', 'udp', 1.5, 5, 333, null, ''],
+      ],
+    ];
+    for (const [name, header, row, want] of cases)
+      it(`reads ${name}, and passes over the summary at the end`, async () => {
+        const text = [
+          header,
+          row,
+          'Summary: total flows: 1, total bytes: 333',
+          'Time window: 2013',
+          'Total flows processed: 1',
+          'Sys: 0.010s',
+        ];
+        const found = await readCapture(folder, `${name}.txt`, text.join('\n'), columns);
+        assert.deepEqual(found.rows, [[2, ...want]]);
+        assert.deepEqual([found.format, found.rejected], ['nfdump', 0]);
+      });
+
+    it('reads comma-separated values of 1.6, with both directions and their summary', async () => {
+      const text = [
+        'ts,te,td,sa,da,sp,dp,pr,flg,fwd,stos,ipkt,ibyt,opkt,obyt',
+        '2013-07-09 01:00:00,2013-07-09 01:00:02,2.000,10.0.0.1,10.0.0.2,5,53,UDP,......,0,0,1,60,2,140',
+        'Summary',
+        'flows,bytes,packets,avg_bps,avg_pps,avg_bpp',
+        '1,200,3,0,0,0',
+      ];
+      const found = await readCapture(folder, 'nf.csv', text.join('\n'), columns);
+      assert.deepEqual(found.rows, [[2, '10.0.0.1', '5', '10.0.0.2', '53', 'udp', 2, 3, 200, 60, '......']]);
+      assert.equal(found.rejected, 0);
+    });
+
+    it('reads comma-separated values of 1.7', async () => {
+      const text = [
+        'firstSeen,duration,proto,srcAddr,srcPort,dstAddr,dstPort,packets,bytes,bps,bpp,flows',
+        '2023-01-01 00:00:00.500,0.100,TCP,10.0.0.1,5,10.0.0.2,443,4,400,0,0,1',
+      ];
+      const found = await readCapture(folder, 'nf17.csv', text.join('\n'), columns);
+      assert.deepEqual(found.rows, [[2, '10.0.0.1', '5', '10.0.0.2', '443', 'tcp', 0.1, 4, 400, null, '']]);
+    });
+  });
+
+  describe('other tools', () => {
+    const columns = [...ends, 'epoch_us(start_time)::DOUBLE', 'duration', 'packets', 'bytes', 'label'];
+    const at = (...time: [number, number, number, number?, number?, number?]) => Date.UTC(...time) * 1000;
+    const cases: [string, string, string[], unknown[]][] = [
+      [
+        'silk',
+        'rwcut',
+        [
+          '            sIP|            dIP|sPort|dPort|pro|   packets|     bytes|   flags|                  sTime| duration|                  eTime|sen|',
+          '       10.0.0.1|       10.0.0.2|56795|   53| 17|         1|        66|        |2009/02/12T00:00:00.390|    0.500|2009/02/12T00:00:00.890| S0|',
+        ],
+        ['10.0.0.1', '56795', '10.0.0.2', '53', 'udp', at(2009, 1, 12) + 390000, 0.5, 1, 66],
+      ],
+      [
+        'aws-vpc',
+        'version 2 without a header',
+        [
+          '2 123456789010 eni-1235b8ca123456789 10.0.0.1 10.0.0.2 20641 22 6 20 4249 1418530010 1418530070 ACCEPT OK',
+          '2 123456789010 eni-1235b8ca123456789 - - - - - - - 1431280876 1431280934 - NODATA',
+        ],
+        ['10.0.0.1', '20641', '10.0.0.2', '22', 'tcp', 1418530010e6, 60, 20, 4249],
+      ],
+      [
+        'aws-vpc',
+        'fields of its own',
+        [
+          'interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action tcp-flags',
+          'eni-1 10.0.0.1 10.0.0.2 5 443 6 1 40 1418530010 1418530011 REJECT 2',
+        ],
+        ['10.0.0.1', '5', '10.0.0.2', '443', 'tcp', 1418530010e6, 1, 1, 40],
+      ],
+      [
+        'unsw-nb15',
+        'raw files',
+        [
+          'srcip,sport,dstip,dsport,proto,state,dur,sbytes,dbytes,Spkts,Dpkts,Stime,Ltime,attack_cat,Label',
+          '10.0.0.1,5,10.0.0.2,53,udp,CON,0.001,100,50,1,1,1421927414,1421927414,Fuzzers,1',
+        ],
+        ['10.0.0.1', '5', '10.0.0.2', '53', 'udp', 1421927414e6, 0.001, 2, 150, 'attack'],
+      ],
+      [
+        'cicflowmeter',
+        'of 2017',
+        [
+          'Flow ID, Source IP, Source Port, Destination IP, Destination Port, Protocol, Timestamp, Flow Duration, Total Fwd Packets, Total Backward Packets, Label',
+          'a-b,10.0.0.1,5,10.0.0.2,80,6,03/07/2017 08:55:58,1500000,2,1,BENIGN',
+        ],
+        ['10.0.0.1', '5', '10.0.0.2', '80', 'tcp', at(2017, 6, 3, 8, 55, 58), 1.5, 3, null, 'BENIGN'],
+      ],
+      [
+        'nf-v2',
+        'without times',
+        [
+          'IPV4_SRC_ADDR,L4_SRC_PORT,IPV4_DST_ADDR,L4_DST_PORT,PROTOCOL,L7_PROTO,IN_BYTES,IN_PKTS,OUT_BYTES,OUT_PKTS,TCP_FLAGS,FLOW_DURATION_MILLISECONDS,Label,Attack',
+          '10.0.0.1,5,10.0.0.2,80,6,7.0,100,2,50,1,27,250,0,Benign',
+        ],
+        ['10.0.0.1', '5', '10.0.0.2', '80', 'tcp', 2e6, 0.25, 3, 150, 'normal'],
+      ],
+    ];
+    for (const [format, what, text, want] of cases)
+      it(`are read: ${format}, ${what}`, async () => {
+        const has = (name: string) => name !== 'label' || want.length === 10;
+        const found = await readCapture(
+          folder,
+          'capture.txt',
+          gzipSync(text.join('\n')),
+          columns.filter(has),
+        );
+        assert.deepEqual(
+          [found.format, found.rejected, found.rows.map(row => row.slice(1))],
+          [format, 0, [want]],
+        );
+      });
+  });
+});

@@ -3,6 +3,9 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 
 export interface Database {
   connection: DuckDBConnection;
+  /** Another connection, with temporary tables of its own. */
+  connect(): Promise<DuckDBConnection>;
+  /** Ends all connections. */
   close(): void;
 }
 
@@ -14,8 +17,9 @@ export interface Database {
 export async function openDatabase(folder: string, files: readonly string[] = []): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', { temp_directory: join(folder, 'spill') });
   const connection = await instance.connect();
-  const database = {
+  const database: Database = {
     connection,
+    connect: () => instance.connect(),
     close: () => {
       connection.closeSync();
       instance.closeSync();

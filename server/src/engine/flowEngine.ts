@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { Line } from '../base/threads/line';
 import { nameOfFiles, RunningJobs } from '../base/threads/runningJobs';
 import { captureAnswers } from './captures/captureAnswers';
-import { Digests } from './captures/digests';
 import { CaptureStore } from './captures/store';
 import { clusterAnswers } from './clusters/clusterAnswers';
 import { ClusteringStore } from './clusters/clusteringStore';
@@ -37,7 +36,7 @@ export function createEngine({
   const jobs = new RunningJobs();
   // What uses every core stands in one line, whoever asked for it.
   const line = new Line();
-  const digests = new Digests();
+  const { digests } = captures;
   const trainings = new Trainings({
     captures,
     models,
@@ -84,6 +83,7 @@ export function createEngine({
       jobs.cancel();
       await Promise.all([jobs.ended(), routes.dispose()]);
       open.forget();
+      captures.dispose();
     },
   };
 }

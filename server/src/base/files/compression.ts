@@ -92,16 +92,16 @@ export async function refuseSpecial(path: string): Promise<void> {
 
 /**
  * The bytes of a file, decompressed if they are compressed, in parts. A part may be overwritten by the next: a
- * stream's fresh buffers cost more than a hash. Errors name the file.
+ * stream's fresh buffers cost more than a hash. Errors name the file by `name`.
  */
-export async function* plainBytes(path: string): AsyncGenerator<Uint8Array> {
+export async function* plainBytes(path: string, name = path): AsyncGenerator<Uint8Array> {
   await refuseSpecial(path);
   const found = compressionIn(await firstBytes(path));
   if (!found) return yield* fileBytes(path);
-  if (found.decompressFile) return yield* told(path, found, unpacked(found.decompressFile(path)));
+  if (found.decompressFile) return yield* told(name, found, unpacked(found.decompressFile(path)));
   const source = createReadStream(path, { highWaterMark: readSize });
   try {
-    yield* told(path, found, decompressed(path, found, source));
+    yield* told(name, found, decompressed(name, found, source));
   } finally {
     source.destroy();
   }

@@ -7,13 +7,10 @@ export function captureAnswers(captures: CaptureStore): CaptureAnswers {
   return {
     async summary(files) {
       const started = performance.now();
-      const capture = await captures.open(files);
-      try {
+      return captures.using(files, undefined, async capture => {
         const counts = await summarize(capture);
         return { format: formatsOf(capture.files), ...counts, seconds: (performance.now() - started) / 1000 };
-      } finally {
-        await capture.close();
-      }
+      });
     },
   };
 }

@@ -1,23 +1,64 @@
+import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { contentDigest } from './source';
-import { joinDigests } from './store';
+import { fileBytes, refuseSpecial } from '../../base/files/compression';
+
+/** The content of a file as it was at some moment. */
+export interface Digested {
+  path: string;
+  /** SHA-256 of its bytes as they are on disk: the identity of its content. */
+  digest: string;
+  /** Changes when the file does. */
+  stamp: string;
+}
 
 /** Digests of files, computed again only when size or time of the file changed. */
 export class Digests {
-  private readonly known = new Map<string, { stamp: string; digest: Promise<string> }>();
+  private readonly known = new Map<string, { stamp: string; digested: Promise<Digested> }>();
 
   async of(files: readonly string[]): Promise<string> {
-    return joinDigests(await Promise.all(files.map(file => this.one(file))));
+    return joinDigests((await this.each(files)).map(file => file.digest));
   }
 
-  private async one(file: string): Promise<string> {
-    const info = await stat(file, { bigint: true }).catch(() => undefined);
-    const stamp = info ? `${info.size}/${info.mtimeNs}/${info.ino}` : '';
-    const found = this.known.get(file);
-    if (found && stamp !== '' && found.stamp === stamp) return found.digest;
-    const digest = contentDigest(file);
-    this.known.set(file, { stamp, digest });
-    digest.catch(() => this.known.delete(file));
-    return digest;
+  each(files: readonly string[]): Promise<Digested[]> {
+    return Promise.all(files.map(file => this.one(file)));
   }
+
+  async one(path: string): Promise<Digested> {
+    const stamp = await stampOf(path);
+    const found = this.known.get(path);
+    if (found && stamp !== '' && found.stamp === stamp) return found.digested;
+    const digested = contentDigest(path).then(digest => ({ path, digest, stamp }));
+    this.known.set(path, { stamp, digested });
+    digested.catch(() => this.known.delete(path));
+    return digested;
+  }
+}
+
+/** What changes when a file does; empty when there is none. */
+export async function stampOf(path: string): Promise<string> {
+  const info = await stat(path, { bigint: true }).catch(() => undefined);
+  return info ? `${info.size}/${info.mtimeNs}/${info.ino}` : '';
+}
+
+/** SHA-256 of the file's bytes as they are on disk. Errors name the file. */
+export async function contentDigest(path: string): Promise<string> {
+  const info = await stat(path).catch(cause => {
+    throw new Error(
+      `${path}: cannot be read (${(cause as NodeJS.ErrnoException).code}). Is the path right?`,
+      { cause },
+    );
+  });
+  if (info.isDirectory()) throw new Error(`${path}: is a folder. Name the capture files in it.`);
+  await refuseSpecial(path);
+  if (info.size === 0) throw new Error(`${path}: is empty. A capture has at least one line.`);
+  const hash = createHash('sha256');
+  for await (const part of fileBytes(path)) hash.update(part);
+  return hash.digest('hex');
+}
+
+/** Digest of a capture of several files; of one, that file's. */
+export function joinDigests(digests: readonly string[]): string {
+  return digests.length === 1
+    ? (digests[0] as string)
+    : createHash('sha256').update(digests.join()).digest('hex');
 }

@@ -21,16 +21,23 @@ export interface LoadedFile {
   stored: boolean;
 }
 
+export interface LoadOptions {
+  /** Number of the file among those of the capture. */
+  index: number;
+  /** For copies. */
+  folder: string;
+  /** Where the file's bytes are, if not in the file. */
+  content?: string | undefined;
+  signal?: AbortSignal | undefined;
+}
+
 /** Loads one file into table `memory.file_I_records`, in the quickest way that its format knows. */
 export async function loadFile(
   connection: DuckDBConnection,
-  path: string,
-  digest: string,
-  index: number,
-  folder: string,
-  signal?: AbortSignal,
+  { path, digest }: { path: string; digest: string },
+  { index, folder, content, signal }: LoadOptions,
 ): Promise<LoadedFile> {
-  const source = await CaptureSource.open(path, folder);
+  const source = await CaptureSource.open(path, folder, content);
   if (source.head.lines.length === 0)
     throw new Error(`${path}: holds nothing but blank lines. A capture has at least one flow.`);
   const found = recognise(source.head);

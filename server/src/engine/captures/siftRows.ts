@@ -44,15 +44,15 @@ const mostOdd = { share: 0.3, atLeast: 1000, bytes: 2 ** 26 };
  */
 export async function siftRows(source: CaptureSource, sieve: Sieve): Promise<Sifted | undefined> {
   const direct =
-    isReadablePath(source.path) &&
-    (await compressionOf(source.path)) === undefined &&
+    isReadablePath(source.content) &&
+    (await compressionOf(source.content)) === undefined &&
     !(source.head.bytes[0] === 0xff || source.head.bytes[0] === 0xfe);
   if (direct) {
     const sieved = new Sifter(sieve);
     for await (const part of source.bytes()) if (!(await sieved.add(part))) return undefined;
     await sieved.end();
     if (sieved.odd.length === 0)
-      return { ...sieved.result(source.path, sieve.firstRow - 1), dispose: async () => undefined };
+      return { ...sieved.result(source.content, sieve.firstRow - 1), dispose: async () => undefined };
   }
   await mkdir(source.folder, { recursive: true, mode: 0o700 });
   const copy = join(source.folder, `${randomUUID()}.txt`);

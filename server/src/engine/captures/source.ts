@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { fileBytes, plainBytes, refuseSpecial } from '../../base/files/compression';
+import { plainBytes } from '../../base/files/compression';
 import { isBlank, linesOf, utf8Parts } from '../../base/files/textLines';
 
 /** The beginning of a file, by which its format is judged. */
@@ -18,22 +16,6 @@ export interface Head {
 
 const headSize = 65_536;
 
-/** SHA-256 of the file's bytes as they are on disk: the identity of its content. Errors name the file. */
-export async function contentDigest(path: string): Promise<string> {
-  const info = await stat(path).catch(cause => {
-    throw new Error(
-      `${path}: cannot be read (${(cause as NodeJS.ErrnoException).code}). Is the path right?`,
-      { cause },
-    );
-  });
-  if (info.isDirectory()) throw new Error(`${path}: is a folder. Name the capture files in it.`);
-  await refuseSpecial(path);
-  if (info.size === 0) throw new Error(`${path}: is empty. A capture has at least one line.`);
-  const hash = createHash('sha256');
-  for await (const part of fileBytes(path)) hash.update(part);
-  return hash.digest('hex');
-}
-
 /** A capture file as it is read: decompressed, as UTF-8, in lines. */
 export class CaptureSource {
   private constructor(
@@ -42,16 +24,18 @@ export class CaptureSource {
     readonly head: Head,
     /** A folder for copies, which whoever makes them deletes. */
     readonly folder: string,
+    /** Where its bytes are: the file itself, or a copy of one that changes. */
+    readonly content: string,
   ) {}
 
   /** Reads the file's beginning. Rejects, naming the file, when it cannot be read. */
-  static async open(path: string, folder: string): Promise<CaptureSource> {
-    return new CaptureSource(path, await readHead(path), folder);
+  static async open(path: string, folder: string, content = path): Promise<CaptureSource> {
+    return new CaptureSource(path, await readHead(path, content), folder, content);
   }
 
   /** The text's bytes in parts, each of which is overwritten by the next. UTF-16 comes as UTF-8. */
   bytes(): AsyncGenerator<Uint8Array> {
-    return utf8Parts(plainBytes(this.path));
+    return utf8Parts(plainBytes(this.content, this.path));
   }
 
   /**
@@ -63,11 +47,11 @@ export class CaptureSource {
   }
 }
 
-async function readHead(path: string): Promise<Head> {
+async function readHead(path: string, content: string): Promise<Head> {
   let bytes: Uint8Array | undefined;
   const head = new HeadLines();
   async function* seen() {
-    for await (const part of utf8Parts(plainBytes(path))) {
+    for await (const part of utf8Parts(plainBytes(content, path))) {
       bytes ??= Uint8Array.from(part.subarray(0, headSize));
       yield part;
     }

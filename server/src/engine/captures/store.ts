@@ -1,154 +1,262 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { evict, filesOf } from '../../base/files/cacheFolder';
-import { openDatabase, quoted } from '../../base/database';
-import { contentDigest } from './source';
+import { openDatabase, type Database } from '../../base/database';
+import { fileBytes } from '../../base/files/compression';
+import { spool, type Spooled } from '../../base/files/spool';
+import { RunningJobs } from '../../base/threads/runningJobs';
+import { CaptureFiles, flowsOf } from './captureFiles';
+import { Digests, joinDigests, stampOf, type Digested } from './digests';
 import { loadFile, type FileFacts, type LoadedFile } from './load';
-import { storeColumns } from './columns';
-
-/** Raised when the store's tables change; older files are then loaded again. */
-const storeVersion = 3;
 
 /** A capture opened for queries: its view `flows` has `file` and `record`, a flow's identity, and the store's columns. */
 export interface Capture {
+  /** Of whoever opened it alone, with temporary tables of its own. */
   connection: DuckDBConnection;
   files: readonly FileFacts[];
   /** SHA-256 over the files' contents, in order. */
   digest: string;
-  /** Writes what was freshly loaded to disk, then closes. */
+  /** Gives the connection back, and sees to it that what was freshly loaded is on disk. Never rejects. */
   close(): Promise<void>;
 }
 
-/** DuckDB database files, one for each capture file, named by the digest of its content; never changed. */
+/** A database that holds a capture, shared by all who have it open. */
+interface Handle {
+  database: Database;
+  loaded: LoadedFile[];
+  files: readonly FileFacts[];
+  digest: string;
+  /** Of the files on disk; the capture is another when they change. */
+  stamps: string;
+  users: number;
+  stored: Promise<void> | undefined;
+  closed: boolean;
+  idle: NodeJS.Timeout | undefined;
+}
+
+/** Captures kept ready though nobody has them open, and for how many milliseconds. */
+const keptReady = { most: 2, forMs: 60_000 };
+
+/** Captures that are open or stored: read once, hashed once, and kept ready for the next question. */
 export class CaptureStore {
+  readonly digests = new Digests();
+  private readonly files: CaptureFiles;
+  private readonly handles = new Map<string, Handle>();
+  private readonly opening = new RunningJobs();
+
   constructor(
     private readonly folder: string,
-    private readonly maxBytes = Infinity,
+    maxBytes = Infinity,
     private readonly log: (message: string) => void = () => undefined,
-  ) {}
+  ) {
+    this.files = new CaptureFiles(folder, maxBytes, log);
+  }
 
   /** Opens one file or several as one capture, loading what the store does not have yet. */
   async open(paths: readonly string[], signal?: AbortSignal): Promise<Capture> {
-    await mkdir(this.folder, { recursive: true });
-    const digests: string[] = [];
-    for (const path of paths) digests.push(await contentDigest(path));
-    const { connection, close } = await openDatabase(this.folder, paths);
-    const interrupt = () => connection.interrupt();
-    signal?.addEventListener('abort', interrupt, { once: true });
-    const loaded: LoadedFile[] = [];
-    try {
-      for (const [i, path] of paths.entries()) {
-        const digest = digests[i] as string;
+    const digested = await this.digests.each(paths);
+    const key = digested.map(({ path, digest }) => `${path}\n${digest}`).join('\n');
+    const ready = await this.ready(key);
+    const handle =
+      ready ??
+      (await this.opening.join(key, key, { signal }, async stop => {
+        const made = await this.make(digested, stop);
+        this.handles.set(key, made);
+        // Whoever asked may be gone by now.
+        made.idle = setTimeout(() => this.release(key, made), keptReady.forMs).unref();
+        return made;
+      }));
+    return this.use(key, handle);
+  }
+
+  /** Deletes every stored capture; how many, and their bytes. */
+  async clear(): Promise<{ captures: number; bytes: number }> {
+    for (const [key, handle] of this.handles) if (handle.users === 0) this.release(key, handle);
+    return this.files.clear();
+  }
+
+  /** Lets go of captures that are kept ready. */
+  dispose(): void {
+    for (const [key, handle] of this.handles) if (handle.users === 0) this.release(key, handle);
+  }
+
+  /**
+   * Runs a query on a capture. Where what is stored turns out to be damaged, the capture is read again, and the query
+   * run once more.
+   */
+  async using<T>(
+    paths: readonly string[],
+    signal: AbortSignal | undefined,
+    query: (capture: Capture) => Promise<T>,
+  ): Promise<T> {
+    const { capture, answer } = await this.opened(paths, signal, query);
+    await capture.close();
+    return answer;
+  }
+
+  /** The same, and the capture stays open; it is closed where the query fails. */
+  async opened<T>(
+    paths: readonly string[],
+    signal: AbortSignal | undefined,
+    query: (capture: Capture) => Promise<T>,
+  ): Promise<{ capture: Capture; answer: T }> {
+    for (let attempt = 0; ; attempt++) {
+      const capture = await this.open(paths, signal);
+      const interrupt = () => capture.connection.interrupt();
+      signal?.addEventListener('abort', interrupt, { once: true });
+      try {
         signal?.throwIfAborted();
+        return { capture, answer: await query(capture) };
+      } catch (error) {
+        if (attempt > 0 || !isDamage(error)) {
+          await capture.close();
+          throw error;
+        }
+        await this.forget(capture, error as Error);
+        await capture.close();
+      } finally {
+        signal?.removeEventListener('abort', interrupt);
+      }
+    }
+  }
+
+  private async forget({ files }: Capture, error: Error): Promise<void> {
+    for (const [key, handle] of this.handles) if (handle.files === files) this.handles.delete(key);
+    for (const { digest } of files) await this.files.drop(digest, error);
+  }
+
+  /** The handle of the key, if its stored files are still as they were attached. */
+  private async ready(key: string): Promise<Handle | undefined> {
+    const handle = this.handles.get(key);
+    if (!handle) return undefined;
+    if ((await this.stampsOf(handle.loaded)) === handle.stamps) return handle;
+    if (this.handles.get(key) === handle) this.handles.delete(key);
+    if (handle.users === 0) this.release(key, handle);
+    return undefined;
+  }
+
+  private async make(digested: readonly Digested[], signal: AbortSignal): Promise<Handle> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 }).catch(() => undefined); // Done without, then.
+    const database = await openDatabase(
+      this.folder,
+      digested.map(file => file.path),
+    );
+    const { connection } = database;
+    const interrupt = () => connection.interrupt();
+    signal.addEventListener('abort', interrupt, { once: true });
+    try {
+      const loaded: LoadedFile[] = [];
+      for (const [i, file] of digested.entries()) {
+        signal.throwIfAborted();
         loaded.push(
-          (await this.attach(connection, path, digest, i)) ??
-            (await loadFile(connection, path, digest, i, this.folder, signal)),
+          (await this.files.attach(connection, file, i)) ?? (await this.load(connection, file, i, signal)),
         );
       }
       const views = [];
       for (const [i, file] of loaded.entries()) views.push(await flowsOf(connection, file, i));
       await connection.run(`CREATE VIEW flows AS ${views.join(' UNION ALL ')}`);
+      return {
+        database,
+        loaded,
+        files: loaded.map(file => file.facts),
+        digest: joinDigests(loaded.map(file => file.facts.digest)),
+        stamps: await this.stampsOf(loaded),
+        users: 0,
+        stored: loaded.every(file => file.stored) ? Promise.resolve() : undefined,
+        closed: false,
+        idle: undefined,
+      };
     } catch (error) {
-      close();
+      database.close();
       throw error;
     } finally {
-      signal?.removeEventListener('abort', interrupt);
+      signal.removeEventListener('abort', interrupt);
     }
+  }
+
+  /** Loads a file; one that changed meanwhile is copied, so that what is read is what was digested. */
+  private async load(
+    connection: DuckDBConnection,
+    file: Digested,
+    index: number,
+    signal: AbortSignal,
+  ): Promise<LoadedFile> {
+    const options = { index, folder: this.folder, signal };
+    const failed = { error: undefined as unknown };
+    const loaded = await loadFile(connection, file, options).catch((error: unknown) => {
+      failed.error = error;
+      return undefined;
+    });
+    if ((await stampOf(file.path)) === file.stamp) {
+      if (loaded) return loaded;
+      throw failed.error;
+    }
+    signal.throwIfAborted();
+    await connection.run(`DROP TABLE IF EXISTS file_${index}_records`);
+    this.log(`${file.path}: changed while it was read; what it holds now is copied first.`);
+    let copy: Spooled | undefined;
+    try {
+      copy = await spool(fileBytes(file.path), this.folder, basename(file.path));
+      const content = { path: file.path, digest: copy.digest };
+      return (
+        (await this.files.attach(connection, content, index)) ??
+        (await loadFile(connection, content, { ...options, content: copy.path }))
+      );
+    } finally {
+      await copy?.dispose();
+    }
+  }
+
+  private async use(key: string, handle: Handle): Promise<Capture> {
+    handle.users++;
+    clearTimeout(handle.idle);
+    const connection = await handle.database.connect();
+    let open = true;
     return {
       connection,
-      files: loaded.map(file => file.facts),
-      digest: joinDigests(digests),
+      files: handle.files,
+      digest: handle.digest,
       close: async () => {
+        if (!open) return;
+        open = false;
+        connection.closeSync();
         // Not before: writing would slow the queries that somebody waits for.
-        await this.persist(connection, loaded).finally(close);
+        await (handle.stored ??= this.store(handle));
+        if (--handle.users === 0) this.rest(key, handle);
       },
     };
   }
 
-  /** Deletes every stored capture; how many, and their bytes. */
-  async clear(): Promise<{ captures: number; bytes: number }> {
-    const files = await filesOf(this.folder, '.duckdb');
-    for (const file of files) await rm(file.path, { force: true });
-    return { captures: files.length, bytes: files.reduce((sum, f) => sum + f.bytes, 0) };
+  private async store({ database, loaded }: Handle): Promise<void> {
+    for (const file of loaded) if (!file.stored) await this.files.write(database.connection, file);
   }
 
-  private path(digest: string): string {
-    return join(this.folder, `${digest}-v${storeVersion}.duckdb`);
+  /** What is in memory goes; what is on disk is kept ready for a while. */
+  private rest(key: string, handle: Handle): void {
+    const current = this.handles.get(key) === handle;
+    if (!current || handle.loaded.some(file => !file.stored)) return this.release(key, handle);
+    this.handles.delete(key);
+    this.handles.set(key, handle);
+    handle.idle = setTimeout(() => this.release(key, handle), keptReady.forMs).unref();
+    const resting = [...this.handles].filter(([, { users }]) => users === 0);
+    for (const [old, other] of resting.slice(0, -keptReady.most)) this.release(old, other);
   }
 
-  private async attach(
-    connection: DuckDBConnection,
-    path: string,
-    digest: string,
-    i: number,
-  ): Promise<LoadedFile | undefined> {
-    const file = this.path(digest);
-    const info = await stat(file).catch(() => undefined);
-    if (!info) return undefined;
-    try {
-      await connection.run(`ATTACH ${quoted(file)} AS file_${i} (READ_ONLY)`);
-      const facts = await connection.runAndReadAll(`SELECT facts FROM file_${i}.facts`);
-      const [size] = (await connection.runAndReadAll(sizeOf(`file_${i}`))).getRows();
-      if (info.size < Number(size?.[0])) throw new Error('truncated');
-      const now = new Date();
-      await utimes(file, now, now);
-      return {
-        table: `file_${i}.records`,
-        stored: true,
-        facts: { ...(JSON.parse(String(facts.getRows()[0]?.[0])) as FileFacts), path },
-      };
-    } catch (error) {
-      if (/^INTERRUPT/i.test((error as Error).message)) throw error; // Cancelled: the file may be good.
-      // Truncated or not ours: a miss. Loading writes it anew.
-      await connection.run(`DETACH DATABASE IF EXISTS file_${i}`);
-      await rm(file, { force: true });
-      return undefined;
-    }
+  private release(key: string, handle: Handle): void {
+    if (handle.closed || handle.users > 0) return;
+    handle.closed = true;
+    clearTimeout(handle.idle);
+    if (this.handles.get(key) === handle) this.handles.delete(key);
+    handle.database.close();
   }
 
-  private async persist(connection: DuckDBConnection, loaded: readonly LoadedFile[]): Promise<void> {
-    for (const [i, file] of loaded.entries()) {
-      if (file.stored) continue;
-      const target = this.path(file.facts.digest);
-      const draft = `${target}.${randomUUID()}.draft`;
-      try {
-        await connection.run(`ATTACH ${quoted(draft)} AS draft_${i} (STORAGE_VERSION 'latest')`);
-        await connection.run(`CREATE TABLE draft_${i}.records AS FROM ${file.table}`);
-        await connection.run(
-          `CREATE TABLE draft_${i}.facts AS SELECT ${quoted(JSON.stringify(file.facts))} AS facts`,
-        );
-        await connection.run(`DETACH draft_${i}`);
-        await rename(draft, target);
-        await evict(this.folder, '.duckdb', { maxBytes: this.maxBytes, keep: target, log: this.log });
-      } finally {
-        await rm(draft, { force: true });
-      }
-    }
+  private async stampsOf(loaded: readonly LoadedFile[]): Promise<string> {
+    const stamps = loaded.map(({ stored, facts }) => (stored ? stampOf(this.files.path(facts.digest)) : ''));
+    return (await Promise.all(stamps)).join('\n');
   }
 }
 
-/** Bytes of a database file, as its header says: DuckDB itself notices a cut only when it reads beyond it. */
-const sizeOf = (name: string) =>
-  `SELECT (12288 + block_size * total_blocks)::DOUBLE FROM pragma_database_size() WHERE database_name = '${name}'`;
-
-/** The flows of a file with every column of the store: what its table lacks is NULL, or an empty text. */
-async function flowsOf(connection: DuckDBConnection, file: LoadedFile, i: number): Promise<string> {
-  const found = await connection.runAndReadAll(`SELECT * FROM ${file.table} LIMIT 0`);
-  const has = new Set(found.columnNames());
-  const columns = storeColumns.map(({ sql, type }) => {
-    if (type === 'VARCHAR') return has.has(sql) ? `coalesce(${sql}, '') AS ${sql}` : `'' AS ${sql}`;
-    return has.has(sql) ? sql : `NULL::${type} AS ${sql}`;
-  });
-  const record = has.has('record') ? 'record' : `(rowid + ${file.facts.firstRecord})::UINTEGER AS record`;
-  return `SELECT ${i}::USMALLINT AS file, ${record}, ${columns.join(', ')}
-    FROM ${file.table} ${has.has('is_flow') ? 'WHERE is_flow' : ''}`;
-}
-
-/** Digest of a capture of several files; of one, that file's. */
-export function joinDigests(digests: readonly string[]): string {
-  return digests.length === 1
-    ? (digests[0] as string)
-    : createHash('sha256').update(digests.join()).digest('hex');
+/** Whether a query failed for what is stored, which can be made again. */
+function isDamage(error: unknown): boolean {
+  return /checksum|corrupt|serializ|could not read enough/i.test((error as Error).message);
 }

@@ -7,16 +7,7 @@ export async function within<T>(
   signal: AbortSignal,
   query: (capture: Capture) => Promise<T>,
 ): Promise<T> {
-  const capture = await captures.open(files, signal);
-  const interrupt = () => capture.connection.interrupt();
-  signal.addEventListener('abort', interrupt, { once: true });
-  try {
-    signal.throwIfAborted();
-    return await query(capture);
-  } finally {
-    signal.removeEventListener('abort', interrupt);
-    await capture.close();
-  }
+  return captures.using(files, signal, query);
 }
 
 /** Rejects, saying why, when there is no flow to learn from. */

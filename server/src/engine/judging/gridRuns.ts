@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { within } from '../captures/within';
 import type { CaptureStore } from '../captures/store';
 import type { EmbeddingConfig } from '../training/embedding/config';
 import { evaluate } from './evaluation';
@@ -150,16 +151,13 @@ async function flowsOf(
   files: readonly string[],
   signal: AbortSignal,
 ): Promise<number> {
-  const capture = await captures.open(files, signal).catch((error: unknown) => {
+  return within(captures, files, signal, async ({ connection }) => {
+    const count = await connection.runAndReadAll('SELECT count(*)::DOUBLE FROM flows');
+    return Number(count.getRows()[0]?.[0]);
+  }).catch((error: unknown) => {
     throwIfStopped(signal);
     throw error;
   });
-  try {
-    const count = await capture.connection.runAndReadAll('SELECT count(*)::DOUBLE FROM flows');
-    return Number(count.getRows()[0]?.[0]);
-  } finally {
-    await capture.close();
-  }
 }
 
 function throwIfStopped(signal: AbortSignal): void {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { contentDigest } from '../captures/source';
+import { contentDigest } from '../captures/digests';
 import type { Line } from '../../base/threads/line';
 import { nameOfFiles, RunningJobs, type Asker } from '../../base/threads/runningJobs';
 import { cacheKey } from '../training/models/cacheKey';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { CaptureStore } from '../captures/store';
+import type { Capture, CaptureStore } from '../captures/store';
 import { buildCorpus } from './corpus/buildCorpus';
 import type { Corpus } from './corpus/corpus';
 import { fieldsOf } from './corpus/fields';
@@ -28,25 +28,12 @@ export async function runTraining(
   const epochs = config.epochs;
   const clock = stopwatch();
   onProgress({ stage: 'ingest', epoch: 0, epochs, fraction: 0 });
-  const capture = await captures.open(files, signal);
-  const ingest = clock();
-  let corpus: Corpus;
-  try {
-    signal.throwIfAborted();
+  const { capture, answer } = await captures.opened(files, signal, async opened => {
+    const ingest = clock();
     onProgress({ stage: 'vocabulary', epoch: 0, epochs, fraction: 0 });
-    // However rare here, a token that the model knows is trained: only new ones need to be frequent.
-    corpus = await buildCorpus(capture, base ? { ...config, minCount: 1 } : config, signal);
-    if (base) corpus = growVocabulary(base.vocabulary, corpus, config.minCount);
-    if (corpus.tokens.length === 0)
-      throw new Error(
-        `${files.join(', ')}: no token is known to the model that is continued, or occurs ${config.minCount} times. Continue on another capture, or from a model with a lower minimum count.`,
-      );
-    if (config.vectors === 'composed')
-      corpus = { ...corpus, fields: fieldsOf(corpus.vocabulary, config.tokenColumns.length) };
-  } catch (error) {
-    await capture.close();
-    throw error;
-  }
+    return { ingest, corpus: await corpusOf(opened, config, { signal, base }) };
+  });
+  const { ingest, corpus } = answer;
   const vocabulary = clock();
   // Storing the capture goes on beside the training; neither waits for the other until the end.
   const stored = capture.close();
@@ -81,6 +68,23 @@ export async function runTraining(
     inputs: vectors.inputs,
     outputs: vectors.outputs,
   };
+}
+
+async function corpusOf(
+  capture: Capture,
+  config: EmbeddingConfig,
+  { signal, base }: { signal: AbortSignal; base: Model | undefined },
+): Promise<Corpus> {
+  // However rare here, a token that the model knows is trained: only new ones need to be frequent.
+  const built = await buildCorpus(capture, base ? { ...config, minCount: 1 } : config, signal);
+  const corpus = base ? growVocabulary(base.vocabulary, built, config.minCount) : built;
+  if (corpus.tokens.length === 0)
+    throw new Error(
+      `${capture.files.map(file => file.path).join(', ')}: no token is known to the model that is continued, or occurs ${config.minCount} times. Continue on another capture, or from a model with a lower minimum count.`,
+    );
+  return config.vectors === 'composed'
+    ? { ...corpus, fields: fieldsOf(corpus.vocabulary, config.tokenColumns.length) }
+    : corpus;
 }
 
 /** Seconds since the last call. */

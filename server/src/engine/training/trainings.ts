@@ -52,9 +52,11 @@ export class Trainings implements TrainingAnswers {
           ...(base === undefined ? {} : { base: await readModel(base) }),
         }),
       );
-      const path = await models.save(key, model);
-      saved(key);
-      return answerOf(key, path, model, { cached: false });
+      // A capture that grew meanwhile is another: the model is of what was read.
+      const name = cacheKey(model.facts.capture, { ...config, workers: workersOf(config) });
+      const path = await models.save(name, model);
+      saved(name);
+      return answerOf(name, path, model, { cached: false });
     });
     // The one that was joined found a model in the cache, and a new one is wanted.
     return joined && fresh && answer.cached ? this.train(files, asked, options) : answer;

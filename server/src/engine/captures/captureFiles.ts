@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { evict, filesOf } from '../../base/files/cacheFolder';
+import { quoted } from '../../base/database';
+import { storeColumns } from './columns';
+import type { FileFacts, LoadedFile } from './load';
+
+/** Raised when the store's tables change; older files are then loaded again. */
+const storeVersion = 4;
+
+/** DuckDB database files, one for each capture file, named by the digest of its content; never changed. */
+export class CaptureFiles {
+  constructor(
+    private readonly folder: string,
+    private readonly maxBytes: number,
+    private readonly log: (message: string) => void,
+  ) {}
+
+  path(digest: string): string {
+    return join(this.folder, `${digest}-v${storeVersion}.duckdb`);
+  }
+
+  /** Deletes every stored capture; how many, and their bytes. */
+  async clear(): Promise<{ captures: number; bytes: number }> {
+    const files = await filesOf(this.folder, '.duckdb');
+    for (const file of files) await rm(file.path, { force: true });
+    return { captures: files.length, bytes: files.reduce((sum, f) => sum + f.bytes, 0) };
+  }
+
+  /** Attaches what is stored of a content as `file_I`; undefined when there is nothing, or nothing that can be read. */
+  async attach(
+    connection: DuckDBConnection,
+    { path, digest }: { path: string; digest: string },
+    i: number,
+  ): Promise<LoadedFile | undefined> {
+    const file = this.path(digest);
+    const info = await stat(file).catch(() => undefined);
+    if (!info) return undefined;
+    try {
+      await connection.run(`ATTACH ${quoted(file)} AS file_${i} (READ_ONLY)`);
+      const facts = await connection.runAndReadAll(`SELECT facts FROM file_${i}.facts`);
+      const [size] = (await connection.runAndReadAll(sizeOf(`file_${i}`))).getRows();
+      if (info.size < Number(size?.[0])) throw new Error('it is truncated');
+      const now = new Date();
+      await utimes(file, now, now).catch(() => undefined); // A cache that others own is used as it is.
+      return {
+        table: `file_${i}.records`,
+        stored: true,
+        facts: { ...(JSON.parse(String(facts.getRows()[0]?.[0])) as FileFacts), path },
+      };
+    } catch (error) {
+      if (/^INTERRUPT/i.test((error as Error).message)) throw error; // Cancelled: the file may be good.
+      await connection.run(`DETACH DATABASE IF EXISTS file_${i}`);
+      await this.drop(digest, error as Error);
+      return undefined;
+    }
+  }
+
+  /** Deletes what is stored of a content, since it cannot be read, and says so. */
+  async drop(digest: string, { message }: Error): Promise<void> {
+    const file = this.path(digest);
+    const [why] = message.split('\n');
+    this.log(`${file}: cannot be used (${why}) and is deleted; the capture is read again.`);
+    await rm(file, { force: true }).catch(() => undefined); // Others may own it: then it is passed over each time.
+  }
+
+  /** Writes a loaded table beside its place and renames it. A cache that cannot be written is said, and done without. */
+  async write(connection: DuckDBConnection, { facts, table }: LoadedFile): Promise<boolean> {
+    const target = this.path(facts.digest);
+    const draft = `${target}.${randomUUID()}.draft`;
+    const name = `draft_${randomUUID().replaceAll('-', '')}`;
+    try {
+      await connection.run(`ATTACH ${quoted(draft)} AS ${name} (STORAGE_VERSION 'latest')`);
+      try {
+        await chmod(draft, 0o600);
+        await connection.run(`CREATE TABLE ${name}.records AS FROM ${table}`);
+        await connection.run(
+          `CREATE TABLE ${name}.facts AS SELECT ${quoted(JSON.stringify(facts))} AS facts`,
+        );
+      } finally {
+        await connection.run(`DETACH ${name}`);
+      }
+      await rename(draft, target);
+      await evict(this.folder, '.duckdb', { maxBytes: this.maxBytes, keep: target, log: this.log });
+      return true;
+    } catch (error) {
+      const [why] = (error as Error).message.split('\n');
+      this.log(`${target}: cannot be written (${why}); the capture will be read again next time.`);
+      return false;
+    } finally {
+      await rm(draft, { force: true }).catch(() => undefined); // Where it could not be written, there is none.
+    }
+  }
+}
+
+/** Bytes of a database file, as its header says: DuckDB itself notices a cut only when it reads beyond it. */
+const sizeOf = (name: string) =>
+  `SELECT (12288 + block_size * total_blocks)::DOUBLE FROM pragma_database_size() WHERE database_name = '${name}'`;
+
+/** The flows of a file with every column of the store: what its table lacks is NULL, or an empty text. */
+export async function flowsOf(connection: DuckDBConnection, file: LoadedFile, i: number): Promise<string> {
+  const found = await connection.runAndReadAll(`SELECT * FROM ${file.table} LIMIT 0`);
+  const has = new Set(found.columnNames());
+  const columns = storeColumns.map(({ sql, type }) => {
+    if (type === 'VARCHAR') return has.has(sql) ? `coalesce(${sql}, '') AS ${sql}` : `'' AS ${sql}`;
+    return has.has(sql) ? sql : `NULL::${type} AS ${sql}`;
+  });
+  const record = has.has('record') ? 'record' : `(rowid + ${file.facts.firstRecord})::UINTEGER AS record`;
+  return `SELECT ${i}::USMALLINT AS file, ${record}, ${columns.join(', ')}
+    FROM ${file.table} ${has.has('is_flow') ? 'WHERE is_flow' : ''}`;
+}

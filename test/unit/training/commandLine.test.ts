@@ -265,7 +265,7 @@ describe('the command line', function () {
     await fails(['train', empty], /empty\.binetflow: is empty\. A capture has at least one line/);
     await fails(
       ['train', log],
-      /a\.log, line 1: the first line is neither.*Captures are read from: Argus flow listings/,
+      /a\.log, line 1: the first line is neither.*Captures are read from: .*Argus flow listings/,
     );
     await fails(
       ['similar', capture, '--line', '9999', ...quick],

@@ -27,3 +27,14 @@ export function labelClass(label: string): LabelClass {
   if (label.trim() === '') return 'unlabelled';
   return rules.find(([pattern]) => pattern.test(label))?.[1] ?? 'other';
 }
+
+/** What JavaScript's trim removes. */
+const spaces = String.raw`[\s\x0B\xA0\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}\x{FEFF}]*`;
+
+/** The same in SQL, of a column of labels. */
+export function labelClassSql(column: string): string {
+  const cases = rules.map(
+    ([{ source }, name]) => `WHEN regexp_matches(${column}, '${source}', 'i') THEN '${name}'`,
+  );
+  return `CASE WHEN regexp_full_match(${column}, '${spaces}') THEN 'unlabelled' ${cases.join(' ')} ELSE 'other' END`;
+}

@@ -1,0 +1,109 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { FlowFilter } from '../../../../shared/text/flowFilter';
+import { visibleText } from '../../../../shared/text/visibleText';
+import { storeColumns } from './columns';
+import { filterSql } from './filterSql';
+import type { Capture } from './store';
+
+export interface FlowOrder {
+  column: string;
+  descending?: boolean;
+}
+
+/** A flow as it is shown: its identity, and a text for each column that the capture has. */
+export interface FlowRow {
+  file: number;
+  record: number;
+  cells: string[];
+}
+
+/**
+ * Flows of a capture by filter and order, of which pages are asked. Without either they stand as in the files. The
+ * selection is a table of the capture's own connection: it goes when the capture is closed.
+ */
+export class FlowSelection {
+  private static made = 0;
+
+  private constructor(
+    private readonly connection: DuckDBConnection,
+    private readonly table: string,
+    readonly count: number,
+  ) {}
+
+  /** Throws where the filter or the order names what is no column. */
+  static async make(
+    { connection }: Pick<Capture, 'connection'>,
+    { filter, order = [] }: { filter?: FlowFilter | undefined; order?: readonly FlowOrder[] },
+  ): Promise<FlowSelection> {
+    const table = `selection_${FlowSelection.made++}`;
+    const where = filter ? filterSql(filter) : undefined;
+    const by = [...order.map(orderSql), 'file', 'record'].join(', ');
+    await connection.run(
+      `CREATE TEMP TABLE ${table} AS SELECT file, record FROM flows
+       ${where ? `WHERE ${where.sql}` : ''} ORDER BY ${by}`,
+      where?.values,
+    );
+    const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${table}`);
+    return new FlowSelection(connection, table, Number(counted.getRows()[0]?.[0]));
+  }
+
+  /** Flows from a zero-based place on; fewer where the selection ends. */
+  async page(from: number, count: number): Promise<FlowRow[]> {
+    const cells = storeColumns.map(({ sql, type }) =>
+      type === 'TIMESTAMP'
+        ? `coalesce(strftime(${sql}, '%Y/%m/%d %H:%M:%S.%f'), '')`
+        : `coalesce(${sql}::VARCHAR, '')`,
+    );
+    const rows = await this.connection.runAndReadAll(
+      `SELECT file, record, ${cells.join(', ')} FROM
+         (SELECT rowid AS place, file, record FROM ${this.table} WHERE rowid >= $1::BIGINT AND rowid < $2::BIGINT)
+       JOIN flows USING (file, record) ORDER BY place`,
+      [from, from + count],
+    );
+    return rows.getRows().map(([file, record, ...texts]) => ({
+      file: Number(file),
+      record: Number(record),
+      cells: texts as string[],
+    }));
+  }
+
+  /** Zero-based place of a flow in the selection, or of the first after it in file order; -1 when there is none. */
+  async placeOf({ file, record }: Pick<FlowRow, 'file' | 'record'>): Promise<number> {
+    const found = await this.connection.runAndReadAll(
+      `SELECT rowid::DOUBLE FROM ${this.table} WHERE (file, record) >= ($1::USMALLINT, $2::UINTEGER)
+       ORDER BY file, record LIMIT 1`,
+      [file, record],
+    );
+    return Number(found.getRows()[0]?.[0] ?? -1);
+  }
+
+  async drop(): Promise<void> {
+    await this.connection.run(`DROP TABLE IF EXISTS ${this.table}`);
+  }
+}
+
+function orderSql({ column, descending }: FlowOrder): string {
+  const wanted = column.toLowerCase();
+  const found = storeColumns.find(({ name, sql }) => name.toLowerCase() === wanted || sql === wanted);
+  if (!found)
+    throw new Error(
+      `"${visibleText(column, 60)}" is no column to sort by: choose from ${storeColumns.map(c => c.name).join(', ')}.`,
+    );
+  const direction = descending ? 'DESC' : 'ASC';
+  // Ports are texts, of which those that are numbers are sorted as such.
+  const keys = /^[sd]port$/.test(found.sql) ? [`TRY_CAST(${found.sql} AS DOUBLE)`, found.sql] : [found.sql];
+  return keys.map(key => `${key} ${direction} NULLS LAST`).join(', ');
+}
+
+/** Narrows a capture to the flows of a filter: whoever asks its connection for flows sees no others. */
+export async function narrow({ connection }: Pick<Capture, 'connection'>, filter: FlowFilter): Promise<void> {
+  const { sql, values } = filterSql(filter);
+  await connection.run(
+    `CREATE TEMP TABLE narrowed AS SELECT file, record FROM memory.main.flows WHERE ${sql}`,
+    values,
+  );
+  // A temporary view stands before the capture's own of the same name.
+  await connection.run(
+    'CREATE TEMP VIEW flows AS SELECT * FROM memory.main.flows SEMI JOIN narrowed USING (file, record)',
+  );
+}

@@ -43,7 +43,7 @@ export function createEngine({
     digests,
     jobs,
     line,
-    saved: key => open.forget(key),
+    saved: (key, model) => open.renew(key, model),
   });
   const open = new OpenModels(models, (files, config) => trainings.keyOf(files, config));
   const deps = { captures, models, clusterings, maps, results, digests, trainings, open, jobs, line };

@@ -70,7 +70,7 @@ describe('the cache of clusterings', () => {
     ['empty', () => Buffer.alloc(0)],
   ];
   for (const [what, spoil] of bad)
-    it(`deletes a file that is ${what}`, async () => {
+    it(`sets a file aside that is ${what}`, async () => {
       await store().save(key, await placedClustering(tokens));
       const path = join(folder.path, 'clusters', `${key}.clusters`);
       writeFileSync(path, spoil(readFileSync(path)));
@@ -78,9 +78,9 @@ describe('the cache of clusterings', () => {
       assert.equal(await store().load(key), undefined);
       assert.match(
         log[0] ?? '',
-        /\.clusters: cannot be used \(.+\) and is deleted; the flows can be clustered/,
+        /\.clusters: cannot be used \(.+\) and is set aside as .+\.damaged; the flows can be clustered/,
       );
-      assert.deepEqual(readdirSync(join(folder.path, 'clusters')), []);
+      assert.deepEqual(readdirSync(join(folder.path, 'clusters')), [`${key}.clusters.damaged`]);
     });
 
   it('knows a clustering of other tokens', async () => {

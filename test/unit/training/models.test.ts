@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -9,6 +10,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import fc from 'fast-check';
+import { sweepDrafts } from '../../../server/src/base/files/writeDraft';
 import { defaultConfig } from '../../../server/src/engine/training/embedding/config';
 import { cacheDirectory } from '../../../server/src/base/files/cacheDirectory';
 import { cacheKey } from '../../../server/src/engine/training/models/cacheKey';
@@ -68,7 +72,7 @@ describe('a model file', function () {
   /** Any spoiled file is a miss, goes, and is told of. */
   async function check(spoil: (path: string, bytes: Buffer) => void): Promise<void> {
     const key = `bad-${n++}`;
-    const path = await store().save(key, makeModel());
+    const { path } = await store().save(key, makeModel());
     spoil(path, readFileSync(path));
     log.length = 0;
     assert.equal(await store().load(key), undefined);
@@ -119,34 +123,32 @@ describe('a model file', function () {
   });
 
   const headerOf = (bytes: Buffer, change: (json: string) => string) => {
-    const end = 16 + bytes.readUInt32LE(12);
+    const padded = (length: number) => Math.ceil(length / 8) * 8;
+    const end = 16 + bytes.readUInt32LE(8);
     const json = Buffer.from(change(bytes.toString('utf8', 16, end)));
     const lead = Buffer.from(bytes.subarray(0, 16));
-    lead.writeUInt32LE(json.length, 12);
-    return Buffer.concat([lead, json, bytes.subarray(end)]);
+    lead.writeUInt32LE(json.length, 8);
+    lead.writeUInt32LE(crc32(json), 12);
+    const space = Buffer.alloc(padded(16 + json.length) - 16 - json.length);
+    return Buffer.concat([lead, json, space, bytes.subarray(padded(end))]);
   };
+  const relaid = (json: string, name: string, length: number | string) =>
+    json.replace(new RegExp(`("name":"${name}","kind":"\\w+","length":)\\d+`), `$1${length}`);
   const spoilers: Record<string, (bytes: Buffer) => Uint8Array> = {
     'another magic': bytes => Buffer.concat([Buffer.from('word2vec'), bytes.subarray(8)]),
-    'a version to come': bytes => (bytes.writeUInt32LE(99, 8), bytes),
-    'a header of 4 GB': bytes => (bytes.writeUInt32LE(0xffffffff, 12), bytes),
+    'a version to come': bytes => headerOf(bytes, json => json.replace(/"version":\d+/, '"version":99')),
+    'a header of 4 GB': bytes => (bytes.writeUInt32LE(0xffffffff, 8), bytes),
     'a header that is no JSON': bytes => bytes.fill(0x7b, 16, 40),
     'a header without fields': bytes => headerOf(bytes, () => '{}'),
     'a header that is null': bytes => headerOf(bytes, () => 'null'),
     'another vocabulary size': bytes => headerOf(bytes, json => json.replace('"size":4,', '"size":3,')),
     'sections of other lengths': bytes =>
-      headerOf(bytes, json =>
-        json.replace('"inputs":80', '"inputs":76').replace('"outputs":80', '"outputs":84'),
-      ),
+      headerOf(bytes, json => relaid(relaid(json, 'inputs', 19), 'outputs', 21)),
     'counts of other lengths': bytes =>
-      headerOf(bytes, json =>
-        json.replace('"counts":16', '"counts":12').replace('"labelCounts":16', '"labelCounts":20'),
-      ),
-    'sections that are no numbers': bytes =>
-      headerOf(bytes, json => json.replace('"counts":16', '"counts":"16"')),
+      headerOf(bytes, json => relaid(relaid(json, 'counts', 3), 'labelCounts', 5)),
+    'sections that are no numbers': bytes => headerOf(bytes, json => relaid(json, 'counts', '"4"')),
     'negative sections': bytes =>
-      headerOf(bytes, json =>
-        json.replace('"counts":16', '"counts":-16').replace('"labelCounts":16', '"labelCounts":48'),
-      ),
+      headerOf(bytes, json => relaid(relaid(json, 'counts', -4), 'labelCounts', 12)),
     'more behind its end': bytes => Buffer.concat([bytes, Buffer.from('x')]),
     'another ending': bytes => bytes.fill(0, bytes.length - 8),
     garbage: () => Buffer.from('garbage '.repeat(500)),
@@ -154,10 +156,46 @@ describe('a model file', function () {
   for (const [what, spoil] of Object.entries(spoilers))
     it(`with ${what} is a miss`, () => check((path, bytes) => writeFileSync(path, spoil(bytes))));
 
+  it('shows every bit that is turned, and is set aside', async () => {
+    const bits = fc.record({
+      at: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      bit: fc.nat(7),
+    });
+    await fc.assert(
+      fc.asyncProperty(bits, async ({ at, bit }) => {
+        const { path } = await store().save('flipped', makeModel());
+        const bytes = readFileSync(path);
+        const byte = Math.floor(at * bytes.length);
+        bytes.writeUInt8(bytes.readUInt8(byte) ^ (1 << bit), byte);
+        writeFileSync(path, bytes);
+        assert.equal(await store().load('flipped'), undefined);
+        assert.deepEqual(readFileSync(`${path}.damaged`), bytes);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is told of in the log, and stands, where the cache cannot be written', async () => {
+    const nowhere = join(folder.file('plain', 'no folder'), 'models');
+    const said: string[] = [];
+    const saved = await new ModelStore(nowhere, 1e9, m => said.push(m)).save('k', makeModel());
+    assert.equal(saved.kept, false);
+    assert.match(said.join(), /is not kept \(.*\); the answer stands/);
+  });
+
+  it('leaves no drafts of processes that were ended', async () => {
+    const gone = spawnSync(process.execPath, ['-e', '']).pid;
+    const models = join(folder.path, 'swept');
+    mkdirSync(models);
+    for (const pid of [gone, process.pid]) writeFileSync(join(models, `k.f2v.${pid}-1.draft`), 'half');
+    await sweepDrafts(models);
+    assert.deepEqual(readdirSync(models), [`k.f2v.${process.pid}-1.draft`]);
+  });
+
   it('goes, least recently used first, when models pass the limit', async () => {
     const limited = new ModelStore(join(folder.path, 'limited'), 1e9, m => log.push(m));
     const paths = [];
-    for (const key of ['a', 'b', 'c']) paths.push(await limited.save(key, makeModel()));
+    for (const key of ['a', 'b', 'c']) paths.push((await limited.save(key, makeModel())).path);
     const bytes = readFileSync(paths[0] as string).length;
     for (const [i, path] of paths.entries()) utimesSync(path, 1000 + i, 1000 + i);
     await limited.load('a'); // Used: now b is the oldest.

@@ -1,4 +1,4 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface CachedFile {
@@ -36,4 +36,15 @@ export async function evict(
     await rm(file.path, { force: true });
     total -= file.bytes;
   }
+}
+
+/** Makes a folder of the cache, which nobody else looks into. */
+export async function makePrivate(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+}
+
+/** Notes that a file was used. A cache that is another user's, or on a disk that is read only, is used all the same. */
+export async function touch(path: string): Promise<void> {
+  const now = new Date();
+  await utimes(path, now, now).catch(() => undefined); // Only the order of eviction depends on it.
 }

@@ -1,6 +1,8 @@
-import { mkdir, rm, stat, utimes } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { evict, filesOf, type CachedFile } from './cacheFolder';
+import { Damaged } from './arrayFile';
+import { evict, filesOf, makePrivate, touch, type CachedFile } from './cacheFolder';
+import { sweepDrafts } from './writeDraft';
 
 export interface CachedKind {
   folder: string;
@@ -13,9 +15,14 @@ export interface CachedKind {
   remedy: string;
 }
 
+const aside = '.damaged';
+
 /** Files of one kind in a folder of the cache, each named by a key. */
 export class CachedFiles {
-  constructor(private readonly kind: CachedKind) {}
+  constructor(private readonly kind: CachedKind) {
+    // What ended processes left; nobody waits for it.
+    void sweepDrafts(kind.folder);
+  }
 
   path(key: string): string {
     return join(this.kind.folder, `${key}${this.kind.ending}`);
@@ -25,36 +32,57 @@ export class CachedFiles {
     return (await stat(this.path(key)).catch(() => undefined)) !== undefined;
   }
 
-  /** What `read` makes of the file; undefined when there is none, or when it cannot be used: it is deleted then. */
+  /** What `read` makes of the file; undefined when there is none, or when it cannot be used: it goes then. */
   async read<T>(key: string, read: (path: string) => Promise<T>): Promise<T | undefined> {
     const path = this.path(key);
     if (!(await this.has(key))) return undefined;
     try {
       const content = await read(path);
-      const now = new Date();
-      await utimes(path, now, now);
+      await touch(path);
       return content;
     } catch (error) {
-      await this.drop(key, (error as Error).message);
+      if (error instanceof Damaged) await this.setAside(key, error.message);
+      else await this.drop(key, (error as Error).message);
       return undefined;
     }
   }
 
   /** Deletes a file that cannot be used, saying why. */
   async drop(key: string, why: string): Promise<void> {
+    const { log, remedy } = this.kind;
     const path = this.path(key);
-    this.kind.log(`${path}: cannot be used (${why}) and is deleted; ${this.kind.remedy}.`);
-    await rm(path, { force: true });
+    log(`${path}: cannot be used (${why}) and is deleted; ${remedy}.`);
+    await rm(path, { force: true }).catch((error: unknown) => log(`${path}: ${(error as Error).message}`));
   }
 
-  /** Has `write` write the file, and makes room for it; its path. */
-  async write(key: string, write: (path: string) => Promise<void>): Promise<string> {
-    const { folder, ending, maxBytes, log } = this.kind;
-    await mkdir(folder, { recursive: true });
+  /** A damaged file stays beside its place, for whoever wants to know what happened to it. */
+  private async setAside(key: string, why: string): Promise<void> {
+    const { log, remedy } = this.kind;
     const path = this.path(key);
-    await write(path);
-    await evict(folder, ending, { maxBytes, keep: path, log });
-    return path;
+    log(`${path}: cannot be used (${why}) and is set aside as ${path}${aside}; ${remedy}.`);
+    await rename(path, `${path}${aside}`).catch((error: unknown) =>
+      log(`${path}: ${(error as Error).message}`),
+    );
+  }
+
+  /**
+   * Has `write` write the file, and makes room for it; its path. Where it cannot be written, as on a full disk, that
+   * is said in the log: what was made stands, and is made again next time.
+   */
+  async write(key: string, write: (path: string) => Promise<void>): Promise<{ path: string; kept: boolean }> {
+    const { folder, ending, maxBytes, log } = this.kind;
+    const path = this.path(key);
+    try {
+      await makePrivate(folder);
+      await write(path);
+      await evict(folder, ending, { maxBytes, keep: path, log });
+      return { path, kept: true };
+    } catch (error) {
+      log(
+        `${path}: is not kept (${(error as Error).message}); the answer stands, and is made again next time.`,
+      );
+      return { path, kept: false };
+    }
   }
 
   /** All files, last used first. */
@@ -63,10 +91,11 @@ export class CachedFiles {
     return files.sort((a, b) => b.used - a.used);
   }
 
-  /** Deletes every file; how many, and their bytes. */
+  /** Deletes every file, those set aside too; how many, and their bytes. */
   async clear(): Promise<{ files: number; bytes: number }> {
     const files = await this.all();
-    for (const file of files) await rm(file.path, { force: true });
+    const damaged = await filesOf(this.kind.folder, `${this.kind.ending}${aside}`);
+    for (const file of [...files, ...damaged]) await rm(file.path, { force: true });
     return { files: files.length, bytes: files.reduce((sum, f) => sum + f.bytes, 0) };
   }
 }

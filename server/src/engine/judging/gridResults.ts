@@ -1,6 +1,8 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { filesOf } from '../../base/files/cacheFolder';
+import { crc32 } from 'node:zlib';
+import { filesOf, makePrivate } from '../../base/files/cacheFolder';
+import { writeWhole } from '../../base/files/writeDraft';
 
 /** What one combination of a grid gave. */
 export interface GridResult {
@@ -11,9 +13,9 @@ export interface GridResult {
 }
 
 /** Raised when an evaluation comes to mean something else; older results are then not read. */
-const version = 1;
+const version = 2;
 
-/** Results of grids beside the models they were measured on: one JSON file for each capture. */
+/** Results of grids beside the models they were measured on: one file for each capture, a checksum and JSON. */
 export class GridResults {
   private writing: Promise<void> = Promise.resolve();
 
@@ -33,12 +35,16 @@ export class GridResults {
         this.log(`${path}: cannot be read (${(error as Error).message}); the grid begins anew.`);
       return new Map();
     }
-    try {
-      return new Map(Object.entries(JSON.parse(text) as Record<string, unknown>).filter(isResult));
-    } catch (error) {
-      this.log(`${path}: is no JSON (${(error as Error).message}); the grid begins anew.`);
+    const end = text.indexOf('\n');
+    const json = text.slice(end + 1);
+    if (text.slice(0, Math.max(0, end)) !== String(crc32(json))) {
+      this.log(
+        `${path}: is not as it was written, and is set aside as ${path}.damaged; the grid begins anew.`,
+      );
+      await rename(path, `${path}.damaged`).catch(() => undefined); // It is written anew with the next result.
       return new Map();
     }
+    return new Map(Object.entries(JSON.parse(json) as Record<string, unknown>).filter(isResult));
   }
 
   /** Adds one result to those of the capture. Written beside the file and renamed: a reader sees all of it or none. */
@@ -48,21 +54,16 @@ export class GridResults {
       .then(async () => {
         const results = await this.read(capture);
         results.set(key, result);
-        await mkdir(this.folder, { recursive: true });
-        const path = this.path(capture);
-        const draft = `${path}.${process.pid}.draft`;
-        try {
-          await writeFile(draft, JSON.stringify(Object.fromEntries(results), null, 1));
-          await rename(draft, path);
-        } finally {
-          await rm(draft, { force: true });
-        }
+        await makePrivate(this.folder);
+        const json = JSON.stringify(Object.fromEntries(results), null, 1);
+        await writeWhole(this.path(capture), put => put(`${crc32(json)}\n${json}`), { mode: 0o600 });
       });
     return this.writing;
   }
 
   async clear(): Promise<void> {
-    for (const file of await filesOf(this.folder, '.json')) await rm(file.path, { force: true });
+    for (const ending of ['.json', '.json.damaged'])
+      for (const file of await filesOf(this.folder, ending)) await rm(file.path, { force: true });
   }
 
   private path(capture: string): string {

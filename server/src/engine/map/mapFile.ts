@@ -8,12 +8,13 @@ export const mapVersion = form.version;
 /**
  * A map on disk. As bytes, all numbers little-endian:
  *
- *   0   8 bytes     "f2varray"
+ *   0   8 bytes     "f2varr02"
  *   8   u32         bytes of the JSON that follows
- *   12  UTF-8       {"what":"map","version":1,"header":MapHeader,"arrays":[{"name","kind","length"}, …]}
+ *   12  u32         its CRC-32
+ *   16  UTF-8       {"what":"map","version":1,"header":MapHeader,"arrays":[{"name","kind","length","sum"}, …]}
  *   then, from the next multiple of eight bytes on, each array of the list, in its order, filled up with zeros to
  *   a multiple of eight bytes; `kind` is Uint8Array, Uint16Array, Uint32Array or Float32Array, `length` counts
- *   entries; at last 8 bytes "f2v-end\n".
+ *   entries, `sum` is the CRC-32 of the array and its zeros; at last 8 bytes "f2v-end\n".
  */
 export interface MapFile {
   header: MapHeader;

@@ -50,7 +50,7 @@ export class MapStore {
 
   async save(key: string, map: MapFile): Promise<string> {
     modelOfMap(key);
-    return this.files.write(key, path => writeMap(path, map));
+    return (await this.files.write(key, path => writeMap(path, map))).path;
   }
 
   /** Deletes every map; how many, and their bytes. */

@@ -1,5 +1,5 @@
 import { CachedFiles } from '../../base/files/cachedFiles';
-import { readArrays, writeArrays, type Column } from '../../base/files/arrayFile';
+import { readArrayHeader, readArrays, writeArrays, type Column } from '../../base/files/arrayFile';
 import type { NetworkReport } from '../../../../shared/protocol/routeReport';
 import type { RouteNetwork } from './trainRoutes';
 
@@ -51,7 +51,7 @@ export class NetworkStore {
     });
   }
 
-  save(key: string, content: string, network: RouteNetwork): Promise<string> {
+  async save(key: string, content: string, network: RouteNetwork): Promise<string> {
     const { map, weights, ...rest } = network;
     const named = Object.entries(weights);
     const header: Header = {
@@ -65,16 +65,16 @@ export class NetworkStore {
       value: map.value,
       ...Object.fromEntries(named.map(([name, { values }]) => [`weights/${name}`, values])),
     };
-    return this.files.write(key, path => writeArrays(path, form, { header, arrays }));
+    return (await this.files.write(key, path => writeArrays(path, form, { header, arrays }))).path;
   }
 
   /** Reports of the networks that were trained on this content, latest use first. */
   async reportsOf(content: string): Promise<NetworkReport[]> {
     const reports: NetworkReport[] = [];
     for (const { path } of await this.files.all()) {
-      const file = await readArrays<Header, Record<string, Column>>(path, form).catch(() => undefined);
-      // One that cannot be read is deleted when it is asked for by its name.
-      if (file?.header.content === content) reports.push(file.header.report);
+      const header = await readArrayHeader<Header>(path, form).catch(() => undefined);
+      // One that cannot be read goes when it is asked for by its name.
+      if (header?.content === content) reports.push(header.report);
     }
     return reports;
   }

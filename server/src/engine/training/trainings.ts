@@ -20,8 +20,8 @@ export interface TrainingDeps {
   digests: Digests;
   jobs: RunningJobs;
   line: Line;
-  /** Told when another model has a name: what is in memory under it is the former one. */
-  saved(key: string): void;
+  /** Told when another model has a name; it comes with it where the cache could not keep it. */
+  saved(key: string, model: Model | undefined): void;
 }
 
 /** Trainings, joined where two want the same, and the models that they leave in the cache. */
@@ -54,8 +54,8 @@ export class Trainings implements TrainingAnswers {
       );
       // A capture that grew meanwhile is another: the model is of what was read.
       const name = cacheKey(model.facts.capture, { ...config, workers: workersOf(config) });
-      const path = await models.save(name, model);
-      saved(name);
+      const { path, kept } = await models.save(name, model);
+      saved(name, kept ? undefined : model);
       return answerOf(name, path, model, { cached: false });
     });
     // The one that was joined found a model in the cache, and a new one is wanted.

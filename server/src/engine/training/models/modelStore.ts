@@ -24,12 +24,13 @@ export class ModelStore {
     return this.files.has(key);
   }
 
-  /** The model, or undefined when there is none or its file cannot be used; a bad file is deleted. */
+  /** The model, or undefined when there is none or its file cannot be used; a bad file goes. */
   load(key: string, what: 'all' | 'vectors only' = 'all'): Promise<Model | undefined> {
     return this.files.read(key, path => readModel(path, what));
   }
 
-  save(key: string, model: Model): Promise<string> {
+  /** `kept` is false where the cache could not be written: the model is then in memory only. */
+  save(key: string, model: Model): Promise<{ path: string; kept: boolean }> {
     return this.files.write(key, path => writeModel(path, model));
   }
 

@@ -105,6 +105,16 @@ const cases: Record<string, Case> = {
     ],
     labels: { background: 1, other: 1 },
   },
+  'a damaged header of the usual columns': {
+    lines: [header.replace('StartTime', 'Start\u0001ime'), row(1), row(2)],
+    flows: good.slice(0, 2),
+    rejected: [/^1: StartTime "Start⟨U\+0001⟩ime" is no time/],
+  },
+  'a remark before rows without a header': {
+    lines: ['# ra -r capture.argus', row(1), row(2)],
+    flows: good.slice(0, 2),
+    rejected: [/^1: The row has 1 fields/],
+  },
   semicolons: { lines: three(text => text).map(text => text.replaceAll(',', ';')), flows: good },
   bars: { lines: three(text => text).map(text => text.replaceAll(',', '|')), flows: good },
   'columns padded with spaces, as ra prints them': {

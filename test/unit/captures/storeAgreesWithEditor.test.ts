@@ -4,6 +4,11 @@ import fc from 'fast-check';
 import { rowsOf } from '../../../server/src/editor/captures/captureRows';
 import { CaptureStore } from '../../../server/src/engine/captures/store';
 import { linesOf } from '../../support/linesOf';
+import { openDatabase } from '../../../server/src/base/database';
+import { splitLines } from '../../../server/src/base/files/textLines';
+import { recognise } from '../../../server/src/engine/captures/formats/formats';
+import { loadLines } from '../../../server/src/engine/captures/loadLines';
+import { CaptureSource } from '../../../server/src/engine/captures/source';
 import { makeCapture } from '../../support/makeCapture';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
@@ -31,18 +36,36 @@ async function seenByStore(path: string, folder: string): Promise<Seen[] | { err
   try {
     capture = await new CaptureStore(folder).open([path]);
   } catch (error) {
-    return { error: (error as Error).message };
+    // The store also names the file, and what is read.
+    const [, said = ''] = /, line \d+: (.*)\. Captures are read from/s.exec((error as Error).message) ?? [];
+    return { error: said };
   }
   try {
-    const rows = await capture.connection.runAndReadAll(
-      `SELECT record, epoch_us(start_time)::DOUBLE, proto, src_addr, sport, dst_addr, dport, state, label,
-         packets::DOUBLE, coalesce(isfinite(duration), true) FROM flows ORDER BY record`,
-    );
+    const rows = await capture.connection.runAndReadAll(seenSql('flows'));
     return rows.getRows() as Seen[];
   } finally {
     capture.connection.closeSync();
   }
 }
+
+/** The slow load alone: every line by the format's reader. */
+async function seenLineByLine(path: string, folder: string): Promise<Seen[] | { error: string }> {
+  const source = await CaptureSource.open(path, folder);
+  const found = recognise(source.head);
+  if ('error' in found) return found;
+  const { connection, close } = await openDatabase(folder, [path]);
+  try {
+    await loadLines(found.format, { connection, source, layout: found.layout, table: 'records' });
+    return (await connection.runAndReadAll(seenSql('records'))).getRows() as Seen[];
+  } finally {
+    close();
+  }
+}
+
+const seenSql = (table: string) =>
+  `SELECT record, epoch_us(start_time)::DOUBLE, proto, src_addr, coalesce(sport, ''), dst_addr,
+     coalesce(dport, ''), coalesce(state, ''), coalesce(label, ''),
+     packets::DOUBLE, coalesce(isfinite(duration), true) FROM ${table} ORDER BY record`;
 
 const oddTexts = [
   ...[
@@ -134,7 +157,21 @@ const spoilers: readonly Spoiler[] = [
   () => ['\t'],
   cells => cells.map(() => ''),
   (cells, _, cell) => [`\ufeff${cells[0]}`, ...cells.slice(1, -1), cell],
+  cells => [...cells, ''],
+  cells => [...cells, ' ', ''],
+  (cells, column) => [...cells.slice(0, column % cells.length), '', ...cells.slice(column % cells.length)],
+  (cells, column) => cells.with(column % cells.length, '1_000'),
+  (cells, column) => cells.with(column % cells.length, '443.0'),
+  () => ['\u0001\u0002\u0003\u0002'],
+  () => header.split(','),
+  () => otherHeader.split(','),
+  () => header.split(',').with(3, 'SrcAddr').with(3, 'Nonsense'),
 ];
+
+const header =
+  'StartTime,Dur,Proto,SrcAddr,Sport,Dir,DstAddr,Dport,State,sTos,dTos,TotPkts,TotBytes,SrcBytes,Label';
+const otherHeader =
+  'StartTime,Dur,Proto,DstAddr,Dport,Dir,SrcAddr,Sport,State,sTos,dTos,TotPkts,TotBytes,SrcBytes,Label';
 
 const rows = makeCapture({ flows: 40, seed: 3 }).trimEnd().split('\n');
 
@@ -143,7 +180,7 @@ const captures = fc.record({
     fc.tuple(fc.nat(rows.length - 2), fc.constantFrom(...spoilers), fc.nat(20), fc.constantFrom(...oddCells)),
     { minLength: 1, maxLength: 30 },
   ),
-  delimiter: fc.constantFrom(',', '\t'),
+  delimiter: fc.constantFrom(',', '\t', ';', '|'),
   ending: fc.constantFrom('\n', '\r\n', '\n', 'mixed'),
   header: fc.boolean(),
   blankFirst: fc.boolean(),
@@ -177,9 +214,31 @@ describe('store and editor agree on which lines are flows, and on what they say'
       fc.asyncProperty(captures, async drawn => {
         const text = writeCapture(drawn);
         const path = folder.file(`${n++}.binetflow`, text);
-        assert.deepEqual(await seenByStore(path, join(folder.path, 'cache')), seenByEditor(text));
+        const seen = seenByEditor(text);
+        assert.deepEqual(await seenByStore(path, join(folder.path, 'cache')), seen);
+        assert.deepEqual(await seenLineByLine(path, folder.path), seen);
       }),
-      { numRuns: 80, seed: 11 },
+      { numRuns: 250, seed: 11 },
+    );
+  });
+
+  it('in captures with bytes changed at random, read as the store reads bytes that are not UTF-8', async () => {
+    const base = Buffer.from(rows.join('\n'));
+    const changes = fc.array(
+      fc.tuple(fc.integer({ min: rows[0]?.length ?? 0, max: base.length - 1 }), fc.nat(255)),
+      { maxLength: 12 },
+    );
+    let n = 0;
+    await fc.assert(
+      fc.asyncProperty(changes, async drawn => {
+        const bytes = Buffer.from(base);
+        for (const [at, byte] of drawn) bytes[at] = byte;
+        const path = folder.file(`bytes-${n++}.binetflow`, bytes);
+        const seen = seenByEditor(splitLines(bytes).join('\n'));
+        assert.deepEqual(await seenByStore(path, join(folder.path, 'cache')), seen);
+        assert.deepEqual(await seenLineByLine(path, folder.path), seen);
+      }),
+      { numRuns: 250, seed: 12 },
     );
   });
 

@@ -60,9 +60,8 @@ export function detectLayout(
   const line = (head.lines[0] ?? '').replace(/^\uFEFF/, '').replace(/\r$/, '');
   const delimiter = delimiterOf(line);
   const columns = headerOf(line, delimiter);
-  if (columns) {
-    const problem = problemOf(columns);
-    if (problem !== undefined) return { almost: problem };
+  const problem = columns && problemOf(columns);
+  if (columns && problem === undefined) {
     const rows = cellsOfRows(head.lines.slice(1), delimiter, columns);
     const epoch = epochTime.test(rows[0]?.[columns.indexOf('StartTime')] ?? '')
       ? { epoch: true as const }
@@ -70,18 +69,45 @@ export function detectLayout(
     const all = [...columns, ...emptyColumns(rows, columns.length)];
     return { layout: { delimiter, columns: all, hasHeader: true, firstRow: head.firstLine + 1, ...epoch } };
   }
-  const cells = line.split(delimiter).map(cell => cell.trim());
-  if (parseFlowTime(cells[0] ?? '') === undefined)
+  const usual = usualColumns(head.lines);
+  if (usual && (!columns || isNearly(columns, usual.columns)))
+    return { layout: { ...usual, hasHeader: false, firstRow: head.firstLine } };
+  const cells = line.split(delimiter);
+  if (parseFlowTime((cells[0] ?? '').trim()) !== undefined)
     return {
-      almost: `the first line is neither a flow nor a header of an Argus listing (no column ${needed.join(', ')})`,
+      almost: `a first row of ${cells.length} fields and no header; 13 to 17 fields, or a header line that names the columns, are needed`,
     };
-  const rows = cellsOfRows(head.lines, delimiter, []);
-  const found = withoutHeader(rows.filter(row => row.length === cells.length));
-  return found
-    ? { layout: { delimiter, columns: found, hasHeader: false, firstRow: head.firstLine } }
-    : {
-        almost: `a first row of ${cells.length} fields and no header; 13 to 17 fields, or a header line that names the columns, are needed`,
-      };
+  return {
+    almost:
+      problem ??
+      `the first line is neither a flow nor a header of an Argus listing (no column ${needed.join(', ')})`,
+  };
+}
+
+/**
+ * Columns of rows that no header names, by their number and content, where at least half of the first lines are such
+ * rows: a damaged first line, or a remark there, costs itself alone.
+ */
+function usualColumns(lines: readonly string[]): Pick<ArgusLayout, 'delimiter' | 'columns'> | undefined {
+  const some = lines.slice(0, judgedRows).filter(text => !isBlank(text));
+  for (const delimiter of delimiters) {
+    const rows = cellsOfRows(some, delimiter, []).filter(
+      row => headerless[row.length] && parseFlowTime((row[0] ?? '').replace(/^\uFEFF/, '')) !== undefined,
+    );
+    if (rows.length === 0 || 2 * rows.length < some.length) continue;
+    const widths = new Map<number, number>();
+    for (const row of rows) widths.set(row.length, (widths.get(row.length) ?? 0) + 1);
+    const [width] = [...widths].reduce((a, b) => (b[1] > a[1] ? b : a));
+    const columns = withoutHeader(rows.filter(row => row.length === width));
+    if (columns) return { delimiter, columns };
+  }
+  return undefined;
+}
+
+/** Whether a header is the usual one but for what damaged it: else its rows would be taken for what they are not. */
+function isNearly(header: readonly string[], usual: readonly string[]): boolean {
+  const same = usual.filter((name, i) => header[i] === name).length;
+  return same >= usual.length - 2;
 }
 
 /** The layout that a header in the middle of a file begins; undefined when the line is none. */

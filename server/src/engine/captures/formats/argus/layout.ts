@@ -85,24 +85,27 @@ export function detectLayout(
 }
 
 /**
- * Columns of rows that no header names, by their number and content, where at least half of the first lines are such
+ * Columns of rows that no header names, by their number and content, where the first line or half of the first are such
  * rows: a damaged first line, or a remark there, costs itself alone.
  */
 function usualColumns(lines: readonly string[]): Pick<ArgusLayout, 'delimiter' | 'columns'> | undefined {
   const some = lines.slice(0, judgedRows).filter(text => !isBlank(text));
   for (const delimiter of delimiters) {
-    const rows = cellsOfRows(some, delimiter, []).filter(
-      row => headerless[row.length] && parseFlowTime((row[0] ?? '').replace(/^\uFEFF/, '')) !== undefined,
-    );
-    if (rows.length === 0 || 2 * rows.length < some.length) continue;
+    const all = cellsOfRows(some, delimiter, []);
+    const rows = all.filter(isUsualRow);
+    const first = all[0] && isUsualRow(all[0]);
+    if (rows.length === 0 || (!first && 2 * rows.length < some.length)) continue;
     const widths = new Map<number, number>();
     for (const row of rows) widths.set(row.length, (widths.get(row.length) ?? 0) + 1);
-    const [width] = [...widths].reduce((a, b) => (b[1] > a[1] ? b : a));
+    const [width] = first ? [all[0]?.length] : [...widths].reduce((a, b) => (b[1] > a[1] ? b : a));
     const columns = withoutHeader(rows.filter(row => row.length === width));
     if (columns) return { delimiter, columns };
   }
   return undefined;
 }
+
+const isUsualRow = (row: readonly string[]) =>
+  headerless[row.length] !== undefined && parseFlowTime((row[0] ?? '').replace(/^\uFEFF/, '')) !== undefined;
 
 /** Whether a header is the usual one but for what damaged it: else its rows would be taken for what they are not. */
 function isNearly(header: readonly string[], usual: readonly string[]): boolean {

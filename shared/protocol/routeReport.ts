@@ -120,7 +120,7 @@ export interface RouteSettings {
   epochs: number;
   /** 0: 64 (dense, hybrid), 256 (LSTM), 4,096 (autoencoder). */
   batchSize: number;
-  /** Of Adam; 0: 0.001, of the LSTM 0.0001. */
+  /** Of Adam; 0: 0.001, of the LSTM 0.0001, with `destination` counts 0.0003. */
   learningRate: number;
   /** `halve`: halved whenever the validation loss did not fall; `cosine`: falls to zero over the epochs. */
   schedule: 'constant' | 'halve' | 'cosine';
@@ -139,6 +139,11 @@ export interface RouteSettings {
    * their `end`, so that no empty steps follow its last hop.
    */
   align: 'start' | 'end';
+  /**
+   * What a network is told of the destination, beside the hops: `none`, as in the notebook, or `counts`, the share of
+   * malicious routes to its subnet among those that are trained on.
+   */
+  destination: 'none' | 'counts';
   /** Bits of a subnet's prefix, of IPv4 and of IPv6. */
   prefix4: number;
   prefix6: number;
@@ -158,6 +163,21 @@ export interface RouteCounts {
   trained: number;
   validated: number;
   tested: number;
+}
+
+/**
+ * What counting alone says, without learning: the commoner label of the destination's subnet among the routes trained
+ * on; where these are few, its wider subnet decides, then its network, then all routes.
+ */
+export interface DestinationBaseline {
+  report: ClassificationReport;
+  rocAuc: number | null;
+  /** Judged routes to whose subnet a route was trained on. */
+  known: number;
+  /** From narrow to wide, for example `/24`, `/16`, `network`. */
+  levels: readonly string[];
+  /** In words: whether the network is ahead of it. */
+  verdict: string;
 }
 
 /** What a network learned, as its file in the cache keeps it. */
@@ -186,6 +206,8 @@ export interface NetworkReport {
   stoppedEarly: boolean;
   /** Of the tested routes. Absent for the autoencoder, which knows no classes. */
   report?: ClassificationReport;
+  /** Of the same routes, by counting. */
+  baseline?: DestinationBaseline;
   /** Rows are the true class, columns the predicted one, in the order of `classes`. */
   confusion?: readonly (readonly number[])[];
   classes: readonly string[];

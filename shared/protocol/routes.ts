@@ -1,5 +1,6 @@
 import type {
   ClassificationReport,
+  DestinationBaseline,
   ClassifiedRoute,
   NetworkKind,
   NetworkReport,
@@ -45,5 +46,7 @@ export interface RouteClassifyReport {
   /** Of the routes that have labels; absent without. */
   report?: ClassificationReport;
   rocAuc?: number | null;
+  /** Of the same routes, by counting those that were trained on. */
+  baseline?: DestinationBaseline;
   notes: readonly string[];
 }

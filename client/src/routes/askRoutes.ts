@@ -19,7 +19,13 @@ export async function askRoutes(
     title,
     placeHolder: vscode.l10n.t('Choose which routes are held back for the test'),
   });
-  return split && { network: network.value, split: split.value };
+  if (!split) return undefined;
+  if (network.value === 'lstm') return { network: network.value, split: split.value };
+  const destination = await vscode.window.showQuickPick(destinations(), {
+    title,
+    placeHolder: vscode.l10n.t('Choose what the network is told of the destination'),
+  });
+  return destination && { network: network.value, split: split.value, destination: destination.value };
 }
 
 function kinds(): Choice<NetworkKind>[] {
@@ -40,6 +46,22 @@ function kinds(): Choice<NetworkKind>[] {
       label: t('Autoencoder'),
       detail: t('No classes: does a narrow layer keep routes apart?'),
       value: 'autoencoder',
+    },
+  ];
+}
+
+function destinations(): Choice<RouteSettings['destination']>[] {
+  const { t } = vscode.l10n;
+  return [
+    {
+      label: t('What is known of it'),
+      detail: t('The share of malicious routes to its subnet, among those that are learned from'),
+      value: 'counts',
+    },
+    {
+      label: t('Nothing, as in the notebook'),
+      detail: t('A route that does not reach its destination says nothing of it'),
+      value: 'none',
     },
   ];
 }

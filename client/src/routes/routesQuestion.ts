@@ -9,6 +9,7 @@ const choices: Partial<Record<keyof RouteSettings, readonly string[]>> = {
   split: ['temporal', 'random'],
   balance: ['undersample', 'weights', 'none'],
   align: ['start', 'end'],
+  destination: ['none', 'counts'],
   backend: ['auto', 'native', 'wasm'],
 };
 const numbers: readonly (keyof RouteSettings)[] = [

@@ -239,7 +239,13 @@ describe('training on routes', function () {
     ])
       assert.ok(field in json, field);
     assert.deepEqual(Object.keys(json['report'] as object), ['perClass', 'accuracy', 'macro', 'weighted']);
-    assert.match(await call('train', file, ...options), /precision +recall +f1-score +support/);
+    const said = await call('train', file, ...options);
+    assert.match(said, /precision +recall +f1-score +support/);
+    assert.match(
+      said,
+      /Counting alone: accuracy 0\.\d+.*\nThe network (?:is ahead of|does not beat) counting/,
+    );
+    assert.ok('baseline' in json);
     const classified = JSON.parse(
       await call('classify', file, '--trained-on', file, ...options, '--json'),
     ) as { routes: Record<string, unknown>[] };

@@ -109,6 +109,13 @@ const report = {
     [3, 1],
     [0, 4],
   ],
+  baseline: {
+    report: reportOf([
+      [4, 0],
+      [1, 3],
+    ]),
+    verdict: 'The network does *not* beat counting.',
+  },
   telling: [{ subnet: '=cmd|x [a](b)', effect: 0.2, routes: 3, malicious: 1 }],
   notes: ['<b>note</b>'],
   settings: {
@@ -143,6 +150,8 @@ describe('runs beside each other', () => {
 describe('what is saved of a report of routes', () => {
   it('escapes what files and names could hold', () => {
     const text = reportMarkdown(report);
+    assert.match(text, /\| accuracy of counting alone \| 0\.875 \|/);
+    assert.match(text, /does \\\*not\\\* beat counting/);
     assert.match(text, /\| accuracy \|  \|  \| 0\.875 \| 8 \|/);
     assert.doesNotMatch(text, /<b>|\[a\]\(b\)/);
   });

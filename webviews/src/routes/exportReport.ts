@@ -37,7 +37,7 @@ export function misclassifiedRows({ misclassified }: RouteReport): Cell[][] {
 }
 
 export function reportMarkdown(report: RouteReport): string {
-  const { network, backend, seconds, counts, parameters, rocAuc, confusion, notes } = report;
+  const { network, backend, seconds, counts, parameters, rocAuc, confusion, baseline, notes } = report;
   const facts: Cell[][] = [
     ['what', 'value'],
     ['network', network],
@@ -46,14 +46,16 @@ export function reportMarkdown(report: RouteReport): string {
     ['seconds', round(seconds)],
     ['routes trained on, tested', `${counts.trained}, ${counts.tested}`],
     ...(rocAuc === undefined || rocAuc === null ? [] : [['ROC AUC', round(rocAuc)]]),
+    ...(baseline ? [['accuracy of counting alone', round(baseline.report.accuracy)]] : []),
   ];
   const matrix: Cell[][] = [
     ['true \\ predicted', 'benign', 'malicious'],
     ...(confusion ?? []).map((row, i): Cell[] => [i === 0 ? 'benign' : 'malicious', ...row]),
   ];
   const tables = [facts, ...(report.report ? [scoreRows(report), matrix, subnetRows(report)] : [])];
-  const said: Cell[][] = [['notes'], ...notes.map((note): Cell[] => [note])];
-  return [...tables, ...(notes.length > 0 ? [said] : [])].map(markdownText).join('\n');
+  const sentences = [...(baseline ? [baseline.verdict] : []), ...notes];
+  const said: Cell[][] = [['notes'], ...sentences.map((note): Cell[] => [note])];
+  return [...tables, ...(sentences.length > 0 ? [said] : [])].map(markdownText).join('\n');
 }
 
 export function reportCsv(report: RouteReport): string {

@@ -58,6 +58,7 @@ function summaryOf({ report, network }: RouteReport): string {
 function headline({
   network,
   report,
+  baseline,
   rocAuc,
   parameters,
   backend,
@@ -76,6 +77,9 @@ function headline({
           rocAuc === undefined || rocAuc === null ? '–' : formatCosine(rocAuc),
           'routes-auc',
         ),
+        ...(baseline
+          ? [figure(t('Counting alone'), formatCosine(baseline.report.accuracy), 'routes-baseline')]
+          : []),
       ]
     : [];
   const facts = [
@@ -87,6 +91,7 @@ function headline({
     'div',
     { class: 'headline' },
     el('dl', {}, ...figures),
+    ...(baseline ? [el('p', { 'data-testid': 'routes-verdict' }, captureText(baseline.verdict))] : []),
     el('p', { class: 'facts', 'data-testid': 'routes-facts' }, facts.join(' · ')),
     el('p', { class: 'facts', 'data-testid': 'routes-backend' }, t('Computed by '), captureText(backend)),
   );

@@ -27,6 +27,7 @@ export function rowOf(report: RouteReport): RunRow {
     s.balance,
     ...(s.agglomerate > 0 ? [`${s.agglomerate} groups`] : []),
     ...(s.schedule === 'constant' ? [] : [`${s.schedule} rate`]),
+    ...(s.destination === 'counts' ? ['told the destination'] : []),
     ...(s.align === 'end' ? ['aligned at the end'] : []),
     `seed ${s.seed}`,
   ];

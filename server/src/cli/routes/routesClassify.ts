@@ -1,6 +1,13 @@
 import { parseWords, pathOf, UsageError, type Command } from '../command';
 import { loadOptionsOf } from './routeOptions';
-import { networkBar, networkOptions, networkSettingsOf, networkUsage } from './routesNetwork';
+import {
+  baselineText,
+  mmdbOf,
+  networkBar,
+  networkOptions,
+  networkSettingsOf,
+  networkUsage,
+} from './routesNetwork';
 import { trainedOn, trainedOnOption } from '../judging/score';
 import { count, printable } from '../text';
 
@@ -25,6 +32,7 @@ export const routesClassify: Command = {
       .classify(files, settings, {
         trainedOn: training,
         ...(labels === undefined ? {} : { labels }),
+        ...mmdbOf(values),
         ...(typeof trainedLabels === 'string' ? { trainedLabels: pathOf(trainedLabels) } : {}),
         onProgress: bar.show,
       })
@@ -37,7 +45,10 @@ export const routesClassify: Command = {
           .join(', ')}`,
     );
     const said = report.report
-      ? [`accuracy ${report.report.accuracy.toFixed(3)} of the routes that have a label`]
+      ? [
+          `accuracy ${report.report.accuracy.toFixed(3)} of the routes that have a label`,
+          ...(report.baseline ? baselineText(report.baseline) : []),
+        ]
       : [];
     console.out(
       `${[`${count(rows.length)} routes, in the order of the file; ${report.backend}`, ...rows, ...said, ...report.notes.map(printable)].join('\n')}\n`,

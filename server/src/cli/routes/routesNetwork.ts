@@ -1,7 +1,7 @@
 import type { RouteSettings, RouteProgress } from '../../../../shared/protocol/routes';
 import { defaultRouteSettings } from '../../engine/routes/networks/plan';
-import { networkKinds } from '../../../../shared/protocol/routeReport';
-import { numberOf, UsageError, type Console, type OptionTypes, type Values } from '../command';
+import { networkKinds, type DestinationBaseline } from '../../../../shared/protocol/routeReport';
+import { numberOf, pathOf, UsageError, type Console, type OptionTypes, type Values } from '../command';
 import { loadOptionsOf, routeOptions, routeUsage } from './routeOptions';
 
 export const networkOptions: OptionTypes = {
@@ -11,6 +11,8 @@ export const networkOptions: OptionTypes = {
   balance: { type: 'string' },
   schedule: { type: 'string' },
   align: { type: 'string' },
+  destination: { type: 'string' },
+  mmdb: { type: 'string' },
   backend: { type: 'string' },
   epochs: { type: 'string' },
   batch: { type: 'string' },
@@ -22,7 +24,7 @@ export const networkOptions: OptionTypes = {
   'no-cache': { type: 'boolean' },
 };
 
-export const networkUsage = `--network ${networkKinds.join('|')} [--split temporal|random] [--test 0.2] [--balance undersample|weights|none] [--epochs N] [--batch N] [--rate R] [--schedule constant|halve|cosine] [--early-stop 2] [--align start|end] [--agglomerate 50] [--seed 1] [--backend auto|native|wasm] ${routeUsage} [--no-cache]`;
+export const networkUsage = `--network ${networkKinds.join('|')} [--split temporal|random] [--test 0.2] [--balance undersample|weights|none] [--epochs N] [--batch N] [--rate R] [--schedule constant|halve|cosine] [--early-stop 2] [--align start|end] [--destination none|counts] [--mmdb FILE] [--agglomerate 50] [--seed 1] [--backend auto|native|wasm] ${routeUsage} [--no-cache]`;
 
 /** The settings that the options ask for, over the defaults. Throws a `UsageError` for what no network takes. */
 export function networkSettingsOf(values: Values): RouteSettings {
@@ -40,6 +42,7 @@ export function networkSettingsOf(values: Values): RouteSettings {
     balance: oneOf(values, 'balance', ['undersample', 'weights', 'none'], d.balance),
     schedule: oneOf(values, 'schedule', ['constant', 'halve', 'cosine'], d.schedule),
     align: oneOf(values, 'align', ['start', 'end'], d.align),
+    destination: oneOf(values, 'destination', ['none', 'counts'], d.destination),
     backend: oneOf(values, 'backend', ['auto', 'native', 'wasm'], d.backend),
     epochs: whole('epochs', 1, d.epochs),
     batchSize: whole('batch', 1, d.batchSize),
@@ -51,6 +54,20 @@ export function networkSettingsOf(values: Values): RouteSettings {
     prefix6: prefix?.ipv6 ?? d.prefix6,
     seed: whole('seed', 0, d.seed),
   };
+}
+
+/** The MaxMind file that the options name. */
+export function mmdbOf({ mmdb }: Values): { mmdb?: string } {
+  return typeof mmdb === 'string' ? { mmdb: pathOf(mmdb) } : {};
+}
+
+/** What counting says of the same routes. */
+export function baselineText({ report, rocAuc, known, levels, verdict }: DestinationBaseline): string[] {
+  const { accuracy, macro } = report;
+  return [
+    `Counting alone: accuracy ${accuracy.toFixed(3)}, macro-F1 ${macro.f1.toFixed(3)}, ROC area ${rocAuc?.toFixed(3) ?? '–'}; of ${known.toLocaleString('en')} routes the destination's ${levels[0]} is known`,
+    verdict,
+  ];
 }
 
 function oneOf<T extends string>(values: Values, name: string, known: readonly T[], otherwise: T): T {

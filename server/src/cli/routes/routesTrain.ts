@@ -1,7 +1,14 @@
 import type { RouteReport } from '../../../../shared/protocol/routes';
 import { parseWords, type Command } from '../command';
 import { loadOptionsOf } from './routeOptions';
-import { networkBar, networkOptions, networkSettingsOf, networkUsage } from './routesNetwork';
+import {
+  baselineText,
+  mmdbOf,
+  networkBar,
+  networkOptions,
+  networkSettingsOf,
+  networkUsage,
+} from './routesNetwork';
 import { count, printable } from '../text';
 
 type Report = Omit<RouteReport, 'uri'>;
@@ -19,6 +26,7 @@ export const routesTrain: Command = {
     const report = await engine.routes
       .train(files, settings, {
         ...(labels === undefined ? {} : { labels }),
+        ...mmdbOf(values),
         fresh: values['no-cache'] === true,
         onProgress: bar.show,
       })
@@ -73,7 +81,7 @@ function textOf(r: Report): string[] {
 }
 
 /** scikit-learn's layout. */
-function classification({ report, confusion, classes, rocAuc, precisionRecall }: Report): string[] {
+function classification({ report, baseline, confusion, classes, rocAuc, precisionRecall }: Report): string[] {
   if (!report || !confusion) return [];
   const row = (name: string, cells: readonly (string | number)[]) =>
     `${name.padStart(12)} ${cells.map(cell => (typeof cell === 'number' ? fixed(cell) : cell).padStart(9)).join(' ')}`;
@@ -91,5 +99,6 @@ function classification({ report, confusion, classes, rocAuc, precisionRecall }:
     '',
     `Confusion (rows true, columns said: ${classes.join(', ')})  ${confusion.map(r => `[${r.join(' ')}]`).join(' ')}`,
     `ROC area ${rocAuc?.toFixed(3) ?? '–'}, average precision ${precisionRecall?.area?.toFixed(3) ?? '–'}`,
+    ...(baseline ? baselineText(baseline) : []),
   ];
 }

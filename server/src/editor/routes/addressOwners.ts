@@ -1,5 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
-import { Reader, type Response } from 'mmdb-lib';
+import { stat } from 'node:fs/promises';
+import type { Reader, Response } from 'mmdb-lib';
+import { openMmdb, recordOf } from '../../engine/routes/mmdb';
 
 /** Names of networks and places, from a MaxMind file (ASN, ISP, Country, City) that the user names. */
 export class Networks {
@@ -16,9 +17,9 @@ export class Networks {
       const { mtimeMs, size } = await stat(path);
       const stamp = `${mtimeMs} ${size}`;
       if (this.kept?.path !== path || this.kept.stamp !== stamp)
-        this.kept = { path, stamp, reader: new Reader<Response>(await readFile(path)) };
+        this.kept = { path, stamp, reader: await openMmdb(path) };
     } catch (error) {
-      const message = `${path}: cannot be read as a MaxMind file (${(error as Error).message}). Correct the setting flow2vec.routes.mmdb.`;
+      const message = `${(error as Error).message} Correct the setting flow2vec.routes.mmdb.`;
       if (this.failed !== message) this.warn(message);
       this.failed = message;
       return undefined;
@@ -30,12 +31,7 @@ export class Networks {
 
 /** `AS15169 Google LLC, Frankfurt, Germany`, of whatever the file tells. */
 function describe(reader: Reader<Response>, address: string): string | undefined {
-  let found: Record<string, unknown> | null;
-  try {
-    found = reader.get(address.replace(/%.*$/, '')) as Record<string, unknown> | null;
-  } catch {
-    return undefined; // An IPv6 address in a file of IPv4, or a damaged file: a hover tells less, and does not fail.
-  }
+  const found = recordOf(reader, address);
   if (!found) return undefined;
   const number = found['autonomous_system_number'];
   const organization = found['autonomous_system_organization'] ?? found['organization'] ?? found['isp'];

@@ -34,9 +34,11 @@ export function registerRouteRequests(session: Session, on: On): void {
   );
 }
 
-function asker({ signal, reporter }: Job): Asker<RouteProgress> {
+function asker({ signal, reporter, settings }: Job): Asker<RouteProgress> & { mmdb?: string } {
+  const { mmdb } = settings.routes;
   return {
     signal,
+    ...(mmdb === '' ? {} : { mmdb }),
     onProgress: progress => reporter.step({ fraction: fractionOf(progress), routes: progress }),
   };
 }

@@ -1,4 +1,10 @@
-import { distinctSubnets, rawFeatures, type FeatureMap, type Samples } from './networks/samples';
+import {
+  distinctSubnets,
+  rawFeatures,
+  statisticsCount,
+  type FeatureMap,
+  type Samples,
+} from './networks/samples';
 
 /**
  * Ward's agglomeration (Ward 1963) of subnets into `groups`, each pooled by its mean, as scikit-learn's
@@ -39,7 +45,12 @@ export async function agglomerate(
     row[s] = group;
     sizes[group] = (sizes[group] as number) + 1;
   }
-  return { features: groups, row, value: Float32Array.from(row, group => 1 / (sizes[group] as number)) };
+  return {
+    features: groups,
+    numbers: statisticsCount,
+    row,
+    value: Float32Array.from(row, group => 1 / (sizes[group] as number)),
+  };
 }
 
 /** For each subnet, in how many routes each subnet is together with it; with itself, in how many it is. */

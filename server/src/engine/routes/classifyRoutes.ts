@@ -1,14 +1,16 @@
 import { classificationReport, confusionMatrix, curves } from './classifierReport';
+import { baselineOf, knownOf } from './destinationFeature';
 import { samplesOf } from './featureScale';
 import type { ClassifyJob, Judged } from './networks/job';
 import {
   routeClasses,
   type ClassificationReport,
   type ClassifiedRoute,
+  type DestinationBaseline,
   type NetworkKind,
 } from '../../../../shared/protocol/routeReport';
 import type { RouteTable } from './routeTable';
-import type { RouteNetwork } from './trainRoutes';
+import { unknownOf, type RouteNetwork } from './trainRoutes';
 
 export interface Classification {
   model: string;
@@ -17,6 +19,7 @@ export interface Classification {
   routes: ClassifiedRoute[];
   report?: ClassificationReport;
   rocAuc?: number | null;
+  baseline?: DestinationBaseline;
   notes: string[];
 }
 
@@ -26,7 +29,8 @@ export async function classifyRoutes(
   network: RouteNetwork,
   run: (job: Omit<ClassifyJob, 'wasmFolder'>) => Promise<Judged>,
 ): Promise<Classification> {
-  const { report, map, scale, weights } = network;
+  const { report, map, scale, weights, destinations } = network;
+  const asked = report.settings.destination === 'counts';
   if (report.network === 'autoencoder')
     throw new Error('An autoencoder knows no classes: choose dense, lstm or hybrid to classify routes.');
   const numbers = new Map(network.subnets.map((name, s) => [name, s]));
@@ -40,14 +44,19 @@ export async function classifyRoutes(
     map,
     weights,
     subnets: network.subnets.length,
-    samples: samplesOf(table, all, scale, numberOf),
+    samples: samplesOf(table, all, scale, {
+      numberOf,
+      ...(asked ? { beside: knownOf(table, all, destinations) } : {}),
+    }),
+    ...(asked ? { unknown: unknownOf(destinations, scale) } : {}),
   });
-  const routes = [...all].map(r => routeOf(table, r, network.subnets, judged));
+  const routes = [...all].map(r => routeOf(table, r, network, judged));
   const known = all.filter(r => table.labels[r] !== 255);
   const answers = {
     labels: known.map(r => table.labels[r] as number) as unknown as Uint8Array,
     probabilities: Float32Array.from(known, r => judged.probabilities[r] as number),
   };
+  const baseline = baselineOf(table, known, destinations, answers);
   const unseen = numberOf.reduce((sum, n) => sum + (n < 0 ? 1 : 0), 0);
   const notes = [
     ...(unseen > 0
@@ -68,6 +77,7 @@ export async function classifyRoutes(
       ? {
           report: classificationReport(confusionMatrix(answers)),
           rocAuc: curves(answers).roc.area,
+          ...(baseline ? { baseline } : {}),
         }
       : {}),
     notes,
@@ -79,8 +89,8 @@ const toldReasons = 3;
 function routeOf(
   table: RouteTable,
   r: number,
-  subnets: readonly string[],
-  { probabilities, effects }: Judged,
+  { subnets, destinations }: RouteNetwork,
+  { probabilities, effects, destinationEffects }: Judged,
 ): ClassifiedRoute {
   const probability = probabilities[r] as number;
   const truth = routeClasses[table.labels[r] as number];
@@ -89,6 +99,12 @@ function routeOf(
     subnet: subnets[s] as string,
     effect: effects.effects[(from as number) + j] as number,
   }));
+  const leaning = destinationEffects?.[r];
+  if (leaning !== undefined) {
+    const [benign, malicious] = destinations.of(table.destinations[r] as string);
+    const known = `${malicious} of ${benign + malicious} routes there malicious`;
+    reasons.push({ subnet: `destination (${known})`, effect: leaning });
+  }
   return {
     line: table.lines[r] as number,
     file: table.files[r] as number,

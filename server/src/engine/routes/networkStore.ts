@@ -1,15 +1,18 @@
 import { CachedFiles } from '../../base/files/cachedFiles';
 import { readArrayHeader, readArrays, writeArrays, type Column } from '../../base/files/arrayFile';
 import type { NetworkReport } from '../../../../shared/protocol/routeReport';
+import { DestinationCounts, type NetworkOf } from './destinationCounts';
 import type { RouteNetwork } from './trainRoutes';
 
 /** Raised when what a network's file means changes. */
-const form = { what: 'route network', version: 1 };
+const form = { what: 'route network', version: 2 };
 
-interface Header extends Omit<RouteNetwork, 'map' | 'weights'> {
+interface Header extends Omit<RouteNetwork, 'map' | 'weights' | 'destinations'> {
   /** Digest of the files' content that it was trained on. */
   content: string;
   features: number;
+  numbers: number;
+  destinations: ReturnType<DestinationCounts['entries']>;
   shapes: Record<string, number[]>;
 }
 
@@ -32,15 +35,17 @@ export class NetworkStore {
   }
 
   /** The network, or undefined when there is none or its file cannot be used; a bad file is deleted. */
-  load(key: string): Promise<RouteNetwork | undefined> {
+  load(key: string, networkOf?: NetworkOf): Promise<RouteNetwork | undefined> {
     return this.files.read(key, async path => {
       const { header, arrays } = await readArrays<Header, Record<string, Column>>(path, form);
-      const { report, scale, subnets, features, shapes } = header;
+      const { report, scale, subnets, features, numbers, destinations, shapes } = header;
+      const { prefix4: ipv4, prefix6: ipv6 } = report.settings;
       return {
         report,
         scale,
         subnets,
-        map: { features, row: arrays['row'] as Int32Array, value: arrays['value'] as Float32Array },
+        destinations: new DestinationCounts({ ipv4, ipv6 }, networkOf, destinations),
+        map: { features, numbers, row: arrays['row'] as Int32Array, value: arrays['value'] as Float32Array },
         weights: Object.fromEntries(
           Object.entries(shapes).map(([name, shape]) => [
             name,
@@ -52,12 +57,14 @@ export class NetworkStore {
   }
 
   async save(key: string, content: string, network: RouteNetwork): Promise<string> {
-    const { map, weights, ...rest } = network;
+    const { map, weights, destinations, ...rest } = network;
     const named = Object.entries(weights);
     const header: Header = {
       ...rest,
       content,
       features: map.features,
+      numbers: map.numbers,
+      destinations: destinations.entries(),
       shapes: Object.fromEntries(named.map(([name, { shape }]) => [name, shape])),
     };
     const arrays = {

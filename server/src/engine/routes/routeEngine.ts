@@ -16,6 +16,7 @@ import { compareNetworks } from './comparison';
 import { labelOfFolder } from './destinationLabels';
 import { filesOf, loadRoutes } from './loadRoutes';
 import type { ClassifyJob, TrainJob } from './networks/job';
+import { networksOf } from './mmdb';
 import { runNetworkJob } from './networks/networkProcess';
 import { resolved } from './networks/plan';
 import { NetworkStore } from './networkStore';
@@ -33,6 +34,8 @@ export interface RouteEngineOptions {
 export interface RouteTrainOptions extends Asker<RouteProgress> {
   /** Path of a CSV of destinations and labels. */
   labels?: string;
+  /** Path of a MaxMind file that tells the autonomous systems of destinations. */
+  mmdb?: string | undefined;
   fresh?: boolean;
 }
 
@@ -77,14 +80,16 @@ export function createRouteEngine({
   async function network(
     files: readonly string[],
     asked: RouteSettings,
-    { labels, fresh = false, onProgress = () => {} }: RouteTrainOptions,
+    { labels, mmdb, fresh = false, onProgress = () => {} }: RouteTrainOptions,
     signal: AbortSignal,
   ): Promise<{ network: RouteNetwork; content: string; key: string; cached: boolean }> {
     const settings = resolved(asked);
     const paths = await filesOf(files);
     const content = await contentOf(paths, labels);
-    const key = cacheKey(content, { routes: 1, ...settings });
-    const kept = fresh ? undefined : await store.load(key);
+    const networks = mmdb === undefined ? '' : await contentDigest(mmdb);
+    const networkOf = mmdb === undefined ? undefined : await networksOf(mmdb);
+    const key = cacheKey(content, { routes: 2, networks, ...settings });
+    const kept = fresh ? undefined : await store.load(key, networkOf);
     // The same content may lie elsewhere now.
     if (kept)
       return { network: { ...kept, report: { ...kept.report, files: paths } }, content, key, cached: true };
@@ -96,6 +101,7 @@ export function createRouteEngine({
       const made = await trainRoutes(table, {
         model: key,
         settings,
+        networkOf,
         read: { seconds: (performance.now() - begun) / 1000, notes, files: paths },
         run: (job, onBatch) => runNetworkJob<TrainJob>(job, { signal, onBatch, log }),
         onProgress,
@@ -116,9 +122,10 @@ export function createRouteEngine({
         const comparison = compareNetworks(await store.reportsOf(content), made.report);
         return { ...made.report, path: store.path(key), cached, ...(comparison ? { comparison } : {}) };
       }),
-    classify: (files, settings, { trainedOn, trainedLabels, labels, onProgress, ...asker }) =>
+    classify: (files, settings, { trainedOn, trainedLabels, labels, mmdb, onProgress, ...asker }) =>
       jobs.run(nameOfFiles(files), asker, async signal => {
         const training = {
+          mmdb,
           ...(trainedLabels === undefined ? {} : { labels: trainedLabels }),
           ...(onProgress ? { onProgress } : {}),
         };

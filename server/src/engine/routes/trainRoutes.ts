@@ -1,6 +1,8 @@
 import { seededRandom } from '../../base/seededRandom';
 import { agglomerate } from './agglomeration';
 import { calibration, classificationReport, confusionMatrix, curves, histogram } from './classifierReport';
+import type { DestinationCounts, NetworkOf } from './destinationCounts';
+import { baselineOf, countDestinations, knownOf, knownOfOthers } from './destinationFeature';
 import { samplesOf, scaleOf, type StatisticsScale } from './featureScale';
 import type { Judged, TrainedNetwork, TrainJob } from './networks/job';
 import { layerSummaries, type Weights } from './networks/network';
@@ -25,6 +27,8 @@ export interface RouteNetwork {
   scale: StatisticsScale;
   subnets: readonly string[];
   weights: Weights;
+  /** Of the routes that it was trained on or that watched the training. */
+  destinations: DestinationCounts;
 }
 
 export interface RouteTraining {
@@ -32,6 +36,7 @@ export interface RouteTraining {
   model: string;
   /** As `resolved` gives them. */
   settings: RouteSettings;
+  networkOf?: NetworkOf | undefined;
   /** Seconds that reading the routes took, and what was said of it. */
   read: { seconds: number; notes: readonly string[]; files: readonly string[] };
   run(job: Omit<TrainJob, 'wasmFolder'>, onBatch: (progress: BatchProgress) => void): Promise<TrainedNetwork>;
@@ -49,13 +54,24 @@ export async function trainRoutes(table: RouteTable, training: RouteTraining): P
   const splitting = { ...settings, holdBack: settings.earlyStop > 0 };
   const divide = settings.network === 'autoencoder' ? splitAll : splitRoutes;
   const split = divide(table, splitting, random);
-  const scale = scaleOf(table, split.train);
-  const train = samplesOf(table, split.train, scale);
+  const prefix = { ipv4: settings.prefix4, ipv6: settings.prefix6 };
+  const { networkOf } = training;
+  const counted = [...split.train, ...split.validation].filter(route => (table.labels[route] as number) < 2);
+  const destinations = countDestinations(table, counted, prefix, networkOf);
+  const asked = settings.destination === 'counts';
+  const known = asked ? knownOfOthers(table, split.train, random, prefix, networkOf) : undefined;
+  const scale = scaleOf(table, split.train, known);
+  const train = samplesOf(table, split.train, scale, { beside: known });
+  // Routes that watch the training count for those that are tested, and not for themselves.
+  const others = asked ? countDestinations(table, split.train, prefix, networkOf) : undefined;
+  const samples = (chosen: Uint32Array, counts: DestinationCounts | undefined) =>
+    samplesOf(table, chosen, scale, { beside: counts && knownOf(table, chosen, counts) });
   const grouped = settings.agglomerate > 0 && settings.agglomerate < table.subnets.length;
   if (grouped) onProgress({ stage: 'agglomerate', ...stage });
-  const map = grouped
+  const subnets = grouped
     ? await agglomerate(train, table.subnets.length, settings.agglomerate, training.pause)
     : rawFeatures(table.subnets.length);
+  const map = { ...subnets, numbers: scale.mean.length };
   const agglomerated = performance.now();
   const network = await training.run(
     {
@@ -65,14 +81,15 @@ export async function trainRoutes(table: RouteTable, training: RouteTraining): P
       subnets: table.subnets.length,
       plan: planOf(settings, split.classWeights),
       train,
-      ...(split.validation.length > 0 ? { validation: samplesOf(table, split.validation, scale) } : {}),
-      test: samplesOf(table, split.test, scale),
+      ...(split.validation.length > 0 ? { validation: samples(split.validation, others) } : {}),
+      test: samples(split.test, asked ? destinations : undefined),
+      ...(asked ? { unknown: unknownOf(destinations, scale) } : {}),
     },
     progress => onProgress({ stage: 'train', epochs, ...progress }),
   );
   onProgress({ stage: 'evaluate', ...stage, epoch: network.epochs.length });
   const labelled = (label: number) => table.labels.reduce((sum, l) => sum + (l === label ? 1 : 0), 0);
-  const layers = layerSummaries(settings.network, map.features);
+  const layers = layerSummaries(settings.network, map);
   const seconds = (performance.now() - begun) / 1000 + read.seconds;
   const report: NetworkReport = {
     model: training.model,
@@ -104,19 +121,20 @@ export async function trainRoutes(table: RouteTable, training: RouteTraining): P
     epochs: network.epochs,
     stoppedEarly: network.stoppedEarly,
     classes: routeClasses,
-    ...numbersOf(table, split.test, network),
+    ...numbersOf(table, split.test, network, destinations),
     notes: [
       ...read.notes,
       ...split.notes,
       ...notesOf(settings, split.validation.length, network, split.test.length),
     ],
   };
-  return { report, map, scale, subnets: table.subnets, weights: network.weights };
+  return { report, map, scale, subnets: table.subnets, weights: network.weights, destinations };
 }
 
 type Numbers = Pick<
   NetworkReport,
   | 'report'
+  | 'baseline'
   | 'confusion'
   | 'rocAuc'
   | 'roc'
@@ -130,7 +148,17 @@ type Numbers = Pick<
   | 'reconstructions'
 >;
 
-function numbersOf(table: RouteTable, test: Uint32Array, network: TrainedNetwork): Numbers {
+/** The scaled number of a destination of which nothing is known but how common the classes are. */
+export const unknownOf = (counts: DestinationCounts, { mean, deviation }: StatisticsScale): number[] => [
+  (counts.logOdds('') - (mean.at(-1) as number)) / (deviation.at(-1) as number),
+];
+
+function numbersOf(
+  table: RouteTable,
+  test: Uint32Array,
+  network: TrainedNetwork,
+  destinations: DestinationCounts,
+): Numbers {
   const none = { telling: [], tellingRoutes: 0, misclassified: [], misclassifiedTotal: 0 };
   if (network.reconstructions) return { ...none, reconstructions: network.reconstructions };
   const answers = {
@@ -140,8 +168,10 @@ function numbersOf(table: RouteTable, test: Uint32Array, network: TrainedNetwork
   const confusion = confusionMatrix(answers);
   const { roc, precisionRecall } = curves(answers);
   const wrong = misclassified(table, test, answers.probabilities);
+  const baseline = baselineOf(table, test, destinations, answers);
   return {
     report: classificationReport(confusion),
+    ...(baseline ? { baseline } : {}),
     confusion,
     rocAuc: roc.area,
     roc,
@@ -211,6 +241,14 @@ function notesOf(
   ];
   if (settings.network === 'dense' || settings.network === 'hybrid')
     notes.push('The five statistics are scaled to mean 0 and deviation 1 of the training routes.');
+  if (settings.destination === 'counts')
+    notes.push(
+      'The network is told the share of malicious routes to the destination, of the routes trained on, each without itself.',
+    );
+  else if (settings.network === 'dense' || settings.network === 'hybrid')
+    notes.push(
+      'As in the notebook, the network is not told the destination of a route that did not reach it; the option "destination" tells it what is known of that.',
+    );
   if (network.effects.routes > 0 && network.effects.routes < tested)
     notes.push(
       `The most telling subnets are of ${network.effects.routes.toLocaleString('en')} of the ${tested.toLocaleString('en')} tested routes.`,

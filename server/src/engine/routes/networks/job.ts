@@ -14,6 +14,8 @@ interface JobBase {
   wasmFolder: string;
   map: FeatureMap;
   subnets: number;
+  /** The last numbers of a route of whose destination nothing is known, where the network is told of it. */
+  unknown?: readonly number[] | undefined;
 }
 
 export interface TrainJob extends JobBase {
@@ -50,6 +52,8 @@ export interface Judged {
   /** Of being malicious; empty for the autoencoder. */
   probabilities: Float32Array;
   effects: SubnetEffects;
+  /** Of each route that was asked: its probability less that of an unknown destination. */
+  destinationEffects?: Float32Array;
 }
 
 export interface TrainedNetwork extends Judged {
@@ -75,7 +79,7 @@ export async function runJob<J extends NetworkJob>(
 }
 
 async function train(
-  { plan, map, subnets, train: routes, validation, test }: TrainJob,
+  { plan, map, subnets, train: routes, validation, test, unknown }: TrainJob,
   onBatch: (progress: BatchProgress) => void | Promise<void>,
 ): Promise<Omit<TrainedNetwork, 'backend'>> {
   const begun = performance.now();
@@ -84,21 +88,22 @@ async function train(
   const outcome = await trainNetwork(plan, map, trained, watched ?? tested, onBatch);
   const between = performance.now();
   const variables = variablesOf(outcome.weights);
-  const judged = judge(plan, variables, map, tested, test, subnets);
+  const judged = judge({ ...plan, unknown }, variables, map, tested, test, subnets);
   const reconstructions = plan.kind === 'autoencoder' ? reconstructionsOf(variables, map, tested) : undefined;
   tf.dispose([...variables.values()]);
   return {
     ...outcome,
     ...judged,
     ...(reconstructions ? { reconstructions } : {}),
-    parameters: layerSummaries(plan.kind, map.features).reduce((sum, l) => sum + l.parameters, 0),
+    parameters: layerSummaries(plan.kind, map).reduce((sum, l) => sum + l.parameters, 0),
     seconds: { train: (between - begun) / 1000, evaluate: (performance.now() - between) / 1000 },
   };
 }
 
-function classify({ kind, align, map, weights, samples, subnets }: ClassifyJob): Omit<Judged, 'backend'> {
+function classify(job: ClassifyJob): Omit<Judged, 'backend'> {
+  const { kind, map, weights, samples, subnets } = job;
   const variables = variablesOf(weights);
-  const judged = judge({ kind, align }, variables, map, asKind(kind, samples, subnets), samples, subnets);
+  const judged = judge(job, variables, map, asKind(kind, samples, subnets), samples, subnets);
   tf.dispose([...variables.values()]);
   return judged;
 }
@@ -107,7 +112,7 @@ function classify({ kind, align, map, weights, samples, subnets }: ClassifyJob):
 const askedAtMost: Record<NetworkKind, number> = { dense: 20_000, lstm: 500, hybrid: 1000, autoencoder: 0 };
 
 function judge(
-  { kind, align }: Pick<TrainingPlan, 'kind' | 'align'>,
+  { kind, align, unknown }: Pick<TrainingPlan, 'kind' | 'align'> & Pick<JobBase, 'unknown'>,
   variables: Variables,
   map: FeatureMap,
   samples: Samples,
@@ -142,7 +147,23 @@ function judge(
     const p = probabilitiesOf(kind, variables, { samples, chosen, map, align, without });
     p.forEach((q, i) => (effects[from + i] = (probabilities[chosen[i] as number] as number) - q));
   }
-  return { probabilities, effects: { routes, offsets, subnets: asked, effects } };
+  const destinationEffects = unknown && new Float32Array(routes);
+  if (destinationEffects)
+    for (const chosen of chunks(routes, kind)) {
+      const batch = { samples: withUnknown(samples, map.numbers, unknown), chosen, map, align };
+      probabilitiesOf(kind, variables, batch).forEach((q, i) => {
+        const r = chosen[i] as number;
+        destinationEffects[r] = (probabilities[r] as number) - q;
+      });
+    }
+  const judged = { probabilities, effects: { routes, offsets, subnets: asked, effects } };
+  return destinationEffects ? { ...judged, destinationEffects } : judged;
+}
+
+function withUnknown(samples: Samples, numbers: number, unknown: readonly number[]): Samples {
+  const statistics = samples.statistics.slice();
+  for (let r = 1; r <= samples.size; r++) statistics.set(unknown, r * numbers - unknown.length);
+  return { ...samples, statistics };
 }
 
 function probabilitiesOf(

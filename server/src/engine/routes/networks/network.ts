@@ -6,7 +6,7 @@ import { activated, denseLayer } from './denseLayer';
 import { embeddingBag } from './embeddingBag';
 import { glorotUniform, orthogonal } from './initial';
 import { lstm } from './lstm';
-import { bagsOf, sequencesOf, statisticsCount, statisticsOf, type FeatureMap, type Samples } from './samples';
+import { bagsOf, sequencesOf, statisticsOf, type FeatureMap, type Samples } from './samples';
 
 const hidden = 64;
 const encoding = 256;
@@ -18,8 +18,11 @@ interface LayerShape {
   units: number;
 }
 
-/** The layers of the notebook's networks, for any number of subnet features. */
-export function layerShapes(kind: NetworkKind, features: number): LayerShape[] {
+/** Of subnets, and in numbers. */
+export type FeatureCounts = Pick<FeatureMap, 'features' | 'numbers'>;
+
+/** The layers of the notebook's networks, for any number of features. */
+export function layerShapes(kind: NetworkKind, { features, numbers }: FeatureCounts): LayerShape[] {
   const dense = (name: string, inputs: number, units: number): LayerShape => ({
     name,
     kind: 'dense',
@@ -30,9 +33,9 @@ export function layerShapes(kind: NetworkKind, features: number): LayerShape[] {
     return [dense('encoded', features, encoding), dense('decoded', encoding, features)];
   const sequence: LayerShape = { name: 'lstm', kind: 'lstm', inputs: features, units: hidden };
   const first = {
-    dense: [dense('dense', statisticsCount + features, hidden), dense('dense_1', hidden, hidden)],
+    dense: [dense('dense', numbers + features, hidden), dense('dense_1', hidden, hidden)],
     lstm: [sequence, dense('dense', hidden, hidden)],
-    hybrid: [sequence, dense('dense', hidden + statisticsCount, hidden)],
+    hybrid: [sequence, dense('dense', hidden + numbers, hidden)],
   }[kind];
   return [...first, dense(`dense_${kind === 'dense' ? 2 : 1}`, hidden, hidden), dense('output', hidden, 1)];
 }
@@ -40,13 +43,24 @@ export function layerShapes(kind: NetworkKind, features: number): LayerShape[] {
 /** Weights by name, each an array in rows, and its shape. */
 export type Weights = Record<string, { shape: number[]; values: Float32Array }>;
 
-/** Weights as Keras begins: Glorot and Bengio 2010; orthogonal ones within an LSTM, whose forget gates start open. */
-export function initialWeights(kind: NetworkKind, features: number, seed: number): Weights {
+/**
+ * Weights as Keras begins: Glorot and Bengio 2010; orthogonal ones within an LSTM, whose forget gates start open. With
+ * `blankSubnets` those of subnets begin at nought, so that a subnet that no route passes says nothing.
+ */
+export function initialWeights(
+  kind: NetworkKind,
+  counts: FeatureCounts,
+  { seed, blankSubnets = false }: { seed: number; blankSubnets?: boolean },
+): Weights {
   const random = seededRandom(seed);
   const weights: Weights = {};
-  for (const { name, kind: form, inputs, units } of layerShapes(kind, features)) {
+  for (const { name, kind: form, inputs, units } of layerShapes(kind, counts)) {
     const columns = form === 'lstm' ? 4 * units : units;
-    weights[`${name}/kernel`] = { shape: [inputs, columns], values: glorotUniform(inputs, columns, random) };
+    const kernel = glorotUniform(inputs, columns, random);
+    // The first layer's rows, behind those of the numbers where it has such.
+    if (blankSubnets && Object.keys(weights).length === 0)
+      kernel.fill(0, kind === 'dense' ? counts.numbers * columns : 0);
+    weights[`${name}/kernel`] = { shape: [inputs, columns], values: kernel };
     if (form === 'lstm')
       weights[`${name}/recurrent`] = { shape: [units, columns], values: orthogonal(units, columns, random) };
     const bias = new Float32Array(columns);
@@ -56,8 +70,8 @@ export function initialWeights(kind: NetworkKind, features: number, seed: number
   return weights;
 }
 
-export function layerSummaries(kind: NetworkKind, features: number): LayerSummary[] {
-  return layerShapes(kind, features).map(({ name, kind: form, inputs, units }) => ({
+export function layerSummaries(kind: NetworkKind, counts: FeatureCounts): LayerSummary[] {
+  return layerShapes(kind, counts).map(({ name, kind: form, inputs, units }) => ({
     name: `${name} (${form === 'lstm' ? 'LSTM' : 'Dense'})`,
     output: String(units),
     parameters: form === 'lstm' ? 4 * units * (inputs + units + 1) : units * (inputs + 1),
@@ -105,6 +119,6 @@ export function outputsOf(kind: NetworkKind, variables: Variables, batch: Batch)
   const sums = embeddingBag(matrix('lstm/kernel'), bags);
   let x = lstm(sums, matrix('lstm/recurrent'), vector('lstm/bias'), chosen.length);
   if (kind === 'hybrid')
-    x = concatenate(x, tf.tensor2d(statisticsOf(samples, chosen), [chosen.length, statisticsCount]));
+    x = concatenate(x, tf.tensor2d(statisticsOf(samples, chosen, map), [chosen.length, map.numbers]));
   return layer(layer(layer(x, 'dense', 'relu'), 'dense_1', 'relu'), 'output', 'linear');
 }

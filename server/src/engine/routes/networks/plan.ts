@@ -23,26 +23,39 @@ export const defaultRouteSettings: RouteSettings = {
   balance: 'undersample',
   agglomerate: 0,
   align: 'start',
+  destination: 'none',
   prefix4: 24,
   prefix6: 48,
   seed: 1,
   backend: 'auto',
 };
 
+/**
+ * A network that is told what is known of the destination starts at that and has little left to learn: at the
+ * notebook's rate it runs past it within an epoch.
+ */
+const toldRate = 3e-4;
+
 /** The settings with the notebook's value wherever they leave it open: what the cache's key digests. */
 export function resolved(settings: RouteSettings): RouteSettings {
   const { epochs, batchSize, learningRate } = usual[settings.network];
+  // The others take no numbers beside the hops.
+  const takesNumbers = settings.network === 'dense' || settings.network === 'hybrid';
+  const destination = takesNumbers ? settings.destination : 'none';
   const groups = settings.agglomerate === 0 && settings.network === 'hybrid' ? 50 : settings.agglomerate;
   return {
     ...settings,
     epochs: settings.epochs || epochs,
     batchSize: settings.batchSize || batchSize,
-    learningRate: settings.learningRate || learningRate,
+    learningRate: settings.learningRate || (destination === 'counts' ? toldRate : learningRate),
     agglomerate: Math.max(0, groups),
+    destination,
   };
 }
 
 export function planOf(settings: RouteSettings, classWeights: readonly [number, number]): TrainingPlan {
   const { network: kind, epochs, batchSize, learningRate, schedule, earlyStop, align, seed } = settings;
-  return { kind, epochs, batchSize, learningRate, schedule, earlyStop, classWeights, align, seed };
+  const blankSubnets = settings.destination === 'counts';
+  const plan = { kind, epochs, batchSize, learningRate, schedule, earlyStop, align, seed };
+  return { ...plan, classWeights, blankSubnets };
 }

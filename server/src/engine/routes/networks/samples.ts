@@ -5,7 +5,7 @@ export const statisticsCount = 5;
 /** Routes as the networks take them: no vector is one-hot, a route is a list of subnet numbers. */
 export interface Samples {
   size: number;
-  /** size × 5, scaled. */
+  /** size × `FeatureMap.numbers`, scaled: the five statistics, and what else is told in numbers. */
   statistics: Float32Array;
   /** Subnet of each hop, -1 for a timeout; route r's are at offsets[r] to offsets[r + 1]. */
   hops: Int32Array;
@@ -21,6 +21,8 @@ export interface Samples {
  */
 export interface FeatureMap {
   features: number;
+  /** Features of a route that are numbers, beside its subnets. */
+  numbers: number;
   row: Int32Array;
   value: Float32Array;
 }
@@ -28,6 +30,7 @@ export interface FeatureMap {
 export function rawFeatures(subnets: number): FeatureMap {
   return {
     features: subnets,
+    numbers: statisticsCount,
     row: Int32Array.from({ length: subnets }, (_, s) => s),
     value: new Float32Array(subnets).fill(1),
   };
@@ -72,7 +75,7 @@ export function bagsOf(
   map: FeatureMap,
   options: { withStatistics: boolean; without?: Int32Array },
 ): Bags {
-  const lead = options.withStatistics ? statisticsCount : 0;
+  const lead = options.withStatistics ? map.numbers : 0;
   const { hops, offsets: from } = samples;
   let most = 0;
   for (const r of chosen) most += lead + (from[r + 1] as number) - (from[r] as number);
@@ -83,7 +86,7 @@ export function bagsOf(
     const r = chosen[b] as number;
     for (let k = 0; k < lead; k++) {
       rows[at] = k;
-      values[at++] = samples.statistics[r * statisticsCount + k] as number;
+      values[at++] = samples.statistics[r * map.numbers + k] as number;
     }
     const out = options.without?.[b] ?? -1;
     for (let j = from[r] as number; j < (from[r + 1] as number); j++) {
@@ -131,12 +134,16 @@ export function sequencesOf(
   return { size: steps * batch, rows: rows.subarray(0, at), values: values.subarray(0, at), offsets };
 }
 
-/** Statistics of the batch: batch × 5. */
-export function statisticsOf({ statistics }: Samples, chosen: Uint32Array): Float32Array {
-  const out = new Float32Array(chosen.length * statisticsCount);
+/** Numbers of the batch: batch × `numbers`. */
+export function statisticsOf(
+  { statistics }: Samples,
+  chosen: Uint32Array,
+  { numbers }: FeatureMap,
+): Float32Array {
+  const out = new Float32Array(chosen.length * numbers);
   for (let b = 0; b < chosen.length; b++) {
-    const from = (chosen[b] as number) * statisticsCount;
-    out.set(statistics.subarray(from, from + statisticsCount), b * statisticsCount);
+    const from = (chosen[b] as number) * numbers;
+    out.set(statistics.subarray(from, from + numbers), b * numbers);
   }
   return out;
 }

@@ -18,6 +18,8 @@ export interface TrainingPlan {
   /** Of each class, benign and malicious. */
   classWeights: readonly [number, number];
   seed: number;
+  /** Subnets begin by saying nothing, and not at random. */
+  blankSubnets?: boolean;
 }
 
 export interface BatchProgress {
@@ -44,7 +46,7 @@ export async function trainNetwork(
   onBatch: (progress: BatchProgress) => void | Promise<void>,
   now: () => number = () => performance.now(),
 ): Promise<{ weights: Weights; epochs: EpochNumbers[]; stoppedEarly: boolean }> {
-  const variables = variablesOf(initialWeights(plan.kind, map.features, plan.seed));
+  const variables = variablesOf(initialWeights(plan.kind, map, plan));
   const optimizer = adam(variables);
   const random = seededRandom(plan.seed + 1);
   const epochs: EpochNumbers[] = [];
@@ -64,6 +66,7 @@ export async function trainNetwork(
       const numbers = step({ plan, map, variables, samples: train, chosen }, gradients =>
         optimizer.apply(gradients, rate),
       );
+      if (!Number.isFinite(numbers.loss)) throw diverged(plan, `in epoch ${epoch + 1}`);
       sums.loss += numbers.loss * chosen.length;
       sums.right += numbers.right;
       const done = share + 1 / (plan.epochs * batches);
@@ -73,6 +76,7 @@ export async function trainNetwork(
     }
     const seconds = (now() - begun) / 1000;
     const val = evaluate({ plan, map, variables, samples: validation });
+    if (validation.size > 0 && !Number.isFinite(val.loss)) throw diverged(plan, `after epoch ${epoch + 1}`);
     epochs.push({
       loss: sums.loss / Math.max(1, train.size),
       accuracy: sums.right / Math.max(1, train.size),
@@ -92,8 +96,20 @@ export async function trainNetwork(
     else stoppedEarly = plan.earlyStop > 0 && epoch - best.epoch >= plan.earlyStop;
   }
   const weights = best.weights ?? weightsOf(variables);
+  // The loss alone does not tell: a rectifier makes nought of what is no number, and a softmax has a largest loss.
+  if (!Object.values(weights).every(({ values }) => values.every(w => Math.abs(w) < largestWeight)))
+    throw diverged(plan, 'at its end');
   tf.dispose([...variables.values()]);
   return { weights, epochs, stoppedEarly };
+}
+
+/** Weights begin below one; networks that learned anything stay far below this. */
+const largestWeight = 1e6;
+
+function diverged({ learningRate }: TrainingPlan, when: string): Error {
+  return new Error(
+    `The training diverged ${when}: its numbers have grown beyond all bounds at the learning rate ${learningRate}. Choose a lower one; 0.001 is usual. Nothing was kept.`,
+  );
 }
 
 export function weightsOf(variables: Variables): Weights {

@@ -56,7 +56,7 @@ const outside = {
     '@types/node',
     '@types/webassembly-js-api',
   ],
-  '^server/src/engine/': ['@duckdb', 'csv-parse', '@tensorflow', 'long'],
+  '^server/src/engine/': ['@duckdb', 'csv-parse', '@tensorflow', 'long', 'mmdb-lib'],
   '^server/src/editor/': ['vscode-languageserver', 'mmdb-lib'],
   '^server/src/[a-z]+\\.ts': ['vscode-languageserver'],
   '^server/src/cli/': [],

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, rename, rm, stat, utimes } from 'node:fs/promises';
+import { chmod, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { evict, filesOf } from '../../base/files/cacheFolder';
+import { evict, filesOf, touch } from '../../base/files/cacheFolder';
+import { draftOf, sweepDrafts } from '../../base/files/writeDraft';
 import { quoted } from '../../base/database';
 import { storeColumns } from './columns';
 import type { FileFacts, LoadedFile } from './load';
@@ -16,7 +17,10 @@ export class CaptureFiles {
     private readonly folder: string,
     private readonly maxBytes: number,
     private readonly log: (message: string) => void,
-  ) {}
+  ) {
+    // What ended processes left; nobody waits for it.
+    void sweepDrafts(folder);
+  }
 
   path(digest: string): string {
     return join(this.folder, `${digest}-v${storeVersion}.duckdb`);
@@ -43,8 +47,7 @@ export class CaptureFiles {
       const facts = await connection.runAndReadAll(`SELECT facts FROM file_${i}.facts`);
       const [size] = (await connection.runAndReadAll(sizeOf(`file_${i}`))).getRows();
       if (info.size < Number(size?.[0])) throw new Error('it is truncated');
-      const now = new Date();
-      await utimes(file, now, now).catch(() => undefined); // A cache that others own is used as it is.
+      await touch(file);
       return {
         table: `file_${i}.records`,
         stored: true,
@@ -69,7 +72,7 @@ export class CaptureFiles {
   /** Writes a loaded table beside its place and renames it. A cache that cannot be written is said, and done without. */
   async write(connection: DuckDBConnection, { facts, table }: LoadedFile): Promise<boolean> {
     const target = this.path(facts.digest);
-    const draft = `${target}.${randomUUID()}.draft`;
+    const draft = draftOf(target);
     const name = `draft_${randomUUID().replaceAll('-', '')}`;
     try {
       await connection.run(`ATTACH ${quoted(draft)} AS ${name} (STORAGE_VERSION 'latest')`);

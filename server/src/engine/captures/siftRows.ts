@@ -1,7 +1,7 @@
+import { draftOf } from '../../base/files/writeDraft';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { once } from 'node:events';
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { isReadablePath } from '../../base/database';
 import { compressionOf } from '../../base/files/compression';
@@ -55,7 +55,7 @@ export async function siftRows(source: CaptureSource, sieve: Sieve): Promise<Sif
       return { ...sieved.result(source.content, sieve.firstRow - 1), dispose: async () => undefined };
   }
   await mkdir(source.folder, { recursive: true, mode: 0o700 });
-  const copy = join(source.folder, `${randomUUID()}.txt`);
+  const copy = draftOf(join(source.folder, 'rows'));
   const dispose = () => rm(copy, { force: true });
   const out = createWriteStream(copy, { mode: 0o600 });
   const closed = once(out, 'close');

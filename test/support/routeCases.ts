@@ -51,3 +51,22 @@ export function checkCases(cases: readonly RouteCase[]): void {
       assert.equal(statisticsOf(route).reached, reached);
     });
 }
+
+/** A test for each: whichever line is lost or byte is another, no hop becomes a timeout without a word. */
+export function checkDamage(cases: readonly RouteCase[]): void {
+  for (const { what, text } of cases)
+    it(`${what}, damaged in one place`, () => {
+      const whole = parseRoutes(text, { name: 'test' });
+      const [before = 0] = whole.routes.map(route => statisticsOf(route).timeouts);
+      const check = (mutant: string) => {
+        const { routes, problems } = parseRoutes(mutant, { name: 'test' });
+        if (problems.length > whole.problems.length || routes.length !== 1) return;
+        const [after = 0] = routes.map(route => statisticsOf(route).timeouts);
+        assert.ok(after <= before || mutant.split('*').length > text.split('*').length, mutant);
+      };
+      const lines = text.split('\n');
+      lines.forEach((_, i) => check(lines.toSpliced(i, 1).join('\n')));
+      for (let i = 0; i < text.length; i++)
+        for (const other of ['x', ' ', '7', '\n']) check(text.slice(0, i) + other + text.slice(i + 1));
+    });
+}

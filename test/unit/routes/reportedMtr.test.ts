@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { statisticsOf } from '../../../server/src/engine/routes/features';
 import { parseRoutes } from '../../../server/src/engine/routes/parseRoutes';
 import type { Route } from '../../../server/src/engine/routes/route';
-import { checkCases, type RouteCase } from '../../support/routeCases';
+import { checkCases, checkDamage, type RouteCase } from '../../support/routeCases';
 
 const read = (text: string) => parseRoutes(text, { name: 'test' });
 const t = { destination: '192.0.2.9', name: 't.example' };
@@ -124,6 +124,7 @@ const cases: RouteCase[] = [
 
 describe('what mtr was reported to write', () => {
   checkCases(cases);
+  checkDamage(cases);
 
   const rows = [
     { host: '10.0.0.1', loss: 0, average: 1 },

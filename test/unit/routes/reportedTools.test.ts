@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseRoutes } from '../../../server/src/engine/routes/parseRoutes';
-import { checkCases, shownHops, type RouteCase } from '../../support/routeCases';
+import { checkCases, checkDamage, shownHops, type RouteCase } from '../../support/routeCases';
 
 const read = (text: string) => parseRoutes(text, { name: 'test' });
 
@@ -265,6 +265,7 @@ const cases: RouteCase[] = [
 
 describe('what tools were reported to write', () => {
   checkCases(cases);
+  checkDamage(cases);
 
   it('all of them in one file, one after the other, as they read alone', () => {
     const texts = cases.filter(each => !each.text.startsWith('{'));

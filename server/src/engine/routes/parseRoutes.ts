@@ -1,7 +1,7 @@
 import { isRestOfJson, JsonReader } from './jsonReader';
 import type { ParsedRoutes, Route } from './route';
 import { RouteCount, type RouteReader, type RouteSink } from './sink';
-import { TextReader } from './textReader';
+import { beginsRoute, TextReader } from './textReader';
 import { howToReport, jsonNames, textNames } from './toolNames';
 
 /**
@@ -30,9 +30,16 @@ export function readerOf(head: string, sink: RouteSink): RouteReader {
 function isJson(head: string): boolean {
   const text = head.replace(/^\uFEFF/, '');
   if (/^(?:\s|#[^\n]*(?:\n|$))*(?:\{|\[\s*[{\]])/.test(text)) return true;
-  const first = /^(?:\s|#[^\n]*(?:\n|$))*(\S[^\n]*)/.exec(text)?.[1] ?? '';
-  return isRestOfJson(first) || (/^[\s,]*[\]}]|^\s*"/.test(first) && /^\s*\{/m.test(text));
+  const lines = text.split('\n', mostLinesBefore);
+  const object = lines.findIndex(line => /^\s*(?:\{|\[\s*\{)/.test(line));
+  const first = lines.find(line => /^\s*[^\s#]/.test(line)) ?? '';
+  if (isRestOfJson(first)) return true;
+  // Words before it, of a shell or of a person, are no traceroute.
+  return object >= 0 && !lines.slice(0, object).some((line, i) => beginsRoute(line, i + 1));
 }
+
+/** Lines that are looked at for the first JSON object. */
+const mostLinesBefore = 200;
 
 export function noRoutes(name: string): string {
   return `${name}: no traceroute was found. Text of ${textNames} is read, and JSON of ${jsonNames}. ${howToReport}`;

@@ -49,7 +49,12 @@ const longestHeader = 6;
 const time = /\d\s?ms(?:ec)?\b|\*\s+\*/;
 const address = /\d+\.\d+\.\d+\.\d+|[\da-f]+:[\da-f:]*:[\da-f]/i;
 /** A header that is damaged, to judge by words that are left of it. */
-const header = /\bhops?\b.*\bmax|\bpackets?\b|\btraceroute\b|\bto \S+ \(|\(\S+\), \d+/i;
+const header = /^\s*HOST:?\s|\bhops?\b.*\bmax|\bpackets?\b|\btraceroute\b|\bto \S+ \(|\(\S+\), \d+/i;
+
+/** Whether a route of any tool begins with the line, with its header or without. */
+export const beginsRoute = (line: string, number: number): boolean =>
+  line.length <= longestLine &&
+  textTools.some(tool => tool.begin(line, number) ?? tool.adopt?.(line, number, []));
 
 interface Open {
   tool: TextTool;
@@ -104,7 +109,6 @@ export class TextReader implements RouteReader {
     for (const tool of textTools) {
       const begun = tool.begin(line, number);
       if (begun === undefined) continue;
-      if (begun.route.destination === '' && this.goesOn(tool)) return;
       this.tellUnknown();
       this.begin(
         tool,
@@ -126,11 +130,6 @@ export class TextReader implements RouteReader {
 
   private get lastUnknown(): string {
     return this.unknown.at(-1)?.text ?? '';
-  }
-
-  /** Some tools need two lines for a header; the second goes on with the route that the first began. */
-  private goesOn(tool: TextTool): boolean {
-    return this.open?.tool === tool && !this.open.rejected && this.open.route.hops.length === 0;
   }
 
   private begin(tool: TextTool, route: Route, problem?: { line: number; message: string }): void {

@@ -1,5 +1,5 @@
 import type { Hop, Probe } from '../route';
-import { numberIn, objectIn, objectsIn, textIn, type JsonObject, type JsonTool } from './jsonTool';
+import { numberIn, objectIn, objectsIn, textIn, Unread, type JsonObject, type JsonTool } from './jsonTool';
 import { summarisedHop } from './summarisedHop';
 import { emptyRoute } from './textTool';
 
@@ -41,7 +41,11 @@ function hopIn(hop: JsonObject, place: { hop: number; line: number }): Hop {
   const networks = Array.isArray(systems) ? systems.filter(Number.isInteger).map(n => `AS${String(n)}`) : [];
   if (networks.length > 0 && address !== undefined) host.network = networks.join('/');
   const stats = objectIn(hop, 'stats');
-  const times = objectsIn(hop, 'timings').map(timing => numberIn(timing, 'rtt'));
+  const times = objectsIn(hop, 'timings').map(timing => {
+    const rtt = numberIn(timing, 'rtt');
+    if (!(rtt >= 0)) throw new Unread('A timing has no time.', timing);
+    return rtt;
+  });
   const made: Hop =
     'avg' in stats
       ? summarisedHop(place, (address ?? name) ? [host] : [], {
@@ -53,7 +57,7 @@ function hopIn(hop: JsonObject, place: { hop: number; line: number }): Hop {
           worst: numberIn(stats, 'max'),
           deviation: numberIn(stats, 'stDev'),
         })
-      : { ...place, probes: times.map(rtt => (rtt >= 0 ? { ...host, rtt } : {})) };
+      : { ...place, probes: times.map(rtt => ({ ...host, rtt })) };
   if (made.probes.length === 0) made.probes.push(host);
   if (networks.length > 0) made.networks = networks;
   return made;

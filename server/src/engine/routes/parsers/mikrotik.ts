@@ -1,7 +1,7 @@
 import type { Route } from '../route';
 import { isAddress } from '../subnets';
-import { summarisedHop } from './summarisedHop';
-import { destinationFromLastHop, emptyRoute, isRestart, type TextTool } from './textTool';
+import { isWrongLoss, summarisedHop } from './summarisedHop';
+import { destinationFromLastHop, emptyRoute, isRestart, noteGap, type TextTool } from './textTool';
 
 const prompt = /^\[[^\]]*\]\s*\S*>\s*\/?\s*(?:tool[ /]+)?traceroute\s+(.*)$/i;
 const titles = /^\s*(?:#\s+)?ADDRESS\s+LOSS\s+SENT\b/;
@@ -30,11 +30,13 @@ export const mikrotik: TextTool = {
     const hop = match[1] === undefined ? (route.hops.at(-1)?.hop ?? 0) + 1 : Number(match[1]);
     if (hop < 1 || hop > 255) return false;
     if (isRestart(route, hop)) return same(route, hop, match[2]);
+    noteGap(route, hop, number, note);
     const [, , who, loss, sent, last, average, best, worst, deviation, status = ''] = match;
     const host = who === undefined ? [] : [isAddress(who) ? { address: who } : { name: who }];
     const numbers = { last, average, best, worst, deviation };
     const told = Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, Number(value)]));
     const summary = { loss: Number(loss) / 100, sent: Number(sent), ...told };
+    if (isWrongLoss(summary)) note(number, `Not read on this line: the loss "${loss}%".`);
     const made = summarisedHop({ hop, line: number }, host, summary);
     const mpls = /<MPLS:([^>]*)>/.exec(status)?.[1];
     if (mpls !== undefined) made.mpls = [mpls];

@@ -1,6 +1,6 @@
 import type { Probe, Route } from '../route';
 import { mtrSummary } from './mtrColumns';
-import { hostOf, summarisedHop } from './summarisedHop';
+import { hostOf, isNobody, isWrongLoss, summarisedHop } from './summarisedHop';
 import { addHosts, emptyRoute, meetDestination, noteGap, type TextTool } from './textTool';
 
 const usual = [
@@ -49,6 +49,11 @@ export const mtrCsv: TextTool = {
       return true;
     }
     const host = hostOf(cell('Ip'));
+    const summary = mtrSummary(titles, cells);
+    if (!host && !isNobody(cell('Ip')))
+      note(number, `Not read on this line: the host "${cell('Ip').slice(0, 60)}".`);
+    if (isWrongLoss(summary))
+      note(number, `Not read on this line: the loss "${cell('Loss%').slice(0, 60)}".`);
     const time = Number(cell('Start_Time')) * 1000;
     const last = route.hops.at(-1);
     if (last) {
@@ -64,7 +69,7 @@ export const mtrCsv: TextTool = {
       if (time > 0) route.time = time;
     }
     noteGap(route, hop, number, note);
-    const made = summarisedHop({ hop, line: number }, host ? [host] : [], mtrSummary(titles, cells));
+    const made = summarisedHop({ hop, line: number }, host ? [host] : [], summary);
     const network = cell('Asn');
     if (/^AS\d/.test(network)) {
       made.networks = [network];

@@ -1,7 +1,7 @@
 import type { Route } from '../route';
-import { numberIn, numberOfHop, objectIn, objectsIn, textIn, type JsonTool } from './jsonTool';
+import { numberIn, hopIn, objectIn, objectsIn, textIn, Unread, type JsonTool } from './jsonTool';
 import { mtrSummary, mtrTitles } from './mtrColumns';
-import { hostOf, summarisedHop, type HopSummary } from './summarisedHop';
+import { hostOf, isNobody, isWrongLoss, summarisedHop, type HopSummary } from './summarisedHop';
 import { addHosts, emptyRoute, meetDestination } from './textTool';
 
 /** `mtr --json`; old versions leave the list "hubs" open when there is nothing in it. */
@@ -21,8 +21,13 @@ export const mtrJson: JsonTool = {
     for (const hub of objectsIn(report, 'hubs')) {
       const titles = mtrTitles.filter(title => title in hub);
       const values = titles.map(title => String(numberIn(hub, title)));
-      const told = { hop: numberOfHop(hub, 'count'), host: textIn(hub, 'host'), network: textIn(hub, 'ASN') };
-      addHub(route, { ...told, line: lineOf(hub) }, mtrSummary(titles, values));
+      const told = {
+        hop: hopIn(hub, 'count'),
+        host: typeof hub['host'] === 'string' ? hub['host'] : undefined,
+        network: textIn(hub, 'ASN'),
+      };
+      const wrong = addHub(route, { ...told, line: lineOf(hub) }, mtrSummary(titles, values));
+      if (wrong !== undefined) throw new Unread(wrong, hub);
     }
     meetDestination(route);
     return [route];
@@ -39,16 +44,28 @@ export interface MtrHub {
   line: number;
 }
 
-/** Adds a hop to a route, or hosts to the hop before, where several answered. */
-export function addHub(route: Route, { hop, host: text, network, line }: MtrHub, summary: HopSummary): void {
-  if (hop === undefined) return;
-  const host = hostOf(text ?? '');
+/** Adds a hop to a route, or hosts to the hop before, where several answered; what is wrong with it, if anything is. */
+export function addHub(
+  route: Route,
+  { hop, host: text, network, line }: MtrHub,
+  summary: HopSummary,
+): string | undefined {
+  if (text === undefined) return 'A hop has no host.';
+  const host = hostOf(text);
+  if (!host && !isNobody(text)) return `The host "${text.slice(0, 60)}" cannot be read.`;
+  if (isWrongLoss(summary)) return 'A loss is more than all, or less than nothing.';
   const last = route.hops.at(-1);
-  if (last?.hop === hop) return addHosts(last, host ? [host] : []);
+  if (hop === undefined) return 'A hop has no number from 1 to 255 as its "count".';
+  if (last && (hop < last.hop || hop > last.hop + 1)) return `Hop ${hop} follows hop ${last.hop}.`;
+  if (last?.hop === hop) {
+    addHosts(last, host ? [host] : []);
+    return undefined;
+  }
   const made = summarisedHop({ hop, line }, host ? [host] : [], summary);
   if (network !== undefined && /^AS\d/.test(network)) {
     made.networks = [network];
     for (const probe of made.probes) if (probe.address ?? probe.name) probe.network = network;
   }
   route.hops.push(made);
+  return undefined;
 }

@@ -1,8 +1,10 @@
 import type { Hop, Probe, Route } from '../route';
 import { isAddress } from '../subnets';
-import { destinationFromLastHop, emptyRoute, type TextTool } from './textTool';
+import { destinationFromLastHop, emptyRoute, noteGap, type TextTool } from './textTool';
 
 interface Raw {
+  /** The number of the first probe. */
+  first?: string;
   /** By hop, counted from nought. */
   hosts: Map<number, Probe>;
   sent: Map<number, number>;
@@ -10,12 +12,12 @@ interface Raw {
 }
 
 const raws = new WeakMap<Route, Raw>();
-const form = /^([xhpdm]) (\d{1,3})(?: (.*))?$/;
+const form = /^([xhpdm]) (\d{1,3})(?: (.*?))?\s*$/;
 
 /** `mtr --raw`: x for what is sent, h for who answers, p for how fast, d for a name, m for MPLS; hops from nought. */
 export const mtrRaw: TextTool = {
   begin(line, number) {
-    if (!/^(?:x \d{1,3} \d+|h \d{1,3} \S+)$/.test(line)) return undefined;
+    if (!/^(?:x \d{1,3} \d+|h \d{1,3} \S+)\s*$/.test(line)) return undefined;
     const route = emptyRoute('mtr-raw', number);
     raws.set(route, { hosts: new Map(), sent: new Map(), hops: new Map() });
     let read = true;
@@ -30,6 +32,9 @@ export const mtrRaw: TextTool = {
     const [, kind, place, rest = ''] = match;
     const hop = Number(place);
     if (hop > 254) return false;
+    // Probes are numbered; the next run begins with the same number again.
+    if (kind === 'x' && hop === 0 && rest !== '' && rest === raw.first) return false;
+    if (kind === 'x') raw.first ??= rest;
     const made = raw.hops.get(hop) ?? { hop: hop + 1, line: number, probes: [] };
     raw.hops.set(hop, made);
     if (kind === 'x') raw.sent.set(hop, (raw.sent.get(hop) ?? 0) + 1);
@@ -50,11 +55,12 @@ export const mtrRaw: TextTool = {
     return true;
   },
 
-  end(route) {
+  end(route, note) {
     const raw = raws.get(route);
     if (!raw) return;
     const hops = [...raw.hops].sort(([a], [b]) => a - b);
     for (const [place, hop] of hops) {
+      noteGap(route, hop.hop, hop.line, note);
       const host = raw.hosts.get(place);
       if (hop.probes.length === 0 && host) hop.probes.push({ ...host });
       const lost = (raw.sent.get(place) ?? 0) - hop.probes.length;

@@ -1,6 +1,6 @@
 import type { Route } from '../route';
 import { mtrSummary, mtrTitles, usualMtrTitles } from './mtrColumns';
-import { hostOf, summarisedHop } from './summarisedHop';
+import { hostOf, isNobody, isWrongLoss, summarisedHop } from './summarisedHop';
 import { addHosts, destinationFromLastHop, emptyRoute, isRestart, noteGap, type TextTool } from './textTool';
 
 /** Titles of the columns of each open route, as its line "HOST:" names them. */
@@ -46,10 +46,19 @@ export const mtrReport: TextTool = {
     // "(waiting for reply)", as the screen has it, without numbers.
     const silent = /^\([^()]*\)$/.test(words.join(' '));
     const values = silent ? [] : words.splice(Math.max(0, words.length - titles.length));
-    if (!silent && (values.length < titles.length || words.length === 0 || !values.every(isNumber)))
+    const who = words.join(' ');
+    const host = silent ? undefined : hostOf(who);
+    const summary = mtrSummary(titles, values);
+    if (
+      !silent &&
+      (isWrongLoss(summary) ||
+        values.length < titles.length ||
+        !values.every(isNumber) ||
+        who === '' ||
+        (!host && !isNobody(who)))
+    )
       note(number, `Not read: a hop has a host and the ${titles.length} columns that "HOST:" names.`);
-    const host = silent ? undefined : hostOf(words.join(' '));
-    const made = summarisedHop({ hop: count, line: number }, host ? [host] : [], mtrSummary(titles, values));
+    const made = summarisedHop({ hop: count, line: number }, host ? [host] : [], summary);
     if (network && /\d/.test(network)) {
       made.networks = [network];
       for (const probe of made.probes) if (probe.address ?? probe.name) probe.network = network;
@@ -74,13 +83,13 @@ const isNumber = (value: string) => /^\d+(?:\.\d*)?%?$/.test(value);
 
 function header(route: Route, line: string): boolean {
   if (/^\s*(?:Keys:|Packets\s+Pings\s*$|My traceroute\b)/.test(line)) return true;
-  const match = /^\s*HOST:?\s+(\S.*)$/i.exec(line);
+  const match = /^\s*HOST:?\s+(\S.*?)\s*$/i.exec(line);
   const words = match?.[1]?.split(/\s+/) ?? [];
-  const titles = words.filter(title => mtrTitles.includes(title));
-  if (titles.length < 2) return false;
-  const [source] = words as [string];
-  if (!mtrTitles.includes(source)) route.source = source;
-  titlesOf.set(route, titles);
+  const source = mtrTitles.includes(words[0] ?? '') ? undefined : words.shift();
+  // A title that is none would have its column taken for another's.
+  if (words.length < 2 || !words.every(title => mtrTitles.includes(title))) return false;
+  if (source !== undefined) route.source = source;
+  titlesOf.set(route, words);
   return true;
 }
 

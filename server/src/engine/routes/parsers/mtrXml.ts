@@ -1,7 +1,7 @@
 import type { Route } from '../route';
 import { mtrSummary } from './mtrColumns';
 import { addHub, type MtrHub } from './mtrJson';
-import { emptyRoute, meetDestination, type TextTool } from './textTool';
+import { emptyRoute, meetDestination, type Note, type TextTool } from './textTool';
 
 interface Hub extends MtrHub {
   titles: string[];
@@ -22,26 +22,27 @@ export const mtrXml: TextTool = {
     route.destination = attribute(match[1] as string, 'DST') ?? '';
     const source = attribute(match[1] as string, 'SRC');
     if (source !== undefined) route.source = source;
-    tags(route, line.slice(match[0].length), number);
-    return { route };
+    let problem: string | undefined;
+    tags(route, line.slice(match[0].length), number, (_, message) => (problem = message));
+    return problem === undefined ? { route } : { route, problem };
   },
 
-  take(route, line, number) {
+  take(route, line, number, note) {
     if (!/^\s*<\/?[A-Z]/i.test(line) || /^\s*<(?:MTR\b|\?xml)/.test(line)) return false;
-    tags(route, line, number);
+    tags(route, line, number, note);
     return true;
   },
 
-  end(route) {
-    finish(route);
+  end(route, note) {
+    finish(route, note);
     meetDestination(route);
   },
 };
 
-function tags(route: Route, line: string, number: number): void {
+function tags(route: Route, line: string, number: number, note: Note): void {
   for (const [, name = '', attributes = '', text = ''] of line.matchAll(/<(\/?\w+)([^<>]*)>([^<]*)/g)) {
     if (name === 'HUB') {
-      finish(route);
+      finish(route, note);
       const count = Number(attribute(attributes, 'COUNT'));
       hubs.set(route, {
         hop: Number.isInteger(count) && count >= 1 && count <= 255 ? count : undefined,
@@ -51,7 +52,7 @@ function tags(route: Route, line: string, number: number): void {
         titles: [],
         values: [],
       });
-    } else if (name === '/HUB' || name === '/MTR') finish(route);
+    } else if (name === '/HUB' || name === '/MTR') finish(route, note);
     else if (!name.startsWith('/')) {
       const hub = hubs.get(route);
       hub?.titles.push(name === 'Loss' ? 'Loss%' : name);
@@ -60,10 +61,11 @@ function tags(route: Route, line: string, number: number): void {
   }
 }
 
-function finish(route: Route): void {
+function finish(route: Route, note: Note): void {
   const hub = hubs.get(route);
   hubs.delete(route);
-  if (hub) addHub(route, hub, mtrSummary(hub.titles, hub.values));
+  const wrong = hub && addHub(route, hub, mtrSummary(hub.titles, hub.values));
+  if (wrong !== undefined) note(hub?.line ?? route.line, wrong);
 }
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };

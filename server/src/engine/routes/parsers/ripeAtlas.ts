@@ -5,6 +5,7 @@ import {
   objectIn,
   objectsIn,
   textIn,
+  Unread,
   type JsonObject,
   type JsonTool,
 } from './jsonTool';
@@ -35,6 +36,8 @@ export const ripeAtlas: JsonTool = {
       // "sendto failed", "dns resolution failed": the probe could not send, so there is no hop.
       if (!('result' in part) && textIn(part, 'error') !== undefined) continue;
       const number = numberOfHop(part, 'hop');
+      const last = route.hops.at(-1)?.hop ?? 0;
+      if (number <= last) throw new Unread(`Hop ${number} follows hop ${last}.`, part);
       const hop: Hop = { hop: number, line: lineOf(part), probes: [] };
       for (const answer of objectsIn(part, 'result')) readAnswer(hop, answer);
       route.hops.push(hop);
@@ -53,7 +56,9 @@ export const ripeAtlas: JsonTool = {
 function readAnswer(hop: Hop, answer: JsonObject): void {
   const address = textIn(answer, 'from');
   if (address === undefined) {
-    if ('x' in answer || 'error' in answer) hop.probes.push({});
+    if (!('x' in answer || 'error' in answer || 'late' in answer))
+      throw new Unread('An answer tells neither who gave it nor that there was none.', answer);
+    hop.probes.push({});
     return;
   }
   if ('late' in answer || 'dup' in answer) return;

@@ -32,18 +32,26 @@ export function summarisedHop(
   return hop;
 }
 
+/** Whether the loss is none: more than all, or less than nothing. */
+export const isWrongLoss = ({ loss = 0 }: HopSummary): boolean => loss < 0 || loss > 1;
+
+/** Whether the words say that nobody answered; what says neither that nor who did is a line that cannot be read. */
+export function isNobody(text: string): boolean {
+  const words = text.trim();
+  return (
+    words === '' ||
+    /^(?:\?+|\([^()]*\)?)$/.test(words) ||
+    /^(?:waiting for reply|no response|request timed out|no reply)/i.test(words)
+  );
+}
+
 /**
  * Who answered: "name (address)", "address [name]", an address, a name, or nobody ("???", "(no route to host)"). Of
  * an address that is cut off at its column nothing is kept.
  */
 export function hostOf(text: string): Probe | undefined {
   const words = text.trim();
-  if (
-    words === '' ||
-    /^(?:\?+|\(.*\)?)$/.test(words) ||
-    /^(?:waiting for reply|no response|request timed out)/i.test(words)
-  )
-    return undefined;
+  if (isNobody(words)) return undefined;
   const both = /^(\S+)\s+[([]([^()[\]]*)[)\]]?$/.exec(words);
   if (both) {
     const [, first = '', second = ''] = both;

@@ -1,4 +1,4 @@
-import { hostOf, summarisedHop } from './summarisedHop';
+import { hostOf, isNobody, isWrongLoss, summarisedHop } from './summarisedHop';
 import { destinationFromLastHop, emptyRoute, type TextTool } from './textTool';
 
 /** The text that WinMTR copies: a table with a row for each hop, without their numbers. */
@@ -22,10 +22,12 @@ export const winmtr: TextTool = {
     }
     const [sent, received, best, average, worst, last] = cells.map(Number);
     const who = hostOf(match[1] as string);
+    if (!who && !isNobody(match[1] as string)) note(number, 'Not read: a row begins with a host.');
     const summary = {
       loss: Number(match[2]) / 100,
       ...{ sent, received, best, average, worst, last },
     } as Record<string, number>;
+    if (isWrongLoss(summary)) note(number, 'Not read: the loss is more than all.');
     route.hops.push(
       summarisedHop({ hop: Math.min(255, route.hops.length + 1), line: number }, who ? [who] : [], summary),
     );

@@ -40,7 +40,7 @@ const may = {
       ['shared/', 'webviews/src/base/'],
     ]),
   ),
-  'scripts/': ['test/support/', 'test/bench/'],
+  'scripts/': ['test/support/', 'test/bench/', 'test/torture/'],
   'test/': ['shared/', 'server/src/', 'client/src/', 'webviews/src/', 'scripts/'],
 };
 

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { Cache } from '../../server/src/base/files/cache';
 import { join } from 'node:path';
 import { CaptureStore } from '../../server/src/engine/captures/store';
 import { makeCapture } from '../support/makeCapture';
@@ -78,7 +79,7 @@ export const captures: Section = {
       ]);
       const path = join(folder, name);
       writeFileSync(path, joined(lines));
-      const store = new CaptureStore(join(folder, `store-${format}`), 64 * 2 ** 20);
+      const store = new CaptureStore(join(folder, `store-${format}`), new Cache({ maxBytes: 64 * 2 ** 20 }));
       const whole = await flowsOf(store, path);
       const wanted = times(campaign, 4400);
       for (; tally.tried < wanted; tally.tried++) {

@@ -1,5 +1,7 @@
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { temporaryName } from './files/temporary';
 
 export interface Database {
   connection: DuckDBConnection;
@@ -11,11 +13,19 @@ export interface Database {
 
 /**
  * A DuckDB database in memory. It reads and writes in `folder`, where it also puts what does not fit in memory, and
- * touches `files` beside that, nothing else; it installs and loads no extension; and nothing that is run in it can
- * change these settings.
+ * touches `files` and `others`, folders, beside that, nothing else; it installs and loads no extension; and nothing that
+ * is run in it can change these settings.
  */
-export async function openDatabase(folder: string, files: readonly string[] = []): Promise<Database> {
-  const instance = await DuckDBInstance.create(':memory:', { temp_directory: join(folder, 'spill') });
+export async function openDatabase(
+  folder: string,
+  files: readonly string[] = [],
+  others: readonly string[] = [],
+): Promise<Database> {
+  // Of this database alone: two that share one take each other's files. DuckDB makes it when it needs it.
+  const spills = spillFolder(folder);
+  mkdirSync(spills, { recursive: true, mode: 0o700 });
+  const spill = join(spills, temporaryName('spill'));
+  const instance = await DuckDBInstance.create(':memory:', { temp_directory: spill });
   const connection = await instance.connect();
   const database: Database = {
     connection,
@@ -23,11 +33,12 @@ export async function openDatabase(folder: string, files: readonly string[] = []
     close: () => {
       connection.closeSync();
       instance.closeSync();
+      rmSync(spill, { recursive: true, force: true });
     },
   };
   try {
     const allowed = files.flatMap(file => [quoted(file), quotedFile(file)]);
-    await connection.run(`SET allowed_directories = [${quoted(folder)}]`);
+    await connection.run(`SET allowed_directories = [${[folder, ...others].map(quoted).join()}]`);
     await connection.run(`SET allowed_paths = [${allowed.join()}]`);
     for (const setting of [
       'autoinstall_known_extensions = false',
@@ -43,6 +54,9 @@ export async function openDatabase(folder: string, files: readonly string[] = []
     throw error;
   }
 }
+
+/** Where databases of a folder put what does not fit in memory. */
+export const spillFolder = (folder: string) => join(folder, 'spill');
 
 /** A text as SQL. */
 export const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { messageOf } from '../base/errors';
 import { Cancelled } from '../base/threads/cancelled';
 import type { Engine } from '../engine/engine';
 import type { ModelState } from './training/modelState';
@@ -150,8 +151,4 @@ export class CaptureModels {
 export function pathOf(uri: string): string {
   if (!uri.startsWith('file:')) throw new Error(`${uri} is not a file on disk: save it first.`);
   return fileURLToPath(uri);
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -18,6 +18,7 @@ export class EngineSlot {
   constructor(
     private readonly create: ServerDeps['createEngine'],
     private readonly log: (message: string) => void,
+    private readonly warn = log,
   ) {}
 
   for({ cache }: Settings): Engine {
@@ -26,7 +27,7 @@ export class EngineSlot {
     if (this.current?.key === key) return this.current.engine;
     const old = this.current;
     const maxCacheBytes = cache.maxSizeMiB * 1024 * 1024;
-    const engine = this.create({ cacheDirectory: directory, maxCacheBytes, log: this.log });
+    const engine = this.create({ cacheDirectory: directory, maxCacheBytes, log: this.log, warn: this.warn });
     this.current = { key, engine };
     old?.engine.dispose().catch(error => this.log(`The former cache was not closed: ${String(error)}`));
     return engine;

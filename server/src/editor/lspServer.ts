@@ -5,7 +5,8 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver/node';
-import { CaptureModels, messageOf } from './captureModels';
+import { messageOf } from '../base/errors';
+import { CaptureModels } from './captureModels';
 import { EngineSlot, type ServerDeps } from './engineSlot';
 import { LabelVotes } from './similar/labelVotes';
 import { CaptureDocuments } from './captures/captureDocuments';
@@ -24,7 +25,10 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
   const pulled = new Map<string, Promise<Settings>>();
   let client: InitializeParams['capabilities'] = {};
   const log = (message: string): void => connection.console.warn(message);
-  const engine = new EngineSlot(deps.createEngine, log);
+  const engine = new EngineSlot(deps.createEngine, log, message => {
+    log(message);
+    connection.window.showWarningMessage(message);
+  });
 
   // One promise for each capture, so that settings are asked for once and jobs share a frozen snapshot.
   const settings = (uri: string): Promise<Settings> => {

@@ -1,6 +1,7 @@
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CancellationToken, RequestType } from 'vscode-languageserver/node';
-import { messageOf, pathOf } from './captureModels';
+import { messageOf } from '../base/errors';
+import { pathOf } from './captureModels';
 import { registerClusterRequests } from './clusters/clusterRequests';
 import { Cancelled } from '../base/threads/cancelled';
 import type { Query } from '../engine/similar/answers';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Cache } from '../base/files/cache';
 import { Line } from '../base/threads/line';
 import { nameOfFiles, RunningJobs } from '../base/threads/runningJobs';
 import { captureAnswers } from './captures/captureAnswers';
@@ -10,6 +11,7 @@ import { GridResults } from './judging/gridResults';
 import { judgingAnswers } from './judging/judgingAnswers';
 import { mapAnswers } from './map/mapAnswers';
 import { MapStore } from './map/mapStore';
+import { NetworkStore } from './routes/networkStore';
 import { createRouteEngine } from './routes/routeEngine';
 import { OpenModels } from './similar/openModels';
 import { similarAnswers } from './similar/similarAnswers';
@@ -18,21 +20,28 @@ import { Trainings } from './training/trainings';
 
 export interface EngineOptions {
   cacheDirectory: string;
-  /** Models and captures above this are deleted, least recently used first. */
+  /** What the cache holds above this is deleted, least recently used first. */
   maxCacheBytes: number;
   log?: (message: string) => void;
+  /** Told what the user should know of the cache; by default the log is. */
+  warn?: (message: string) => void;
 }
 
 export function createEngine({
   cacheDirectory,
   maxCacheBytes,
   log = () => undefined,
+  warn = log,
 }: EngineOptions): Engine {
-  const captures = new CaptureStore(join(cacheDirectory, 'captures'), maxCacheBytes, log);
-  const models = new ModelStore(join(cacheDirectory, 'models'), maxCacheBytes, log);
-  const clusterings = new ClusteringStore(join(cacheDirectory, 'clusters'), maxCacheBytes, log);
-  const maps = new MapStore(join(cacheDirectory, 'maps'), maxCacheBytes, log);
-  const results = new GridResults(join(cacheDirectory, 'grids'), log);
+  const cache = new Cache({ maxBytes: maxCacheBytes, log, warn });
+  const captures = new CaptureStore(join(cacheDirectory, 'captures'), cache);
+  const models = new ModelStore(join(cacheDirectory, 'models'), cache);
+  const clusterings = new ClusteringStore(join(cacheDirectory, 'clusters'), cache);
+  const maps = new MapStore(join(cacheDirectory, 'maps'), cache);
+  const results = new GridResults(join(cacheDirectory, 'grids'), cache);
+  const networks = new NetworkStore(join(cacheDirectory, 'routes'), cache);
+  // No answer waits for it, and it never fails.
+  const swept = cache.sweep();
   const jobs = new RunningJobs();
   // What uses every core stands in one line, whoever asked for it.
   const line = new Line();
@@ -43,13 +52,13 @@ export function createEngine({
     digests,
     jobs,
     line,
-    saved: (key, model) => open.renew(key, model),
+    saved: key => open.forget(key),
   });
   const open = new OpenModels(models, (files, config) => trainings.keyOf(files, config));
   const deps = { captures, models, clusterings, maps, results, digests, trainings, open, jobs, line };
   const { forgetClusterings, ...clusters } = clusterAnswers(deps);
   const { forgetMaps, ...map } = mapAnswers(deps);
-  const routes = createRouteEngine({ cacheDirectory, maxCacheBytes, line, log });
+  const routes = createRouteEngine({ store: networks, line, log });
 
   return {
     ...captureAnswers(captures),
@@ -69,19 +78,19 @@ export function createEngine({
       forgetMaps();
       await results.clear();
       const [m, c, k] = [await models.clear(), await captures.clear(), await clusterings.clear()];
-      const [drawn, networks] = [await maps.clear(), await routes.clearCache()];
+      const [drawn, learned] = [await maps.clear(), await routes.clearCache()];
       return {
         models: m.models,
         captures: c.captures,
         clusterings: k.clusterings,
         maps: drawn.maps,
-        networks: networks.models,
-        bytes: m.bytes + c.bytes + k.bytes + drawn.bytes + networks.bytes,
+        networks: learned.models,
+        bytes: m.bytes + c.bytes + k.bytes + drawn.bytes + learned.bytes,
       };
     },
     async dispose() {
       jobs.cancel();
-      await Promise.all([jobs.ended(), routes.dispose()]);
+      await Promise.all([jobs.ended(), routes.dispose(), swept]);
       open.forget();
       captures.dispose();
     },

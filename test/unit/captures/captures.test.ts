@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Cache } from '../../../server/src/base/files/cache';
 import { execFile } from 'node:child_process';
 import { readdirSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -307,7 +308,7 @@ describe('the files of the capture store', function () {
     utimesSync(b, 1000, 1000);
     const log: string[] = [];
     await countFlows(
-      new CaptureStore(join(folder.path, 'lru'), bytes * 2.5, m => log.push(m)),
+      new CaptureStore(join(folder.path, 'lru'), new Cache({ maxBytes: bytes * 2.5, log: m => log.push(m) })),
       paths[2] as string,
     );
     const left = stored('lru');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Cache } from '../../../server/src/base/files/cache';
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -83,8 +84,10 @@ describe('an open capture', function () {
       const at = Math.floor((i + 0.5) * (good.length / 40));
       spoiled[at] = (spoiled[at] as number) ^ (1 << (i % 8));
       writeFileSync(file, spoiled);
-      const store = new CaptureStore(cache);
+      const said: string[] = [];
+      const store = new CaptureStore(cache, new Cache({ log: m => said.push(m) }));
       assert.deepEqual(await store.using([path], undefined, summarize), truth, `byte ${at}`);
+      assert.match(said.join(), /is damaged .* set aside as .*\.damaged; the capture is read again/);
       store.dispose();
     }
   });
@@ -93,11 +96,10 @@ describe('an open capture', function () {
     const path = folder.file('readonly.binetflow', makeCapture({ flows: 100, seed: 7 }));
     const log: string[] = [];
     // A file stands where the folder would be.
-    const store = new CaptureStore(join(folder.file('no-folder', 'x'), 'captures'), Infinity, m =>
-      log.push(m),
-    );
+    const cache = new Cache({ log: m => log.push(m) });
+    const store = new CaptureStore(join(folder.file('no-folder', 'x'), 'captures'), cache);
     assert.equal(await count(store, path), 100);
-    assert.match(log[0] ?? '', /cannot be written .*; the capture will be read again next time/);
+    assert.match(log[0] ?? '', /cannot be written .*What was computed is answered, but not kept/);
   });
 
   if (process.platform !== 'win32')

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { Cache } from '../../../server/src/base/files/cache';
+import { NetworkStore } from '../../../server/src/engine/routes/networkStore';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { seededRandom } from '../../../server/src/base/seededRandom';
@@ -179,8 +181,7 @@ describe('networks that are told the destination', function () {
     ];
     const engine = createRouteEngine({
       line: new Line(),
-      cacheDirectory: join(folder.path, 'cache'),
-      maxCacheBytes: Infinity,
+      store: new NetworkStore(join(folder.path, 'cache'), new Cache()),
     });
     const settings: RouteSettings = { ...usual, network: 'dense', destination: 'counts', epochs: 6 };
     const first = await engine.classify([fresh], settings, { trainedOn: [known] });
@@ -211,12 +212,11 @@ describe('a training that diverges', function () {
     });
 
   it('leaves nothing in the cache', async () => {
-    const cacheDirectory = join(folder.path, 'diverged');
-    const engine = createRouteEngine({ line: new Line(), cacheDirectory, maxCacheBytes: Infinity });
+    const cache = join(folder.path, 'diverged');
+    const engine = createRouteEngine({ line: new Line(), store: new NetworkStore(cache, new Cache()) });
     const file = folder.file('diverging.txt', plantedText(300, 1));
     const settings: RouteSettings = { ...usual, network: 'dense', learningRate: 1e15 };
     await assert.rejects(engine.train([file], settings), /learning rate/);
-    const cache = join(cacheDirectory, 'routes');
     assert.deepEqual(existsSync(cache) ? readdirSync(cache) : [], []);
     await engine.dispose();
   });

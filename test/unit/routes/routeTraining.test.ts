@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { Cache } from '../../../server/src/base/files/cache';
+import { NetworkStore } from '../../../server/src/engine/routes/networkStore';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { routes } from '../../../server/src/cli/routes/routes';
@@ -35,8 +37,7 @@ describe('training on routes', function () {
   const engine = (cache = 'cache') => {
     const made = createRouteEngine({
       line: new Line(),
-      cacheDirectory: join(folder.path, cache),
-      maxCacheBytes: Infinity,
+      store: new NetworkStore(join(folder.path, cache, 'routes'), new Cache()),
       log: message => console.log(`      ${message}`),
     });
     engines.push(made);

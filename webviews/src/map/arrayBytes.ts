@@ -1,10 +1,11 @@
 /*
- * Reads the bytes of a file that server/src/base/files/arrayFile.ts wrote: magic, u32 bytes of header, u32 checksum of
- * it, header (JSON), arrays in the header's order, each on an eight-byte boundary, ending. The server has compared the
- * checksums before it names the file.
+ * Reads the bytes of a file that server/src/base/files/arrayFile.ts wrote, which says how they lie. Its checksums are
+ * compared by the server, before it tells the page of the file.
  */
-const magic = 'f2varr02';
+const magic = 'flow2vec';
+const layoutVersion = 4;
 const leadBytes = 16;
+const blockBytes = 1 << 20;
 const ending = 'f2v-end\n';
 const kinds = { Uint8Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array } as const;
 type Kind = keyof typeof kinds;
@@ -23,7 +24,9 @@ export function readArrayBytes(bytes: ArrayBuffer): ArrayBytes {
   const all = new Uint8Array(bytes);
   const text = (from: number, length: number) => new TextDecoder().decode(all.subarray(from, from + length));
   if (bytes.byteLength < leadBytes || text(0, 8) !== magic) throw new Error('not a flow2vec file');
-  const headerBytes = new DataView(bytes).getUint32(8, true);
+  const view = new DataView(bytes);
+  if (view.getUint32(8, true) !== layoutVersion) throw new Error(`layout ${view.getUint32(8, true)}`);
+  const headerBytes = view.getUint32(12, true);
   if (leadBytes + headerBytes > bytes.byteLength) throw new Error('truncated header');
   const lead = JSON.parse(text(leadBytes, headerBytes)) as {
     what: string;
@@ -33,13 +36,16 @@ export function readArrayBytes(bytes: ArrayBuffer): ArrayBytes {
   };
   const arrays: Record<string, NumberArray> = {};
   let at = padded(leadBytes + headerBytes);
+  let sums = 1;
   for (const { name, kind, length } of lead.arrays) {
     if (!Object.hasOwn(kinds, kind)) throw new Error(`an array of unknown kind, ${kind}`);
     const size = length * kinds[kind].BYTES_PER_ELEMENT;
     if (at + size > bytes.byteLength) throw new Error('truncated');
     arrays[name] = new kinds[kind](bytes, at, length);
     at += padded(size);
+    sums += Math.ceil(size / blockBytes);
   }
+  at += padded(sums * 4 + 4);
   if (at + ending.length !== bytes.byteLength || text(at, ending.length) !== ending)
     throw new Error('truncated');
   return { what: lead.what, version: lead.version, header: lead.header, arrays };

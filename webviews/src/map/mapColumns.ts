@@ -35,8 +35,8 @@ export interface MapColumns {
   token(point: number): string;
 }
 
-/** Version of the file that this page reads; server/src/maps/mapFile.ts writes it. */
-const version = 1;
+/** Version of the file that this page reads; server/src/engine/map/mapFile.ts writes it. */
+const version = 2;
 
 /** Reads a map from the bytes of its file. Throws, saying what is wrong, for any other bytes. */
 export function readMapColumns(bytes: ArrayBuffer): MapColumns {

@@ -1,20 +1,22 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { crc32 } from 'node:zlib';
-import { pieceBytes, readExactly } from './fileBytes';
+import { messageOf } from '../errors';
+import { crc32 } from './checksum';
+import { readExactly } from './fileBytes';
 import { writeWhole } from './writeDraft';
 
 /*
- * magic, u32 bytes of header, u32 checksum of header, header (JSON), arrays in the header's order, each on an
- * eight-byte boundary, ending. The header has a checksum (CRC-32) of each array and its padding; an array is compared
- * with it when it is read. Nothing in the file is executed, nothing unpickled.
+ * A file of ours, all numbers little-endian: magic, u32 version of this layout, u32 bytes of header, header (JSON), the
+ * arrays in the header's order, each filled up with zeros to a multiple of eight bytes as the header is, checksums,
+ * ending. The checksums are CRC-32, as u32: of all before the first array, of each block of each array, of the checksums
+ * themselves. So a part can be read, and checked, alone. Nothing in it is executed, nothing unpickled.
  */
-const usualMagic = 'f2varr02';
-/** Of files without checksums, which earlier versions wrote. */
-const formerMagic = 'f2varray';
-const leadBytes = 16;
-/** Arrays up to this are compared with their checksum also where they are not asked for: it takes a few milliseconds. */
-const checkedAnyway = 1 << 26;
+export const arrayMagic = 'flow2vec';
+const layoutVersion = 4;
 const ending = 'f2v-end\n';
+const leadBytes = 16;
+const blockBytes = 1 << 20;
+/** Whole blocks, so few that they are still in the processor's cache when they are summed up. */
+const readBytes = 4 * blockBytes;
 const kinds = { Uint8Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array } as const;
 type Kind = keyof typeof kinds;
 /** Its memory may be shared. */
@@ -24,155 +26,243 @@ interface Lead {
   what: string;
   version: number;
   header: unknown;
-  arrays: { name: string; kind: Kind; length: number; sum: number }[];
+  arrays: { name: string; kind: Kind; length: number }[];
 }
 
-/** What tells a kind of file from others; `version` is raised when its meaning changes, and older files are then a miss. */
+/** What a file is, and the version of what it means: raised when that changes, and older files are then a miss. */
 export interface Form {
   what: string;
   version: number;
-  /** Eight characters of ASCII; without them, those of any file of arrays. */
-  magic?: string;
 }
 
-/** What a file of arrays holds. */
 export interface ArrayFile<H, A extends Record<string, Column>> {
   header: H;
   arrays: A;
 }
 
-/** A file is of its kind and not as it was written: cut, or changed. */
-export class Damaged extends Error {
-  override name = 'Damaged';
-}
+/** A file that is not as it was written, or was never one of ours. */
+export class Damaged extends Error {}
+
+/** A file of ours that says something else, or says it in an older way. */
+export class OtherVersion extends Error {}
 
 /** Writes beside the target and renames, so that a reader sees the old file or the new one. */
 export async function writeArrays<H, A extends Record<string, Column>>(
   path: string,
-  { what, version, magic = usualMagic }: Form,
+  form: Form,
   { header, arrays }: ArrayFile<H, A>,
 ): Promise<void> {
   const lead: Lead = {
-    what,
-    version,
+    ...form,
     header,
     arrays: Object.entries(arrays).map(([name, array]) => ({
       name,
       kind: kindOf(array),
       length: array.length,
-      sum: sumOf(array),
     })),
   };
   const json = Buffer.from(JSON.stringify(lead), 'utf8');
   const start = Buffer.alloc(padded(leadBytes + json.length));
-  start.write(magic, 'latin1');
-  start.writeUInt32LE(json.length, 8);
-  start.writeUInt32LE(crc32(json), 12);
+  start.write(arrayMagic, 'latin1');
+  start.writeUInt32LE(layoutVersion, 8);
+  start.writeUInt32LE(json.length, 12);
   json.copy(start, leadBytes);
+  const sums = [crc32(start)];
   await writeWhole(
     path,
     async put => {
       await put(start);
       for (const array of Object.values(arrays)) {
-        for (const piece of piecesOf(array)) await put(piece);
-        await put(new Uint8Array(padded(array.byteLength) - array.byteLength));
+        const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+        for (let at = 0; at < bytes.length; at += blockBytes) {
+          // A copy: the file system does not take shared memory, and the caller may go on changing its array.
+          const block = new Uint8Array(padded(Math.min(blockBytes, bytes.length - at)));
+          block.set(bytes.subarray(at, at + blockBytes));
+          sums.push(crc32(block));
+          await put(block);
+        }
       }
+      const table = Buffer.alloc(sumsBytes(sums.length));
+      sums.forEach((sum, i) => table.writeUInt32LE(sum, i * 4));
+      table.writeUInt32LE(crc32(table.subarray(0, -4)), table.length - 4);
+      await put(table);
       await put(ending);
     },
-    // Flows and hosts of a network are nobody else's business.
-    { mode: 0o600 },
+    { durable: true },
   );
 }
 
-/**
- * Reads a file of arrays, all or those of `only`. Throws, saying what is wrong, when it is of another kind or version,
- * and `Damaged` when it is not as it was written.
- */
+/** Reads a whole file of arrays. Rejects as `ArrayReader` does. */
 export async function readArrays<H, A extends Record<string, Column>>(
   path: string,
   form: Form,
-  only?: readonly string[],
 ): Promise<ArrayFile<H, A>> {
-  const file = await open(path, 'r');
+  const file = await ArrayReader.open<H>(path, form);
   try {
-    const { lead, end } = await readLead(file, form);
     const arrays: Record<string, Column> = {};
-    let at = end;
-    for (const { name, kind, length, sum } of lead.arrays) {
-      const bytes = length * kinds[kind].BYTES_PER_ELEMENT;
-      const wanted = !only || only.includes(name);
-      if (wanted || bytes <= checkedAnyway) {
-        const buffer = await readExactly(file, padded(bytes), at);
-        if (crc32(buffer) !== sum) throw new Damaged(`its ${name} are not as they were written`);
-        if (wanted) arrays[name] = new kinds[kind](buffer.buffer, 0, length);
-      }
-      at += padded(bytes);
+    for (const name of file.names()) arrays[name] = await file.read(name);
+    return { header: file.header, arrays: arrays as A };
+  } finally {
+    await file.close();
+  }
+}
+
+interface Place {
+  kind: Kind;
+  length: number;
+  /** Of its first byte in the file, and how many, with what fills them up. */
+  at: number;
+  bytes: number;
+  /** Number of its first block's checksum. */
+  sum: number;
+}
+
+/**
+ * A file of arrays, opened: its header is read and checked, an array when it is asked for. Rejects with `OtherVersion`
+ * or `Damaged`, saying what is wrong, and as the system does.
+ */
+export class ArrayReader<H> {
+  private constructor(
+    private readonly file: FileHandle,
+    readonly header: H,
+    private readonly places: ReadonlyMap<string, Place>,
+    private readonly sums: Buffer,
+  ) {}
+
+  static async open<H>(path: string, form: Form): Promise<ArrayReader<H>> {
+    const file = await open(path, 'r');
+    try {
+      const { size } = await file.stat();
+      const start = await exactly(file, leadBytes, 0, size);
+      if (start.toString('latin1', 0, 8) !== arrayMagic) throw new Damaged('not a flow2vec file');
+      const version = start.readUInt32LE(8);
+      // What an older version wrote has no checksums to go by.
+      if (version > 0 && version < layoutVersion)
+        throw new OtherVersion(`its layout is of version ${version}, not ${layoutVersion}`);
+      const jsonBytes = start.readUInt32LE(12);
+      const first = await exactly(file, padded(leadBytes + jsonBytes), 0, size);
+      const { lead, problem } = leadOf(first.subarray(leadBytes, leadBytes + jsonBytes));
+      if (!lead) throw new Damaged(problem);
+      const places = placesOf(lead, first.length);
+      const count = 1 + [...places.values()].reduce((sum, place) => sum + blocksOf(place), 0);
+      const at = [...places.values()].reduce((sum, place) => sum + place.bytes, first.length);
+      if (at + sumsBytes(count) + ending.length !== size) throw new Damaged('truncated');
+      const sums = await exactly(file, sumsBytes(count), at, size);
+      if (
+        crc32(sums.subarray(0, -4)) !== sums.readUInt32LE(sums.length - 4) ||
+        crc32(first) !== sums.readUInt32LE(0)
+      )
+        throw new Damaged('its header has another checksum');
+      if ((await exactly(file, ending.length, size - ending.length, size)).toString('latin1') !== ending)
+        throw new Damaged('no ending');
+      if (version > layoutVersion || lead.what !== form.what || lead.version !== form.version)
+        throw new OtherVersion(
+          `it is a ${lead.what} of version ${lead.version}, not a ${form.what} of version ${form.version}`,
+        );
+      return new ArrayReader(file, lead.header as H, places, sums);
+    } catch (error) {
+      await file.close();
+      throw error;
     }
-    return { header: lead.header as H, arrays: arrays as A };
-  } finally {
-    await file.close();
   }
-}
 
-/** The header alone. Throws as `readArrays` does. */
-export async function readArrayHeader<H>(path: string, form: Form): Promise<H> {
-  const file = await open(path, 'r');
-  try {
-    return (await readLead(file, form)).lead.header as H;
-  } finally {
-    await file.close();
+  names(): string[] {
+    return [...this.places.keys()];
   }
-}
 
-/** The header, compared with its checksum and with the file's size; and where the arrays begin. */
-async function readLead(
-  file: FileHandle,
-  { what, version, magic = usualMagic }: Form,
-): Promise<{ lead: Lead; end: number }> {
-  const { size } = await file.stat();
-  if (size < leadBytes) throw new Damaged('truncated');
-  const start = await readExactly(file, leadBytes, 0);
-  const began = start.toString('latin1', 0, 8);
-  if (began === formerMagic) throw new Error('it is of an earlier version');
-  if (began !== magic) throw new Damaged(`it does not begin as a flow2vec ${what} does`);
-  const headerBytes = start.readUInt32LE(8);
-  const end = padded(leadBytes + headerBytes);
-  if (end > size) throw new Damaged('truncated header');
-  const json = await readExactly(file, headerBytes, leadBytes);
-  if (crc32(json) !== start.readUInt32LE(12)) throw new Damaged('its header is not as it was written');
-  const lead = JSON.parse(json.toString('utf8')) as Lead;
-  if (lead.what !== what || lead.version !== version) throw new Error(`${lead.what} version ${lead.version}`);
-  if (lead.arrays.some(({ kind, length }) => !(kind in kinds) || !Number.isSafeInteger(length) || length < 0))
-    throw new Error('arrays of no length');
-  const bytes = lead.arrays.map(({ kind, length }) => length * kinds[kind].BYTES_PER_ELEMENT);
-  const total = bytes.reduce((sum, b) => sum + padded(b), end) + ending.length;
-  if (total !== size) throw new Damaged('truncated');
-  const padding = await readExactly(file, end - leadBytes - headerBytes, leadBytes + headerBytes);
-  const last = await readExactly(file, ending.length, size - ending.length);
-  if (padding.some(byte => byte !== 0) || last.toString() !== ending)
-    throw new Damaged('its frame is broken');
-  return { lead, end };
-}
+  /** Entries of an array; undefined when there is none of that name. */
+  length(name: string): number | undefined {
+    return this.places.get(name)?.length;
+  }
 
-/** The CRC-32 of an array's bytes and of the zeros that fill its last eight. */
-function sumOf(array: Column): number {
-  let sum = 0;
-  for (const piece of piecesOf(array)) sum = crc32(piece, sum);
-  return crc32(new Uint8Array(padded(array.byteLength) - array.byteLength), sum);
-}
+  /** Name of its kind, such as `Float32Array`. */
+  kind(name: string): string | undefined {
+    return this.places.get(name)?.kind;
+  }
 
-/** Copies: the file system does not take shared memory, and the caller may go on changing its array. */
-function* piecesOf(array: Column): Generator<Uint8Array> {
-  for (let at = 0; at < array.byteLength; at += pieceBytes)
-    yield new Uint8Array(
-      array.buffer,
-      array.byteOffset + at,
-      Math.min(pieceBytes, array.byteLength - at),
-    ).slice();
+  /** An array in memory of its own. */
+  async read(name: string): Promise<Column> {
+    const place = this.placeOf(name);
+    const buffer = new ArrayBuffer(place.bytes);
+    for (let at = 0; at < place.bytes; at += readBytes)
+      await this.fill(new Uint8Array(buffer, at, Math.min(readBytes, place.bytes - at)), name, at);
+    return new kinds[place.kind](buffer, 0, place.length);
+  }
+
+  /** Checks an array without keeping it. */
+  async check(name: string): Promise<void> {
+    const { bytes } = this.placeOf(name);
+    const buffer = new Uint8Array(Math.min(bytes, readBytes));
+    for (let at = 0; at < bytes; at += readBytes) await this.fill(buffer.subarray(0, bytes - at), name, at);
+  }
+
+  close(): Promise<void> {
+    return this.file.close();
+  }
+
+  private placeOf(name: string): Place {
+    const place = this.places.get(name);
+    if (!place) throw new Damaged(`no ${name}`);
+    return place;
+  }
+
+  /** Reads whole blocks from place `at` of an array. */
+  private async fill(bytes: Uint8Array, name: string, at: number): Promise<void> {
+    const { at: from, sum } = this.placeOf(name);
+    for (let done = 0; done < bytes.length;) {
+      const { bytesRead } = await this.file.read(bytes, done, bytes.length - done, from + at + done);
+      if (bytesRead === 0) throw new Damaged('truncated');
+      done += bytesRead;
+    }
+    for (let b = 0; b < bytes.length; b += blockBytes) {
+      const number = sum + (at + b) / blockBytes;
+      if (crc32(bytes.subarray(b, b + blockBytes)) !== this.sums.readUInt32LE(number * 4))
+        throw new Damaged(`${name} has another checksum`);
+    }
+  }
 }
 
 function kindOf(array: Column): Kind {
-  return array.constructor.name as Kind;
+  const [kind] = Object.entries(kinds).find(([, type]) => array instanceof type) ?? [];
+  return kind as Kind;
 }
 
+function leadOf(json: Uint8Array): { lead?: Lead; problem?: string } {
+  try {
+    const lead = JSON.parse(Buffer.from(json).toString('utf8')) as Partial<Lead> | null;
+    const arrays: unknown[] = Array.isArray(lead?.arrays) ? lead.arrays : [undefined];
+    const whole = arrays.every(array => {
+      const { name, kind, length } = (array ?? {}) as Record<string, unknown>;
+      return (
+        typeof name === 'string' &&
+        Object.hasOwn(kinds, String(kind)) &&
+        Number.isSafeInteger(length) &&
+        Number(length) >= 0
+      );
+    });
+    return whole ? { lead: lead as Lead } : { problem: 'its header lists no arrays' };
+  } catch (error) {
+    return { problem: `its header is no JSON: ${messageOf(error)}` };
+  }
+}
+
+function placesOf({ arrays }: Lead, from: number): Map<string, Place> {
+  const places = new Map<string, Place>();
+  let [at, sum] = [from, 1];
+  for (const { name, kind, length } of arrays) {
+    const place = { kind, length, at, bytes: padded(length * kinds[kind].BYTES_PER_ELEMENT), sum };
+    at += place.bytes;
+    sum += blocksOf(place);
+    places.set(name, place);
+  }
+  return places;
+}
+
+async function exactly(file: FileHandle, bytes: number, at: number, size: number): Promise<Buffer> {
+  if (at + bytes > size) throw new Damaged('truncated');
+  return readExactly(file, bytes, at);
+}
+
+const blocksOf = ({ bytes }: { bytes: number }) => Math.ceil(bytes / blockBytes);
+const sumsBytes = (count: number) => padded(count * 4 + 4);
 const padded = (bytes: number) => Math.ceil(bytes / 8) * 8;

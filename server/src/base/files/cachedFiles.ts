@@ -1,87 +1,93 @@
-import { rename, rm, stat } from 'node:fs/promises';
+import { mkdir, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Damaged } from './arrayFile';
-import { evict, filesOf, makePrivate, touch, type CachedFile } from './cacheFolder';
-import { sweepDrafts } from './writeDraft';
+import { codeOf, messageOf } from '../errors';
+import { OtherVersion } from './arrayFile';
+import { clearFiles, filesOf, type Cache, type CachedFile } from './cache';
+import { scratchFolder } from './temporary';
 
 export interface CachedKind {
   folder: string;
   /** With its dot. */
   ending: string;
-  /** The least recently used files are deleted when all pass this. */
-  maxBytes: number;
-  log: (message: string) => void;
-  /** What is said when a file cannot be used, for example `it can be trained again`. */
+  cache: Cache;
+  /** What is said when a file cannot be used, for example `it is trained again`. */
   remedy: string;
 }
 
-const aside = '.damaged';
+/** Contents held in memory where no file can be written. */
+const mostHeld = 2;
 
-/** Files of one kind in a folder of the cache, each named by a key. */
-export class CachedFiles {
+/**
+ * Files of one kind in a folder of the cache, each named by a key. The cache may be shared, read-only or full: what
+ * cannot be read is a miss, and what cannot be written is kept as long as the process lives.
+ */
+export class CachedFiles<T> {
+  /** Paths of files that are not in the cache, but below the system's folder of temporary files. */
+  private readonly elsewhere = new Map<string, string>();
+  private readonly held = new Map<string, T>();
+
   constructor(private readonly kind: CachedKind) {
-    // What ended processes left; nobody waits for it.
-    void sweepDrafts(kind.folder);
+    kind.cache.add(kind.folder, kind.ending);
   }
 
   path(key: string): string {
-    return join(this.kind.folder, `${key}${this.kind.ending}`);
+    return this.elsewhere.get(key) ?? join(this.kind.folder, `${key}${this.kind.ending}`);
   }
 
   async has(key: string): Promise<boolean> {
-    return (await stat(this.path(key)).catch(() => undefined)) !== undefined;
+    return this.held.has(key) || (await stat(this.path(key)).catch(() => undefined)) !== undefined;
   }
 
-  /** What `read` makes of the file; undefined when there is none, or when it cannot be used: it goes then. */
-  async read<T>(key: string, read: (path: string) => Promise<T>): Promise<T | undefined> {
+  /** What `read` makes of the file; undefined when there is none, or none that can be used: it is set aside then. */
+  async read(key: string, read: (path: string) => Promise<T>): Promise<T | undefined> {
+    const held = this.held.get(key);
+    if (held !== undefined) return held;
     const path = this.path(key);
-    if (!(await this.has(key))) return undefined;
     try {
       const content = await read(path);
-      await touch(path);
+      const now = new Date();
+      await utimes(path, now, now).catch(() => undefined); // Who may not touch it may read it.
       return content;
     } catch (error) {
-      if (error instanceof Damaged) await this.setAside(key, error.message);
-      else await this.drop(key, (error as Error).message);
+      const code = codeOf(error);
+      if (code === undefined && !(error instanceof OtherVersion)) await this.drop(key, messageOf(error));
+      else if (code !== undefined && code !== 'ENOENT')
+        this.kind.cache.log(`${path}: cannot be read (${code}); ${this.kind.remedy}.`);
       return undefined;
     }
   }
 
-  /** Deletes a file that cannot be used, saying why. */
+  /** Sets a file aside that cannot be used, saying why. */
   async drop(key: string, why: string): Promise<void> {
-    const { log, remedy } = this.kind;
-    const path = this.path(key);
-    log(`${path}: cannot be used (${why}) and is deleted; ${remedy}.`);
-    await rm(path, { force: true }).catch((error: unknown) => log(`${path}: ${(error as Error).message}`));
+    await this.kind.cache.setAside(this.path(key), why, this.kind.remedy);
+    this.elsewhere.delete(key);
   }
 
-  /** A damaged file stays beside its place, for whoever wants to know what happened to it. */
-  private async setAside(key: string, why: string): Promise<void> {
-    const { log, remedy } = this.kind;
-    const path = this.path(key);
-    log(`${path}: cannot be used (${why}) and is set aside as ${path}${aside}; ${remedy}.`);
-    await rename(path, `${path}${aside}`).catch((error: unknown) =>
-      log(`${path}: ${(error as Error).message}`),
-    );
-  }
-
-  /**
-   * Has `write` write the file, and makes room for it; its path. Where it cannot be written, as on a full disk, that
-   * is said in the log: what was made stands, and is made again next time.
-   */
-  async write(key: string, write: (path: string) => Promise<void>): Promise<{ path: string; kept: boolean }> {
-    const { folder, ending, maxBytes, log } = this.kind;
+  /** Has `write` write the file, and makes room for it; its path. Where there is no place for it, it is held in memory. */
+  async write(key: string, content: T, write: (path: string, content: T) => Promise<void>): Promise<string> {
+    const { folder, ending, cache } = this.kind;
+    this.elsewhere.delete(key);
+    this.held.delete(key);
     const path = this.path(key);
     try {
-      await makePrivate(folder);
-      await write(path);
-      await evict(folder, ending, { maxBytes, keep: path, log });
-      return { path, kept: true };
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await write(path, content);
+      await cache.makeRoom(path);
+      return path;
     } catch (error) {
-      log(
-        `${path}: is not kept (${(error as Error).message}); the answer stands, and is made again next time.`,
-      );
-      return { path, kept: false };
+      if (codeOf(error) === undefined) throw error;
+      cache.unkept(path, error);
+    }
+    try {
+      const other = join(scratchFolder(), `${key}${ending}`);
+      await write(other, content);
+      this.elsewhere.set(key, other);
+      return other;
+    } catch (error) {
+      if (codeOf(error) === undefined) throw error;
+      this.held.set(key, content);
+      for (const old of [...this.held.keys()].slice(0, -mostHeld)) this.held.delete(old);
+      return path;
     }
   }
 
@@ -91,11 +97,10 @@ export class CachedFiles {
     return files.sort((a, b) => b.used - a.used);
   }
 
-  /** Deletes every file, those set aside too; how many, and their bytes. */
+  /** Deletes every file; how many, and their bytes. */
   async clear(): Promise<{ files: number; bytes: number }> {
-    const files = await this.all();
-    const damaged = await filesOf(this.kind.folder, `${this.kind.ending}${aside}`);
-    for (const file of [...files, ...damaged]) await rm(file.path, { force: true });
-    return { files: files.length, bytes: files.reduce((sum, f) => sum + f.bytes, 0) };
+    this.elsewhere.clear();
+    this.held.clear();
+    return clearFiles(this.kind.folder, this.kind.ending);
   }
 }

@@ -6,6 +6,7 @@ import { Decompress as ZstdDecompress } from 'fzstd';
 import unbzip2 from 'unbzip2-stream';
 import * as xz from 'xz-decompress';
 import yauzl from 'yauzl';
+import { crc32 } from './checksum';
 
 // Its names are found by bundlers, and hidden behind `default` where Node imports it as it is.
 const { XzReadableStream } = (xz as { default?: typeof xz }).default ?? xz;
@@ -213,14 +214,12 @@ async function onlyEntry(path: string): Promise<Parts> {
 
 /** The parts, if in the end they have the checksum that the archive gives. */
 async function* checked(parts: Parts, wanted: number): AsyncGenerator<Uint8Array> {
-  // Node has it since 20.15.
-  const crc32 = (zlib as { crc32?: (data: Uint8Array, value: number) => number }).crc32;
   let found = 0;
   for await (const part of parts) {
-    found = crc32?.(part, found) ?? 0;
+    found = crc32(part, found);
     yield part;
   }
-  if (crc32 && found !== wanted) throw new Error('the checksum is another');
+  if (found !== wanted) throw new Error('the checksum is another');
 }
 
 /** The bytes of a file as they are; each part overwrites the one before. */

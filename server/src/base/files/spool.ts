@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { draftOf } from './writeDraft';
+import { temporaryName } from './temporary';
 
 /** Bytes of a file or stream, kept in a file of our own until it is disposed of. */
 export interface Spooled {
@@ -20,7 +20,7 @@ export async function spool(
   folder: string,
   name: string,
 ): Promise<Spooled> {
-  const own = draftOf(join(folder, 'spool'));
+  const own = join(folder, temporaryName('spool'));
   await mkdir(own, { recursive: true, mode: 0o700 });
   const dispose = () => rm(own, { recursive: true, force: true });
   const path = join(own, name);

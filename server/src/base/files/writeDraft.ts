@@ -1,97 +1,139 @@
-import { lstat, open, readdir, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { constants } from 'node:fs';
+import { open, readlink, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Writable } from 'node:stream';
+import { codeOf } from '../errors';
+import { sweep, temporaryName } from './temporary';
 
 /** Takes the next piece of a file; resolves when there is room for more. */
 export type Put = (piece: string | Uint8Array) => Promise<void>;
 
 const bufferedBytes = 1 << 20;
-const ending = '.draft';
-let drafts = 0;
-
-/** A name beside a file for what is to take its place; it tells whose process made it. */
-export const draftOf = (path: string) => `${path}.${process.pid}-${++drafts}${ending}`;
 
 /**
- * Writes a file piece by piece beside its place and renames it there, so that a reader sees the old one or the
- * new one, whole. A link is followed, and a pipe or a device is written to: only plain files are replaced. Rejects,
- * naming the file, when it cannot be written; nothing is left behind then.
+ * Writes a file of our own piece by piece beside its place and renames it there, so that a reader sees the old one or the
+ * new one, whole. Only the user can read it, unless `mode` says otherwise. Rejects as the system does when it cannot be
+ * written; nothing is left behind then. `durable`: it is on the disk before it has its name, even if the power fails.
  */
 export async function writeWhole(
   path: string,
   write: (put: Put) => Promise<void>,
-  { mode }: { mode?: number } = {},
+  { mode = 0o600, durable = false }: { mode?: number; durable?: boolean } = {},
 ): Promise<void> {
-  const target = await targetOf(path).catch((error: unknown) => {
+  const draft = `${path}.${temporaryName('draft')}`;
+  const file = await open(draft, 'wx', mode);
+  try {
+    await inPieces(write, bytes => file.writeFile(bytes));
+    if (durable) await file.datasync();
+    await file.close();
+    await rename(draft, path);
+  } catch (error) {
+    await file.close().catch(() => undefined); // Closed already when the rename failed.
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Writes to a place that the user named. A plain file is replaced whole, with the permissions that it had; a link is
+ * followed; a device or a pipe is written to. Rejects, naming place and remedy, when it cannot be written.
+ */
+export async function writeOut(path: string, write: (put: Put) => Promise<void>): Promise<void> {
+  try {
+    const stream = standardStream(path);
+    if (stream) return await inPieces(write, bytes => written(stream, bytes));
+    const target = await followed(path);
+    const info = await stat(target).catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (info?.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+    if (info && !info.isFile()) return await writeInPlace(target, write, constants.O_WRONLY);
+    await sweep(dirname(target), `${basename(target)}.`);
+    // As any program's, where there is none yet: the user's mask takes away what it shall not have.
+    await writeWhole(target, write, { mode: info ? info.mode & 0o777 : 0o666 }).catch((error: unknown) => {
+      // A file that may be written in a folder that may not.
+      if (info && /^(?:EACCES|EPERM|EROFS)$/.test(codeOf(error) ?? ''))
+        return writeInPlace(target, write, constants.O_WRONLY | constants.O_TRUNC);
+      throw error;
+    });
+  } catch (error) {
     throw unwritable(path, error);
+  }
+}
+
+/** What a name of `/dev` stands for is this process' own, not a file to be replaced. */
+function standardStream(path: string): Writable | undefined {
+  if (process.platform === 'win32') return undefined;
+  const [, name] = /^\/(?:dev|proc\/self)\/(stdout|stderr|fd\/[12])$/.exec(resolve(path)) ?? [];
+  if (name === undefined) return undefined;
+  return name === 'stdout' || name === 'fd/1' ? process.stdout : process.stderr;
+}
+
+function written(stream: Writable, bytes: Uint8Array): Promise<void> {
+  return new Promise((done, fail) => {
+    stream.write(bytes, error => (error ? fail(error) : done()));
   });
-  const draft = target.plain ? draftOf(target.path) : target.path;
-  const file = await open(draft, 'w', mode ?? target.mode).catch((error: unknown) => {
-    throw unwritable(path, error);
-  });
+}
+
+/** Where links lead, also one whose target is not there yet. */
+async function followed(path: string): Promise<string> {
+  let at = resolve(path);
+  for (let links = 0; links < 40; links++) {
+    const found = await realpath(at).catch(() => undefined);
+    if (found !== undefined) return found;
+    const to = await readlink(at).catch(() => undefined);
+    if (to === undefined) return join(await realpath(dirname(at)), basename(at));
+    at = resolve(dirname(at), to);
+  }
+  throw Object.assign(new Error('links in a circle'), { code: 'ELOOP' });
+}
+
+async function writeInPlace(path: string, write: (put: Put) => Promise<void>, flags: number): Promise<void> {
+  const file: FileHandle = await open(path, flags);
+  try {
+    await inPieces(write, bytes => file.writeFile(bytes));
+  } finally {
+    await file.close();
+  }
+}
+
+/** Collects small pieces into large ones. */
+async function inPieces(
+  write: (put: Put) => Promise<void>,
+  take: (bytes: Uint8Array) => Promise<void>,
+): Promise<void> {
   let held: Uint8Array[] = [];
   let bytes = 0;
   const flush = async () => {
-    const pieces = Buffer.concat(held);
+    const pieces = held.length === 1 ? (held[0] as Uint8Array) : Buffer.concat(held);
     held = [];
     bytes = 0;
-    await file.writeFile(pieces);
+    if (pieces.length > 0) await take(pieces);
   };
-  try {
-    await write(async piece => {
-      const part = typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece;
-      held.push(part);
-      bytes += part.length;
-      if (bytes >= bufferedBytes) await flush();
-    });
-    await flush();
-    await file.close();
-    if (target.plain) await rename(draft, target.path);
-  } catch (error) {
-    await file.close().catch(() => undefined); // Closed already when the rename failed.
-    if (target.plain) await rm(draft, { force: true });
-    throw unwritable(path, error);
-  }
+  await write(async piece => {
+    const part = typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece;
+    held.push(part);
+    bytes += part.length;
+    if (bytes >= bufferedBytes) await flush();
+  });
+  await flush();
 }
 
-/** Where a path leads, whether that is, or will be, a plain file, and the rights that it has. */
-async function targetOf(path: string): Promise<{ path: string; plain: boolean; mode?: number }> {
-  const info = await stat(path).catch(() => undefined);
-  if (info) {
-    if (info.isDirectory()) throw Object.assign(new Error('is a folder'), { code: 'EISDIR' });
-    return { path: await realpath(path), plain: info.isFile(), mode: info.mode & 0o777 };
-  }
-  // A link whose target is yet to be: what is written goes there.
-  const link = await lstat(path).catch(() => undefined);
-  if (link?.isSymbolicLink()) return { path: resolve(dirname(path), await readlink(path)), plain: true };
-  return { path, plain: true };
-}
+const words: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder does not exist',
+  EISDIR: 'it is a folder',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk is full for this user',
+  EROFS: 'the disk is read-only',
+  EPIPE: 'its reader is gone',
+  ELOOP: 'its links lead in a circle',
+};
 
 function unwritable(path: string, error: unknown): unknown {
-  const { code } = error as NodeJS.ErrnoException;
+  const code = codeOf(error);
   if (code === undefined) return error;
-  const why = code === 'ENOENT' ? 'its folder does not exist' : code;
-  return new Error(`${path}: cannot be written (${why}). Choose another place with --out.`, { cause: error });
-}
-
-/** Deletes what processes that were ended have left half written in a folder; how many files. */
-export async function sweepDrafts(folder: string): Promise<number> {
-  const names = await readdir(folder).catch(() => [] as string[]);
-  let swept = 0;
-  for (const name of names) {
-    const owner = /\.(\d+)-[\w-]+\.draft(?:\.wal)?$/.exec(name)?.[1];
-    if (owner === undefined || isAlive(Number(owner))) continue;
-    await rm(join(folder, name), { force: true, recursive: true }).catch(() => undefined); // Another process sweeps too.
-    swept++;
-  }
-  return swept;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Of another user: it is there.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  return new Error(`${path}: cannot be written (${words[code] ?? code}). Choose another place with --out.`, {
+    cause: error,
+  });
 }

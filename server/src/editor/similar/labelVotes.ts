@@ -1,4 +1,5 @@
-import { messageOf, pathOf } from '../captureModels';
+import { messageOf } from '../../base/errors';
+import { pathOf } from '../captureModels';
 import type { Engine } from '../../engine/engine';
 import type { LabelVote } from '../../engine/similar/answers';
 import type { Settings } from '../../../../shared/protocol/settings';

@@ -1,36 +1,41 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, rename, rm, stat } from 'node:fs/promises';
+import { chmod, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { evict, filesOf, touch } from '../../base/files/cacheFolder';
-import { draftOf, sweepDrafts } from '../../base/files/writeDraft';
-import { quoted } from '../../base/database';
+import { clearFiles, type Cache } from '../../base/files/cache';
+import { isSealed, seal } from '../../base/files/seal';
+import { temporaryName } from '../../base/files/temporary';
+import { quoted, spillFolder } from '../../base/database';
 import { storeColumns } from './columns';
 import type { FileFacts, LoadedFile } from './load';
 
 /** Raised when the store's tables change; older files are then loaded again. */
-const storeVersion = 4;
+const storeVersion = 5;
+const ending = '.duckdb';
+/**
+ * Bytes of a store that is compared with its checksum before it is used, a tenth of a second at most. Of a larger one,
+ * DuckDB compares each block with the block's own when a query reads it.
+ */
+const mostChecked = 2 ** 29;
 
 /** DuckDB database files, one for each capture file, named by the digest of its content; never changed. */
 export class CaptureFiles {
   constructor(
     private readonly folder: string,
-    private readonly maxBytes: number,
-    private readonly log: (message: string) => void,
+    private readonly cache: Cache,
   ) {
-    // What ended processes left; nobody waits for it.
-    void sweepDrafts(folder);
+    cache.add(folder, ending);
+    cache.addTemporary(spillFolder(folder));
   }
 
   path(digest: string): string {
-    return join(this.folder, `${digest}-v${storeVersion}.duckdb`);
+    return join(this.folder, `${digest}-v${storeVersion}${ending}`);
   }
 
   /** Deletes every stored capture; how many, and their bytes. */
   async clear(): Promise<{ captures: number; bytes: number }> {
-    const files = await filesOf(this.folder, '.duckdb');
-    for (const file of files) await rm(file.path, { force: true });
-    return { captures: files.length, bytes: files.reduce((sum, f) => sum + f.bytes, 0) };
+    const { files, bytes } = await clearFiles(this.folder, ending);
+    return { captures: files, bytes };
   }
 
   /** Attaches what is stored of a content as `file_I`; undefined when there is nothing, or nothing that can be read. */
@@ -43,11 +48,13 @@ export class CaptureFiles {
     const info = await stat(file).catch(() => undefined);
     if (!info) return undefined;
     try {
+      if (info.size <= mostChecked && !(await isSealed(file))) throw new Error('it has another checksum');
       await connection.run(`ATTACH ${quoted(file)} AS file_${i} (READ_ONLY)`);
       const facts = await connection.runAndReadAll(`SELECT facts FROM file_${i}.facts`);
       const [size] = (await connection.runAndReadAll(sizeOf(`file_${i}`))).getRows();
       if (info.size < Number(size?.[0])) throw new Error('it is truncated');
-      await touch(file);
+      const now = new Date();
+      await utimes(file, now, now).catch(() => undefined); // A cache that others own is used as it is.
       return {
         table: `file_${i}.records`,
         stored: true,
@@ -61,18 +68,16 @@ export class CaptureFiles {
     }
   }
 
-  /** Deletes what is stored of a content, since it cannot be read, and says so. */
+  /** Sets aside what is stored of a content, since it is damaged, and says so. */
   async drop(digest: string, { message }: Error): Promise<void> {
-    const file = this.path(digest);
-    const [why] = message.split('\n');
-    this.log(`${file}: cannot be used (${why}) and is deleted; the capture is read again.`);
-    await rm(file, { force: true }).catch(() => undefined); // Others may own it: then it is passed over each time.
+    const [why = ''] = message.split('\n');
+    await this.cache.setAside(this.path(digest), why, 'the capture is read again');
   }
 
   /** Writes a loaded table beside its place and renames it. A cache that cannot be written is said, and done without. */
   async write(connection: DuckDBConnection, { facts, table }: LoadedFile): Promise<boolean> {
     const target = this.path(facts.digest);
-    const draft = draftOf(target);
+    const draft = `${target}.${temporaryName('draft')}`;
     const name = `draft_${randomUUID().replaceAll('-', '')}`;
     try {
       await connection.run(`ATTACH ${quoted(draft)} AS ${name} (STORAGE_VERSION 'latest')`);
@@ -85,12 +90,12 @@ export class CaptureFiles {
       } finally {
         await connection.run(`DETACH ${name}`);
       }
+      await seal(draft);
       await rename(draft, target);
-      await evict(this.folder, '.duckdb', { maxBytes: this.maxBytes, keep: target, log: this.log });
+      await this.cache.makeRoom(target);
       return true;
     } catch (error) {
-      const [why] = (error as Error).message.split('\n');
-      this.log(`${target}: cannot be written (${why}); the capture will be read again next time.`);
+      this.cache.unkept(target, error);
       return false;
     } finally {
       await rm(draft, { force: true }).catch(() => undefined); // Where it could not be written, there is none.

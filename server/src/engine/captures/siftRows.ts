@@ -1,10 +1,10 @@
-import { draftOf } from '../../base/files/writeDraft';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { isReadablePath } from '../../base/database';
 import { compressionOf } from '../../base/files/compression';
+import { temporaryName } from '../../base/files/temporary';
 import { longestLine, splitLines } from '../../base/files/textLines';
 import type { CaptureSource } from './source';
 
@@ -54,8 +54,7 @@ export async function siftRows(source: CaptureSource, sieve: Sieve): Promise<Sif
     if (sieved.odd.length === 0)
       return { ...sieved.result(source.content, sieve.firstRow - 1), dispose: async () => undefined };
   }
-  await mkdir(source.folder, { recursive: true, mode: 0o700 });
-  const copy = draftOf(join(source.folder, 'rows'));
+  const copy = join(source.folder, temporaryName('copy'));
   const dispose = () => rm(copy, { force: true });
   const out = createWriteStream(copy, { mode: 0o600 });
   const closed = once(out, 'close');
@@ -73,8 +72,11 @@ export async function siftRows(source: CaptureSource, sieve: Sieve): Promise<Sif
     await closed;
     return { ...sieved.result(copy, 0), dispose };
   } catch (error) {
+    const unwritable = out.errored === error;
     out.destroy();
     await dispose();
+    // No room for a copy: the lines are read one by one, which needs none.
+    if (unwritable) return undefined;
     throw error;
   }
 }

@@ -1,8 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { openDatabase, type Database } from '../../base/database';
+import { Cache } from '../../base/files/cache';
 import { fileBytes } from '../../base/files/compression';
+import { workFolder } from '../../base/files/temporary';
 import { spool, type Spooled } from '../../base/files/spool';
 import { RunningJobs } from '../../base/threads/runningJobs';
 import { CaptureFiles, flowsOf } from './captureFiles';
@@ -46,10 +47,9 @@ export class CaptureStore {
 
   constructor(
     private readonly folder: string,
-    maxBytes = Infinity,
-    private readonly log: (message: string) => void = () => undefined,
+    private readonly cache = new Cache(),
   ) {
-    this.files = new CaptureFiles(folder, maxBytes, log);
+    this.files = new CaptureFiles(folder, cache);
   }
 
   /** Opens one file or several as one capture, loading what the store does not have yet. */
@@ -136,10 +136,11 @@ export class CaptureStore {
   }
 
   private async make(digested: readonly Digested[], signal: AbortSignal): Promise<Handle> {
-    await mkdir(this.folder, { recursive: true, mode: 0o700 }).catch(() => undefined); // Done without, then.
+    const work = await workFolder(this.folder);
     const database = await openDatabase(
-      this.folder,
+      work,
       digested.map(file => file.path),
+      [this.folder],
     );
     const { connection } = database;
     const interrupt = () => connection.interrupt();
@@ -149,7 +150,8 @@ export class CaptureStore {
       for (const [i, file] of digested.entries()) {
         signal.throwIfAborted();
         loaded.push(
-          (await this.files.attach(connection, file, i)) ?? (await this.load(connection, file, i, signal)),
+          (await this.files.attach(connection, file, i)) ??
+            (await this.load(connection, file, { index: i, folder: work, signal })),
         );
       }
       const views = [];
@@ -178,10 +180,9 @@ export class CaptureStore {
   private async load(
     connection: DuckDBConnection,
     file: Digested,
-    index: number,
-    signal: AbortSignal,
+    options: { index: number; folder: string; signal: AbortSignal },
   ): Promise<LoadedFile> {
-    const options = { index, folder: this.folder, signal };
+    const { index, folder, signal } = options;
     const failed = { error: undefined as unknown };
     const loaded = await loadFile(connection, file, options).catch((error: unknown) => {
       failed.error = error;
@@ -193,10 +194,10 @@ export class CaptureStore {
     }
     signal.throwIfAborted();
     await connection.run(`DROP TABLE IF EXISTS file_${index}_records`);
-    this.log(`${file.path}: changed while it was read; what it holds now is copied first.`);
+    this.cache.log(`${file.path}: changed while it was read; what it holds now is copied first.`);
     let copy: Spooled | undefined;
     try {
-      copy = await spool(fileBytes(file.path), this.folder, basename(file.path));
+      copy = await spool(fileBytes(file.path), folder, basename(file.path));
       const content = { path: file.path, digest: copy.digest };
       return (
         (await this.files.attach(connection, content, index)) ??

@@ -1,9 +1,9 @@
 import type { Vocabulary } from '../training/corpus/corpus';
-import { readArrays, writeArrays } from '../../base/files/arrayFile';
+import { readArrays, writeArrays, type ArrayFile } from '../../base/files/arrayFile';
 import { Clustering, type ClusteringFacts } from './clustering';
 import { partitionOf } from './partition';
 
-const form = { what: 'clustering', version: 1 };
+const form = { what: 'clustering', version: 2 };
 
 /** Raised when k-means, or what is said of clusters, comes to mean something else: older files are then a miss. */
 export const clusteringVersion = form.version;
@@ -17,11 +17,14 @@ type Arrays = {
   nameEnds: Uint32Array;
 };
 
+/** What a file says, before its model is at hand. */
+export type ClusteringContent = ArrayFile<ClusteringFacts, Arrays>;
+
 /** The tokens are the model's, and are not written again. */
-export async function writeClustering(path: string, { facts, partition, names }: Clustering): Promise<void> {
+export function contentOf({ facts, partition, names }: Clustering): ClusteringContent {
   const texts = names.map(name => Buffer.from(name, 'utf8'));
   let end = 0;
-  await writeArrays<ClusteringFacts, Arrays>(path, form, {
+  return {
     header: facts,
     arrays: {
       assignments: partition.assignments,
@@ -30,14 +33,16 @@ export async function writeClustering(path: string, { facts, partition, names }:
       names: new Uint8Array(Buffer.concat(texts)),
       nameEnds: Uint32Array.from(texts, text => (end += text.length)),
     },
-  });
+  };
 }
 
-/** What a file says, before its model is at hand. */
-export type ClusteringContent = Awaited<ReturnType<typeof readClustering>>;
+/** Writes beside the target and renames. */
+export async function writeClustering(path: string, content: ClusteringContent): Promise<void> {
+  await writeArrays(path, form, content);
+}
 
-/** Throws, saying what is wrong, when it is no clustering or truncated. */
-export async function readClustering(path: string) {
+/** Rejects, saying what is wrong, when it is no clustering, or damaged. */
+export async function readClustering(path: string): Promise<ClusteringContent> {
   return readArrays<ClusteringFacts, Arrays>(path, form);
 }
 

@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
+import type { Cache } from '../../base/files/cache';
 import { CachedFiles } from '../../base/files/cachedFiles';
 import type { Clustering, ClusteringSettings } from './clustering';
-import { clusteringVersion, readClustering, writeClustering, type ClusteringContent } from './clusteringFile';
+import {
+  clusteringVersion,
+  contentOf,
+  readClustering,
+  writeClustering,
+  type ClusteringContent,
+} from './clusteringFile';
 
 const ending = '.clusters';
 const shape = /^[0-9a-f]{40}-[0-9a-f]{16}$/;
@@ -25,22 +32,22 @@ export function modelOfKey(key: string): string {
   return key.slice(0, 40);
 }
 
-/** Clusterings on disk, least recently used deleted first when they pass the size limit. */
+/** Clusterings on disk. */
 export class ClusteringStore {
-  private readonly files: CachedFiles;
+  private readonly files: CachedFiles<ClusteringContent>;
 
-  constructor(folder: string, maxBytes: number, log: (message: string) => void) {
-    const remedy = 'the flows can be clustered again';
-    this.files = new CachedFiles({ folder, ending, maxBytes, log, remedy });
+  constructor(folder: string, cache: Cache) {
+    const remedy = 'the flows are clustered again';
+    this.files = new CachedFiles({ folder, ending, cache, remedy });
   }
 
-  /** What the file says, or undefined when there is none or it cannot be used; a bad file is deleted. */
+  /** What the file says, or undefined when there is none or it cannot be used; a damaged one is set aside. */
   async load(key: string): Promise<ClusteringContent | undefined> {
     modelOfKey(key);
     return this.files.read(key, readClustering);
   }
 
-  /** Deletes a file that cannot be used, saying why. */
+  /** Sets a file aside that cannot be used, saying why. */
   async drop(key: string, why: string): Promise<void> {
     modelOfKey(key);
     await this.files.drop(key, why);
@@ -54,7 +61,7 @@ export class ClusteringStore {
 
   async save(key: string, clustering: Clustering): Promise<void> {
     modelOfKey(key);
-    await this.files.write(key, path => writeClustering(path, clustering));
+    await this.files.write(key, contentOf(clustering), writeClustering);
   }
 
   /** Deletes every clustering; how many, and their bytes. */

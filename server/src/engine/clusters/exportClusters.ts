@@ -1,5 +1,5 @@
 import { csvCell } from '../../../../shared/text/spreadsheetCell';
-import { writeWhole } from '../../base/files/writeDraft';
+import { writeOut } from '../../base/files/writeDraft';
 import type { Clustering } from './clustering';
 
 /**
@@ -12,7 +12,7 @@ export async function exportClusters(
   out: string,
 ): Promise<{ path: string; rows: number }> {
   const { members } = clustering.partition;
-  await writeWhole(out, async put => {
+  await writeOut(out, async put => {
     await put('token,cluster,name,distance,labels,flows\r\n');
     for (const row of members) {
       const { token, distance, labels, count } = clustering.member(row);

@@ -1,8 +1,8 @@
-import { readFile, rename, rm } from 'node:fs/promises';
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
-import { filesOf, makePrivate } from '../../base/files/cacheFolder';
-import { writeWhole } from '../../base/files/writeDraft';
+import { messageOf, codeOf } from '../../base/errors';
+import { clearFiles, type Cache } from '../../base/files/cache';
+import { crc32 } from '../../base/files/checksum';
 
 /** What one combination of a grid gave. */
 export interface GridResult {
@@ -14,62 +14,88 @@ export interface GridResult {
 
 /** Raised when an evaluation comes to mean something else; older results are then not read. */
 const version = 2;
+const ending = '.results';
 
-/** Results of grids beside the models they were measured on: one file for each capture, a checksum and JSON. */
+/**
+ * Results of grids beside the models they were measured on: a file for each capture, a line for each result, which is
+ * added at the end, so that several processes may do it. A line is a checksum (CRC-32 of what follows), the key and the
+ * result as JSON.
+ */
 export class GridResults {
+  /** Of results that no file could take. */
+  private readonly held = new Map<string, Map<string, GridResult>>();
   private writing: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly folder: string,
-    private readonly log: (message: string) => void,
-  ) {}
-
-  /** Results of a capture by their keys; none when there are none, or when the file cannot be read. */
-  async read(capture: string): Promise<Map<string, GridResult>> {
-    const path = this.path(capture);
-    let text: string;
-    try {
-      text = await readFile(path, 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-        this.log(`${path}: cannot be read (${(error as Error).message}); the grid begins anew.`);
-      return new Map();
-    }
-    const end = text.indexOf('\n');
-    const json = text.slice(end + 1);
-    if (text.slice(0, Math.max(0, end)) !== String(crc32(json))) {
-      this.log(
-        `${path}: is not as it was written, and is set aside as ${path}.damaged; the grid begins anew.`,
-      );
-      await rename(path, `${path}.damaged`).catch(() => undefined); // It is written anew with the next result.
-      return new Map();
-    }
-    return new Map(Object.entries(JSON.parse(json) as Record<string, unknown>).filter(isResult));
+    private readonly cache: Cache,
+  ) {
+    cache.add(folder, ending);
   }
 
-  /** Adds one result to those of the capture. Written beside the file and renamed: a reader sees all of it or none. */
+  /** Results of a capture by their keys; a damaged line is said, and its combination is trained again. */
+  async read(capture: string): Promise<Map<string, GridResult>> {
+    const path = this.path(capture);
+    const text = await readFile(path, 'utf8').catch((error: unknown) => {
+      if (codeOf(error) !== 'ENOENT')
+        this.cache.log(`${path}: cannot be read (${messageOf(error)}); the grid begins anew.`);
+      return '';
+    });
+    const lines = text.split('\n').filter(line => line !== '');
+    const results = lines.map(resultIn).filter(result => result !== undefined);
+    const damaged = lines.length - results.length;
+    if (damaged > 0) {
+      await this.cache.setAside(path, `${damaged} of ${lines.length} results`, 'those are made again');
+      await this.append(path, results.map(lineOf).join(''));
+    }
+    return new Map([...results, ...(this.held.get(capture) ?? [])]);
+  }
+
+  /** Adds one result to those of the capture; where it cannot be written, for as long as the process lives. */
   add(capture: string, key: string, result: GridResult): Promise<void> {
-    this.writing = this.writing
-      .catch(() => undefined) // Whoever asked for that write heard of it.
-      .then(async () => {
-        const results = await this.read(capture);
-        results.set(key, result);
-        await makePrivate(this.folder);
-        const json = JSON.stringify(Object.fromEntries(results), null, 1);
-        await writeWhole(this.path(capture), put => put(`${crc32(json)}\n${json}`), { mode: 0o600 });
-      });
+    this.writing = this.writing.then(async () => {
+      if (await this.append(this.path(capture), lineOf([key, result]))) return;
+      const held = this.held.get(capture) ?? new Map<string, GridResult>();
+      this.held.set(capture, held.set(key, result));
+    });
     return this.writing;
   }
 
   async clear(): Promise<void> {
-    for (const ending of ['.json', '.json.damaged'])
-      for (const file of await filesOf(this.folder, ending)) await rm(file.path, { force: true });
+    this.held.clear();
+    await clearFiles(this.folder, ending);
+  }
+
+  private async append(path: string, lines: string): Promise<boolean> {
+    try {
+      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      // A line that a killed process began ends before the next one begins.
+      await appendFile(path, `\n${lines}`, { mode: 0o600 });
+      return true;
+    } catch (error) {
+      this.cache.unkept(path, error);
+      return false;
+    }
   }
 
   private path(capture: string): string {
-    return join(this.folder, `${capture.slice(0, 40)}-v${version}.json`);
+    return join(this.folder, `${capture.slice(0, 40)}-v${version}${ending}`);
   }
 }
+
+function lineOf(entry: [string, GridResult]): string {
+  const json = JSON.stringify(entry);
+  return `${sumOf(json)} ${json}\n`;
+}
+
+function resultIn(line: string): [string, GridResult] | undefined {
+  const [, sum, json = ''] = /^([0-9a-f]{8}) (\[.*\])$/.exec(line) ?? [];
+  if (sum !== sumOf(json)) return undefined;
+  const entry = JSON.parse(json) as [string, unknown];
+  return isResult(entry) ? entry : undefined;
+}
+
+const sumOf = (json: string) => crc32(Buffer.from(json)).toString(16).padStart(8, '0');
 
 function isResult(entry: [string, unknown]): entry is [string, GridResult] {
   const result = entry[1] as Partial<GridResult> | null;

@@ -1,5 +1,5 @@
 import { csvCell } from '../../../../shared/text/spreadsheetCell';
-import { writeWhole } from '../../base/files/writeDraft';
+import { writeOut } from '../../base/files/writeDraft';
 import { none32 } from './mapColumns';
 import { readMap, tokenAt } from './mapFile';
 
@@ -15,7 +15,7 @@ export async function exportMap(map: string, out: string): Promise<{ path: strin
   const several = files.length > 1;
   const columns = ['token', 'x', 'y', ...(z ? ['z'] : []), 'label', 'flows', 'line'];
   columns.push(...(several ? ['file'] : []), ...(clusters ? ['cluster'] : []));
-  await writeWhole(out, async put => {
+  await writeOut(out, async put => {
     await put(`${columns.join(',')}\r\n`);
     for (let i = 0; i < header.points; i++) {
       const place = [x, y, ...(z ? [z] : [])].map(axis => axis[i] as number);

@@ -1,21 +1,11 @@
-import { readArrays, writeArrays, type Column } from '../../base/files/arrayFile';
+import { Damaged, readArrays, writeArrays, type Column } from '../../base/files/arrayFile';
 import type { MapArrays, MapHeader } from './mapColumns';
 
 /** Raised when what a map's columns mean changes; older files are then laid out anew. */
-const form = { what: 'map', version: 1 };
+const form = { what: 'map', version: 2 };
 export const mapVersion = form.version;
 
-/**
- * A map on disk. As bytes, all numbers little-endian:
- *
- *   0   8 bytes     "f2varr02"
- *   8   u32         bytes of the JSON that follows
- *   12  u32         its CRC-32
- *   16  UTF-8       {"what":"map","version":1,"header":MapHeader,"arrays":[{"name","kind","length","sum"}, …]}
- *   then, from the next multiple of eight bytes on, each array of the list, in its order, filled up with zeros to
- *   a multiple of eight bytes; `kind` is Uint8Array, Uint16Array, Uint32Array or Float32Array, `length` counts
- *   entries, `sum` is the CRC-32 of the array and its zeros; at last 8 bytes "f2v-end\n".
- */
+/** A map on disk is a file of arrays: base/files/arrayFile.ts says how they lie in it. */
 export interface MapFile {
   header: MapHeader;
   arrays: MapArrays;
@@ -32,7 +22,7 @@ export async function readMap(path: string): Promise<MapFile> {
   for (const name of namesOf(header)) {
     const length = arrays[name]?.length;
     if (name === 'text' ? length === undefined : length !== header.points + (name === 'textStart' ? 1 : 0))
-      throw new Error(`${path}: column ${name} has ${length ?? 'no'} entries for ${header.points} points`);
+      throw new Damaged(`column ${name} has ${length ?? 'no'} entries for ${header.points} points`);
   }
   return { header, arrays: arrays as unknown as MapArrays };
 }

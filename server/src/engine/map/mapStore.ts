@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Cache } from '../../base/files/cache';
 import { CachedFiles } from '../../base/files/cachedFiles';
 import type { LayoutSettings } from './mapColumns';
 import { mapVersion, readMap, writeMap, type MapFile } from './mapFile';
@@ -29,12 +30,12 @@ export function modelOfMap(key: string): string {
   return key.slice(0, 40);
 }
 
-/** Maps on disk, least recently used deleted first when they pass the size limit. */
+/** Maps on disk. */
 export class MapStore {
-  private readonly files: CachedFiles;
+  private readonly files: CachedFiles<MapFile>;
 
-  constructor(folder: string, maxBytes: number, log: (message: string) => void) {
-    this.files = new CachedFiles({ folder, ending: '.map', maxBytes, log, remedy: 'it can be made again' });
+  constructor(folder: string, cache: Cache) {
+    this.files = new CachedFiles({ folder, ending: '.map', cache, remedy: 'it is drawn again' });
   }
 
   path(key: string): string {
@@ -42,7 +43,7 @@ export class MapStore {
     return this.files.path(key);
   }
 
-  /** The map, or undefined when there is none or its file cannot be used; a bad file is deleted. */
+  /** The map, or undefined when there is none or its file cannot be used; a damaged one is set aside. */
   async load(key: string): Promise<MapFile | undefined> {
     modelOfMap(key);
     return this.files.read(key, readMap);
@@ -50,7 +51,7 @@ export class MapStore {
 
   async save(key: string, map: MapFile): Promise<string> {
     modelOfMap(key);
-    return (await this.files.write(key, path => writeMap(path, map))).path;
+    return this.files.write(key, map, writeMap);
   }
 
   /** Deletes every map; how many, and their bytes. */

@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { openDatabase, quoted, quotedFile } from '../../base/database';
 import { csvCell } from '../../../../shared/text/spreadsheetCell';
-import { writeWhole } from '../../base/files/writeDraft';
+import { fileBytes } from '../../base/files/compression';
+import { scratchFolder, temporaryName } from '../../base/files/temporary';
+import { writeOut } from '../../base/files/writeDraft';
 import { statistics, type RouteTable } from './routeTable';
 import { noLabel } from './tableBuilder';
 
@@ -22,15 +24,19 @@ export async function exportFeatures(
 ): Promise<{ path: string; rows: number }> {
   if (format === 'csv') await writeRows(table, files, out, csvCell);
   else {
-    const draft = `${out}.${process.pid}.rows.csv`;
+    const temporary = () => join(scratchFolder(), temporaryName('copy'));
+    const [rows, made] = [temporary(), temporary()];
     try {
       // Parquet has no formulas, so nothing is defused there.
-      await writeRows(table, files, draft, cell =>
+      await writeRows(table, files, rows, cell =>
         typeof cell === 'number' ? String(cell) : quotedCell(cell),
       );
-      await toParquet(draft, out);
+      await toParquet(rows, made);
+      await writeOut(out, async put => {
+        for await (const part of fileBytes(made)) await put(Uint8Array.from(part));
+      });
     } finally {
-      await rm(draft, { force: true });
+      await Promise.all([rows, made].map(path => rm(path, { force: true })));
     }
   }
   return { path: out, rows: table.size };
@@ -44,7 +50,7 @@ async function writeRows(
 ): Promise<void> {
   const width = statistics.length;
   const names = table.subnets.map(name => name.replace(/\s+/g, '_'));
-  await writeWhole(out, async put => {
+  await writeOut(out, async put => {
     await put(`${columns.join()}\n`);
     for (let row = 0; row < table.size; row++) {
       const label = table.labels[row] as number;

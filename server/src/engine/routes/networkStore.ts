@@ -1,11 +1,19 @@
+import type { Cache } from '../../base/files/cache';
 import { CachedFiles } from '../../base/files/cachedFiles';
-import { readArrayHeader, readArrays, writeArrays, type Column } from '../../base/files/arrayFile';
+import {
+  ArrayReader,
+  readArrays,
+  writeArrays,
+  type ArrayFile,
+  type Column,
+} from '../../base/files/arrayFile';
 import type { NetworkReport } from '../../../../shared/protocol/routeReport';
 import { DestinationCounts, type NetworkOf } from './destinationCounts';
 import type { RouteNetwork } from './trainRoutes';
 
 /** Raised when what a network's file means changes. */
-const form = { what: 'route network', version: 2 };
+const form = { what: 'route network', version: 3 };
+export const networkVersion = form.version;
 
 interface Header extends Omit<RouteNetwork, 'map' | 'weights' | 'destinations'> {
   /** Digest of the files' content that it was trained on. */
@@ -16,17 +24,18 @@ interface Header extends Omit<RouteNetwork, 'map' | 'weights' | 'destinations'> 
   shapes: Record<string, number[]>;
 }
 
-/** Networks of routes on disk, least recently used deleted first when they pass the size limit. */
-export class NetworkStore {
-  private readonly files: CachedFiles;
+type Stored = ArrayFile<Header, Record<string, Column>>;
 
-  constructor(folder: string, maxBytes: number, log: (message: string) => void) {
+/** Networks of routes on disk. */
+export class NetworkStore {
+  private readonly files: CachedFiles<Stored>;
+
+  constructor(folder: string, cache: Cache) {
     this.files = new CachedFiles({
       folder,
       ending: '.f2r',
-      maxBytes,
-      log,
-      remedy: 'it can be trained again',
+      cache,
+      remedy: 'it is trained again',
     });
   }
 
@@ -34,26 +43,26 @@ export class NetworkStore {
     return this.files.path(key);
   }
 
-  /** The network, or undefined when there is none or its file cannot be used; a bad file is deleted. */
-  load(key: string, networkOf?: NetworkOf): Promise<RouteNetwork | undefined> {
-    return this.files.read(key, async path => {
-      const { header, arrays } = await readArrays<Header, Record<string, Column>>(path, form);
-      const { report, scale, subnets, features, numbers, destinations, shapes } = header;
-      const { prefix4: ipv4, prefix6: ipv6 } = report.settings;
-      return {
-        report,
-        scale,
-        subnets,
-        destinations: new DestinationCounts({ ipv4, ipv6 }, networkOf, destinations),
-        map: { features, numbers, row: arrays['row'] as Int32Array, value: arrays['value'] as Float32Array },
-        weights: Object.fromEntries(
-          Object.entries(shapes).map(([name, shape]) => [
-            name,
-            { shape, values: arrays[`weights/${name}`] as Float32Array },
-          ]),
-        ),
-      };
-    });
+  /** The network, or undefined when there is none or its file cannot be used; a damaged one is set aside. */
+  async load(key: string, networkOf?: NetworkOf): Promise<RouteNetwork | undefined> {
+    const stored = await this.files.read(key, (path): Promise<Stored> => readArrays(path, form));
+    if (!stored) return undefined;
+    const { header, arrays } = stored;
+    const { report, scale, subnets, features, numbers, destinations, shapes } = header;
+    const { prefix4: ipv4, prefix6: ipv6 } = report.settings;
+    return {
+      report,
+      scale,
+      subnets,
+      destinations: new DestinationCounts({ ipv4, ipv6 }, networkOf, destinations),
+      map: { features, numbers, row: arrays['row'] as Int32Array, value: arrays['value'] as Float32Array },
+      weights: Object.fromEntries(
+        Object.entries(shapes).map(([name, shape]) => [
+          name,
+          { shape, values: arrays[`weights/${name}`] as Float32Array },
+        ]),
+      ),
+    };
   }
 
   async save(key: string, content: string, network: RouteNetwork): Promise<string> {
@@ -72,15 +81,15 @@ export class NetworkStore {
       value: map.value,
       ...Object.fromEntries(named.map(([name, { values }]) => [`weights/${name}`, values])),
     };
-    return (await this.files.write(key, path => writeArrays(path, form, { header, arrays }))).path;
+    return this.files.write(key, { header, arrays }, (path, stored) => writeArrays(path, form, stored));
   }
 
   /** Reports of the networks that were trained on this content, latest use first. */
   async reportsOf(content: string): Promise<NetworkReport[]> {
     const reports: NetworkReport[] = [];
     for (const { path } of await this.files.all()) {
-      const header = await readArrayHeader<Header>(path, form).catch(() => undefined);
-      // One that cannot be read goes when it is asked for by its name.
+      const header = await headerOf(path).catch(() => undefined);
+      // One that cannot be read is set aside when it is asked for by its name.
       if (header?.content === content) reports.push(header.report);
     }
     return reports;
@@ -91,4 +100,10 @@ export class NetworkStore {
     const { files, bytes } = await this.files.clear();
     return { models: files, bytes };
   }
+}
+
+async function headerOf(path: string): Promise<Header> {
+  const file = await ArrayReader.open<Header>(path, form);
+  await file.close();
+  return file.header;
 }

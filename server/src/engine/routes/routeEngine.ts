@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { contentDigest } from '../captures/digests';
 import type { Line } from '../../base/threads/line';
@@ -19,13 +18,12 @@ import type { ClassifyJob, TrainJob } from './networks/job';
 import { networksOf } from './mmdb';
 import { runNetworkJob } from './networks/networkProcess';
 import { resolved } from './networks/plan';
-import { NetworkStore } from './networkStore';
+import { networkVersion, type NetworkStore } from './networkStore';
 import type { RouteTable } from './routeTable';
 import { trainRoutes, type RouteNetwork } from './trainRoutes';
 
 export interface RouteEngineOptions {
-  cacheDirectory: string;
-  maxCacheBytes: number;
+  store: NetworkStore;
   /** Where trainings wait for their turn: each uses what there is of cores. */
   line: Line;
   log?: (message: string) => void;
@@ -68,13 +66,7 @@ export interface RouteEngine {
   dispose(): Promise<void>;
 }
 
-export function createRouteEngine({
-  cacheDirectory,
-  maxCacheBytes,
-  line,
-  log = () => {},
-}: RouteEngineOptions): RouteEngine {
-  const store = new NetworkStore(join(cacheDirectory, 'routes'), maxCacheBytes, log);
+export function createRouteEngine({ store, line, log = () => {} }: RouteEngineOptions): RouteEngine {
   const jobs = new RunningJobs();
 
   async function network(
@@ -88,7 +80,7 @@ export function createRouteEngine({
     const content = await contentOf(paths, labels);
     const networks = mmdb === undefined ? '' : await contentDigest(mmdb);
     const networkOf = mmdb === undefined ? undefined : await networksOf(mmdb);
-    const key = cacheKey(content, { routes: 2, networks, ...settings });
+    const key = cacheKey(content, { routes: networkVersion, networks, ...settings });
     const kept = fresh ? undefined : await store.load(key, networkOf);
     // The same content may lie elsewhere now.
     if (kept)

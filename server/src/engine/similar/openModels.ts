@@ -59,12 +59,6 @@ export class OpenModels {
     return model && { key, model };
   }
 
-  /** Another model has that name; one that the cache could not keep is held here alone. */
-  renew(key: string, model: Model | undefined): void {
-    this.open.delete(key);
-    if (model) this.open.put(key, openModel(model));
-  }
-
   forget(key?: string): void {
     if (key === undefined) this.open.clear();
     else this.open.delete(key);

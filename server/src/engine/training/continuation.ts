@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { visibleText } from '../../../../shared/text/visibleText';
 import { defaultConfig, type EmbeddingConfig } from './embedding/config';
-import { isModelFile, readFacts } from './models/modelFile';
+import { messageOf } from '../../base/errors';
+import type { Model } from './models/model';
+import { isModelFile, readFacts, readModel } from './models/modelFile';
 
 /** Where a training that continues another finds it. */
 export interface Continuation {
@@ -27,12 +29,7 @@ export async function continuationOf(
   },
 ): Promise<Continuation> {
   const path = await pathOf(config, named, modelOf);
-  const facts = await readFacts(path).catch((cause: unknown) => {
-    throw new Error(
-      `${path}: cannot be continued (${(cause as Error).message}). Name a model that this version trained, or train it again.`,
-      { cause },
-    );
-  });
+  const facts = await usable(path, readFacts(path));
   const { epochs, alpha, minAlpha, workers } = config;
   const before = facts.config as Partial<EmbeddingConfig>;
   return {
@@ -47,6 +44,18 @@ export async function continuationOf(
       continueFrom: await digestOf(path),
     },
   };
+}
+
+/** The model that a training continues. Rejects as `continuationOf` does. */
+export const readBase = (path: string): Promise<Model> => usable(path, readModel(path));
+
+function usable<T>(path: string, read: Promise<T>): Promise<T> {
+  return read.catch((cause: unknown) => {
+    throw new Error(
+      `${path}: cannot be continued (${messageOf(cause)}). Name a model that this version trained, or train it again.`,
+      { cause },
+    );
+  });
 }
 
 async function pathOf(

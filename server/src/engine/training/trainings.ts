@@ -4,13 +4,12 @@ import { nameOfFiles, type RunningJobs } from '../../base/threads/runningJobs';
 import type { Digests } from '../captures/digests';
 import type { CaptureStore } from '../captures/store';
 import type { TrainingAnswers } from './answers';
-import { continuationOf } from './continuation';
+import { continuationOf, readBase } from './continuation';
 import type { EmbeddingConfig } from './embedding/config';
 import { workersOf } from './embedding/trainer';
 import { cacheKey } from './models/cacheKey';
 import { exportVectors } from './models/exportVectors';
 import type { Model } from './models/model';
-import { readModel } from './models/modelFile';
 import type { ModelStore } from './models/modelStore';
 import { runTraining } from './training';
 
@@ -20,8 +19,8 @@ export interface TrainingDeps {
   digests: Digests;
   jobs: RunningJobs;
   line: Line;
-  /** Told when another model has a name; it comes with it where the cache could not keep it. */
-  saved(key: string, model: Model | undefined): void;
+  /** Told when another model has a name: what is in memory under it is the former one. */
+  saved(key: string): void;
 }
 
 /** Trainings, joined where two want the same, and the models that they leave in the cache. */
@@ -49,13 +48,13 @@ export class Trainings implements TrainingAnswers {
         runTraining(captures, files, config, {
           signal,
           onProgress,
-          ...(base === undefined ? {} : { base: await readModel(base) }),
+          ...(base === undefined ? {} : { base: await readBase(base) }),
         }),
       );
       // A capture that grew meanwhile is another: the model is of what was read.
       const name = cacheKey(model.facts.capture, { ...config, workers: workersOf(config) });
-      const { path, kept } = await models.save(name, model);
-      saved(name, kept ? undefined : model);
+      const path = await models.save(name, model);
+      saved(name);
       return answerOf(name, path, model, { cached: false });
     });
     // The one that was joined found a model in the cache, and a new one is wanted.

@@ -4,7 +4,7 @@ import { composeOne } from '../corpus/fields';
 import type { Model } from './model';
 import { portableToken } from './portableToken';
 import { csvCell, tsvCell } from '../../../../../shared/text/spreadsheetCell';
-import { writeWhole, type Put } from '../../../base/files/writeDraft';
+import { writeOut, type Put } from '../../../base/files/writeDraft';
 
 export const exportFormats = ['word2vec', 'word2vec-binary', 'projector', 'csv'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
@@ -23,10 +23,10 @@ export async function exportVectors(
   const rows = distinctRows(model);
   switch (format) {
     case 'word2vec':
-      await writeWhole(out, put => word2vecText(model, rows, put));
+      await writeOut(out, put => word2vecText(model, rows, put));
       break;
     case 'word2vec-binary':
-      await writeWhole(out, put => word2vecBinary(model, rows, put));
+      await writeOut(out, put => word2vecBinary(model, rows, put));
       break;
     case 'projector':
       await mkdir(out, { recursive: true }).catch((error: unknown) => {
@@ -35,11 +35,11 @@ export async function exportVectors(
           cause: error,
         });
       });
-      await writeWhole(join(out, 'vectors.tsv'), put => projectorVectors(model, rows, put));
-      await writeWhole(join(out, 'metadata.tsv'), put => projectorMetadata(model, rows, put));
+      await writeOut(join(out, 'vectors.tsv'), put => projectorVectors(model, rows, put));
+      await writeOut(join(out, 'metadata.tsv'), put => projectorMetadata(model, rows, put));
       break;
     case 'csv':
-      await writeWhole(out, put => csv(model, rows, put));
+      await writeOut(out, put => csv(model, rows, put));
   }
   return { path: out, rows: rows.length };
 }

@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Model } from './model';
-import { modelMagic, readModel } from './modelFile';
+import { arrayMagic } from '../../../base/files/arrayFile';
+import { readModel } from './modelFile';
 import { partsOfPortable } from './portableToken';
 import { readBinaryVectors } from './word2vecBinary';
 import { readTextVectors, type ReadVectors } from './word2vecText';
@@ -16,7 +17,7 @@ const sampleBytes = 65536;
  */
 export async function importVectors(path: string, columns?: readonly string[]): Promise<Model> {
   const sample = await beginning(path);
-  if (sample.toString('latin1').startsWith(modelMagic))
+  if (sample.toString('latin1').startsWith(arrayMagic))
     return readModel(path, 'vectors only').catch((error: unknown) => {
       throw new Error(`${path}: cannot be used (${(error as Error).message}). Train it again.`, {
         cause: error,

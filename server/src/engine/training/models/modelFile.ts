@@ -1,34 +1,44 @@
 import { open, stat } from 'node:fs/promises';
-import { readArrayHeader, readArrays, writeArrays, type Column } from '../../../base/files/arrayFile';
-import type { LabelClass } from '../../captures/labels';
 import type { FieldTable, Vocabulary } from '../corpus/corpus';
 import type { Followers } from '../corpus/followers';
+import type { LabelClass } from '../../captures/labels';
+import { ArrayReader, arrayMagic, Damaged, writeArrays, type Column } from '../../../base/files/arrayFile';
 import type { Model, ModelFacts } from './model';
 
-/** What a model's file begins with. */
-export const modelMagic = 'flow2vec';
-/** Raised when the layout changes; older files are then a miss. */
+/** Raised when the arrays change, or what they mean; older files are then a miss. */
 export const modelFileVersion = 4;
-const form = { what: 'model', version: modelFileVersion, magic: modelMagic };
+const form = { what: 'model', version: modelFileVersion };
 
-type Arrays = {
-  /** UTF-8, a line each. */
+/** The arrays of a model's file, in their order. Of a plain model those of fields are empty; texts are UTF-8 lines. */
+interface Arrays {
   tokens: Uint8Array;
   counts: Uint32Array;
   firstLines: Uint32Array;
   firstFiles: Uint16Array;
-  /** size × label classes. */
   labelCounts: Uint32Array;
   fieldNames: Uint8Array;
   fieldCounts: Uint32Array;
-  /** size × columns. */
   tokenFields: Uint32Array;
   followedRows: Uint32Array;
   followerRows: Uint32Array;
   followerShares: Float32Array;
-  /** Rows × size of vectors: tokens, or fields. */
   inputs: Float32Array;
   outputs: Float32Array;
+}
+const kinds: { [Name in keyof Arrays]: string } = {
+  tokens: 'Uint8Array',
+  counts: 'Uint32Array',
+  firstLines: 'Uint32Array',
+  firstFiles: 'Uint16Array',
+  labelCounts: 'Uint32Array',
+  fieldNames: 'Uint8Array',
+  fieldCounts: 'Uint32Array',
+  tokenFields: 'Uint32Array',
+  followedRows: 'Uint32Array',
+  followerRows: 'Uint32Array',
+  followerShares: 'Float32Array',
+  inputs: 'Float32Array',
+  outputs: 'Float32Array',
 };
 
 interface Header {
@@ -41,8 +51,8 @@ interface Header {
 
 /** Writes beside the target and renames, so that a reader sees the old model or the new one. */
 export async function writeModel(path: string, model: Model): Promise<void> {
-  const v = model.vocabulary;
-  const { fields, followers } = model;
+  const { vocabulary: v, fields, followers } = model;
+  const none = new Uint32Array();
   const header: Header = {
     facts: factsOnDisk(model.facts),
     size: v.size,
@@ -50,83 +60,99 @@ export async function writeModel(path: string, model: Model): Promise<void> {
     columns: fields?.columns ?? 0,
   };
   const arrays: Arrays = {
-    tokens: Buffer.from(v.tokens.join('\n'), 'utf8'),
+    tokens: new Uint8Array(Buffer.from(v.tokens.join('\n'), 'utf8')),
     counts: v.counts,
     firstLines: v.firstLines,
     firstFiles: v.firstFiles,
     labelCounts: v.labelCounts,
-    fieldNames: Buffer.from(fields?.names.join('\n') ?? '', 'utf8'),
-    fieldCounts: fields?.counts ?? new Uint32Array(),
-    tokenFields: fields?.ofTokens ?? new Uint32Array(),
-    followedRows: followers?.rows ?? new Uint32Array(),
-    followerRows: followers?.next ?? new Uint32Array(),
+    fieldNames: new Uint8Array(Buffer.from(fields?.names.join('\n') ?? '', 'utf8')),
+    fieldCounts: fields?.counts ?? none,
+    tokenFields: fields?.ofTokens ?? none,
+    followedRows: followers?.rows ?? none,
+    followerRows: followers?.next ?? none,
     followerShares: followers?.shares ?? new Float32Array(),
     inputs: model.inputs,
     outputs: model.outputs,
   };
-  await writeArrays<Header, Record<string, Column>>(path, form, { header, arrays: plain(arrays) });
+  await writeArrays(path, form, { header, arrays: { ...arrays } });
 }
 
 /**
- * Reads a model, with or without its output vectors. Throws when the file is of another version or no model at all,
- * and `Damaged` when it is not as it was written.
+ * Reads a model; with `vectors only`, its output vectors are checked, but not kept. Rejects with `OtherVersion` or, saying
+ * what is wrong, for a file that is damaged or no model.
  */
 export async function readModel(path: string, what: 'all' | 'vectors only' = 'all'): Promise<Model> {
-  const { header, arrays } = await readArrays<Header, Arrays>(
-    path,
-    form,
-    what === 'all' ? undefined : allButOutputs,
-  );
-  checkLengths(header, arrays);
-  const fields = fieldsOf(header, arrays);
-  const followers = followersOf(header.size, arrays);
-  return {
-    facts: header.facts,
-    vocabulary: vocabularyOf(header, arrays),
-    ...(fields ? { fields } : {}),
-    ...(followers ? { followers } : {}),
-    inputs: arrays.inputs,
-    outputs: arrays.outputs ?? new Float32Array(0),
-  };
+  const file = await ArrayReader.open<Header>(path, form);
+  try {
+    checkLengths(file);
+    const read = async <Name extends keyof Arrays>(name: Name) =>
+      (await file.read(name)) as Column as Arrays[Name];
+    const { facts, size, labelClasses, columns } = file.header;
+    const vocabulary: Vocabulary = {
+      size,
+      tokens: linesOf(await read('tokens')),
+      counts: await read('counts'),
+      firstLines: await read('firstLines'),
+      firstFiles: await read('firstFiles'),
+      labelClasses,
+      labelCounts: await read('labelCounts'),
+    };
+    if (vocabulary.tokens.length !== size) throw new Damaged('vocabulary of another size');
+    const names = linesOf(await read('fieldNames'));
+    const counts = await read('fieldCounts');
+    const ofTokens = await read('tokenFields');
+    if (columns > 0 && names.length !== counts.length) throw new Damaged('fields of another number');
+    if (ofTokens.some(field => field >= counts.length)) throw new Damaged('a field beyond those there are');
+    const fields: FieldTable | undefined =
+      columns === 0 ? undefined : { size: names.length, names, counts, columns, ofTokens };
+    const followers: Followers = {
+      rows: await read('followedRows'),
+      next: await read('followerRows'),
+      shares: await read('followerShares'),
+    };
+    if ([followers.rows, followers.next].some(rows => rows.some(row => row >= size)))
+      throw new Damaged('a follower beyond the vocabulary');
+    const inputs = await read('inputs');
+    if (what === 'vectors only') await file.check('outputs');
+    return {
+      facts,
+      vocabulary,
+      ...(fields ? { fields } : {}),
+      ...(followers.rows.length > 0 ? { followers } : {}),
+      inputs,
+      outputs: what === 'vectors only' ? new Float32Array(0) : await read('outputs'),
+    };
+  } finally {
+    await file.close();
+  }
 }
 
-const allButOutputs: readonly (keyof Arrays)[] = [
-  'tokens',
-  'counts',
-  'firstLines',
-  'firstFiles',
-  'labelCounts',
-  'fieldNames',
-  'fieldCounts',
-  'tokenFields',
-  'followedRows',
-  'followerRows',
-  'followerShares',
-  'inputs',
-];
-
-/** Whether a file begins as a model of ours does; false when there is none. */
+/** Whether a file begins as those of ours do; false when there is none. */
 export async function isModelFile(path: string): Promise<boolean> {
   // Whoever reads what is no file says why it cannot be read.
   const info = await stat(path).catch(() => undefined);
   if (!info?.isFile()) return false;
   const file = await open(path, 'r');
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(modelMagic.length), 0, modelMagic.length, 0);
-    return buffer.toString('latin1', 0, bytesRead) === modelMagic;
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(arrayMagic.length), 0, arrayMagic.length, 0);
+    return buffer.toString('latin1', 0, bytesRead) === arrayMagic;
   } finally {
     await file.close();
   }
 }
 
-/** What a model's file says of the model. Throws as `readModel` does. */
+/** What a model's file says of the model. Rejects as `readModel` does. */
 export async function readFacts(path: string): Promise<ModelFacts> {
-  return (await readArrayHeader<Header>(path, form)).facts;
+  const file = await ArrayReader.open<Header>(path, form);
+  await file.close();
+  return file.header.facts;
 }
 
 /** Every array must fit the vocabulary: of a token beyond its array nothing could be said. */
-function checkLengths({ size, columns, labelClasses, facts }: Header, arrays: Arrays): void {
-  const rows = columns > 0 ? arrays.fieldCounts.length : size;
+function checkLengths(file: ArrayReader<Header>): void {
+  const { size, columns, labelClasses, facts } = file.header;
+  const entries = (name: keyof Arrays) => file.length(name) ?? 0;
+  const rows = columns > 0 ? entries('fieldCounts') : size;
   const matrix = rows * Number(facts.config['size']);
   const wanted: [keyof Arrays, number][] = [
     ['counts', size],
@@ -134,36 +160,15 @@ function checkLengths({ size, columns, labelClasses, facts }: Header, arrays: Ar
     ['firstFiles', size],
     ['labelCounts', size * labelClasses.length],
     ['tokenFields', size * columns],
-    ['followerRows', arrays.followedRows.length],
-    ['followerShares', arrays.followedRows.length],
+    ['followerRows', entries('followedRows')],
+    ['followerShares', entries('followedRows')],
     ['inputs', matrix],
     ['outputs', matrix],
   ];
+  for (const [name, kind] of Object.entries(kinds))
+    if (file.kind(name) !== kind) throw new Damaged(`${name} of another kind`);
   for (const [name, length] of wanted)
-    if (arrays[name] && arrays[name].length !== length) throw new Error(`${name} of another length`);
-}
-
-const linesOf = (bytes: Uint8Array) =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8').split('\n');
-
-function vocabularyOf({ size, labelClasses }: Header, arrays: Arrays): Vocabulary {
-  const tokens = linesOf(arrays.tokens);
-  if (tokens.length !== size) throw new Error('vocabulary of another size');
-  const { counts, firstLines, firstFiles, labelCounts } = arrays;
-  return { size, tokens, counts, firstLines, firstFiles, labelClasses, labelCounts };
-}
-
-function fieldsOf({ columns }: Header, arrays: Arrays): FieldTable | undefined {
-  if (columns === 0) return undefined;
-  const names = linesOf(arrays.fieldNames);
-  if (names.length !== arrays.fieldCounts.length) throw new Error('fields of another number');
-  return { size: names.length, names, counts: arrays.fieldCounts, columns, ofTokens: arrays.tokenFields };
-}
-
-function followersOf(size: number, arrays: Arrays): Followers | undefined {
-  const { followedRows: rows, followerRows: next, followerShares: shares } = arrays;
-  if (next.some(row => row >= size)) throw new Error('a follower beyond the vocabulary');
-  return rows.length === 0 ? undefined : { rows, next, shares };
+    if (entries(name) !== length) throw new Damaged(`${name} of another length`);
 }
 
 /** What a deterministic training took is left out: its file is the same byte for byte each time. */
@@ -171,11 +176,5 @@ function factsOnDisk({ made, ...facts }: ModelFacts): ModelFacts {
   return made === undefined || facts.config['deterministic'] === true ? facts : { ...facts, made };
 }
 
-/** Buffers are plain bytes in the file. */
-function plain(arrays: Arrays): Record<string, Column> {
-  return {
-    ...arrays,
-    tokens: new Uint8Array(arrays.tokens),
-    fieldNames: new Uint8Array(arrays.fieldNames),
-  };
-}
+const linesOf = (text: Uint8Array): string[] =>
+  Buffer.from(text.buffer, text.byteOffset, text.length).toString('utf8').split('\n');

@@ -1,18 +1,18 @@
+import type { Cache } from '../../../base/files/cache';
 import { CachedFiles } from '../../../base/files/cachedFiles';
 import type { Model } from './model';
 import { readModel, writeModel } from './modelFile';
 
-/** Models on disk, least recently used deleted first when they pass the size limit. */
+/** Models on disk. */
 export class ModelStore {
-  private readonly files: CachedFiles;
+  private readonly files: CachedFiles<Model>;
 
-  constructor(folder: string, maxBytes: number, log: (message: string) => void) {
+  constructor(folder: string, cache: Cache) {
     this.files = new CachedFiles({
       folder,
       ending: '.f2v',
-      maxBytes,
-      log,
-      remedy: 'it can be trained again',
+      cache,
+      remedy: 'it is trained again',
     });
   }
 
@@ -24,14 +24,13 @@ export class ModelStore {
     return this.files.has(key);
   }
 
-  /** The model, or undefined when there is none or its file cannot be used; a bad file goes. */
+  /** The model, or undefined when there is none or its file cannot be used; a damaged one is set aside. */
   load(key: string, what: 'all' | 'vectors only' = 'all'): Promise<Model | undefined> {
     return this.files.read(key, path => readModel(path, what));
   }
 
-  /** `kept` is false where the cache could not be written: the model is then in memory only. */
-  save(key: string, model: Model): Promise<{ path: string; kept: boolean }> {
-    return this.files.write(key, path => writeModel(path, model));
+  save(key: string, model: Model): Promise<string> {
+    return this.files.write(key, model, writeModel);
   }
 
   /** Deletes every model; how many, and their bytes. */

@@ -178,7 +178,7 @@ describe('answers of the server', () => {
 
   // The sentence is all that tells it: changed on one side only, the panel would show an error.
   it('say so in the words that the server uses', () =>
-    assert.ok(readFileSync('server/src/requests.ts', 'utf8').includes(sentence)));
+    assert.ok(readFileSync('server/src/editor/requests.ts', 'utf8').includes(sentence)));
 
   it('tell a cancel from a failure', () => {
     assert.equal(isCancelled(error(-32800, 'The training was cancelled.')), true);

@@ -1,5 +1,4 @@
 import { labelOfLine, wrongLabel } from './labelLine';
-import { ios } from './parsers/ios';
 import { mikrotik } from './parsers/mikrotik';
 import { mtrCsv } from './parsers/mtrCsv';
 import { mtrRaw } from './parsers/mtrRaw';
@@ -7,11 +6,10 @@ import { mtrReport } from './parsers/mtrReport';
 import { mtrXml } from './parsers/mtrXml';
 import { nextTrace } from './parsers/nextTrace';
 import { paris } from './parsers/paris';
-import { ripeReport } from './parsers/ripeReport';
 import { tracebox } from './parsers/tracebox';
 import { tracepath } from './parsers/tracepath';
 import { tracert } from './parsers/tracert';
-import { unix } from './parsers/unix';
+import { ios, ripeReport, unix } from './parsers/unix';
 import { winmtr } from './parsers/winmtr';
 import { destinationFromLastHop, type TextTool, type UnknownLine } from './parsers/textTool';
 import type { Route, RouteLabel } from './route';

@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { seededRandom } from '../../../base/seededRandom';
 import type { LayerSummary, NetworkKind } from '../../../../../shared/protocol/routeReport';
-import { concatenate } from './concatenate';
-import { activated, denseLayer } from './denseLayer';
+import { activated, concatenate, denseLayer } from './denseLayer';
 import { embeddingBag } from './embeddingBag';
 import { glorotUniform, orthogonal } from './initial';
 import { lstm } from './lstm';

@@ -19,22 +19,8 @@ export function readProbes(hop: Hop, line: string, from: number): string | undef
   let network: string | undefined;
   let probes = 0;
   let at = from;
-  const odd = () => {
-    // A name may hold anything, blanks too, since whoever answers chooses it; its address follows all the same.
-    const [all, said = '', inside = ''] = (probes === 0 && oddName.exec(line.slice(at))) || [];
-    if (all === undefined || !isAddress(inside)) return false;
-    [address, name, named, told, last] = [inside, said, true, false, undefined];
-    at += all.length;
-    return true;
-  };
   const { length } = line;
   const endOf = line.includes('\t') ? endAtBlank : endAtSpace;
-  const answer = (rtt: number | undefined, mark: string | undefined) => {
-    hop.probes.push((last = probeOf(address, name, rtt, mark)));
-    if (network !== undefined) last.network = network;
-    told = true;
-    probes++;
-  };
   while (at < length) {
     const code = line.charCodeAt(at);
     if (code === space || code === 9) {
@@ -45,8 +31,11 @@ export function readProbes(hop: Hop, line: string, from: number): string | undef
     if (code === 42) {
       // "*", or "*traceroute: sendto: …" of standard error on the same line, or the user's Ctrl+C.
       if (end > at + 1 && !line.startsWith('traceroute', at + 1) && !line.startsWith('^C', at + 1)) {
-        if (odd()) continue;
-        return unreadWord(line, at, end);
+        const odd = told && probes === 0 ? oddHost(line, at) : undefined;
+        if (!odd) return unreadWord(line, at, end);
+        ({ address, name, end: at } = odd);
+        [named, told] = [true, false];
+        continue;
       }
       hop.probes.push((last = {}));
       probes++;
@@ -54,8 +43,11 @@ export function readProbes(hop: Hop, line: string, from: number): string | undef
     } else if (code === 33) {
       const mark = line.slice(at, end);
       if (last && last.mark === undefined && last.rtt !== undefined) last.mark = mark;
-      else if (named) answer(undefined, mark);
-      else if (last) last.mark ??= mark;
+      else if (named) {
+        hop.probes.push((last = probeOf(address, name, undefined, mark, network)));
+        told = true;
+        probes++;
+      } else if (last) last.mark ??= mark;
       else return unreadWord(line, at, end);
     } else if (code === 60 && isDigit(line.charCodeAt(at + 1)) && timeAt(line, at + 1, end) >= 0) {
       at++; // "<1 ms"
@@ -86,13 +78,25 @@ export function readProbes(hop: Hop, line: string, from: number): string | undef
         const rtt = decimal(line, at, time === end ? end - 2 : end);
         if (!Number.isFinite(rtt)) return `the time "${shown(line.slice(at, end))}"`;
         if (!named) return 'a time without a host';
-        answer(rtt, undefined);
+        hop.probes.push((last = probeOf(address, name, rtt, undefined, network)));
+        told = true;
+        probes++;
         end = time;
       } else if (line.charCodeAt(end - 1) === 58 && line.startsWith('traceroute', at)) {
         // Standard error; the hop's answers follow on the next lines.
         return told ? undefined : withoutTime;
       } else if (code !== 39 || probes === 0) {
         const word = line.slice(at, end);
+        if (told && end < length && isAddress(word)) {
+          // By far the most of all words that are no times.
+          address = word;
+          name = undefined;
+          if (named) network = undefined;
+          named = true;
+          told = false;
+          at = end;
+          continue;
+        }
         let after = end;
         while (line.charCodeAt(after) === space || line.charCodeAt(after) === 9) after++;
         const next = line.slice(after, after + 9);
@@ -112,7 +116,14 @@ export function readProbes(hop: Hop, line: string, from: number): string | undef
         }
         if (/^ms(?:ec)?\b/.test(next)) return `the time "${shown(word)}"`;
         if (!told) return withoutTime;
-        if (!isHost(word, next) && odd()) continue;
+        if (!isHost(word, next)) {
+          const odd = probes === 0 ? oddHost(line, at) : undefined;
+          if (odd) {
+            ({ address, name, end: at } = odd);
+            [named, told, last] = [true, false, undefined];
+            continue;
+          }
+        }
         if (!isHost(word, next)) return next === '' ? withoutTime : unreadWord(line, at, end);
         [address, name] = isAddress(word) ? [word, undefined] : [undefined, word];
         // A system that stands before its host was read already.
@@ -125,6 +136,12 @@ export function readProbes(hop: Hop, line: string, from: number): string | undef
   }
   if (!told) return withoutTime;
   return probes === 0 ? 'a number of a hop, and nothing behind it' : undefined;
+}
+
+/** A name may hold anything, blanks too, since whoever answers chooses it; its address follows all the same. */
+function oddHost(line: string, at: number): { address: string; name: string; end: number } | undefined {
+  const [all, name = '', address = ''] = oddName.exec(line.slice(at)) ?? [];
+  return all !== undefined && isAddress(address) ? { address, name, end: at + all.length } : undefined;
 }
 
 const oddName = /^(\S(?:(?!\d\s?ms\b|\(\d).)*?) \(([^()\s]+)\)(?=\s)/;
@@ -150,12 +167,14 @@ function probeOf(
   name: string | undefined,
   rtt: number | undefined,
   mark: string | undefined,
+  network: string | undefined,
 ): Probe {
   const probe: Probe = {};
   if (address !== undefined) probe.address = address;
   if (name !== undefined && name !== address) probe.name = name;
   if (rtt !== undefined) probe.rtt = rtt;
   if (mark !== undefined) probe.mark = mark;
+  if (network !== undefined) probe.network = network;
   return probe;
 }
 

@@ -1,7 +1,16 @@
 import type { Route } from '../route';
 import { readProbes } from './hopLine';
 import { isNextTraceHop, nextTrace } from './nextTrace';
-import { emptyRoute, isRestart, nextHop, setDestination, whoIn, type Note, type TextTool } from './textTool';
+import {
+  destinationFromLastHop,
+  emptyRoute,
+  isRestart,
+  nextHop,
+  setDestination,
+  whoIn,
+  type Note,
+  type TextTool,
+} from './textTool';
 
 /**
  * traceroute of Linux (iputils, Dmitry Butskoy's), BusyBox, the BSDs, macOS, Junos, NX-OS, Huawei, Comware and others
@@ -97,3 +106,32 @@ function continued(route: Route, line: string, number: number, at: number, note:
 function tell(unread: string | undefined, number: number, note: Note): void {
   if (unread !== undefined) note(number, `Not read on this line: ${unread}.`);
 }
+
+/** traceroute of Cisco IOS and IOS-XR: "Tracing the route to …", then lines as of BSD, with times in "msec". */
+export const ios: TextTool = {
+  begin(line, number) {
+    const who = whoIn(/^\s*Tracing the route to (\S.*)$/.exec(line)?.[1] ?? '');
+    if (!who) return undefined;
+    const route = emptyRoute('ios', number);
+    setDestination(route, who);
+    return { route };
+  },
+
+  take(route, line, number, note) {
+    return /^VRF info/.test(line) || unix.take(route, line, number, note);
+  },
+};
+
+/** The report of ripe-atlas-tools: "Probe #…", and hops with an address, its autonomous system and times. */
+export const ripeReport: TextTool = {
+  begin(line, number) {
+    const match = /^Probe #(\d+)\s*$/.exec(line);
+    return match
+      ? { route: { ...emptyRoute('ripe-report', number), source: `probe ${match[1]}` } }
+      : undefined;
+  },
+
+  take: (route, line, number, note) => unix.take(route, line, number, note),
+
+  end: destinationFromLastHop,
+};

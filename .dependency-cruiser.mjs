@@ -61,7 +61,7 @@ const outside = {
   '^server/src/[a-z]+\\.ts': ['vscode-languageserver'],
   '^server/src/cli/': [],
   '^client/src/': ['@types/vscode', 'vscode-languageclient'],
-  '^webviews/src/': [],
+  '^webviews/src/': ['@vscode/l10n'],
   '^(?:scripts|test)/': [''],
 };
 /** Where there is no Node. */

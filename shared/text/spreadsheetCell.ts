@@ -1,9 +1,12 @@
+// What spreadsheets begin a formula with, also in full width and small forms, after whatever they skip or do not show.
+const formula = /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}]*[=+\-@＝＋－＠﹦﹢﹣﹫]|^[\t\r\n]/u;
+
 /**
  * Text that a spreadsheet would run as a formula gets an apostrophe before it. Captures are written by whoever
  * is being watched, so a field may well be a formula.
  */
 export function defused(text: string): string {
-  return /^\s*[=+\-@]|^[\t\r\n]/.test(text) ? `'${text}` : text;
+  return formula.test(text) ? `'${text}` : text;
 }
 
 /** A cell of comma-separated values (RFC 4180). Numbers stay numbers. */

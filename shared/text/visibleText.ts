@@ -1,17 +1,38 @@
-// Controls, format characters (bidi overrides, zero-width), lone surrogates and whatever a font draws as
-// nothing: a label made of these could reorder or hide what stands around it.
+// Controls, format characters (bidi overrides, zero-width), lone surrogates, line and paragraph separators, and
+// whatever a font draws as nothing: a label made of these could reorder or hide what stands around it.
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** Longest text a cell shows; the rest is in its title. */
+export const cellLength = 120;
+/** Longest title. A tooltip of ten thousand characters would cover the screen. */
+export const titleLength = 1000;
 
 /**
  * Text from a capture with everything invisible spelled out, as in `⟨U+202E⟩`, and at most `limit`
  * characters of it, followed by its true length. Whoever sends packets may choose this text.
  */
 export function visibleText(text: string, limit = 200): string {
-  const shown = text.length > limit ? text.slice(0, limit) : text;
-  const visible = shown.replace(invisible, character => {
-    const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-    return `⟨U+${code}⟩`;
-  });
-  if (shown.length === text.length) return visible;
-  return `${visible}… (${text.length.toLocaleString('en-US')} characters)`;
+  if (text.length <= limit) return spelled(text);
+  return `${spelled(text.slice(0, limit))}… (${text.length.toLocaleString('en-US')} characters)`;
+}
+
+/** The first `length` characters of the visible text, with an ellipsis when there are more. */
+export function shortText(text: string, length = cellLength): string {
+  // Characters beyond the limit are not looked at, so that a hostile length costs nothing.
+  const characters = Array.from(text.slice(0, 2 * length + 2));
+  const cut = characters.length > length;
+  return spelled(cut ? characters.slice(0, length - 1).join('') : text) + (cut ? '…' : '');
+}
+
+/** A title for a text that was cut; says how long it is when even the title cannot hold it. */
+export function titleText(text: string): string {
+  const short = shortText(text, titleLength);
+  return text.length > titleLength ? `${short} (${text.length})` : short;
+}
+
+function spelled(text: string): string {
+  return text.replace(
+    invisible,
+    character => `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`,
+  );
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { shortText } from '../../../webviews/src/base/visibleText';
+import { shortText } from '../../../shared/text/visibleText';
 import { activeResource, fileName, NoCapture, requireCapture } from '../base/captures';
 import type { Clusterings } from './clusterings';
 import type { AllJobPanels } from '../panels';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { labelShares } from '../../../webviews/src/base/labelShares';
-import { shortText } from '../../../webviews/src/base/visibleText';
+import { shortText } from '../../../shared/text/visibleText';
 import {
   clusterWords,
   majority,

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ClustersReport } from '../../../shared/protocol/clusters';
-import { shortText } from '../../../webviews/src/base/visibleText';
+import { shortText } from '../../../shared/text/visibleText';
 import { NoCapture } from '../base/captures';
 import type { Clusterings } from './clusterings';
 import { revealFlow } from '../base/revealFlow';

@@ -1,5 +1,5 @@
 import type { RouteList, RoutePlace } from '../../../shared/protocol/routeDocuments';
-import { visibleText } from '../../../webviews/src/base/visibleText';
+import { visibleText } from '../../../shared/text/visibleText';
 
 export interface RouteChoice {
   label: string;

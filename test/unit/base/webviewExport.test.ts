@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parse } from 'csv-parse/sync';
 import type { Neighbour } from '../../../shared/protocol/similar';
-import { defused } from '../../../webviews/src/base/cells';
+import { defused } from '../../../shared/text/spreadsheetCell';
 import { toCsv, toTsv } from '../../../webviews/src/similar/exportTable';
 import type { Row } from '../../../webviews/src/similar/rows';
 
@@ -46,6 +46,12 @@ describe('exported tables', () => {
     ['@SUM(A1)', `'@SUM(A1)`],
     ['  =1+1', `'  =1+1`],
     ['\t=1', `'\t=1`],
+    ['\r=1', `'\r=1`],
+    // Full width and small forms, which some spreadsheets take for the sign itself; what is not seen before a sign.
+    ['＝1+1', `'＝1+1`],
+    ['＠SUM(A1)', `'＠SUM(A1)`],
+    ['﹦1', `'﹦1`],
+    ['\u200B=1', `'\u200B=1`],
     ['udp', 'udp'],
     ['', ''],
     ['a=1', 'a=1'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { setTexts, t } from '../../../webviews/src/base/texts';
-import { shortText, titleText, visibleText } from '../../../webviews/src/base/visibleText';
+import * as l10n from '@vscode/l10n';
+import { shortText, titleText, visibleText } from '../../../shared/text/visibleText';
 
 describe('text of a capture on a page', () => {
   const cases: [string, string, string][] = [
@@ -43,13 +43,13 @@ describe('text of a capture on a page', () => {
 });
 
 describe('texts of a page', () => {
-  afterEach(() => setTexts({}));
+  afterEach(() => l10n.config({ contents: {} }));
 
   it('are English without a translation, with values filled in once', () =>
-    assert.equal(t('{0} of {1} shown', '{1}', 5), '{1} of 5 shown'));
+    assert.equal(l10n.t('{0} of {1} shown', '{1}', 5), '{1} of 5 shown'));
 
   it('are translated by their English wording', () => {
-    setTexts({ '{0} of {1} shown': '{1} gesamt, {0} gezeigt' });
-    assert.equal(t('{0} of {1} shown', 2, 5), '5 gesamt, 2 gezeigt');
+    l10n.config({ contents: { '{0} of {1} shown': '{1} gesamt, {0} gezeigt' } });
+    assert.equal(l10n.t('{0} of {1} shown', 2, 5), '5 gesamt, 2 gezeigt');
   });
 });

@@ -18,7 +18,7 @@ import {
   membersTable,
 } from '../../../webviews/src/clusters/detailRows';
 import { readNumber } from '../../../webviews/src/clusters/readNumber';
-import { csvText } from '../../../webviews/src/base/cells';
+import { csvText } from '../../../shared/text/tableText';
 import { progressText, spokenProgress } from '../../../webviews/src/base/jobProgress';
 import { filtered, ordered } from '../../../webviews/src/base/order';
 import { makeCluster, makeDetail, makeMember } from '../../support/clusterData';

@@ -18,7 +18,7 @@ import {
   comparisons,
   searchedTexts,
 } from '../../../webviews/src/judging/score/anomalyRows';
-import { csvText, markdownText } from '../../../webviews/src/base/cells';
+import { csvText, markdownText } from '../../../shared/text/tableText';
 import { progressText, spokenProgress } from '../../../webviews/src/base/jobProgress';
 import { filtered, nextOrder, ordered, readOrder } from '../../../webviews/src/base/order';
 

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { writeMap } from '../../../server/src/engine/map/mapFile';
-import { csvText } from '../../../webviews/src/base/cells';
+import { csvText, jsonText } from '../../../shared/text/tableText';
 import { readArrayBytes } from '../../../webviews/src/map/arrayBytes';
-import { linesOf, pointJson, pointTable } from '../../../webviews/src/map/exportPoints';
+import { linesOf, pointTable } from '../../../webviews/src/map/exportPoints';
 import { readMapColumns, valueOf, type MapColumns } from '../../../webviews/src/map/mapColumns';
 import { greyOf, markOf } from '../../../webviews/src/map/palette';
 import { escaped, svgPicture, vectorPoints } from '../../../webviews/src/map/pictures';
@@ -173,7 +173,7 @@ describe('selection on a map', () => {
     const rows = parse(csvText(pointTable(map, points)), { columns: true }) as Record<string, string>[];
     assert.equal(rows.length, 5);
     for (const row of rows) assert.doesNotMatch(row['Proto'] ?? '', /^=/);
-    const objects = JSON.parse(pointJson(map, points)) as Record<string, unknown>[];
+    const objects = JSON.parse(jsonText(pointTable(map, points))) as Record<string, unknown>[];
     assert.deepEqual(
       objects.map(o => o['first line']),
       [2, 3, 4, 5, 6],

@@ -1,4 +1,4 @@
-import { shortText, titleText } from './visibleText';
+import { shortText, titleText } from '../../../shared/text/visibleText';
 
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 

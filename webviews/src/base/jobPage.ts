@@ -1,17 +1,17 @@
+import * as l10n from '@vscode/l10n';
 import type { JobProgress } from '../../../shared/protocol/jobProgress';
 import { captureText, el } from './dom';
 import type { JobCalls, JobShown, TextFormat } from './jobContract';
 import { spokenProgress } from './jobProgress';
 import { jobState, updateProgress } from './jobStates';
 import { Extension } from './rpc';
-import { setTexts, t } from './texts';
-import { shortText } from './visibleText';
+import { shortText } from '../../../shared/text/visibleText';
 
 export interface JobPageOptions<Result> {
   /** Begins the test ids of the page. */
   name: string;
-  /** The heading, in English; the capture's name follows it. */
-  title: string;
+  /** The heading; the capture's name follows it. */
+  title(): string;
   /** What the page shows of the result of a question, and what a screen reader is told of it. */
   render(result: Result, question: unknown): { parts: HTMLElement[]; summary: string };
   /** What is shown of a job that goes on, beside its progress. */
@@ -63,10 +63,10 @@ export class JobPage<Result, Calls extends JobCalls> {
   /** Hands text to the clipboard, or to a file that the user chooses, and says so. */
   hand(text: string, to: 'clipboard' | TextFormat): void {
     if (to === 'clipboard') {
-      this.call('copy', { text } as never, () => this.announce(t('Copied')));
+      this.call('copy', { text } as never, () => this.announce(l10n.t('Copied')));
       return;
     }
-    const saved = (name: unknown) => name !== null && this.announce(t('Saved as {0}', String(name)));
+    const saved = (name: unknown) => name !== null && this.announce(l10n.t('Saved as {0}', String(name)));
     this.call('save', { text, as: to } as never, saved, null);
   }
 
@@ -85,7 +85,7 @@ export class JobPage<Result, Calls extends JobCalls> {
   }
 
   #show({ texts, question, capture, view }: JobShown<Result>): void {
-    setTexts(texts);
+    l10n.config({ contents: texts });
     this.#failure.hidden = true;
     this.remember('question', question);
     const { name, title, render } = this.#options;
@@ -95,7 +95,7 @@ export class JobPage<Result, Calls extends JobCalls> {
       if (preview && !preview.isConnected) this.#content.append(preview);
       return this.announce(spokenProgress(view.progress));
     }
-    const heading = el('h1', { 'data-testid': `${name}-title` }, t(title), ' ', captureText(capture));
+    const heading = el('h1', { 'data-testid': `${name}-title` }, title(), ' ', captureText(capture));
     if (view.kind === 'result') {
       const { parts, summary } = render(view.result, question);
       this.#content.replaceChildren(heading, ...parts);

@@ -1,29 +1,29 @@
+import * as l10n from '@vscode/l10n';
 import type { JobProgress } from '../../../shared/protocol/jobProgress';
 import { button, el } from './dom';
 import type { JobCalls, JobView } from './jobContract';
 import { progressText } from './jobProgress';
 import { formatShare } from './numbers';
-import { t } from './texts';
-import { shortText } from './visibleText';
+import { shortText } from '../../../shared/text/visibleText';
 
 type OtherView = Exclude<JobView<never>, { kind: 'result' }>;
 type Ask = (name: Exclude<keyof JobCalls, 'copy' | 'save' | 'ready'>) => void;
 
 /** What stands in place of the result while there is none, with the next step as buttons. */
 export function jobState(name: string, view: OtherView, ask: Ask): HTMLElement {
-  const again = () => button(`${name}-retry`, t('Try Again'), () => ask('retry'));
-  const log = () => button(`${name}-log`, t('Show Log'), () => ask('showLog'), { class: 'secondary' });
+  const again = () => button(`${name}-retry`, l10n.t('Try Again'), () => ask('retry'));
+  const log = () => button(`${name}-log`, l10n.t('Show Log'), () => ask('showLog'), { class: 'secondary' });
   const frame = el('section', { class: 'state', 'data-testid': `${name}-state-${view.kind}` });
   switch (view.kind) {
     case 'running':
       frame.append(
         el('p', { 'data-testid': `${name}-stage` }, progressText(view.progress)),
         progressBar(name, view.progress),
-        button(`${name}-cancel`, t('Cancel'), () => ask('cancel'), { class: 'secondary' }),
+        button(`${name}-cancel`, l10n.t('Cancel'), () => ask('cancel'), { class: 'secondary' }),
       );
       break;
     case 'cancelled':
-      frame.append(el('p', {}, t('It was cancelled. What was done before is kept.')), again());
+      frame.append(el('p', {}, l10n.t('It was cancelled. What was done before is kept.')), again());
       break;
     case 'stopped':
       frame.append(...stopped(name, view.restarting, ask, log()));
@@ -48,16 +48,16 @@ export function updateProgress(frame: Element | null, name: string, progress?: J
 }
 
 function progressBar(name: string, progress: JobProgress | undefined): HTMLElement {
-  const attributes = { 'aria-label': t('Progress'), 'data-testid': `${name}-progress`, max: 1 };
+  const attributes = { 'aria-label': l10n.t('Progress'), 'data-testid': `${name}-progress`, max: 1 };
   if (!progress || (progress.training && progress.fraction >= 1)) return el('progress', attributes);
   return el('progress', { ...attributes, value: progress.fraction, title: formatShare(progress.fraction) });
 }
 
 function stopped(name: string, restarting: boolean, ask: Ask, log: HTMLElement): HTMLElement[] {
-  if (restarting) return [el('p', {}, t('The server stopped and is being started again…')), log];
-  const restart = button(`${name}-restart`, t('Restart Server'), () => ask('restartServer'));
+  if (restarting) return [el('p', {}, l10n.t('The server stopped and is being started again…')), log];
+  const restart = button(`${name}-restart`, l10n.t('Restart Server'), () => ask('restartServer'));
   return [
-    el('p', { class: 'error' }, t('The server stopped.')),
+    el('p', { class: 'error' }, l10n.t('The server stopped.')),
     el('div', { class: 'buttons' }, restart, log),
   ];
 }

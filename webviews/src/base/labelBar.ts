@@ -1,9 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { LabelCounts } from '../../../shared/protocol/captures';
 import { el } from './dom';
 import { labelShares, type LabelShare } from './labelShares';
 import { formatCount, formatShare } from './numbers';
-import { t } from './texts';
-import { shortText } from './visibleText';
+import { shortText } from '../../../shared/text/visibleText';
 
 const coloured = new Set(['botnet', 'malicious', 'normal', 'background', 'other', 'unlabelled']);
 
@@ -18,7 +18,7 @@ export function labelBar(
 ): HTMLElement {
   const shares = labelShares(labels);
   const one = length === 'brief' && shares.length === 1 ? shares[0] : undefined;
-  const words = one ? shortText(one.name) : shares.map(wording).join(', ') || t('no labels');
+  const words = one ? shortText(one.name) : shares.map(wording).join(', ') || l10n.t('no labels');
   const counts = shares.map(({ name, count }) => `${shortText(name)}: ${formatCount(count)}`).join('\n');
   const bar = el('span', { class: 'label-bar', 'aria-hidden': 'true' }, ...shares.map(segment));
   const text = el('span', { class: 'label-words' }, words);

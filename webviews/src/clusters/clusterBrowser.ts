@@ -1,7 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { ClusterSettings, ClustersReport, ClusterSummary } from '../../../shared/protocol/clusters';
-import { csvText, markdownText, tsvText } from '../base/cells';
+import { csvText, markdownText, tsvText } from '../../../shared/text/tableText';
 import { button, el } from '../base/dom';
-import { t } from '../base/texts';
 import { clusterFacts, clusterNotes } from './clusterFacts';
 import { ClusterList } from './clusterList';
 import { ClusterPane, type ClustersPage } from './clusterPane';
@@ -40,7 +40,7 @@ export class ClusterBrowser {
     const notes = el(
       'details',
       { class: 'about' },
-      el('summary', {}, t('How it was clustered')),
+      el('summary', {}, l10n.t('How it was clustered')),
       clusterNotes(report),
     );
     this.parts = [
@@ -85,30 +85,30 @@ export class ClusterBrowser {
   #tools(): HTMLElement {
     const page = this.#page;
     const table = () => clustersTable(this.#list.shown);
-    const saved = (name: string | null) => name !== null && page.announce(t('Saved as {0}', name));
+    const saved = (name: string | null) => name !== null && page.announce(l10n.t('Saved as {0}', name));
     const tokens = () => page.call('exportTokens', { clustering: this.report.clustering }, saved, null);
     const tool = (name: string, text: string, title: string, run: () => void) =>
       button(`clusters-${name}`, text, run, { class: 'secondary small', title, 'aria-label': title });
     return el(
       'div',
-      { class: 'toolbar tools', role: 'group', 'aria-label': t('Copy and export') },
-      tool('copy', t('Copy'), t('Copy the list for a spreadsheet'), () =>
+      { class: 'toolbar tools', role: 'group', 'aria-label': l10n.t('Copy and export') },
+      tool('copy', l10n.t('Copy'), l10n.t('Copy the list for a spreadsheet'), () =>
         page.hand(tsvText(table()), 'clipboard'),
       ),
-      tool('csv', t('CSV…'), t('Export the list as CSV'), () => page.hand(csvText(table()), 'csv')),
-      tool('markdown', t('Markdown…'), t('Export the list as Markdown'), () =>
+      tool('csv', l10n.t('CSV…'), l10n.t('Export the list as CSV'), () => page.hand(csvText(table()), 'csv')),
+      tool('markdown', l10n.t('Markdown…'), l10n.t('Export the list as Markdown'), () =>
         page.hand(markdownText(table()), 'markdown'),
       ),
       tool(
         'tokens',
-        t('All Tokens…'),
-        t('Export every token with the number and name of its cluster'),
+        l10n.t('All Tokens…'),
+        l10n.t('Export every token with the number and name of its cluster'),
         tokens,
       ),
       tool(
         'colour',
-        t('Colour Flows'),
-        t('Mark the flows in the editor by their cluster, or no longer'),
+        l10n.t('Colour Flows'),
+        l10n.t('Mark the flows in the editor by their cluster, or no longer'),
         () => page.call('colour', null),
       ),
     );

@@ -1,42 +1,47 @@
+import * as l10n from '@vscode/l10n';
 import type { ClustersReport } from '../../../shared/protocol/clusters';
 import { el } from '../base/dom';
 import { formatCosine, formatCount } from '../base/numbers';
-import { t } from '../base/texts';
-import { shortText } from '../base/visibleText';
+import { shortText } from '../../../shared/text/visibleText';
 
 /** The figures of a whole clustering, each with what it means. */
 export function clusterFacts(report: ClustersReport): HTMLElement {
   const score = (value: number | null) => (value === null ? '–' : formatCosine(value));
   const isSample = report.silhouette !== null && report.silhouetteTokens < report.tokens;
   const sampled = isSample
-    ? t('Of a sample of {0} tokens.', formatCount(report.silhouetteTokens))
-    : t('Of all tokens.');
+    ? l10n.t('Of a sample of {0} tokens.', formatCount(report.silhouetteTokens))
+    : l10n.t('Of all tokens.');
   const figures = [
-    figure('clusters', t('Clusters'), formatCount(report.k), ''),
-    figure('tokens', t('Tokens'), formatCount(report.tokens), t('Distinct tokens that were clustered.')),
+    figure('clusters', l10n.t('Clusters'), formatCount(report.k), ''),
+    figure(
+      'tokens',
+      l10n.t('Tokens'),
+      formatCount(report.tokens),
+      l10n.t('Distinct tokens that were clustered.'),
+    ),
     figure(
       'silhouette',
-      isSample ? t('Silhouette (sample)') : t('Silhouette'),
+      isSample ? l10n.t('Silhouette (sample)') : l10n.t('Silhouette'),
       score(report.silhouette),
-      `${t('How much nearer tokens are to their own cluster than to the next, from -1 to 1.')} ${sampled}`,
+      `${l10n.t('How much nearer tokens are to their own cluster than to the next, from -1 to 1.')} ${sampled}`,
     ),
     figure(
       'rand',
-      t('Adjusted Rand index'),
+      l10n.t('Adjusted Rand index'),
       score(report.adjustedRandIndex),
-      t('Agreement of clusters and labels, 1 when they are the same partition, 0 by chance.'),
+      l10n.t('Agreement of clusters and labels, 1 when they are the same partition, 0 by chance.'),
     ),
     figure(
       'homogeneity',
-      t('Homogeneity'),
+      l10n.t('Homogeneity'),
       score(report.homogeneity),
-      t('1 when each cluster has tokens of one class only.'),
+      l10n.t('1 when each cluster has tokens of one class only.'),
     ),
     figure(
       'completeness',
-      t('Completeness'),
+      l10n.t('Completeness'),
       score(report.completeness),
-      t('1 when each class is in one cluster only.'),
+      l10n.t('1 when each class is in one cluster only.'),
     ),
   ];
   return el('dl', { class: 'figures', 'data-testid': 'clusters-facts' }, ...figures);
@@ -53,13 +58,14 @@ function figure(key: string, name: string, value: string, meaning: string): HTML
 
 /** How the clustering was made, and what was sampled or left out. */
 export function clusterNotes({ iterations, inertia, seconds, cached, notes }: ClustersReport): HTMLElement {
-  const took = seconds < 0.1 ? t('less than 0.1 s') : t('{0} s', formatCount(Number(seconds.toFixed(1))));
+  const took =
+    seconds < 0.1 ? l10n.t('less than 0.1 s') : l10n.t('{0} s', formatCount(Number(seconds.toFixed(1))));
   const made = cached
-    ? t('From the cache; it was clustered in {0} iterations within {1}.', formatCount(iterations), took)
-    : t('Clustered in {0} iterations within {1}.', formatCount(iterations), took);
+    ? l10n.t('From the cache; it was clustered in {0} iterations within {1}.', formatCount(iterations), took)
+    : l10n.t('Clustered in {0} iterations within {1}.', formatCount(iterations), took);
   const lines = [
     made,
-    t('Inertia {0}: the squared distances of tokens to their centres.', formatCount(inertia)),
+    l10n.t('Inertia {0}: the squared distances of tokens to their centres.', formatCount(inertia)),
     ...notes,
   ];
   return el(

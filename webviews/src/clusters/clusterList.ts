@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ClustersReport, ClusterSummary } from '../../../shared/protocol/clusters';
 import { bar } from '../base/bar';
 import { DataTable, type Column } from '../base/dataTable';
@@ -5,8 +6,7 @@ import { button, captureText, el } from '../base/dom';
 import { labelBar } from '../base/labelBar';
 import { formatCount, formatShare } from '../base/numbers';
 import { readOrder } from '../base/order';
-import { t } from '../base/texts';
-import { shortText } from '../base/visibleText';
+import { shortText } from '../../../shared/text/visibleText';
 import type { ClustersPage } from './clusterPane';
 import { chosen, comparisons, labelChoices, searchedTexts, type LabelChoice } from './clusterRows';
 
@@ -45,7 +45,7 @@ export class ClusterList {
     const orderings = columns.flatMap(({ key, compare }) => (compare ? [{ key, compare }] : []));
     this.#table = new DataTable<ClusterSummary>({
       name: 'clusters',
-      caption: t('Clusters; Enter opens one'),
+      caption: l10n.t('Clusters; Enter opens one'),
       columns,
       rows: report.clusters,
       order: readOrder(page.recall('order'), orderings, largest),
@@ -54,7 +54,7 @@ export class ClusterList {
       changed: () => this.#changed(),
       batch,
     });
-    this.element = el('section', { class: 'list', 'aria-label': t('Clusters') }, this.#table.element);
+    this.element = el('section', { class: 'list', 'aria-label': l10n.t('Clusters') }, this.#table.element);
     this.#input = this.#searchBox();
     this.#label = this.#labelBox();
     this.#least = this.#leastBox();
@@ -66,7 +66,7 @@ export class ClusterList {
 
   /** What to look for, with what can be done with the clusters found. */
   toolbar(tools: HTMLElement): HTMLElement {
-    const least = el('label', { class: 'least' }, t('Tokens at least'), this.#least);
+    const least = el('label', { class: 'least' }, l10n.t('Tokens at least'), this.#least);
     const filters = el('div', { class: 'toolbar', role: 'search' }, this.#input, this.#label, least);
     return el('div', {}, filters, el('div', { class: 'toolbar counted' }, this.#count, tools));
   }
@@ -93,7 +93,7 @@ export class ClusterList {
   }
 
   #searchBox(): HTMLInputElement {
-    const label = t('Find by label, host, port or part of a token');
+    const label = l10n.t('Find by label, host, port or part of a token');
     const input = el('input', {
       type: 'search',
       placeholder: label,
@@ -123,7 +123,7 @@ export class ClusterList {
     const options = choices.map(choice =>
       el('option', { value: choice.key, selected: choice.key === saved }, choiceText(choice)),
     );
-    const box = el('select', { 'aria-label': t('Labels'), 'data-testid': 'clusters-label' }, ...options);
+    const box = el('select', { 'aria-label': l10n.t('Labels'), 'data-testid': 'clusters-label' }, ...options);
     box.addEventListener('change', () => this.#filter());
     return box;
   }
@@ -166,16 +166,20 @@ export class ClusterList {
   #changed(): void {
     this.#page.remember('order', this.#table.order);
     const { length } = this.#table.shown;
-    const text = t('{0} of {1} clusters', formatCount(length), formatCount(this.#report.clusters.length));
+    const text = l10n.t(
+      '{0} of {1} clusters',
+      formatCount(length),
+      formatCount(this.#report.clusters.length),
+    );
     if (this.#count.textContent !== text) this.#count.textContent = text;
   }
 }
 
 function choiceText({ kind, name, clusters }: LabelChoice): string {
   const count = formatCount(clusters);
-  if (kind === 'all') return t('Any labels ({0})', count);
-  if (kind === 'most') return t('Mostly {0} ({1})', shortText(name, 40), count);
-  return t('With any {0} ({1})', shortText(name, 40), count);
+  if (kind === 'all') return l10n.t('Any labels ({0})', count);
+  if (kind === 'most') return l10n.t('Mostly {0} ({1})', shortText(name, 40), count);
+  return l10n.t('With any {0} ({1})', shortText(name, 40), count);
 }
 
 function columnsOf(actions: ListActions, labelled: boolean): Column<ClusterSummary>[] {
@@ -190,7 +194,7 @@ function columnsOf(actions: ListActions, labelled: boolean): Column<ClusterSumma
   });
   const purity: Column<ClusterSummary> = {
     key: 'purity',
-    title: t('Purity'),
+    title: l10n.t('Purity'),
     cell: cluster => (cluster.purity === null ? '–' : bar(cluster.purity, formatShare(cluster.purity))),
     compare: compare.purity,
     largestFirst: true,
@@ -199,16 +203,16 @@ function columnsOf(actions: ListActions, labelled: boolean): Column<ClusterSumma
     { key: 'id', title: '#', className: 'number', cell: ({ id }) => String(id), compare: compare.id },
     {
       key: 'name',
-      title: t('Cluster'),
+      title: l10n.t('Cluster'),
       className: 'name',
       cell: cluster => nameLink(cluster, actions.open),
       compare: compare.name,
     },
-    number('size', t('Tokens')),
-    number('flows', t('Flows')),
+    number('size', l10n.t('Tokens')),
+    number('flows', l10n.t('Flows')),
     {
       key: 'labels',
-      title: t('Labels'),
+      title: l10n.t('Labels'),
       className: 'labelled',
       cell: ({ labels }) => labelBar(labels, 'clusters-label-bar', 'brief'),
       compare: compare.labels,
@@ -217,7 +221,7 @@ function columnsOf(actions: ListActions, labelled: boolean): Column<ClusterSumma
     ...(labelled ? [purity] : []),
     {
       key: 'actions',
-      title: el('span', { class: 'spoken' }, t('Actions')),
+      title: el('span', { class: 'spoken' }, l10n.t('Actions')),
       className: 'actions',
       cell: cluster => compareButton(cluster, actions.compare),
     },
@@ -231,8 +235,8 @@ function nameLink(cluster: ClusterSummary, open: ListActions['open']): HTMLEleme
 }
 
 function compareButton(cluster: ClusterSummary, compare: ListActions['compare']): HTMLElement {
-  const label = t('Compare #{0} with the open cluster', cluster.id);
-  return button('clusters-compare', t('Compare'), () => compare(cluster), {
+  const label = l10n.t('Compare #{0} with the open cluster', cluster.id);
+  return button('clusters-compare', l10n.t('Compare'), () => compare(cluster), {
     class: 'secondary small',
     'aria-label': label,
     title: label,

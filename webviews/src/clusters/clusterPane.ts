@@ -1,7 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { ClusterDetail, ClustersReport } from '../../../shared/protocol/clusters';
 import { el } from '../base/dom';
 import type { JobPage } from '../base/jobPage';
-import { t } from '../base/texts';
 import { compareView } from './compareView';
 import type { ClustersCalls } from './contract';
 import { detailView, type DetailActions } from './detailView';
@@ -25,7 +25,7 @@ export class ClusterPane {
     class: 'pane',
     tabindex: -1,
     hidden: true,
-    'aria-label': t('The open cluster'),
+    'aria-label': l10n.t('The open cluster'),
     'data-testid': 'clusters-pane',
   });
   readonly #page: ClustersPage;
@@ -56,7 +56,7 @@ export class ClusterPane {
       this.element.replaceChildren(this.#view(details));
       this.element.scrollTop = 0;
       if (then === 'focus') this.element.focus({ preventScroll: false });
-      this.#page.announce(t('Open: {0}', details.map(({ name }) => name).join(' · ')));
+      this.#page.announce(l10n.t('Open: {0}', details.map(({ name }) => name).join(' · ')));
     });
   }
 

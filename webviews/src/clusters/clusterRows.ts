@@ -1,5 +1,5 @@
 import type { ClusterSummary } from '../../../shared/protocol/clusters';
-import type { Cell } from '../base/cells';
+import type { Cell } from '../../../shared/text/tableText';
 import { labelShares, majorityCounts, suspiciousShare } from '../base/labelShares';
 
 // Digits are compared as numbers: 10.0.0.2 stands before 10.0.0.10.

@@ -1,10 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import type { ClusterDetail, DistinguishingField } from '../../../shared/protocol/clusters';
 import { bar } from '../base/bar';
-import { markdownText, type Cell } from '../base/cells';
+import { markdownText, type Cell } from '../../../shared/text/tableText';
 import { DataTable, type Column } from '../base/dataTable';
 import { button, captureText, el } from '../base/dom';
 import { formatCosine, formatCount, formatShare } from '../base/numbers';
-import { t } from '../base/texts';
 import {
   byShare,
   comparedFields,
@@ -31,18 +31,18 @@ export function compareView(a: ClusterDetail, b: ClusterDetail, actions: DetailA
     el(
       'div',
       { class: 'head' },
-      el('h2', { 'data-testid': 'clusters-compared' }, t('#{0} beside #{1}', a.id, b.id)),
+      el('h2', { 'data-testid': 'clusters-compared' }, l10n.t('#{0} beside #{1}', a.id, b.id)),
       button(
         'clusters-compare-copy',
-        t('Copy Markdown'),
+        l10n.t('Copy Markdown'),
         () => actions.hand(markdown(), 'clipboard'),
         second,
       ),
-      button('clusters-close', t('Close'), actions.close, second),
+      button('clusters-close', l10n.t('Close'), actions.close, second),
     ),
     el('p', { class: 'hint', 'data-testid': 'clusters-compare-words' }, words(a, b, fields)),
     el('div', { class: 'sides' }, ...both.map(cluster => heading(cluster, actions))),
-    section(t('What tells them from the rest'), fieldTable(a, b, fields)),
+    section(l10n.t('What tells them from the rest'), fieldTable(a, b, fields)),
     el('div', { class: 'sides long' }, ...both.map((cluster, i) => side(cluster, i, actions))),
   );
 }
@@ -52,16 +52,20 @@ function words(a: ClusterDetail, b: ClusterDetail, fields: readonly ComparedFiel
   const shared = fields.filter(isShared).length;
   return [
     distance === undefined
-      ? t('Neither is among the nearest clusters of the other.')
-      : t('Their centres are {0} apart.', formatCosine(distance)),
-    t('{0} of {1} values that stand out do so in both.', formatCount(shared), formatCount(fields.length)),
+      ? l10n.t('Neither is among the nearest clusters of the other.')
+      : l10n.t('Their centres are {0} apart.', formatCosine(distance)),
+    l10n.t(
+      '{0} of {1} values that stand out do so in both.',
+      formatCount(shared),
+      formatCount(fields.length),
+    ),
   ].join(' ');
 }
 
 function heading(cluster: ClusterDetail, actions: DetailActions): HTMLElement {
   const link = button('clusters-compare-open', `#${cluster.id} `, () => actions.open(cluster.id), {
     class: 'link',
-    title: t('Open this cluster alone'),
+    title: l10n.t('Open this cluster alone'),
   });
   link.append(captureText(cluster.name));
   return el('div', { class: 'side' }, el('h3', {}, link), clusterFigures(cluster));
@@ -72,7 +76,11 @@ function side(cluster: ClusterDetail, i: number, actions: DetailActions): HTMLEl
   return el(
     'div',
     { class: 'side' },
-    section(t('Members of #{0}', cluster.id), members.element, el('div', { class: 'toolbar' }, members.more)),
+    section(
+      l10n.t('Members of #{0}', cluster.id),
+      members.element,
+      el('div', { class: 'toolbar' }, members.more),
+    ),
   );
 }
 
@@ -86,13 +94,13 @@ function fieldTable(a: ClusterDetail, b: ClusterDetail, fields: readonly Compare
   });
   return new DataTable<ComparedField>({
     name: 'clusters-compared',
-    caption: t('Values that tell #{0} or #{1} from the rest, those of both first', a.id, b.id),
+    caption: l10n.t('Values that tell #{0} or #{1} from the rest, those of both first', a.id, b.id),
     columns: [
-      { key: 'column', title: t('Column'), cell: ({ column }) => captureText(column) },
-      { key: 'value', title: t('Value'), className: 'value', cell: ({ value }) => captureText(value) },
+      { key: 'column', title: l10n.t('Column'), cell: ({ column }) => captureText(column) },
+      { key: 'value', title: l10n.t('Value'), className: 'value', cell: ({ value }) => captureText(value) },
       share(0, a),
       share(1, b),
-      { key: 'both', title: t('In both'), cell: field => (isShared(field) ? t('yes') : '') },
+      { key: 'both', title: l10n.t('In both'), cell: field => (isShared(field) ? l10n.t('yes') : '') },
     ],
     rows: fields,
     order: { key: '', descending: false },
@@ -101,7 +109,7 @@ function fieldTable(a: ClusterDetail, b: ClusterDetail, fields: readonly Compare
 
 function shareCell(field: DistinguishingField | undefined): Node | string {
   if (field) return bar(field.share, formatShare(field.share));
-  const title = t('Does not stand out');
+  const title = l10n.t('Does not stand out');
   return el('span', { class: 'hint', title }, '–', el('span', { class: 'spoken' }, title));
 }
 
@@ -110,11 +118,11 @@ function comparisonTable(a: ClusterDetail, b: ClusterDetail, fields: readonly Co
   const token = (cluster: ClusterDetail) => membersTable(cluster.members.slice(0, 3)).slice(1);
   return [
     ['', `#${a.id}`, `#${b.id}`],
-    [t('Name'), a.name, b.name],
-    [t('Tokens'), a.size, b.size],
-    [t('Flows'), a.flows, b.flows],
+    [l10n.t('Name'), a.name, b.name],
+    [l10n.t('Tokens'), a.size, b.size],
+    [l10n.t('Flows'), a.flows, b.flows],
     [
-      t('Purity'),
+      l10n.t('Purity'),
       a.purity === null ? '' : formatShare(a.purity),
       b.purity === null ? '' : formatShare(b.purity),
     ],
@@ -124,7 +132,7 @@ function comparisonTable(a: ClusterDetail, b: ClusterDetail, fields: readonly Co
       share(field.sides[1]),
     ]),
     [
-      t('Typical flows'),
+      l10n.t('Typical flows'),
       ...[a, b].map(cluster =>
         token(cluster)
           .map(row => row[0])

@@ -1,5 +1,5 @@
 import type { ClusterDetail, ClusterMember, DistinguishingField } from '../../../shared/protocol/clusters';
-import type { Cell } from '../base/cells';
+import type { Cell } from '../../../shared/text/tableText';
 import { labelShares } from '../base/labelShares';
 
 /** Members as a table, its header first. */

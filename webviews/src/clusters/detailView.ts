@@ -1,11 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import type { ClusterDetail, ClusterMember, DistinguishingField } from '../../../shared/protocol/clusters';
 import { bar } from '../base/bar';
-import { csvText, markdownText, tsvText } from '../base/cells';
+import { csvText, markdownText, tsvText } from '../../../shared/text/tableText';
 import { DataTable } from '../base/dataTable';
 import { button, captureText, el } from '../base/dom';
 import { labelBar } from '../base/labelBar';
 import { formatCosine, formatCount, formatShare } from '../base/numbers';
-import { t } from '../base/texts';
 import { byShare, membersTable } from './detailRows';
 import { MemberTable, type MemberActions } from './memberTable';
 
@@ -31,25 +31,38 @@ export function detailView(detail: ClusterDetail, actions: DetailActions): HTMLE
       'div',
       { class: 'head' },
       el('h2', { 'data-testid': 'clusters-open-name' }, `#${detail.id} `, captureText(detail.name)),
-      button('clusters-close', t('Close'), actions.close, second),
+      button('clusters-close', l10n.t('Close'), actions.close, second),
     ),
     clusterFigures(detail),
-    section(t('What tells it from the rest'), fields(detail.distinguishing)),
-    section(t('Nearest clusters'), nearest(detail, actions)),
-    section(t('Typical flows'), flowList(detail.members.slice(0, exemplars), 'clusters-exemplar', actions)),
-    section(t('Farthest from the centre'), flowList(detail.outliers, 'clusters-outlier', actions)),
+    section(l10n.t('What tells it from the rest'), fields(detail.distinguishing)),
+    section(l10n.t('Nearest clusters'), nearest(detail, actions)),
     section(
-      t('Members, the nearest to the centre first'),
+      l10n.t('Typical flows'),
+      flowList(detail.members.slice(0, exemplars), 'clusters-exemplar', actions),
+    ),
+    section(l10n.t('Farthest from the centre'), flowList(detail.outliers, 'clusters-outlier', actions)),
+    section(
+      l10n.t('Members, the nearest to the centre first'),
       members.element,
       el(
         'div',
         { class: 'toolbar' },
         members.more,
-        button('clusters-members-copy', t('Copy'), () => actions.hand(tsvText(table()), 'clipboard'), second),
-        button('clusters-members-csv', t('Export CSV…'), () => actions.hand(csvText(table()), 'csv'), second),
+        button(
+          'clusters-members-copy',
+          l10n.t('Copy'),
+          () => actions.hand(tsvText(table()), 'clipboard'),
+          second,
+        ),
+        button(
+          'clusters-members-csv',
+          l10n.t('Export CSV…'),
+          () => actions.hand(csvText(table()), 'csv'),
+          second,
+        ),
         button(
           'clusters-members-markdown',
-          t('Export Markdown…'),
+          l10n.t('Export Markdown…'),
           () => actions.hand(markdownText(table()), 'markdown'),
           second,
         ),
@@ -65,47 +78,47 @@ export function clusterFigures({ size, flows, purity, labels }: ClusterDetail): 
   return el(
     'dl',
     { class: 'figures small' },
-    figure(t('Tokens'), formatCount(size)),
-    figure(t('Flows'), formatCount(flows)),
-    ...(purity === null ? [] : [figure(t('Purity'), formatShare(purity))]),
-    figure(t('Labels'), labelBar(labels, 'clusters-open-labels')),
+    figure(l10n.t('Tokens'), formatCount(size)),
+    figure(l10n.t('Flows'), formatCount(flows)),
+    ...(purity === null ? [] : [figure(l10n.t('Purity'), formatShare(purity))]),
+    figure(l10n.t('Labels'), labelBar(labels, 'clusters-open-labels')),
   );
 }
 
 function fields(distinguishing: readonly DistinguishingField[]): HTMLElement {
   if (distinguishing.length === 0)
-    return el('p', { class: 'hint' }, t('No value of a column is commoner here than elsewhere.'));
+    return el('p', { class: 'hint' }, l10n.t('No value of a column is commoner here than elsewhere.'));
   const { common, rare } = byShare(distinguishing);
   const table = fieldTable('clusters-fields', common);
   if (rare.length === 0) return table;
-  const summary = el('summary', {}, t('{0} values of fewer flows', formatCount(rare.length)));
+  const summary = el('summary', {}, l10n.t('{0} values of fewer flows', formatCount(rare.length)));
   return el('div', {}, table, el('details', {}, summary, fieldTable('clusters-rare-fields', rare)));
 }
 
 function fieldTable(name: string, rows: readonly DistinguishingField[]): HTMLElement {
   return new DataTable<DistinguishingField>({
     name,
-    caption: t('Values that are commoner here than elsewhere'),
+    caption: l10n.t('Values that are commoner here than elsewhere'),
     columns: [
-      { key: 'column', title: t('Column'), cell: ({ column }) => captureText(column) },
-      { key: 'value', title: t('Value'), className: 'value', cell: ({ value }) => captureText(value) },
+      { key: 'column', title: l10n.t('Column'), cell: ({ column }) => captureText(column) },
+      { key: 'value', title: l10n.t('Value'), className: 'value', cell: ({ value }) => captureText(value) },
       {
         key: 'share',
-        title: t('Here'),
+        title: l10n.t('Here'),
         cell: ({ share }) => bar(share, formatShare(share)),
         compare: (a, b) => a.share - b.share,
         largestFirst: true,
       },
       {
         key: 'elsewhere',
-        title: t('Elsewhere'),
+        title: l10n.t('Elsewhere'),
         cell: ({ elsewhere }) => bar(elsewhere, formatShare(elsewhere)),
         compare: (a, b) => a.elsewhere - b.elsewhere,
         largestFirst: true,
       },
       {
         key: 'logOdds',
-        title: t('Log odds'),
+        title: l10n.t('Log odds'),
         className: 'number',
         cell: ({ logOdds }) => formatCosine(logOdds),
         compare: (a, b) => a.logOdds - b.logOdds,
@@ -118,17 +131,17 @@ function fieldTable(name: string, rows: readonly DistinguishingField[]): HTMLEle
 }
 
 function nearest({ id: own, nearest: near }: ClusterDetail, actions: DetailActions): HTMLElement {
-  if (near.length === 0) return el('p', { class: 'hint' }, t('There is no other cluster.'));
+  if (near.length === 0) return el('p', { class: 'hint' }, l10n.t('There is no other cluster.'));
   const items = near.map(({ id, name, distance }) => {
     const link = button('clusters-nearest', `#${id} `, () => actions.open(id), { class: 'link' });
     link.append(captureText(name));
-    const label = t('Compare #{0} with #{1}', own, id);
+    const label = l10n.t('Compare #{0} with #{1}', own, id);
     return el(
       'li',
       {},
       link,
-      el('span', { class: 'hint' }, ` ${t('distance {0}', formatCosine(distance))} `),
-      button('clusters-nearest-compare', t('Compare'), () => actions.compare(id), {
+      el('span', { class: 'hint' }, ` ${l10n.t('distance {0}', formatCosine(distance))} `),
+      button('clusters-nearest-compare', l10n.t('Compare'), () => actions.compare(id), {
         class: 'secondary small',
         'aria-label': label,
         title: label,
@@ -141,18 +154,18 @@ function nearest({ id: own, nearest: near }: ClusterDetail, actions: DetailActio
 function flowList(members: readonly ClusterMember[], testId: string, actions: MemberActions): HTMLElement {
   const items = members.map(member => {
     const line = formatCount(member.firstLine);
-    const title = t('Show line {0} in the editor', line);
+    const title = l10n.t('Show line {0} in the editor', line);
     return el(
       'li',
       { 'data-testid': testId },
       captureText(member.token),
       ' ',
-      button(`${testId}-line`, t('line {0}', line), () => actions.reveal(member), {
+      button(`${testId}-line`, l10n.t('line {0}', line), () => actions.reveal(member), {
         class: 'link',
         title,
         'aria-label': title,
       }),
-      el('span', { class: 'hint' }, ` ${t('distance {0}', formatCosine(member.distance))}`),
+      el('span', { class: 'hint' }, ` ${l10n.t('distance {0}', formatCosine(member.distance))}`),
     );
   });
   return el('ul', { class: 'plain tokens' }, ...items);

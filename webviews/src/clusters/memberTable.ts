@@ -1,9 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { ClusterDetail, ClusterMember } from '../../../shared/protocol/clusters';
 import { DataTable, type Column } from '../base/dataTable';
 import { button, captureText, el } from '../base/dom';
 import { labelBar } from '../base/labelBar';
 import { formatCosine, formatCount } from '../base/numbers';
-import { t } from '../base/texts';
 
 export interface MemberActions {
   /** Reads the members of a cluster after the first `from`. */
@@ -54,13 +54,17 @@ export class MemberTable {
   #update(): void {
     const { size } = this.#cluster;
     this.more.hidden = this.#members.length >= size;
-    this.more.textContent = t('Show More ({0} of {1})', formatCount(this.#members.length), formatCount(size));
+    this.more.textContent = l10n.t(
+      'Show More ({0} of {1})',
+      formatCount(this.#members.length),
+      formatCount(size),
+    );
   }
 
   #draw(): DataTable<ClusterMember> {
     return new DataTable<ClusterMember>({
       name: this.#name,
-      caption: t('Members of #{0}; Enter shows a flow in the editor', this.#cluster.id),
+      caption: l10n.t('Members of #{0}; Enter shows a flow in the editor', this.#cluster.id),
       columns: this.#columns(),
       rows: this.#members,
       order: this.#table?.order ?? { key: '', descending: false },
@@ -70,10 +74,10 @@ export class MemberTable {
 
   #columns(): Column<ClusterMember>[] {
     return [
-      { key: 'token', title: t('Token'), className: 'token', cell: ({ token }) => captureText(token) },
+      { key: 'token', title: l10n.t('Token'), className: 'token', cell: ({ token }) => captureText(token) },
       {
         key: 'count',
-        title: t('Flows'),
+        title: l10n.t('Flows'),
         className: 'number',
         cell: ({ count }) => formatCount(count),
         compare: (a, b) => a.count - b.count,
@@ -81,27 +85,27 @@ export class MemberTable {
       },
       {
         key: 'labels',
-        title: t('Labels'),
+        title: l10n.t('Labels'),
         className: 'labelled',
         cell: ({ labels }) => labelBar(labels, `${this.#name}-label-bar`, 'brief'),
       },
       {
         key: 'line',
-        title: t('Line'),
+        title: l10n.t('Line'),
         className: 'number',
         cell: member => this.#line(member),
         compare: (a, b) => a.file - b.file || a.firstLine - b.firstLine,
       },
       {
         key: 'distance',
-        title: t('Distance'),
+        title: l10n.t('Distance'),
         className: 'number',
         cell: ({ distance }) => formatCosine(distance),
         compare: (a, b) => a.distance - b.distance,
       },
       {
         key: 'actions',
-        title: el('span', { class: 'spoken' }, t('Actions')),
+        title: el('span', { class: 'spoken' }, l10n.t('Actions')),
         cell: member => this.#similar(member),
       },
     ];
@@ -109,14 +113,19 @@ export class MemberTable {
 
   #line(member: ClusterMember): HTMLElement {
     const line = formatCount(member.firstLine);
-    const title = t('Show line {0} in the editor', line);
+    const title = l10n.t('Show line {0} in the editor', line);
     const attributes = { class: 'link', title, 'aria-label': title };
     return button(`${this.#name}-line`, line, () => this.#actions.reveal(member), attributes);
   }
 
   #similar(member: ClusterMember): HTMLElement {
-    const title = t('Show flows similar to this one');
+    const title = l10n.t('Show flows similar to this one');
     const attributes = { class: 'secondary small', title, 'aria-label': title };
-    return button(`${this.#name}-similar`, t('Similar'), () => this.#actions.similar(member), attributes);
+    return button(
+      `${this.#name}-similar`,
+      l10n.t('Similar'),
+      () => this.#actions.similar(member),
+      attributes,
+    );
   }
 }

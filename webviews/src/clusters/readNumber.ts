@@ -1,4 +1,4 @@
-import { t } from '../base/texts';
+import * as l10n from '@vscode/l10n';
 
 /** A number as it was typed into a form. */
 export interface FormNumber {
@@ -17,7 +17,7 @@ export function readNumber({ name, text, least, most, empty }: FormNumber): numb
   const typed = text.trim();
   if (typed === '') return empty;
   const value = Number(typed);
-  if (!Number.isInteger(value)) return t('{0}: "{1}" is no whole number.', name, typed.slice(0, 40));
-  if (value < least || value > most) return t('{0}: write {1} to {2}.', name, least, most);
+  if (!Number.isInteger(value)) return l10n.t('{0}: "{1}" is no whole number.', name, typed.slice(0, 40));
+  if (value < least || value > most) return l10n.t('{0}: write {1} to {2}.', name, least, most);
   return value;
 }

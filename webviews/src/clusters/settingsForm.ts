@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { ClusterSettings } from '../../../shared/protocol/clusters';
 import { button, el } from '../base/dom';
 import { formatCosine, formatCount } from '../base/numbers';
-import { t } from '../base/texts';
-import { shortText } from '../base/visibleText';
+import { shortText } from '../../../shared/text/visibleText';
 import { readNumber, type FormNumber } from './readNumber';
 import type { ClustersCalls } from './contract';
 
@@ -30,7 +30,7 @@ export function settingsForm(
       'data-testid': `clusters-form-${name}`,
     });
   const k = number('k', settings.k ? String(settings.k) : '', present.tokens);
-  k.placeholder = t('{0} (a fifth of the tokens)', String(Math.max(1, Math.round(present.tokens / 5))));
+  k.placeholder = l10n.t('{0} (a fifth of the tokens)', String(Math.max(1, Math.round(present.tokens / 5))));
   const restarts = number('restarts', String(settings.restarts ?? 1), 100);
   const seed = number('seed', String(settings.seed ?? 1), 4_294_967_295);
   seed.min = '0';
@@ -42,16 +42,16 @@ export function settingsForm(
   const method = el(
     'select',
     { 'data-testid': 'clusters-form-method' },
-    option('full', t('k-means until it settles'), settings.method ?? 'full'),
-    option('mini-batch', t('Mini-batches (for very large vocabularies)'), settings.method ?? 'full'),
+    option('full', l10n.t('k-means until it settles'), settings.method ?? 'full'),
+    option('mini-batch', l10n.t('Mini-batches (for very large vocabularies)'), settings.method ?? 'full'),
   );
   const problem = el('p', { class: 'error', role: 'alert', 'data-testid': 'clusters-form-problem' });
   const tried = el('p', { class: 'hint', 'aria-live': 'polite', 'data-testid': 'clusters-form-tried' });
   const read = (): Partial<ClusterSettings> | undefined => {
     const numbers: FormNumber[] = [
-      { key: 'k', name: t('Clusters'), text: k.value, least: 1, most: present.tokens, empty: 0 },
-      { key: 'restarts', name: t('Starts'), text: restarts.value, least: 1, most: 100, empty: 1 },
-      { key: 'seed', name: t('Seed'), text: seed.value, least: 0, most: 4_294_967_295, empty: 1 },
+      { key: 'k', name: l10n.t('Clusters'), text: k.value, least: 1, most: present.tokens, empty: 0 },
+      { key: 'restarts', name: l10n.t('Starts'), text: restarts.value, least: 1, most: 100, empty: 1 },
+      { key: 'seed', name: l10n.t('Seed'), text: seed.value, least: 0, most: 4_294_967_295, empty: 1 },
     ];
     const found = numbers.map(readNumber);
     const wrong = found.find(value => typeof value === 'string');
@@ -66,22 +66,22 @@ export function settingsForm(
       method: method.value === 'mini-batch' ? 'mini-batch' : 'full',
     };
   };
-  const again = button('clusters-again', t('Cluster Again'), () => {
+  const again = button('clusters-again', l10n.t('Cluster Again'), () => {
     const wanted = read();
     if (wanted) actions.recluster(wanted);
   });
   const suggest = button(
     'clusters-suggest',
-    t('Suggest a Number'),
+    l10n.t('Suggest a Number'),
     () => {
       const wanted = read();
       if (!wanted) return;
       actions.suggest(wanted, found => {
         k.value = String(found.k);
         const each = found.tried.map(one =>
-          t('{0} clusters: {1}', formatCount(one.k), formatCosine(one.silhouette)),
+          l10n.t('{0} clusters: {1}', formatCount(one.k), formatCosine(one.silhouette)),
         );
-        tried.textContent = [`${t('Silhouettes:')} ${each.join(', ')}.`, ...found.notes]
+        tried.textContent = [`${l10n.t('Silhouettes:')} ${each.join(', ')}.`, ...found.notes]
           .map(text => shortText(text, 600))
           .join(' ');
       });
@@ -91,15 +91,15 @@ export function settingsForm(
   return el(
     'details',
     { class: 'settings', 'data-testid': 'clusters-form' },
-    el('summary', {}, t('Settings of the clustering')),
+    el('summary', {}, l10n.t('Settings of the clustering')),
     el(
       'div',
       { class: 'fields' },
-      el('label', {}, t('Clusters'), k),
-      el('label', {}, t('Starts'), restarts),
-      el('label', {}, t('Seed'), seed),
-      el('label', {}, t('Method'), method),
-      el('label', { class: 'check' }, spherical, t('By direction only (spherical)')),
+      el('label', {}, l10n.t('Clusters'), k),
+      el('label', {}, l10n.t('Starts'), restarts),
+      el('label', {}, l10n.t('Seed'), seed),
+      el('label', {}, l10n.t('Method'), method),
+      el('label', { class: 'check' }, spherical, l10n.t('By direction only (spherical)')),
     ),
     el('div', { class: 'buttons' }, again, suggest),
     problem,

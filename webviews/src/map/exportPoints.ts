@@ -1,4 +1,4 @@
-import type { Cell } from '../base/cells';
+import type { Cell } from '../../../shared/text/tableText';
 import { factsOf } from './pointWords';
 import type { MapColumns } from './mapColumns';
 
@@ -31,15 +31,6 @@ export function pointTable(map: MapColumns, points: Uint32Array): Cell[][] {
     ];
   });
   return [header, ...rows];
-}
-
-/** The same as JSON: an array of objects, a line each. */
-export function pointJson(map: MapColumns, points: Uint32Array): string {
-  const [header = [], ...rows] = pointTable(map, points);
-  const objects = rows.map(row =>
-    JSON.stringify(Object.fromEntries(header.map((name, i) => [name, row[i]]))),
-  );
-  return `[\n${objects.join(',\n')}\n]\n`;
 }
 
 /** The first lines of the points' flows, rising, each once. */

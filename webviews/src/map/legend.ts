@@ -1,7 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { button, el } from '../base/dom';
 import { formatCount } from '../base/numbers';
-import { t } from '../base/texts';
-import { shortText, titleText } from '../base/visibleText';
+import { shortText, titleText } from '../../../shared/text/visibleText';
 import { cssColour, type Ground } from './palette';
 import type { LegendEntry, Scheme } from './schemes';
 import { shapePath } from './shapePaths';
@@ -25,16 +25,16 @@ export function legend(
     const box = el('input', { type: 'checkbox', checked: shown, 'data-testid': 'map-legend-toggle' });
     box.addEventListener('change', () => events.toggle(entry));
     const name = el('bdi', { class: 'name', title: entry.own ? undefined : titleText(entry.name) });
-    name.textContent = entry.own ? entry.name : shortText(entry.name, 60) || t('(empty)');
+    name.textContent = entry.own ? entry.name : shortText(entry.name, 60) || l10n.t('(empty)');
     const count = el('span', { class: 'number' }, formatCount(entry.points));
     const label = el('label', {}, box, swatch(scheme, entry, ground), name, count);
-    const only = button('map-legend-only', t('only'), () => events.only(entry), {
+    const only = button('map-legend-only', l10n.t('only'), () => events.only(entry), {
       class: 'link only',
-      'aria-label': t('Show {0} only', entry.own ? entry.name : shortText(entry.name)),
+      'aria-label': l10n.t('Show {0} only', entry.own ? entry.name : shortText(entry.name)),
     });
     return el('li', { 'data-testid': 'map-legend-entry' }, label, only);
   });
-  return el('ul', { class: 'legend', 'aria-label': t('Legend'), 'data-testid': 'map-legend' }, ...items);
+  return el('ul', { class: 'legend', 'aria-label': l10n.t('Legend'), 'data-testid': 'map-legend' }, ...items);
 }
 
 /** The mark that points of an entry have. */

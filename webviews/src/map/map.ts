@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { el } from '../base/dom';
 import { JobPage } from '../base/jobPage';
 import { formatCount, formatShare } from '../base/numbers';
-import { t } from '../base/texts';
-import { shortText } from '../base/visibleText';
+import { shortText } from '../../../shared/text/visibleText';
 import type { MapCalls, MapResult, MapTold } from './contract';
 import { readMapColumns } from './mapColumns';
 import type { MapHost } from './mapHost';
@@ -23,10 +23,10 @@ const preview = new Preview();
 
 const page = new JobPage<MapResult, MapCalls>({
   name: 'map',
-  title: 'Map of',
+  title: () => l10n.t('Map of'),
   render: result => {
     preview.reset();
-    return { parts: [frameOf(result)], summary: t('Map of {0} tokens', formatCount(result.points)) };
+    return { parts: [frameOf(result)], summary: l10n.t('Map of {0} tokens', formatCount(result.points)) };
   },
   preview: progress => preview.show(progress, dimensions()),
   hear: told => open?.page?.mark((told as MapTold).mark),
@@ -46,7 +46,7 @@ const host: MapHost = {
     page.call(
       'savePicture',
       { base64 },
-      name => name !== null && page.announce(t('Saved as {0}', name)),
+      name => name !== null && page.announce(l10n.t('Saved as {0}', name)),
       null,
     ),
 };
@@ -70,9 +70,10 @@ async function load(result: MapResult, mine: Open): Promise<void> {
   mine.frame.replaceChildren(state);
   const bytes = new Uint8Array(result.bytes);
   for (let from = 0; from < bytes.length;) {
-    state.textContent = t('Reading the map, {0}', formatShare(from / bytes.length));
+    state.textContent = l10n.t('Reading the map, {0}', formatShare(from / bytes.length));
     const piece = await read(from);
-    if (piece.byteLength === 0) throw new Error(t('The file of the map is shorter than it was: ask again.'));
+    if (piece.byteLength === 0)
+      throw new Error(l10n.t('The file of the map is shorter than it was: ask again.'));
     bytes.set(new Uint8Array(piece).subarray(0, bytes.length - from), from);
     from += piece.byteLength;
     if (open !== mine) return;

@@ -1,7 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { el } from '../base/dom';
 import { formatCount, formatShare } from '../base/numbers';
-import { t } from '../base/texts';
-import { shortText } from '../base/visibleText';
+import { shortText } from '../../../shared/text/visibleText';
 import type { MapResult } from './contract';
 import type { MapColumns } from './mapColumns';
 
@@ -10,33 +10,33 @@ export function mapFacts(result: MapResult, map: MapColumns): HTMLElement {
   const { points, of, seconds, trustworthiness, preservation, qualityPoints, dimensions } = result;
   const sampled =
     points < of
-      ? t('{0} of {1} tokens', formatCount(points), formatCount(of))
-      : t('all {0} tokens', formatCount(of));
+      ? l10n.t('{0} of {1} tokens', formatCount(points), formatCount(of))
+      : l10n.t('all {0} tokens', formatCount(of));
   const measured =
-    qualityPoints < points ? ` (${t('at {0} of the points', formatCount(qualityPoints))})` : '';
+    qualityPoints < points ? ` (${l10n.t('at {0} of the points', formatCount(qualityPoints))})` : '';
   const explained = (map.header.explained ?? []).map(formatShare).join(', ');
-  const trust = t(
+  const trust = l10n.t(
     'Trustworthiness of ten neighbours (Venna and Kaski 2001): 1 when nothing is near on the map that is far in the original space.',
   );
-  const kept = t(
+  const kept = l10n.t(
     'Of the ten tokens nearest in the original space, the share that are the ten nearest on the map too.',
   );
   return el(
     'p',
     { class: 'facts', 'data-testid': 'map-facts' },
-    [methodName(result.settings.method), t('{0} dimensions', dimensions), sampled].join(' · '),
+    [methodName(result.settings.method), l10n.t('{0} dimensions', dimensions), sampled].join(' · '),
     ' · ',
     el(
       'span',
       { title: trust, 'data-testid': 'map-trust' },
-      t('trustworthiness {0}', trustworthiness.toFixed(3)),
+      l10n.t('trustworthiness {0}', trustworthiness.toFixed(3)),
     ),
     ' · ',
-    el('span', { title: kept }, t('{0} of nearest neighbours kept', formatShare(preservation))),
+    el('span', { title: kept }, l10n.t('{0} of nearest neighbours kept', formatShare(preservation))),
     measured,
-    ...(explained ? [` · ${t('variance explained: {0}', explained)}`] : []),
-    ` · ${t('{0} s', seconds.toFixed(1))}`,
-    ...(result.cached ? [` · ${t('from the cache')}`] : []),
+    ...(explained ? [` · ${l10n.t('variance explained: {0}', explained)}`] : []),
+    ` · ${l10n.t('{0} s', seconds.toFixed(1))}`,
+    ...(result.cached ? [` · ${l10n.t('from the cache')}`] : []),
   );
 }
 

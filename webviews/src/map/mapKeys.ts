@@ -1,6 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { el } from '../base/dom';
 import { formatCount } from '../base/numbers';
-import { t } from '../base/texts';
 import { keyAction } from './keys';
 import type { MapView } from './mapView';
 import type { PointWalk } from './pointWalk';
@@ -46,13 +46,13 @@ export function keyedPicture(picture: HTMLElement, points: number, solid: boolea
   for (const [name, value] of [
     ['tabindex', '0'],
     ['role', 'application'],
-    ['aria-label', t('Map of {0} tokens', formatCount(points))],
+    ['aria-label', l10n.t('Map of {0} tokens', formatCount(points))],
     ['aria-describedby', id],
     ['data-testid', 'map-picture'],
   ] as const)
     picture.setAttribute(name, value);
-  const keys = t(
+  const keys = l10n.t(
     'Keys: arrows move, + and - zoom, 0 shows all, Tab goes through selected points, Enter shows neighbours, Space the line.',
   );
-  return el('p', { class: 'hint keys', id }, solid ? `${keys} ${t('Shift and arrows turn.')}` : keys);
+  return el('p', { class: 'hint keys', id }, solid ? `${keys} ${l10n.t('Shift and arrows turn.')}` : keys);
 }

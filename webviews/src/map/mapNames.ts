@@ -1,4 +1,4 @@
-import { shortText } from '../base/visibleText';
+import { shortText } from '../../../shared/text/visibleText';
 import { boundsOf, type Camera, type Size } from './camera';
 import type { MapColumns } from './mapColumns';
 import type { Overlay } from './overlay';

@@ -1,11 +1,11 @@
-import { csvText } from '../base/cells';
+import * as l10n from '@vscode/l10n';
+import { csvText, jsonText } from '../../../shared/text/tableText';
 import { el } from '../base/dom';
 import { formatCount } from '../base/numbers';
-import { t } from '../base/texts';
-import { shortText } from '../base/visibleText';
+import { shortText } from '../../../shared/text/visibleText';
 import type { MapMark } from '../../../shared/protocol/map';
 import type { MapResult } from './contract';
-import { linesOf, pointJson, pointTable } from './exportPoints';
+import { linesOf, pointTable } from './exportPoints';
 import type { Change } from './dragModes';
 import { legend } from './legend';
 import { detailParts, type Asked } from './mapDetails';
@@ -105,8 +105,8 @@ export class MapPage {
     if (point !== null) this.view.reveal(point);
     this.#marked.hidden = false;
     this.#marked.textContent = [
-      t('Marked: {0}', shortText(token)),
-      ...(note ? [shortText(note, 300)] : point === null ? [t('not on the map')] : []),
+      l10n.t('Marked: {0}', shortText(token)),
+      ...(note ? [shortText(note, 300)] : point === null ? [l10n.t('not on the map')] : []),
     ].join(' · ');
   }
 
@@ -160,7 +160,7 @@ export class MapPage {
         el(
           'p',
           { class: 'note', 'data-testid': 'map-no-webgl' },
-          t('This window has no WebGL 2, so points cannot be drawn. The table shows them all.'),
+          l10n.t('This window has no WebGL 2, so points cannot be drawn. The table shows them all.'),
         ),
       );
     this.#side.append(this.#legendFrame, this.#details);
@@ -232,7 +232,7 @@ export class MapPage {
     this.#remember({ selection: this.#selected.toText(), isolated: this.#isolated });
     this.#showDetails();
     this.#tellList();
-    this.#host.announce(t('{0} tokens selected', formatCount(this.#selected.size)));
+    this.#host.announce(l10n.t('{0} tokens selected', formatCount(this.#selected.size)));
   }
 
   #search(text: string): void {
@@ -262,7 +262,7 @@ export class MapPage {
       });
       this.view.show({ asked: { point, neighbours: onMap } });
       this.#showDetails();
-      const said = t('{0} neighbours, {1} of them on the map', neighbours.length, onMap.length);
+      const said = l10n.t('{0} neighbours, {1} of them on the map', neighbours.length, onMap.length);
       this.#host.announce(said);
     });
   }
@@ -309,13 +309,13 @@ export class MapPage {
     showLines: () => {
       const lines = linesOf(this.#map, this.#selected.list());
       if (lines.length > mostLines)
-        this.#host.announce(t('The first {0} lines are shown.', formatCount(mostLines)));
+        this.#host.announce(l10n.t('The first {0} lines are shown.', formatCount(mostLines)));
       this.#host.selectLines(lines.slice(0, mostLines));
     },
     save: as => {
       const points = this.#selected.list();
       this.#host.save(
-        as === 'csv' ? csvText(pointTable(this.#map, points)) : pointJson(this.#map, points),
+        as === 'csv' ? csvText(pointTable(this.#map, points)) : jsonText(pointTable(this.#map, points)),
         as,
       );
     },
@@ -334,10 +334,10 @@ export class MapPage {
       this.#table.element.hidden = true;
       return;
     }
-    if (this.#selected.size > 0) return this.#table.show(this.#selected.list(), t('Selected tokens'));
+    if (this.#selected.size > 0) return this.#table.show(this.#selected.list(), l10n.t('Selected tokens'));
     const shown = new PointSet(this.#map.points);
     for (let point = 0; point < this.#map.points; point++) if (this.view.passes(point)) shown.add(point);
-    this.#table.show(shown.list(), t('Tokens on the map'));
+    this.#table.show(shown.list(), l10n.t('Tokens on the map'));
   }
 
   /** The points that Tab goes through: those selected, else the asked one's neighbours. */
@@ -370,8 +370,8 @@ export class MapPage {
 
   #tellDrawn(points: number, of: number, moving: boolean): void {
     const text = moving
-      ? t('While it moves: {0} of {1} points drawn', formatCount(points), formatCount(of))
-      : t('{0} points drawn', formatCount(points));
+      ? l10n.t('While it moves: {0} of {1} points drawn', formatCount(points), formatCount(of))
+      : l10n.t('{0} points drawn', formatCount(points));
     if (this.#drawn.textContent !== text) this.#drawn.textContent = text;
   }
 
@@ -393,5 +393,7 @@ export class MapPage {
 }
 
 function spoken({ token, flows, label }: PointFacts): string {
-  return [shortText(token), t('{0} flows', formatCount(flows)), shortText(label)].filter(Boolean).join(', ');
+  return [shortText(token), l10n.t('{0} flows', formatCount(flows)), shortText(label)]
+    .filter(Boolean)
+    .join(', ');
 }

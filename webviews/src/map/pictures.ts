@@ -1,4 +1,4 @@
-import { shortText } from '../base/visibleText';
+import { shortText } from '../../../shared/text/visibleText';
 import { axesOf, toScreen, type Camera, type Size } from './camera';
 import type { Group } from './drawOrder';
 import { cssColour, type Rgb } from './palette';

@@ -1,7 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { button, captureText, el } from '../base/dom';
 import { formatCount } from '../base/numbers';
-import { t } from '../base/texts';
-import { shortText } from '../base/visibleText';
+import { shortText } from '../../../shared/text/visibleText';
 import { isNone, valueOf, type MapColumns } from './mapColumns';
 import { orderedPoints, type PointOrder } from './pointOrder';
 
@@ -59,16 +59,19 @@ export class PointTable {
           'span',
           { class: 'count', 'aria-live': 'polite', 'data-testid': 'map-list-shown' },
           this.#ordered.length === 0
-            ? t('no tokens')
-            : t(
+            ? l10n.t('no tokens')
+            : l10n.t(
                 '{0} to {1} of {2}',
                 formatCount(this.#from + 1),
                 formatCount(to),
                 formatCount(this.#ordered.length),
               ),
         ),
-        button('map-list-previous', t('Previous'), turn(-page), { ...second, disabled: this.#from === 0 }),
-        button('map-list-next', t('Next'), turn(page), {
+        button('map-list-previous', l10n.t('Previous'), turn(-page), {
+          ...second,
+          disabled: this.#from === 0,
+        }),
+        button('map-list-next', l10n.t('Next'), turn(page), {
           ...second,
           disabled: to >= this.#ordered.length,
         }),
@@ -85,10 +88,10 @@ export class PointTable {
     const { fields, label, cluster } = this.#map;
     const columns: [string, string, string?][] = [
       ...fields.map(({ name }, i): [string, string] => [`field:${i}`, shortText(name)]),
-      ['flows', t('Flows'), 'number'],
-      ...(label.values.length > 0 ? [['label', t('Label')] as [string, string]] : []),
-      ...(cluster ? [['cluster', t('Cluster'), 'number'] as [string, string, string]] : []),
-      ['line', t('Line'), 'number'],
+      ['flows', l10n.t('Flows'), 'number'],
+      ...(label.values.length > 0 ? [['label', l10n.t('Label')] as [string, string]] : []),
+      ...(cluster ? [['cluster', l10n.t('Cluster'), 'number'] as [string, string, string]] : []),
+      ['line', l10n.t('Line'), 'number'],
     ];
     const headers = columns.map(([key, title, className]) => {
       const sorter = button(
@@ -105,7 +108,7 @@ export class PointTable {
       const sorted = this.#order.key === key ? (this.#order.descending ? 'descending' : 'ascending') : 'none';
       return el('th', { scope: 'col', class: className, 'aria-sort': sorted }, sorter);
     });
-    const actions = el('th', { scope: 'col' }, el('span', { class: 'spoken' }, t('Actions')));
+    const actions = el('th', { scope: 'col' }, el('span', { class: 'spoken' }, l10n.t('Actions')));
     return el('thead', {}, el('tr', {}, ...headers, actions));
   }
 
@@ -115,13 +118,13 @@ export class PointTable {
     const number = (...content: (Node | string)[]) => el('td', { class: 'number' }, ...content);
     const id = cluster?.codes[point];
     const shown = formatCount(line[point] ?? 0);
-    const lineTitle = t('Show line {0} in the editor', shown);
+    const lineTitle = l10n.t('Show line {0} in the editor', shown);
     const reveal = button('map-table-reveal', shown, () => this.#events.reveal(point), {
       class: 'link',
       'aria-label': lineTitle,
       title: lineTitle,
     });
-    const ask = button('map-table-ask', t('On the map'), () => this.#events.ask(point), {
+    const ask = button('map-table-ask', l10n.t('On the map'), () => this.#events.ask(point), {
       class: 'secondary small',
     });
     return el(

@@ -1,5 +1,5 @@
+import * as l10n from '@vscode/l10n';
 import { formatCount } from '../base/numbers';
-import { t } from '../base/texts';
 import { isNone, valueOf, type MapColumns } from './mapColumns';
 
 /** What is said of a point, in its tooltip, to a screen reader and in tables. Texts of captures are as they are. */
@@ -45,10 +45,10 @@ export function formatMeasure(value: number, unit: string): string {
 /** The names that a map gives its numbers, in the user's language. */
 export function numberName(name: string): string {
   const known: Readonly<Record<string, string>> = {
-    duration: t('Mean duration'),
-    bytes: t('Mean bytes'),
-    packets: t('Mean packets'),
-    flows: t('Flows'),
+    duration: l10n.t('Mean duration'),
+    bytes: l10n.t('Mean bytes'),
+    packets: l10n.t('Mean packets'),
+    flows: l10n.t('Flows'),
   };
   return known[name] ?? name;
 }

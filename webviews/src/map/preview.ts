@@ -1,7 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { JobProgress } from '../../../shared/protocol/jobProgress';
 import { el } from '../base/dom';
 import { formatCount } from '../base/numbers';
-import { t } from '../base/texts';
 import { drawOrder, shuffledPoints } from './drawOrder';
 import { normalised, readSnapshot } from './layout';
 import { disc, markOf } from './palette';
@@ -24,7 +24,10 @@ export class Preview {
     const [x = new Float32Array(), y = new Float32Array(), z] = axes;
     this.#renderer ??= PointsRenderer.on(this.#canvas);
     if (!this.#renderer) return undefined;
-    this.#text.textContent = t('{0} tokens; colours follow when the map is done.', formatCount(x.length));
+    this.#text.textContent = l10n.t(
+      '{0} tokens; colours follow when the map is done.',
+      formatCount(x.length),
+    );
     this.#canvas.setAttribute('aria-label', this.#text.textContent);
     const [nx, ny, nz] = normalised(x, y, z);
     this.#renderer.place({ x: nx, y: ny, ...(nz ? { z: nz } : {}) });

@@ -2,7 +2,7 @@ import { el } from '../base/dom';
 import type { MapColumns } from './mapColumns';
 import type { MapView } from './mapView';
 import { shapePath } from './shapePaths';
-import { shortText } from '../base/visibleText';
+import { shortText } from '../../../shared/text/visibleText';
 import { overlaySvg } from './overlaySvg';
 import { nameSize } from './namePlaces';
 import { cssColour, greyOf } from './palette';

@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { button, captureText, el } from '../base/dom';
 import { labelBar } from '../base/labelBar';
 import { formatCosine, formatCount, formatShare } from '../base/numbers';
-import { t } from '../base/texts';
-import { shortText } from '../base/visibleText';
+import { shortText } from '../../../shared/text/visibleText';
 import type { NearToken } from './contract';
 import type { PointFacts } from './pointWords';
 import type { SelectionSummary } from './selectionSummary';
@@ -35,24 +35,24 @@ export function selectionPanel(
   );
   return el(
     'section',
-    { class: 'selection', 'aria-label': t('Selection'), 'data-testid': 'map-selection' },
-    el('h2', {}, t('Selected: {0} tokens, {1} flows', formatCount(points), formatCount(flows))),
+    { class: 'selection', 'aria-label': l10n.t('Selection'), 'data-testid': 'map-selection' },
+    el('h2', {}, l10n.t('Selected: {0} tokens, {1} flows', formatCount(points), formatCount(flows))),
     ...(Object.keys(labels).length > 0 ? [el('p', {}, labelBar(labels, 'map-selection-labels'))] : []),
     el(
       'div',
       { class: 'buttons' },
-      button('map-selection-list', t('List'), events.list, second),
-      button('map-selection-lines', t('Show in Editor'), events.showLines, second),
+      button('map-selection-list', l10n.t('List'), events.list, second),
+      button('map-selection-lines', l10n.t('Show in Editor'), events.showLines, second),
       button(
         'map-selection-isolate',
-        isolated ? t('Show the Others') : t('Hide the Others'),
+        isolated ? l10n.t('Show the Others') : l10n.t('Hide the Others'),
         events.isolate,
         second,
       ),
-      button('map-selection-fit', t('Zoom To'), events.fit, second),
-      button('map-selection-csv', t('Export CSV…'), () => events.save('csv'), second),
-      button('map-selection-json', t('Export JSON…'), () => events.save('json'), second),
-      button('map-selection-clear', t('Clear'), events.clear, second),
+      button('map-selection-fit', l10n.t('Zoom To'), events.fit, second),
+      button('map-selection-csv', l10n.t('Export CSV…'), () => events.save('csv'), second),
+      button('map-selection-json', l10n.t('Export JSON…'), () => events.save('json'), second),
+      button('map-selection-clear', l10n.t('Clear'), events.clear, second),
     ),
     ...(rows.length > 0 ? [valueTable(rows)] : []),
     ...(clusters && clusters.length > 0 ? [clusterList(clusters)] : []),
@@ -64,17 +64,17 @@ function valueTable(rows: readonly HTMLElement[]): HTMLElement {
   return el(
     'table',
     { 'data-testid': 'map-selection-values' },
-    el('caption', { class: 'spoken' }, t('What the selected tokens share')),
+    el('caption', { class: 'spoken' }, l10n.t('What the selected tokens share')),
     el(
       'thead',
       {},
       el(
         'tr',
         {},
-        el('th', { scope: 'col' }, t('Field')),
-        el('th', { scope: 'col' }, t('Value')),
-        el('th', number, t('Here')),
-        el('th', number, t('Elsewhere')),
+        el('th', { scope: 'col' }, l10n.t('Field')),
+        el('th', { scope: 'col' }, l10n.t('Value')),
+        el('th', number, l10n.t('Here')),
+        el('th', number, l10n.t('Elsewhere')),
       ),
     ),
     el('tbody', {}, ...rows),
@@ -88,10 +88,10 @@ function clusterList(clusters: NonNullable<SelectionSummary['clusters']>): HTMLE
       {},
       captureText(`${id} · ${name}`),
       ' ',
-      el('span', { class: 'hint' }, t('{0} of its {1} tokens', formatCount(points), formatCount(size))),
+      el('span', { class: 'hint' }, l10n.t('{0} of its {1} tokens', formatCount(points), formatCount(size))),
     ),
   );
-  return el('div', {}, el('h3', {}, t('Clusters')), el('ul', { class: 'plain' }, ...items));
+  return el('div', {}, el('h3', {}, l10n.t('Clusters')), el('ul', { class: 'plain' }, ...items));
 }
 
 export interface PointEvents {
@@ -123,39 +123,41 @@ export function pointPanel(
       el(
         'span',
         { class: 'hint' },
-        onMap ? (label ? ` ${shortText(label)}` : '') : ` ${t('not on the map')}`,
+        onMap ? (label ? ` ${shortText(label)}` : '') : ` ${l10n.t('not on the map')}`,
       ),
     ),
   );
   return el(
     'section',
-    { class: 'asked', 'aria-label': t('Flow'), 'data-testid': 'map-point' },
+    { class: 'asked', 'aria-label': l10n.t('Flow'), 'data-testid': 'map-point' },
     el('h2', {}, captureText(facts.token)),
     el(
       'p',
       { class: 'hint' },
       [
-        t('{0} flows', formatCount(facts.flows)),
+        l10n.t('{0} flows', formatCount(facts.flows)),
         ...(facts.label ? [shortText(facts.label)] : []),
-        ...(facts.cluster ? [t('cluster {0}', facts.cluster.id)] : []),
+        ...(facts.cluster ? [l10n.t('cluster {0}', facts.cluster.id)] : []),
       ].join(' · '),
     ),
     el(
       'div',
       { class: 'buttons' },
-      button('map-point-reveal', t('Show Line {0}', formatCount(facts.line)), events.reveal, second),
-      button('map-point-similar', t('Similar Flows'), events.similar, second),
-      button('map-point-fit', t('Zoom To'), events.fit, second),
-      button('map-point-close', t('Close'), events.close, second),
+      button('map-point-reveal', l10n.t('Show Line {0}', formatCount(facts.line)), events.reveal, second),
+      button('map-point-similar', l10n.t('Similar Flows'), events.similar, second),
+      button('map-point-fit', l10n.t('Zoom To'), events.fit, second),
+      button('map-point-close', l10n.t('Close'), events.close, second),
     ),
-    el('h3', {}, t('Nearest in the original space')),
-    neighbours ? el('ol', { class: 'plain neighbours' }, ...items) : el('p', { class: 'hint' }, t('Asking…')),
+    el('h3', {}, l10n.t('Nearest in the original space')),
+    neighbours
+      ? el('ol', { class: 'plain neighbours' }, ...items)
+      : el('p', { class: 'hint' }, l10n.t('Asking…')),
     ...(missing > 0
       ? [
           el(
             'p',
             { class: 'hint', 'data-testid': 'map-missing' },
-            t('{0} of {1} neighbours are not on the map, which shows a sample.', missing, items.length),
+            l10n.t('{0} of {1} neighbours are not on the map, which shows a sample.', missing, items.length),
           ),
         ]
       : []),

@@ -1,6 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { button, el } from '../base/dom';
-import { t } from '../base/texts';
-import { shortText } from '../base/visibleText';
+import { shortText } from '../../../shared/text/visibleText';
 import type { DragMode } from './dragModes';
 import { numberName } from './pointWords';
 import type { SchemeChoice } from './schemes';
@@ -31,37 +31,37 @@ export function toolbar(state: ToolbarState, events: ToolbarEvents): HTMLElement
   const second = { class: 'secondary small' };
   return el(
     'div',
-    { class: 'toolbar', role: 'toolbar', 'aria-label': t('Map') },
+    { class: 'toolbar', role: 'toolbar', 'aria-label': l10n.t('Map') },
     colourBox(state, events),
     searchBox(state, events),
-    el('span', { class: 'tools', role: 'group', 'aria-label': t('Dragging') }, ...modes(state, events)),
+    el('span', { class: 'tools', role: 'group', 'aria-label': l10n.t('Dragging') }, ...modes(state, events)),
     el(
       'span',
-      { class: 'tools', role: 'group', 'aria-label': t('Zoom') },
-      sign('map-zoom-in', '+', t('Zoom in (+)'), () => events.zoom(1.5)),
-      sign('map-zoom-out', '−', t('Zoom out (-)'), () => events.zoom(1 / 1.5)),
-      button('map-fit', t('All'), events.fit, { ...second, title: t('Show the whole map (0)') }),
+      { class: 'tools', role: 'group', 'aria-label': l10n.t('Zoom') },
+      sign('map-zoom-in', '+', l10n.t('Zoom in (+)'), () => events.zoom(1.5)),
+      sign('map-zoom-out', '−', l10n.t('Zoom out (-)'), () => events.zoom(1 / 1.5)),
+      button('map-fit', l10n.t('All'), events.fit, { ...second, title: l10n.t('Show the whole map (0)') }),
     ),
     namesBox(state, events),
     el(
       'span',
       { class: 'tools' },
-      button('map-table-toggle', t('Table'), events.table, second),
+      button('map-table-toggle', l10n.t('Table'), events.table, second),
       button('map-png', 'PNG…', () => events.picture('png'), {
         ...second,
-        title: t('Export the picture as PNG'),
+        title: l10n.t('Export the picture as PNG'),
       }),
       button('map-svg', 'SVG…', () => events.picture('svg'), {
         ...second,
-        title: t('Export the picture as SVG'),
+        title: l10n.t('Export the picture as SVG'),
       }),
-      button('map-parameters', t('Parameters…'), events.parameters, second),
+      button('map-parameters', l10n.t('Parameters…'), events.parameters, second),
     ),
   );
 }
 
 function colourBox({ choices, colour }: ToolbarState, events: ToolbarEvents): HTMLElement {
-  const words = { label: t('Label'), cluster: t('Cluster') };
+  const words = { label: l10n.t('Label'), cluster: l10n.t('Cluster') };
   const options = choices.map(({ key, kind, name }) =>
     el(
       'option',
@@ -75,11 +75,11 @@ function colourBox({ choices, colour }: ToolbarState, events: ToolbarEvents): HT
   );
   const box = el('select', { 'data-testid': 'map-colour' }, ...options);
   box.addEventListener('change', () => events.colour(box.value));
-  return el('label', {}, t('Colour'), ' ', box);
+  return el('label', {}, l10n.t('Colour'), ' ', box);
 }
 
 function searchBox({ search }: ToolbarState, events: ToolbarEvents): HTMLElement {
-  const label = t('Search: select by host, port, label…');
+  const label = l10n.t('Search: select by host, port, label…');
   const input = el('input', {
     type: 'search',
     value: search,
@@ -99,10 +99,12 @@ function searchBox({ search }: ToolbarState, events: ToolbarEvents): HTMLElement
 
 function modes(state: ToolbarState, events: ToolbarEvents): HTMLElement[] {
   const all: [DragMode, string, string][] = [
-    ['move', t('Move'), t('Drag moves the map')],
-    ...(state.solid ? [['turn', t('Turn'), t('Drag turns the map')] as [DragMode, string, string]] : []),
-    ['box', t('Box'), t('Drag selects a box; with Shift added, with Alt taken away')],
-    ['lasso', t('Lasso'), t('Drag selects what it surrounds; Shift and drag does so at any time')],
+    ['move', l10n.t('Move'), l10n.t('Drag moves the map')],
+    ...(state.solid
+      ? [['turn', l10n.t('Turn'), l10n.t('Drag turns the map')] as [DragMode, string, string]]
+      : []),
+    ['box', l10n.t('Box'), l10n.t('Drag selects a box; with Shift added, with Alt taken away')],
+    ['lasso', l10n.t('Lasso'), l10n.t('Drag selects what it surrounds; Shift and drag does so at any time')],
   ];
   const buttons = all.map(([mode, label, title]) => {
     const element = button(`map-mode-${mode}`, label, () => choose(mode), {
@@ -122,7 +124,7 @@ function modes(state: ToolbarState, events: ToolbarEvents): HTMLElement[] {
 function namesBox({ names }: ToolbarState, events: ToolbarEvents): HTMLElement {
   const box = el('input', { type: 'checkbox', checked: names, 'data-testid': 'map-names' });
   box.addEventListener('change', () => events.names(box.checked));
-  return el('label', {}, box, t('Names'));
+  return el('label', {}, box, l10n.t('Names'));
 }
 
 function sign(testId: string, text: string, label: string, run: () => void): HTMLElement {

@@ -1,7 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { el } from '../base/dom';
 import { formatCount } from '../base/numbers';
-import { t } from '../base/texts';
-import { shortText } from '../base/visibleText';
+import { shortText } from '../../../shared/text/visibleText';
 import type { Size } from './camera';
 import { numberName, type PointFacts } from './pointWords';
 
@@ -22,11 +22,11 @@ export class Tooltip {
         'table',
         {},
         ...facts.fields.map(({ name, value }) => row(shortText(name), value || '–')),
-        row(t('Flows'), formatCount(facts.flows)),
-        ...(facts.label ? [row(t('Label'), facts.label)] : []),
-        ...(facts.cluster ? [row(t('Cluster'), `${facts.cluster.id} · ${facts.cluster.name}`)] : []),
+        row(l10n.t('Flows'), formatCount(facts.flows)),
+        ...(facts.label ? [row(l10n.t('Label'), facts.label)] : []),
+        ...(facts.cluster ? [row(l10n.t('Cluster'), `${facts.cluster.id} · ${facts.cluster.name}`)] : []),
         ...facts.numbers.map(({ name, text }) => row(numberName(name), text)),
-        row(t('First line'), formatCount(facts.line)),
+        row(l10n.t('First line'), formatCount(facts.line)),
       ),
     );
     this.element.hidden = false;

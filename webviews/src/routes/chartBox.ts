@@ -1,8 +1,8 @@
-import { csvText, type Cell } from '../base/cells';
+import * as l10n from '@vscode/l10n';
+import { csvText, type Cell } from '../../../shared/text/tableText';
 import { button, el } from '../base/dom';
 import type { TextFormat } from '../base/jobContract';
 import { svgText } from '../base/svg';
-import { t } from '../base/texts';
 
 /** Hands text to the clipboard or to a file. */
 export type Hand = (text: string, to: 'clipboard' | TextFormat) => void;
@@ -24,7 +24,7 @@ export function chartBox(
     el(
       'details',
       {},
-      el('summary', {}, t('As a table')),
+      el('summary', {}, l10n.t('As a table')),
       el(
         'div',
         { class: 'table-frame short', tabindex: 0, role: 'region', 'aria-label': title },
@@ -34,8 +34,8 @@ export function chartBox(
     el(
       'div',
       { class: 'chart-tools' },
-      button(`routes-${name}-svg`, t('Save SVG…'), () => hand(svgText(svg), 'svg'), small),
-      button(`routes-${name}-csv`, t('Save CSV…'), () => hand(csvText(table), 'csv'), small),
+      button(`routes-${name}-svg`, l10n.t('Save SVG…'), () => hand(svgText(svg), 'svg'), small),
+      button(`routes-${name}-csv`, l10n.t('Save CSV…'), () => hand(csvText(table), 'csv'), small),
     ),
   );
 }

@@ -1,7 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { Curve, RouteReport } from '../../../shared/protocol/routes';
-import type { Cell } from '../base/cells';
+import type { Cell } from '../../../shared/text/tableText';
 import { formatCosine, formatCount } from '../base/numbers';
-import { t } from '../base/texts';
 import { chartBox, type Hand } from './chartBox';
 import { lineChart } from './lineChart';
 import { round } from './round';
@@ -18,12 +18,12 @@ export function curveBoxes(report: RouteReport, threshold: number, hand: Hand): 
 }
 
 function rocBox(roc: Curve, threshold: number, hand: Hand): HTMLElement {
-  const title = t('ROC, area {0}', area(roc));
+  const title = l10n.t('ROC, area {0}', area(roc));
   const svg = lineChart({
     testId: 'routes-roc-picture',
-    about: t('{0}: true positive rate over false positive rate of malicious routes', title),
-    xName: t('False positive rate'),
-    yName: t('True positive rate'),
+    about: l10n.t('{0}: true positive rate over false positive rate of malicious routes', title),
+    xName: l10n.t('False positive rate'),
+    yName: l10n.t('True positive rate'),
     x: unit,
     y: unit,
     series: [{ name: 'ROC', x: roc.x, y: roc.y, look: 0 }],
@@ -34,12 +34,12 @@ function rocBox(roc: Curve, threshold: number, hand: Hand): HTMLElement {
 }
 
 function precisionBox(curve: Curve, threshold: number, hand: Hand): HTMLElement {
-  const title = t('Precision and recall, average precision {0}', area(curve));
+  const title = l10n.t('Precision and recall, average precision {0}', area(curve));
   const svg = lineChart({
     testId: 'routes-pr-picture',
-    about: t('{0}, of malicious routes', title),
-    xName: t('Recall'),
-    yName: t('Precision'),
+    about: l10n.t('{0}, of malicious routes', title),
+    xName: l10n.t('Recall'),
+    yName: l10n.t('Precision'),
     x: unit,
     y: unit,
     series: [{ name: 'precision', x: curve.x, y: curve.y, look: 1 }],
@@ -53,12 +53,16 @@ function calibrationBox(
   hand: Hand,
 ): HTMLElement {
   const told = bins.filter(bin => bin.predicted !== null && bin.observed !== null);
-  const title = t('Calibration, Brier score {0}, mean error {1}', formatCosine(brier), formatCosine(error));
+  const title = l10n.t(
+    'Calibration, Brier score {0}, mean error {1}',
+    formatCosine(brier),
+    formatCosine(error),
+  );
   const svg = lineChart({
     testId: 'routes-calibration-picture',
-    about: t('{0}: share of malicious routes over the probability told', title),
-    xName: t('Probability told'),
-    yName: t('Share that is malicious'),
+    about: l10n.t('{0}: share of malicious routes over the probability told', title),
+    xName: l10n.t('Probability told'),
+    yName: l10n.t('Share that is malicious'),
     x: unit,
     y: unit,
     series: [
@@ -99,7 +103,7 @@ export function epochBoxes({ epochs, network }: RouteReport, hand: Hand): HTMLEl
     keys: readonly ('loss' | 'valLoss' | 'accuracy' | 'valAccuracy')[],
   ) => {
     const series = keys.map((key, i) => ({
-      name: i === 0 ? t('training') : t('validation'),
+      name: i === 0 ? l10n.t('training') : l10n.t('validation'),
       x,
       y: epochs.map(e => e[key]),
       look: i,
@@ -107,8 +111,8 @@ export function epochBoxes({ epochs, network }: RouteReport, hand: Hand): HTMLEl
     }));
     const svg = lineChart({
       testId: `routes-epoch-${name}-picture`,
-      about: t('{0} of {1} epochs', title, formatCount(epochs.length)),
-      xName: t('Epoch'),
+      about: l10n.t('{0} of {1} epochs', title, formatCount(epochs.length)),
+      xName: l10n.t('Epoch'),
       yName: title,
       x: [1, Math.max(2, epochs.length)],
       y,
@@ -128,9 +132,9 @@ export function epochBoxes({ epochs, network }: RouteReport, hand: Hand): HTMLEl
       hand,
     );
   };
-  const accuracy = network === 'autoencoder' ? t('Likeliest subnet is the route’s') : t('Accuracy');
+  const accuracy = network === 'autoencoder' ? l10n.t('Likeliest subnet is the route’s') : l10n.t('Accuracy');
   return [
-    box('loss', t('Loss'), [0, Math.max(...losses, 1e-9)], ['loss', 'valLoss']),
+    box('loss', l10n.t('Loss'), [0, Math.max(...losses, 1e-9)], ['loss', 'valLoss']),
     box('accuracy', accuracy, unit, ['accuracy', 'valAccuracy']),
   ];
 }
@@ -141,7 +145,7 @@ function placeOf(curve: Curve, threshold: number): { place?: { x: number; y: num
   const i = after < 0 ? curve.thresholds.length - 1 : after - 1;
   const [x, y] = [curve.x[i], curve.y[i]];
   if (x === undefined || y === undefined) return {};
-  return { place: { x, y, name: t('Threshold {0}', threshold.toFixed(2)) } };
+  return { place: { x, y, name: l10n.t('Threshold {0}', threshold.toFixed(2)) } };
 }
 
 function area(curve: Curve): string {

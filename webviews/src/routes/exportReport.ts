@@ -1,5 +1,5 @@
 import type { ReportRow, RouteReport } from '../../../shared/protocol/routes';
-import { csvText, markdownText, type Cell } from '../base/cells';
+import { csvText, markdownText, type Cell } from '../../../shared/text/tableText';
 import { round } from './round';
 
 /** The report as scikit-learn's table, at a threshold of one half. */

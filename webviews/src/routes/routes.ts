@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type {
   MisclassifiedRoute,
   NetworkKind,
@@ -5,13 +6,12 @@ import type {
   TellingSubnet,
 } from '../../../shared/protocol/routes';
 import { bar } from '../base/bar';
-import { csvText } from '../base/cells';
+import { csvText } from '../../../shared/text/tableText';
 import { DataTable } from '../base/dataTable';
 import { button, captureText, el } from '../base/dom';
 import { JobPage } from '../base/jobPage';
 import { formatCosine, formatCount } from '../base/numbers';
-import { t } from '../base/texts';
-import { shortText } from '../base/visibleText';
+import { shortText } from '../../../shared/text/visibleText';
 import { plainTable } from './chartBox';
 import type { RoutesCalls } from './contract';
 import { curveBoxes, epochBoxes } from './curves';
@@ -21,7 +21,7 @@ import { ScoresView } from './scoresView';
 
 const page = new JobPage<RouteReport, RoutesCalls>({
   name: 'routes',
-  title: 'What a network learned from the routes of',
+  title: () => l10n.t('What a network learned from the routes of'),
   render: report => {
     page.remember('runs', withRun(readRuns(page.recall('runs')), rowOf(report)));
     return { parts: partsOf(report), summary: summaryOf(report) };
@@ -35,7 +35,7 @@ function partsOf(report: RouteReport): HTMLElement[] {
     headline(report),
     ...(report.report ? scores(report) : []),
     ...(report.reconstructions ? [reconstructions(report)] : []),
-    section(t('Training'), el('div', { class: 'charts' }, ...epochBoxes(report, hand)), layers(report)),
+    section(l10n.t('Training'), el('div', { class: 'charts' }, ...epochBoxes(report, hand)), layers(report)),
     ...(report.telling.length > 0 ? [telling(report)] : []),
     ...(report.report ? [misclassified(report)] : []),
     runs(),
@@ -46,13 +46,13 @@ function partsOf(report: RouteReport): HTMLElement[] {
 
 function summaryOf({ report, network }: RouteReport): string {
   return report
-    ? t(
+    ? l10n.t(
         '{0}: accuracy {1}, macro-F1 {2}',
         network,
         formatCosine(report.accuracy),
         formatCosine(report.macro.f1),
       )
-    : t('{0} trained', network);
+    : l10n.t('{0} trained', network);
 }
 
 function headline({
@@ -70,22 +70,22 @@ function headline({
     el('div', { class: 'figure' }, el('dt', {}, name), el('dd', { 'data-testid': testId }, value));
   const figures = report
     ? [
-        figure(t('Accuracy'), formatCosine(report.accuracy), 'routes-accuracy'),
-        figure(t('Macro-F1'), formatCosine(report.macro.f1), 'routes-macro'),
+        figure(l10n.t('Accuracy'), formatCosine(report.accuracy), 'routes-accuracy'),
+        figure(l10n.t('Macro-F1'), formatCosine(report.macro.f1), 'routes-macro'),
         figure(
-          t('ROC area'),
+          l10n.t('ROC area'),
           rocAuc === undefined || rocAuc === null ? '–' : formatCosine(rocAuc),
           'routes-auc',
         ),
         ...(baseline
-          ? [figure(t('Counting alone'), formatCosine(baseline.report.accuracy), 'routes-baseline')]
+          ? [figure(l10n.t('Counting alone'), formatCosine(baseline.report.accuracy), 'routes-baseline')]
           : []),
       ]
     : [];
   const facts = [
-    t('{0} network, {1} trainable numbers', network, formatCount(parameters)),
-    t('{0} routes trained on, {1} tested', formatCount(counts.trained), formatCount(counts.tested)),
-    cached ? t('from the cache') : t('{0} s from file to report', seconds.toFixed(1)),
+    l10n.t('{0} network, {1} trainable numbers', network, formatCount(parameters)),
+    l10n.t('{0} routes trained on, {1} tested', formatCount(counts.trained), formatCount(counts.tested)),
+    cached ? l10n.t('from the cache') : l10n.t('{0} s from file to report', seconds.toFixed(1)),
   ];
   return el(
     'div',
@@ -93,7 +93,12 @@ function headline({
     el('dl', {}, ...figures),
     ...(baseline ? [el('p', { 'data-testid': 'routes-verdict' }, captureText(baseline.verdict))] : []),
     el('p', { class: 'facts', 'data-testid': 'routes-facts' }, facts.join(' · ')),
-    el('p', { class: 'facts', 'data-testid': 'routes-backend' }, t('Computed by '), captureText(backend)),
+    el(
+      'p',
+      { class: 'facts', 'data-testid': 'routes-backend' },
+      l10n.t('Computed by '),
+      captureText(backend),
+    ),
   );
 }
 
@@ -108,36 +113,39 @@ function scores(report: RouteReport): HTMLElement[] {
     charts.replaceChildren(...curveBoxes(report, moved, hand));
     charts.querySelectorAll('details').forEach((details, i) => (details.open = open[i] ?? false));
   });
-  return [section(t('Of the tested routes'), view.element), section(t('Curves'), charts)];
+  return [section(l10n.t('Of the tested routes'), view.element), section(l10n.t('Curves'), charts)];
 }
 
 function reconstructions({ reconstructions: made }: RouteReport): HTMLElement {
   if (!made) return el('div');
   const text = made.collapsed
-    ? t(
+    ? l10n.t(
         'It collapsed: {0} distinct reconstructions of {1} distinct routes. Whatever the route, it answers the commonest subnets.',
         formatCount(made.distinct),
         formatCount(made.distinctInputs),
       )
-    : t(
+    : l10n.t(
         '{0} distinct reconstructions of {1} distinct routes.',
         formatCount(made.distinct),
         formatCount(made.distinctInputs),
       );
-  const found = t('In the mean, {0} of a route’s subnets are recovered.', formatCosine(made.recovered));
+  const found = l10n.t('In the mean, {0} of a route’s subnets are recovered.', formatCosine(made.recovered));
   return section(
-    t('Does it tell routes apart?'),
+    l10n.t('Does it tell routes apart?'),
     el('p', { class: 'verdict', 'data-testid': 'routes-collapse' }, `${text} ${found}`),
   );
 }
 
 function layers({ layers: all }: RouteReport): HTMLElement {
   const rows = all.map(({ name, output, parameters }) => [name, output, parameters]);
-  const table = plainTable(t('Layers'), [[t('layer'), t('output'), t('parameters')], ...rows]);
+  const table = plainTable(l10n.t('Layers'), [
+    [l10n.t('layer'), l10n.t('output'), l10n.t('parameters')],
+    ...rows,
+  ]);
   return el(
     'details',
     { class: 'layers' },
-    el('summary', {}, t('Layers')),
+    el('summary', {}, l10n.t('Layers')),
     el('div', { class: 'table-frame short' }, table),
   );
 }
@@ -147,28 +155,28 @@ function telling(report: RouteReport): HTMLElement {
   const largest = Math.max(...rows.map(row => Math.abs(row.effect)), 1e-9);
   const table = new DataTable<TellingSubnet>({
     name: 'routes-subnets',
-    caption: t('Most telling subnets'),
+    caption: l10n.t('Most telling subnets'),
     columns: [
       {
         key: 'subnet',
-        title: t('Subnet'),
+        title: l10n.t('Subnet'),
         cell: row => captureText(row.subnet),
         compare: (a, b) => (a.subnet < b.subnet ? -1 : 1),
       },
       {
         key: 'effect',
-        title: t('Speaks for'),
+        title: l10n.t('Speaks for'),
         cell: row =>
           bar(
             Math.abs(row.effect) / largest,
-            `${row.effect > 0 ? t('malicious') : t('benign')} ${formatCosine(Math.abs(row.effect))}`,
+            `${row.effect > 0 ? l10n.t('malicious') : l10n.t('benign')} ${formatCosine(Math.abs(row.effect))}`,
           ),
         compare: (a, b) => a.effect - b.effect,
         largestFirst: true,
       },
       {
         key: 'routes',
-        title: t('Routes asked'),
+        title: l10n.t('Routes asked'),
         className: 'number',
         cell: row => formatCount(row.routes),
         compare: (a, b) => a.routes - b.routes,
@@ -176,7 +184,7 @@ function telling(report: RouteReport): HTMLElement {
       },
       {
         key: 'malicious',
-        title: t('Of them malicious'),
+        title: l10n.t('Of them malicious'),
         className: 'number',
         cell: row => formatCount(row.malicious),
         compare: (a, b) => a.malicious - b.malicious,
@@ -187,27 +195,37 @@ function telling(report: RouteReport): HTMLElement {
     order: { key: '', descending: false },
     batch: 50,
   });
-  const about = t(
+  const about = l10n.t(
     'By how much the probability falls, in the mean, when the subnet is taken out of a route; of {0} tested routes.',
     formatCount(report.tellingRoutes),
   );
-  const save = button('routes-subnets-csv', t('Save CSV…'), () => hand(csvText(subnetRows(report)), 'csv'), {
-    class: 'secondary small',
-  });
-  return section(t('Most telling subnets'), el('p', { class: 'hint' }, about), scrolled(table.element), save);
+  const save = button(
+    'routes-subnets-csv',
+    l10n.t('Save CSV…'),
+    () => hand(csvText(subnetRows(report)), 'csv'),
+    {
+      class: 'secondary small',
+    },
+  );
+  return section(
+    l10n.t('Most telling subnets'),
+    el('p', { class: 'hint' }, about),
+    scrolled(table.element),
+    save,
+  );
 }
 
 function misclassified(report: RouteReport): HTMLElement {
   const { misclassified: rows, misclassifiedTotal: total } = report;
-  const title = t('Misclassified routes, surest of their error first');
-  if (rows.length === 0) return section(title, el('p', {}, t('None.')));
+  const title = l10n.t('Misclassified routes, surest of their error first');
+  if (rows.length === 0) return section(title, el('p', {}, l10n.t('None.')));
   const table = new DataTable<MisclassifiedRoute>({
     name: 'routes-wrong',
     caption: title,
     columns: [
       {
         key: 'line',
-        title: t('Line'),
+        title: l10n.t('Line'),
         cell: row =>
           button(
             'routes-wrong-reveal',
@@ -219,21 +237,21 @@ function misclassified(report: RouteReport): HTMLElement {
       },
       {
         key: 'destination',
-        title: t('Destination'),
+        title: l10n.t('Destination'),
         cell: row => captureText(row.destination),
         compare: (a, b) => (a.destination < b.destination ? -1 : 1),
       },
       {
         key: 'probability',
-        title: t('Malicious'),
+        title: l10n.t('Malicious'),
         cell: row => bar(row.probability, formatCosine(row.probability)),
         compare: (a, b) => a.probability - b.probability,
         largestFirst: true,
       },
       {
         key: 'label',
-        title: t('In truth'),
-        cell: row => t(row.label),
+        title: l10n.t('In truth'),
+        cell: row => (row.label === 'malicious' ? l10n.t('malicious') : l10n.t('benign')),
         compare: (a, b) => (a.label < b.label ? -1 : 1),
       },
     ],
@@ -242,10 +260,10 @@ function misclassified(report: RouteReport): HTMLElement {
     open: row => page.call('reveal', { line: row.line, file: row.file }),
     batch: 50,
   });
-  const about = t('{0} of {1} listed.', formatCount(rows.length), formatCount(total));
+  const about = l10n.t('{0} of {1} listed.', formatCount(rows.length), formatCount(total));
   const save = button(
     'routes-wrong-csv',
-    t('Save CSV…'),
+    l10n.t('Save CSV…'),
     () => hand(csvText(misclassifiedRows(report)), 'csv'),
     { class: 'secondary small' },
   );
@@ -261,16 +279,16 @@ function runs(): HTMLElement {
   const rows = readRuns(page.recall('runs'));
   const table = runTable(rows);
   const other = (['dense', 'lstm', 'hybrid', 'autoencoder'] as NetworkKind[]).map(network =>
-    button(`routes-train-${network}`, t('Train {0}', network), () => page.call('train', { network }), {
+    button(`routes-train-${network}`, l10n.t('Train {0}', network), () => page.call('train', { network }), {
       class: 'secondary',
     }),
   );
   const frame = el(
     'div',
-    { class: 'table-frame short', tabindex: 0, role: 'region', 'aria-label': t('Runs') },
-    plainTable(t('Runs'), table),
+    { class: 'table-frame short', tabindex: 0, role: 'region', 'aria-label': l10n.t('Runs') },
+    plainTable(l10n.t('Runs'), table),
   );
-  const title = t('Runs of this page beside each other');
+  const title = l10n.t('Runs of this page beside each other');
   return section(title, frame, el('div', { class: 'toolbar', 'data-testid': 'routes-runs' }, ...other));
 }
 
@@ -278,7 +296,7 @@ function notes({ notes: said, comparison, stoppedEarly }: RouteReport): HTMLElem
   const lines = [
     ...(comparison === undefined ? [] : [comparison]),
     ...(stoppedEarly
-      ? [t('Training stopped early: the validation loss fell no more. The best weights were kept.')]
+      ? [l10n.t('Training stopped early: the validation loss fell no more. The best weights were kept.')]
       : []),
     ...said,
   ];
@@ -291,23 +309,23 @@ function tools(report: RouteReport): HTMLElement {
   return el(
     'div',
     { class: 'toolbar' },
-    button('routes-classify', t('Show probabilities in the editor'), () => page.call('classify', null)),
+    button('routes-classify', l10n.t('Show probabilities in the editor'), () => page.call('classify', null)),
     button(
       'routes-copy-markdown',
-      t('Copy Markdown'),
+      l10n.t('Copy Markdown'),
       () => hand(reportMarkdown(report), 'clipboard'),
       second,
     ),
     button(
       'routes-save-markdown',
-      t('Export Markdown…'),
+      l10n.t('Export Markdown…'),
       () => hand(reportMarkdown(report), 'markdown'),
       second,
     ),
-    button('routes-save-csv', t('Export CSV…'), () => hand(reportCsv(report), 'csv'), second),
+    button('routes-save-csv', l10n.t('Export CSV…'), () => hand(reportCsv(report), 'csv'), second),
     button(
       'routes-save-json',
-      t('Export JSON…'),
+      l10n.t('Export JSON…'),
       () => hand(`${JSON.stringify(report, undefined, 2)}\n`, 'json'),
       second,
     ),

@@ -1,5 +1,5 @@
 import type { RouteReport } from '../../../shared/protocol/routes';
-import type { Cell } from '../base/cells';
+import type { Cell } from '../../../shared/text/tableText';
 
 /** What is remembered of a run, to be set beside others. */
 export interface RunRow {

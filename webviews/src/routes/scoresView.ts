@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { ReportRow, RouteReport } from '../../../shared/protocol/routes';
 import { bar } from '../base/bar';
 import { el } from '../base/dom';
 import { formatCosine, formatCount, formatShare } from '../base/numbers';
-import { t } from '../base/texts';
 import { atThreshold, normalised, type AtThreshold, type Matrix, type Normalisation } from './threshold';
 
 /** The slider, and below it what follows the threshold: report and confusion matrix. */
@@ -29,7 +29,7 @@ export class ScoresView {
       'data-testid': 'routes-threshold',
     });
     slider.addEventListener('input', () => this.#move(Number(slider.value)));
-    const name = el('label', { for: 'threshold' }, t('Called malicious from a probability of'));
+    const name = el('label', { for: 'threshold' }, l10n.t('Called malicious from a probability of'));
     this.element = el(
       'div',
       {},
@@ -54,13 +54,13 @@ export class ScoresView {
   #confusion(matrix: Matrix): HTMLElement {
     const choice = el('select', {
       'data-testid': 'routes-normalise',
-      'aria-label': t('Numbers of the confusion matrix'),
+      'aria-label': l10n.t('Numbers of the confusion matrix'),
     });
     const names: Record<Normalisation, string> = {
-      count: t('routes'),
-      true: t('share of the true class'),
-      predicted: t('share of the predicted class'),
-      all: t('share of all'),
+      count: l10n.t('routes'),
+      true: l10n.t('share of the true class'),
+      predicted: l10n.t('share of the predicted class'),
+      all: l10n.t('share of all'),
     };
     for (const [value, text] of Object.entries(names))
       choice.append(el('option', { value, selected: value === this.#by }, text));
@@ -73,7 +73,7 @@ export class ScoresView {
       'div',
       {},
       confusionTable(matrix, this.#by),
-      el('p', { class: 'hint' }, t('Numbers: '), choice),
+      el('p', { class: 'hint' }, l10n.t('Numbers: '), choice),
     );
   }
 }
@@ -91,11 +91,11 @@ function scoreTable({ report }: AtThreshold): HTMLElement {
       score(r.f1),
       el('td', { class: 'number' }, formatCount(r.support)),
     );
-  const head = [t('Class'), t('Precision'), t('Recall'), t('F1'), t('Support')];
+  const head = [l10n.t('Class'), l10n.t('Precision'), l10n.t('Recall'), l10n.t('F1'), l10n.t('Support')];
   const accuracy = el(
     'tr',
     { 'data-testid': 'routes-row-accuracy' },
-    el('th', { scope: 'row' }, t('accuracy')),
+    el('th', { scope: 'row' }, l10n.t('accuracy')),
     el('td', {}, ''),
     el('td', {}, ''),
     score(report.accuracy),
@@ -104,21 +104,21 @@ function scoreTable({ report }: AtThreshold): HTMLElement {
   return el(
     'table',
     { class: 'scores', 'data-testid': 'routes-scores' },
-    el('caption', { class: 'spoken' }, t('Classification report')),
+    el('caption', { class: 'spoken' }, l10n.t('Classification report')),
     el('thead', {}, el('tr', {}, ...head.map(text => el('th', { scope: 'col' }, text)))),
     el(
       'tbody',
       {},
       ...Object.entries(report.perClass).map(([name, r]) => row(name, r, name)),
       accuracy,
-      row(t('macro avg'), report.macro, 'macro'),
-      row(t('weighted avg'), report.weighted, 'weighted'),
+      row(l10n.t('macro avg'), report.macro, 'macro'),
+      row(l10n.t('weighted avg'), report.weighted, 'weighted'),
     ),
   );
 }
 
 function confusionTable(matrix: Matrix, by: Normalisation): HTMLElement {
-  const names = [t('benign'), t('malicious')];
+  const names = [l10n.t('benign'), l10n.t('malicious')];
   const shown = normalised(matrix, by);
   const shades = normalised(matrix, 'true');
   const cell = (value: number, i: number, j: number) => {
@@ -134,7 +134,7 @@ function confusionTable(matrix: Matrix, by: Normalisation): HTMLElement {
   return el(
     'table',
     { class: 'confusion', 'data-testid': 'routes-confusion' },
-    el('caption', {}, t('Confusion matrix: rows are true, columns predicted')),
+    el('caption', {}, l10n.t('Confusion matrix: rows are true, columns predicted')),
     el('thead', {}, el('tr', {}, el('td', {}), ...names.map(name => el('th', { scope: 'col' }, name)))),
     el(
       'tbody',

@@ -1,10 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import type { SimilarReport } from '../../../shared/protocol/similar';
 import { captureText, el } from '../base/dom';
 import { labelBar } from '../base/labelBar';
 import { labelShares, majorityCounts } from '../base/labelShares';
 import { formatCount } from '../base/numbers';
-import { t } from '../base/texts';
-import { shortText } from '../base/visibleText';
+import { shortText } from '../../../shared/text/visibleText';
 import type { Question } from './contract';
 
 const nearest = 10;
@@ -18,7 +18,7 @@ export function questionHeader(question: Question, capture: string): HTMLElement
   return el(
     'header',
     { 'data-testid': 'similar-asked' },
-    el('h1', {}, t('Flows similar to')),
+    el('h1', {}, l10n.t('Flows similar to')),
     el('p', {}, asked),
   );
 }
@@ -28,10 +28,10 @@ export function askedHeader(report: SimilarReport, question: Question, capture: 
   const header = el(
     'header',
     { 'data-testid': 'similar-asked' },
-    el('h1', {}, t('Flows similar to')),
+    el('h1', {}, l10n.t('Flows similar to')),
     el(
       'ul',
-      { class: 'chips', 'data-testid': 'similar-token', 'aria-label': t('Asked token') },
+      { class: 'chips', 'data-testid': 'similar-token', 'aria-label': l10n.t('Asked token') },
       ...chips(report),
     ),
     el('p', { class: 'facts' }, ...facts(report, question, capture)),
@@ -60,15 +60,17 @@ function facts(report: SimilarReport, question: Question, capture: string): (Nod
 }
 
 function flows(count: number): string {
-  if (count === 0) return t('no flow with this token');
-  return count === 1 ? t('1 flow with this token') : t('{0} flows with this token', formatCount(count));
+  if (count === 0) return l10n.t('no flow with this token');
+  return count === 1
+    ? l10n.t('1 flow with this token')
+    : l10n.t('{0} flows with this token', formatCount(count));
 }
 
 function note(report: SimilarReport): HTMLElement {
-  const fallback = t(
+  const fallback = l10n.t(
     'The model does not know this token. Below are the known ones that share most of its fields.',
   );
-  const sign = el('strong', {}, report.known ? t('Note:') : t('Not in the model:'));
+  const sign = el('strong', {}, report.known ? l10n.t('Note:') : l10n.t('Not in the model:'));
   const text = shortText(report.note ?? fallback, 600);
   return el('p', { class: 'note', role: 'note', 'data-testid': 'similar-note' }, sign, ' ', text);
 }
@@ -80,7 +82,7 @@ function isLabelled({ neighbours }: SimilarReport): boolean {
 
 function neighbourLabels({ neighbours }: SimilarReport): HTMLElement {
   const near = neighbours.slice(0, nearest);
-  const lead = t('Labels of the {0} nearest, by majority: ', near.length);
+  const lead = l10n.t('Labels of the {0} nearest, by majority: ', near.length);
   return el('p', { class: 'facts' }, lead, labelBar(majorityCounts(near), 'similar-nearest-labels'));
 }
 
@@ -94,7 +96,7 @@ function followers({ followedBy = [] }: SimilarReport): HTMLElement[] {
     ` (${Math.round(100 * probability)} %)`,
   ]);
   return [
-    el('p', { class: 'facts', 'data-testid': 'similar-followers' }, t('Usually followed by'), ...named),
+    el('p', { class: 'facts', 'data-testid': 'similar-followers' }, l10n.t('Usually followed by'), ...named),
   ];
 }
 
@@ -104,7 +106,7 @@ function modelLine({ model }: SimilarReport): HTMLElement {
     ? shortText(model.trainedAt)
     : trained.toLocaleString(document.documentElement.lang || undefined);
   const [flowCount, tokens] = [formatCount(model.flows), formatCount(model.vocabulary)];
-  const text = t('Model of {0} flows and {1} tokens, trained {2}', flowCount, tokens, when);
+  const text = l10n.t('Model of {0} flows and {1} tokens, trained {2}', flowCount, tokens, when);
   return el('p', { class: 'model', 'data-testid': 'similar-model', title: shortText(model.id) }, text);
 }
 
@@ -116,5 +118,5 @@ function typedText({ token, positive, negative = [] }: Question): string | undef
 
 function place({ line }: Question, capture: string): HTMLElement {
   if (line === undefined) return captureText(capture);
-  return el('span', {}, captureText(capture), t(', line {0}', formatCount(line + 1)));
+  return el('span', {}, captureText(capture), l10n.t(', line {0}', formatCount(line + 1)));
 }

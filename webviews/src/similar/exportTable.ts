@@ -1,4 +1,4 @@
-import { csvText, tsvText, type Cell } from '../base/cells';
+import { csvText, tsvText, type Cell } from '../../../shared/text/tableText';
 import { labelShares } from '../base/labelShares';
 import type { Row } from './rows';
 

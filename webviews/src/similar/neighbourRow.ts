@@ -1,9 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { TokenField } from '../../../shared/protocol/similar';
 import { button, captureText, el } from '../base/dom';
 import { labelBar } from '../base/labelBar';
 import { formatCosine, formatCount } from '../base/numbers';
-import { t } from '../base/texts';
-import { titleText } from '../base/visibleText';
+import { titleText } from '../../../shared/text/visibleText';
 import type { Row } from './rows';
 
 export interface RowActions {
@@ -17,15 +17,15 @@ export function neighbourRow(row: Row, compared: boolean, actions: RowActions): 
   const line = formatCount(neighbour.firstLine);
   const reveal = button('similar-reveal', line, () => actions.reveal(row), {
     class: 'link',
-    title: t('Show line {0} in the editor', line),
-    'aria-label': t('Show line {0} in the editor', line),
+    title: l10n.t('Show line {0} in the editor', line),
+    'aria-label': l10n.t('Show line {0} in the editor', line),
   });
   const pivot = button('similar-pivot', '', () => actions.pivot(row), {
     class: 'secondary small',
-    title: t('Flows similar to {0}', titleText(neighbour.token)),
-    'aria-label': t('Similar to this'),
+    title: l10n.t('Flows similar to {0}', titleText(neighbour.token)),
+    'aria-label': l10n.t('Similar to this'),
   });
-  pivot.append(el('span', { class: 'wide' }, t('Similar')), el('span', { class: 'narrow' }, '≈'));
+  pivot.append(el('span', { class: 'wide' }, l10n.t('Similar')), el('span', { class: 'narrow' }, '≈'));
   return el(
     'tr',
     { 'data-testid': 'similar-row', 'data-rank': rank, tabindex: -1, 'aria-selected': 'false' },
@@ -56,14 +56,14 @@ function notComparable(): HTMLElement {
     'span',
     {},
     el('span', { 'aria-hidden': 'true' }, '–'),
-    el('span', { class: 'spoken' }, t('not comparable')),
+    el('span', { class: 'spoken' }, l10n.t('not comparable')),
   );
 }
 
 /** A field with a sign that says whether it is the asked token's, spoken as a word. */
 function fieldCell({ value, shared }: TokenField): HTMLElement {
   const sign = el('span', { class: 'sign', 'aria-hidden': 'true' }, shared ? '=' : '≠');
-  const spoken = el('span', { class: 'spoken' }, shared ? t('same: ') : t('different: '));
+  const spoken = el('span', { class: 'spoken' }, shared ? l10n.t('same: ') : l10n.t('different: '));
   const attributes = { class: shared ? 'shared' : 'different', 'data-testid': 'similar-field' };
   return el('td', attributes, el('span', { class: 'field' }, sign, spoken, captureText(value)));
 }

@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { SimilarReport } from '../../../shared/protocol/similar';
 import { captureText, el } from '../base/dom';
 import { RowSelection, type Step } from '../base/rowSelection';
-import { t } from '../base/texts';
-import { visibleText } from '../base/visibleText';
+import { visibleText } from '../../../shared/text/visibleText';
 import { neighbourRow, type RowActions } from './neighbourRow';
 import { nextSort, rowsOf, sortRows, filterRows, type Row, type Sort, type SortKey } from './rows';
 
@@ -45,7 +45,7 @@ export class NeighbourTable {
     const caption = el(
       'caption',
       { class: 'spoken' },
-      t('Neighbours of {0}', visibleText(report.token.slice(0, 300))),
+      l10n.t('Neighbours of {0}', visibleText(report.token.slice(0, 300))),
     );
     const head = el('thead', {}, el('tr', {}, ...this.#headerCells(report.columns)));
     const table = el(
@@ -115,12 +115,12 @@ export class NeighbourTable {
     };
     return [
       cell('rank', '#', 'number'),
-      cell('similarity', t('Similarity')),
+      cell('similarity', l10n.t('Similarity')),
       ...columns.map((column, i) => cell(`field${i}`, captureText(column))),
-      cell('count', t('Flows'), 'number'),
-      cell('labels', t('Labels')),
-      cell('firstLine', t('First line'), 'number'),
-      el('th', { scope: 'col' }, el('span', { class: 'spoken' }, t('Actions'))),
+      cell('count', l10n.t('Flows'), 'number'),
+      cell('labels', l10n.t('Labels')),
+      cell('firstLine', l10n.t('First line'), 'number'),
+      el('th', { scope: 'col' }, el('span', { class: 'spoken' }, l10n.t('Actions'))),
     ];
   }
 

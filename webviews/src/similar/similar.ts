@@ -1,10 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import type { SimilarReport } from '../../../shared/protocol/similar';
 import { button, el } from '../base/dom';
 import { formatCount } from '../base/numbers';
 import { Extension } from '../base/rpc';
-import { setTexts, t } from '../base/texts';
 import { stageText } from '../base/trainingStage';
-import { shortText } from '../base/visibleText';
+import { shortText } from '../../../shared/text/visibleText';
 import { askedHeader, questionHeader } from './askedHeader';
 import type { PageCalls, Shown } from './contract';
 import { toCsv, toTsv } from './exportTable';
@@ -27,7 +27,7 @@ page.append(announcement, failure, content);
 call('ready', null);
 
 function show(next: Shown): void {
-  setTexts(next.texts);
+  l10n.config({ contents: next.texts });
   const frame = content.querySelector('.state') ?? undefined;
   const stays = shown?.view.kind === 'training' && same(shown.question, next.question);
   shown = next;
@@ -52,7 +52,7 @@ function parts({ view, question, capture }: Shown): HTMLElement[] {
   if (view.report.neighbours.length === 0)
     return [
       header,
-      el('p', { class: 'state', 'data-testid': 'similar-empty' }, t('No other token to compare with.')),
+      el('p', { class: 'state', 'data-testid': 'similar-empty' }, l10n.t('No other token to compare with.')),
     ];
   return [header, ...tableParts(view.report)];
 }
@@ -64,7 +64,7 @@ function tableParts(report: SimilarReport): HTMLElement[] {
     if (!table) return;
     const rows = table.selected.length > 0 ? table.selected : table.shown;
     call('copy', { text: toTsv(report.columns, rows) }, () =>
-      announce(t('{0} rows copied', formatCount(rows.length))),
+      announce(l10n.t('{0} rows copied', formatCount(rows.length))),
     );
   };
   const made = new NeighbourTable(report, sort, filter, {
@@ -87,7 +87,7 @@ function tableParts(report: SimilarReport): HTMLElement[] {
       call(
         'exportCsv',
         { text: toCsv(report.columns, made.shown) },
-        name => name && announce(t('Saved as {0}', name)),
+        name => name && announce(l10n.t('Saved as {0}', name)),
         null,
       ),
   });
@@ -105,7 +105,7 @@ const stateActions = {
 };
 
 function backButton(): HTMLElement {
-  return button('similar-back', t('← Back'), () => call('back', null), { class: 'link back' });
+  return button('similar-back', l10n.t('← Back'), () => call('back', null), { class: 'link back' });
 }
 
 /** Calls the extension; a failure is shown above what is on screen. `limitMs` null: the user is being asked. */
@@ -123,7 +123,7 @@ function call<K extends keyof PageCalls>(
 }
 
 function summary({ view }: Shown): string {
-  if (view.kind === 'report') return t('{0} similar tokens', formatCount(view.report.neighbours.length));
+  if (view.kind === 'report') return l10n.t('{0} similar tokens', formatCount(view.report.neighbours.length));
   if (view.kind === 'training') return stageText(view.progress);
   return content.querySelector('.state p')?.textContent ?? '';
 }

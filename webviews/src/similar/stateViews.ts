@@ -1,9 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { TrainingProgress } from '../../../shared/protocol/training';
 import { button, el } from '../base/dom';
 import { formatShare } from '../base/numbers';
-import { t } from '../base/texts';
 import { stageDetails } from '../base/trainingStage';
-import { shortText } from '../base/visibleText';
+import { shortText } from '../../../shared/text/visibleText';
 import type { View } from './contract';
 
 export interface StateActions {
@@ -22,8 +22,8 @@ export function stateView(view: OtherView, actions: StateActions): HTMLElement {
   switch (view.kind) {
     case 'loading':
       frame.append(
-        el('p', {}, t('Looking for similar flows…')),
-        el('progress', { 'aria-label': t('Looking for similar flows…') }),
+        el('p', {}, l10n.t('Looking for similar flows…')),
+        el('progress', { 'aria-label': l10n.t('Looking for similar flows…') }),
       );
       break;
     case 'noModel':
@@ -31,17 +31,17 @@ export function stateView(view: OtherView, actions: StateActions): HTMLElement {
         el(
           'p',
           {},
-          t(
+          l10n.t(
             'There is no model of this capture yet. Training reads all its flows and learns which are alike.',
           ),
         ),
-        button('similar-train', t('Train Model'), actions.train),
+        button('similar-train', l10n.t('Train Model'), actions.train),
       );
       break;
     case 'training':
       frame.append(
         ...trainingParts(view.progress),
-        button('similar-cancel', t('Cancel'), actions.cancelTraining, { class: 'secondary' }),
+        button('similar-cancel', l10n.t('Cancel'), actions.cancelTraining, { class: 'secondary' }),
       );
       break;
     case 'stopped':
@@ -51,8 +51,8 @@ export function stateView(view: OtherView, actions: StateActions): HTMLElement {
       frame.append(
         el('p', { class: 'error', 'data-testid': 'similar-error' }, shortText(view.message, 1000)),
         buttons(
-          button('similar-retry', t('Try Again'), actions.retry),
-          button('similar-log', t('Show Log'), actions.showLog, { class: 'secondary' }),
+          button('similar-retry', l10n.t('Try Again'), actions.retry),
+          button('similar-log', l10n.t('Show Log'), actions.showLog, { class: 'secondary' }),
         ),
       );
   }
@@ -77,16 +77,17 @@ function progressText(progress: TrainingProgress | undefined): HTMLElement {
 }
 
 function progressBar(progress: TrainingProgress | undefined): HTMLElement {
-  const label = { 'aria-label': t('Training'), 'data-testid': 'similar-progress', max: 1 };
+  const label = { 'aria-label': l10n.t('Training'), 'data-testid': 'similar-progress', max: 1 };
   if (!progress) return el('progress', label);
   return el('progress', { ...label, value: progress.fraction, title: formatShare(progress.fraction) });
 }
 
 function stoppedParts(restarting: boolean, actions: StateActions): HTMLElement[] {
-  const log = button('similar-log', t('Show Log'), actions.showLog, { class: 'secondary' });
-  if (restarting) return [el('p', {}, t('The server stopped and is being started again…')), buttons(log)];
-  const restart = button('similar-restart', t('Restart Server'), actions.restartServer);
-  return [el('p', { class: 'error' }, t('The server stopped.')), buttons(restart, log)];
+  const log = button('similar-log', l10n.t('Show Log'), actions.showLog, { class: 'secondary' });
+  if (restarting)
+    return [el('p', {}, l10n.t('The server stopped and is being started again…')), buttons(log)];
+  const restart = button('similar-restart', l10n.t('Restart Server'), actions.restartServer);
+  return [el('p', { class: 'error' }, l10n.t('The server stopped.')), buttons(restart, log)];
 }
 
 function buttons(...all: HTMLButtonElement[]): HTMLElement {

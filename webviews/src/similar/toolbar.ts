@@ -1,6 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { button, el } from '../base/dom';
 import { formatCount } from '../base/numbers';
-import { t } from '../base/texts';
 
 export interface ToolbarActions {
   filter(text: string): void;
@@ -19,7 +19,7 @@ export class Toolbar {
   readonly #copy: HTMLButtonElement;
 
   constructor(filter: string, actions: ToolbarActions) {
-    const label = t('Filter by field, label or line');
+    const label = l10n.t('Filter by field, label or line');
     const attributes = {
       type: 'search',
       placeholder: label,
@@ -39,19 +39,20 @@ export class Toolbar {
         actions.filter('');
       }
     });
-    this.#copy = button('similar-copy', t('Copy All'), actions.copy, { class: 'secondary' });
-    const save = button('similar-export', t('Export CSV…'), actions.exportCsv, { class: 'secondary' });
-    const map = button('similar-map', t('Show on Map'), actions.showOnMap, { class: 'secondary' });
+    this.#copy = button('similar-copy', l10n.t('Copy All'), actions.copy, { class: 'secondary' });
+    const save = button('similar-export', l10n.t('Export CSV…'), actions.exportCsv, { class: 'secondary' });
+    const map = button('similar-map', l10n.t('Show on Map'), actions.showOnMap, { class: 'secondary' });
     const parts = [input, this.#count, this.#copy, save, map];
     this.element = el('div', { class: 'toolbar', role: 'search' }, ...parts);
   }
 
   /** Says how many rows are shown and what the copy button would copy. */
   update(shown: number, total: number, selected: number): void {
-    const text = t('{0} of {1} shown', formatCount(shown), formatCount(total));
+    const text = l10n.t('{0} of {1} shown', formatCount(shown), formatCount(total));
     // Written only on change: a live region that is rewritten is read out again.
     if (this.#count.textContent !== text) this.#count.textContent = text;
-    this.#copy.textContent = selected > 0 ? t('Copy Selected ({0})', formatCount(selected)) : t('Copy All');
+    this.#copy.textContent =
+      selected > 0 ? l10n.t('Copy Selected ({0})', formatCount(selected)) : l10n.t('Copy All');
     this.#copy.disabled = shown === 0;
   }
 }

@@ -1,7 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { formatCosine } from '../../base/numbers';
 import { label, shape } from '../../base/svg';
-import { t } from '../../base/texts';
-import { shortText } from '../../base/visibleText';
+import { shortText } from '../../../../shared/text/visibleText';
 import { colourOf } from './colours';
 import type { HeatCell, HeatMap, Measure } from './heatMap';
 
@@ -21,7 +21,7 @@ export function drawHeatMap(map: HeatMap, measure: Measure, choose: (cell: HeatC
     width,
     height,
     role: 'group',
-    'aria-label': t(
+    'aria-label': l10n.t(
       'Heat map of {0} over {1}',
       nameOf(measure),
       [map.x.name, map.y.name].filter(Boolean).join(', '),
@@ -45,7 +45,9 @@ export function drawHeatMap(map: HeatMap, measure: Measure, choose: (cell: HeatC
 }
 
 export function nameOf(measure: Measure): string {
-  return { macroF1: t('macro-F1'), weightedF1: t('weighted F1'), seconds: t('seconds') }[measure];
+  return { macroF1: l10n.t('macro-F1'), weightedF1: l10n.t('weighted F1'), seconds: l10n.t('seconds') }[
+    measure
+  ];
 }
 
 function field(
@@ -63,7 +65,9 @@ function field(
   const [x, y] = [left + cellWidth * cell.x, top + cellHeight * cell.y];
   const number = measure === 'seconds' ? value.toFixed(1) : formatCosine(value);
   const params = Object.entries(cell.run.params).map(([name, v]) => `${name} ${v}`);
-  const words = [...params, `${nameOf(measure)} ${number}`, ...(isBest ? [t('the best')] : [])].join(', ');
+  const words = [...params, `${nameOf(measure)} ${number}`, ...(isBest ? [l10n.t('the best')] : [])].join(
+    ', ',
+  );
   const group = shape('g', { role: 'button', tabindex: 0, 'aria-label': words, 'data-testid': 'grid-cell' });
   const frame = {
     x: x + gap / 2,
@@ -75,7 +79,7 @@ function field(
     class: isBest ? 'cell best' : 'cell',
   };
   const title = shape('title', {});
-  title.textContent = cell.of > 1 ? `${words}\n${t('the best of {0} runs', cell.of)}` : words;
+  title.textContent = cell.of > 1 ? `${words}\n${l10n.t('the best of {0} runs', cell.of)}` : words;
   const written = label(
     isBest ? `★ ${number}` : number,
     x + cellWidth / 2,

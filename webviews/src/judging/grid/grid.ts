@@ -1,12 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import type { GridReport, GridRun } from '../../../../shared/protocol/judging';
 import { bar } from '../../base/bar';
-import { csvText, markdownText } from '../../base/cells';
+import { csvText, markdownText } from '../../../../shared/text/tableText';
 import { DataTable, type Column } from '../../base/dataTable';
 import { button, captureText, el } from '../../base/dom';
 import { JobPage } from '../../base/jobPage';
 import { formatCosine, formatCount } from '../../base/numbers';
-import { t } from '../../base/texts';
-import { shortText } from '../../base/visibleText';
+import { shortText } from '../../../../shared/text/visibleText';
 import type { GridCalls } from './contract';
 import { drawHeatMap, nameOf } from './drawHeatMap';
 import { axesOf, gridTable, heatMapOf, type Axis, type Measure } from './heatMap';
@@ -15,11 +15,13 @@ const measures: readonly Measure[] = ['macroF1', 'weightedF1', 'seconds'];
 
 const page = new JobPage<GridReport, GridCalls>({
   name: 'grid',
-  title: 'Grid search on',
+  title: () => l10n.t('Grid search on'),
   render: report => ({
     parts:
-      report.runs.length === 0 ? [el('p', { class: 'state' }, t('No combination was run.'))] : parts(report),
-    summary: t('{0} combinations done', formatCount(report.runs.length)),
+      report.runs.length === 0
+        ? [el('p', { class: 'state' }, l10n.t('No combination was run.'))]
+        : parts(report),
+    summary: l10n.t('{0} combinations done', formatCount(report.runs.length)),
   }),
 });
 
@@ -28,8 +30,8 @@ function parts(report: GridReport): HTMLElement[] {
   const choices = axesOf(report.runs);
   return [
     best(report),
-    el('section', {}, el('h2', {}, t('Heat map')), pickers(choices, report.runs, picture), picture),
-    el('section', {}, el('h2', {}, t('Every combination')), table(report, choices)),
+    el('section', {}, el('h2', {}, l10n.t('Heat map')), pickers(choices, report.runs, picture), picture),
+    el('section', {}, el('h2', {}, l10n.t('Every combination')), table(report, choices)),
     ...failures(report),
     ...(report.order
       ? [el('p', { class: 'hint', 'data-testid': 'grid-order' }, shortText(report.order, 600))]
@@ -39,24 +41,24 @@ function parts(report: GridReport): HTMLElement[] {
 }
 
 function best({ best: run }: GridReport): HTMLElement {
-  if (!run) return el('p', {}, t('No combination stands out.'));
+  if (!run) return el('p', {}, l10n.t('No combination stands out.'));
   return el(
     'div',
     { class: 'best', 'data-testid': 'grid-best' },
     el(
       'p',
       {},
-      el('strong', {}, `★ ${t('Best: macro-F1 {0}', formatCosine(run.macroF1))}`),
+      el('strong', {}, `★ ${l10n.t('Best: macro-F1 {0}', formatCosine(run.macroF1))}`),
       ' · ',
       captureText(named(run)),
     ),
-    button('grid-use-best', t('Use These Settings'), () => use(run)),
+    button('grid-use-best', l10n.t('Use These Settings'), () => use(run)),
   );
 }
 
 function use(run: GridRun): void {
   page.call('useSettings', { params: run.params }, names =>
-    page.announce(t('Written to the settings: {0}', names.join(', '))),
+    page.announce(l10n.t('Written to the settings: {0}', names.join(', '))),
   );
 }
 
@@ -66,9 +68,9 @@ function pickers(axes: readonly Axis[], runs: readonly GridRun[], picture: HTMLE
   const saved = (page.recall('map') ?? {}) as { x?: string; y?: string; measure?: Measure };
   const or = (name: string | undefined, other: string | undefined) =>
     name && names.includes(name) ? name : other;
-  const x = select('grid-x', t('Across'), names, or(saved.x, names[0]));
-  const y = select('grid-y', t('Down'), names, or(saved.y, names[1] ?? names[0]));
-  const measure = select('grid-measure', t('Shows'), measures, saved.measure ?? 'macroF1', nameOf);
+  const x = select('grid-x', l10n.t('Across'), names, or(saved.x, names[0]));
+  const y = select('grid-y', l10n.t('Down'), names, or(saved.y, names[1] ?? names[0]));
+  const measure = select('grid-measure', l10n.t('Shows'), measures, saved.measure ?? 'macroF1', nameOf);
   const draw = () => {
     const shown = measures.find(m => m === measure.box.value) ?? 'macroF1';
     const down = y.box.value === x.box.value ? undefined : y.box.value;
@@ -78,7 +80,7 @@ function pickers(axes: readonly Axis[], runs: readonly GridRun[], picture: HTMLE
     const note = el(
       'p',
       { class: 'hint' },
-      t('Of combinations that differ in other parameters the best is shown.'),
+      l10n.t('Of combinations that differ in other parameters the best is shown.'),
     );
     if (map)
       picture.replaceChildren(
@@ -94,7 +96,7 @@ function pickers(axes: readonly Axis[], runs: readonly GridRun[], picture: HTMLE
         { class: 'chosen', 'data-testid': 'grid-chosen' },
         captureText(named(run)),
         ' ',
-        button('grid-use-chosen', t('Use These Settings'), () => use(run), { class: 'secondary small' }),
+        button('grid-use-chosen', l10n.t('Use These Settings'), () => use(run), { class: 'secondary small' }),
       ),
     );
   };
@@ -135,36 +137,36 @@ function table({ runs, best: top }: GridReport, axes: readonly Axis[]): HTMLElem
   });
   const columns: Column<GridRun>[] = [
     ...params,
-    score('macroF1', t('Macro-F1')),
-    score('weightedF1', t('Weighted F1')),
+    score('macroF1', l10n.t('Macro-F1')),
+    score('weightedF1', l10n.t('Weighted F1')),
     {
       key: 'seconds',
-      title: t('Seconds'),
+      title: l10n.t('Seconds'),
       className: 'number',
       cell: run => run.seconds.toFixed(1),
       compare: (a, b) => a.seconds - b.seconds,
     },
     {
       key: 'resumed',
-      title: t('From'),
-      cell: ({ resumed }) => (resumed ? t('an earlier run') : t('this run')),
+      title: l10n.t('From'),
+      cell: ({ resumed }) => (resumed ? l10n.t('an earlier run') : l10n.t('this run')),
     },
     {
       key: 'use',
-      title: el('span', { class: 'spoken' }, t('Actions')),
+      title: el('span', { class: 'spoken' }, l10n.t('Actions')),
       cell: run => useButton(run, top !== undefined && named(run) === named(top)),
     },
   ];
   const order = { key: 'macroF1', descending: true };
-  const caption = t('Combinations with their scores');
+  const caption = l10n.t('Combinations with their scores');
   return new DataTable<GridRun>({ name: 'grid', caption, columns, rows: runs, order, open: use }).element;
 }
 
 function useButton(run: GridRun, isBest: boolean): HTMLElement {
-  const label = t('Use the settings {0}', named(run));
+  const label = l10n.t('Use the settings {0}', named(run));
   const attributes = { class: 'secondary small', 'aria-label': label, title: label };
   const star = isBest ? `★ ` : '';
-  return button('grid-use', `${star}${t('Use')}`, () => use(run), attributes);
+  return button('grid-use', `${star}${l10n.t('Use')}`, () => use(run), attributes);
 }
 
 /** Combinations that could not be trained. */
@@ -177,7 +179,7 @@ function failures({ failures: failed }: GridReport): HTMLElement[] {
     el(
       'section',
       { 'data-testid': 'grid-failures' },
-      el('h2', {}, t('Not trained')),
+      el('h2', {}, l10n.t('Not trained')),
       el('ul', { class: 'error' }, ...items),
     ),
   ];
@@ -189,9 +191,9 @@ function tools(report: GridReport): HTMLElement {
   return el(
     'div',
     { class: 'toolbar' },
-    button('grid-copy', t('Copy Markdown'), () => page.hand(markdownText(cells), 'clipboard'), second),
-    button('grid-save', t('Export CSV…'), () => page.hand(csvText(cells), 'csv'), second),
-    button('grid-retry', t('Search Again'), () => page.call('retry', null), second),
+    button('grid-copy', l10n.t('Copy Markdown'), () => page.hand(markdownText(cells), 'clipboard'), second),
+    button('grid-save', l10n.t('Export CSV…'), () => page.hand(csvText(cells), 'csv'), second),
+    button('grid-retry', l10n.t('Search Again'), () => page.call('retry', null), second),
   );
 }
 

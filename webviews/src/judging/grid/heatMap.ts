@@ -1,5 +1,5 @@
 import type { GridRun } from '../../../../shared/protocol/judging';
-import type { Cell } from '../../base/cells';
+import type { Cell } from '../../../../shared/text/tableText';
 
 export type Measure = 'macroF1' | 'weightedF1' | 'seconds';
 type Value = number | string;

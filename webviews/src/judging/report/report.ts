@@ -1,34 +1,34 @@
+import * as l10n from '@vscode/l10n';
 import type { EvaluationReport } from '../../../../shared/protocol/judging';
 import { bar } from '../../base/bar';
-import { csvText, markdownText } from '../../base/cells';
+import { csvText, markdownText } from '../../../../shared/text/tableText';
 import { DataTable, type Column } from '../../base/dataTable';
 import { button, captureText, el } from '../../base/dom';
 import { JobPage } from '../../base/jobPage';
 import { formatCosine, formatCount } from '../../base/numbers';
-import { t } from '../../base/texts';
-import { shortText } from '../../base/visibleText';
+import { shortText } from '../../../../shared/text/visibleText';
 import type { ReportCalls, ReportResult } from './contract';
 import { classRows, gain, longTable, reportTables, rivalsOf, type ClassRow, type Rival } from './scores';
 
 const page = new JobPage<ReportResult, ReportCalls>({
   name: 'report',
-  title: 'Agreement of neighbours’ labels in',
+  title: () => l10n.t('Agreement of neighbours’ labels in'),
   render: report => ({
     parts: [
       ...(report.testName === undefined ? [] : [asked(report.testName)]),
       headline(report),
-      section(t('Beside what one field alone would score'), rivals(report)),
-      section(t('For each class'), classes(report)),
+      section(l10n.t('Beside what one field alone would score'), rivals(report)),
+      section(l10n.t('For each class'), classes(report)),
       notes(report),
       buttons(report),
     ],
-    summary: t('Macro-F1 {0}', formatCosine(report.macroF1)),
+    summary: l10n.t('Macro-F1 {0}', formatCosine(report.macroF1)),
   }),
 });
 
 function asked(testName: string): HTMLElement {
   const attributes = { class: 'asked', 'data-testid': 'report-test' };
-  return el('p', attributes, t('Asked about the tokens of '), captureText(testName));
+  return el('p', attributes, l10n.t('Asked about the tokens of '), captureText(testName));
 }
 
 function headline(report: EvaluationReport): HTMLElement {
@@ -45,9 +45,9 @@ function headline(report: EvaluationReport): HTMLElement {
     el(
       'dl',
       {},
-      figure(t('Macro-F1'), report.macroF1, 'report-macro'),
-      figure(t('Weighted F1'), report.weightedF1, 'report-weighted'),
-      figure(t('Accuracy'), report.accuracy, 'report-accuracy'),
+      figure(l10n.t('Macro-F1'), report.macroF1, 'report-macro'),
+      figure(l10n.t('Weighted F1'), report.weightedF1, 'report-weighted'),
+      figure(l10n.t('Accuracy'), report.accuracy, 'report-accuracy'),
     ),
     el('p', { class: 'verdict', 'data-testid': 'report-verdict' }, verdict(report)),
     el('p', { class: 'verdict', 'data-testid': 'report-address' }, shortText(report.addressAlone, 600)),
@@ -57,22 +57,25 @@ function headline(report: EvaluationReport): HTMLElement {
 /** Labels may follow hosts: then an address alone does as well, and the figure says little of the vectors. */
 function verdict(report: EvaluationReport): string {
   const more = gain(report);
-  if (more === undefined) return t('There is neither port nor source address to compare with.');
+  if (more === undefined) return l10n.t('There is neither port nor source address to compare with.');
   if (more > 0.005)
-    return t(
+    return l10n.t(
       'The neighbours do better than the better of port and address alone, by {0}.',
       formatCosine(more),
     );
   if (more > -0.005)
-    return t('The neighbours do no better than port or address alone: labels may just follow hosts.');
-  return t('Port or address alone does better by {0}: labels may just follow hosts.', formatCosine(-more));
+    return l10n.t('The neighbours do no better than port or address alone: labels may just follow hosts.');
+  return l10n.t(
+    'Port or address alone does better by {0}: labels may just follow hosts.',
+    formatCosine(-more),
+  );
 }
 
 function rivals(report: EvaluationReport): HTMLElement {
   const names: Record<Rival['key'], string> = {
-    model: t('Neighbours ({0} votes)', report.neighbours),
-    port: t('Destination port alone'),
-    source: t('Source address alone'),
+    model: l10n.t('Neighbours ({0} votes)', report.neighbours),
+    port: l10n.t('Destination port alone'),
+    source: l10n.t('Source address alone'),
   };
   const score = (key: 'macroF1' | 'weightedF1' | 'accuracy', title: string): Column<Rival> => ({
     key,
@@ -81,17 +84,19 @@ function rivals(report: EvaluationReport): HTMLElement {
   });
   return new DataTable<Rival>({
     name: 'report-rivals',
-    caption: t('Model and baselines'),
+    caption: l10n.t('Model and baselines'),
     columns: [
       {
         key: 'name',
-        title: t('Predicted by'),
+        title: l10n.t('Predicted by'),
         cell: ({ key, report: found }) =>
-          found ? names[key] : el('span', {}, names[key], el('span', { class: 'hint' }, t(' (not known)'))),
+          found
+            ? names[key]
+            : el('span', {}, names[key], el('span', { class: 'hint' }, l10n.t(' (not known)'))),
       },
-      score('macroF1', t('Macro-F1')),
-      score('weightedF1', t('Weighted F1')),
-      score('accuracy', t('Accuracy')),
+      score('macroF1', l10n.t('Macro-F1')),
+      score('weightedF1', l10n.t('Weighted F1')),
+      score('accuracy', l10n.t('Accuracy')),
     ],
     rows: rivalsOf(report),
     order: { key: '', descending: false },
@@ -108,22 +113,22 @@ function classes(report: EvaluationReport): HTMLElement {
   });
   return new DataTable<ClassRow>({
     name: 'report-classes',
-    caption: t('Scores of each class'),
+    caption: l10n.t('Scores of each class'),
     columns: [
-      { key: 'name', title: t('Class'), cell: row => captureText(row.name), compare: byName },
-      number('f1', t('F1')),
-      number('precision', t('Precision')),
-      number('recall', t('Recall')),
+      { key: 'name', title: l10n.t('Class'), cell: row => captureText(row.name), compare: byName },
+      number('f1', l10n.t('F1')),
+      number('precision', l10n.t('Precision')),
+      number('recall', l10n.t('Recall')),
       {
         key: 'precisionAt10',
-        title: t('Precision@10'),
+        title: l10n.t('Precision@10'),
         cell: ({ precisionAt10: p }) => (p === undefined ? '–' : bar(p, formatCosine(p))),
         compare: (a, b) => (a.precisionAt10 ?? -1) - (b.precisionAt10 ?? -1),
         largestFirst: true,
       },
       {
         key: 'support',
-        title: t('Support'),
+        title: l10n.t('Support'),
         className: 'number',
         cell: row => formatCount(row.support),
         compare: (a, b) => a.support - b.support,
@@ -141,20 +146,24 @@ function byName(a: ClassRow, b: ClassRow): number {
 
 function notes({ tokens, sampledOut, withoutVector, ties, neighbours }: EvaluationReport): HTMLElement {
   const lines = [
-    t('{0} tokens were asked, each for the majority of its {1} nearest.', formatCount(tokens), neighbours),
+    l10n.t(
+      '{0} tokens were asked, each for the majority of its {1} nearest.',
+      formatCount(tokens),
+      neighbours,
+    ),
     sampledOut > 0
-      ? t(
+      ? l10n.t(
           '{0} background tokens were left out of the questions; they voted all the same.',
           formatCount(sampledOut),
         )
-      : t('No token was left out.'),
+      : l10n.t('No token was left out.'),
     ...(withoutVector > 0
-      ? [t('{0} tokens have no vector in the model and were left out.', formatCount(withoutVector))]
+      ? [l10n.t('{0} tokens have no vector in the model and were left out.', formatCount(withoutVector))]
       : []),
     ties === 0
-      ? t('No vote was tied.')
-      : t('{0} votes were tied; the nearest of the tied classes won.', formatCount(ties)),
-    t('Precision@10: of the ten nearest tokens, the mean share that has the class too.'),
+      ? l10n.t('No vote was tied.')
+      : l10n.t('{0} votes were tied; the nearest of the tied classes won.', formatCount(ties)),
+    l10n.t('Precision@10: of the ten nearest tokens, the mean share that has the class too.'),
   ];
   return el(
     'ul',
@@ -170,11 +179,16 @@ function buttons(report: EvaluationReport): HTMLElement {
   return el(
     'div',
     { class: 'toolbar' },
-    button('report-copy-markdown', t('Copy Markdown'), () => page.hand(markdown(), 'clipboard'), second),
-    button('report-copy-csv', t('Copy CSV'), () => page.hand(csv(), 'clipboard'), second),
-    button('report-save-markdown', t('Export Markdown…'), () => page.hand(markdown(), 'markdown'), second),
-    button('report-save-csv', t('Export CSV…'), () => page.hand(csv(), 'csv'), second),
-    button('report-retry', t('Evaluate Again'), () => page.call('retry', null), second),
+    button('report-copy-markdown', l10n.t('Copy Markdown'), () => page.hand(markdown(), 'clipboard'), second),
+    button('report-copy-csv', l10n.t('Copy CSV'), () => page.hand(csv(), 'clipboard'), second),
+    button(
+      'report-save-markdown',
+      l10n.t('Export Markdown…'),
+      () => page.hand(markdown(), 'markdown'),
+      second,
+    ),
+    button('report-save-csv', l10n.t('Export CSV…'), () => page.hand(csv(), 'csv'), second),
+    button('report-retry', l10n.t('Evaluate Again'), () => page.call('retry', null), second),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ClassReport, ClassScores, EvaluationReport } from '../../../../shared/protocol/judging';
-import type { Cell } from '../../base/cells';
+import type { Cell } from '../../../../shared/text/tableText';
 import { labelShares } from '../../base/labelShares';
 
 /** One way to predict labels, and how well it does on the same tokens. */

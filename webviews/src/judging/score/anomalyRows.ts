@@ -1,5 +1,5 @@
 import type { Anomaly } from '../../../../shared/protocol/judging';
-import type { Cell } from '../../base/cells';
+import type { Cell } from '../../../../shared/text/tableText';
 
 /** A flow with its place in the ranking, least expected first. */
 export interface AnomalyRow {

@@ -1,12 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import { bar } from '../../base/bar';
-import { csvText, tsvText } from '../../base/cells';
+import { csvText, tsvText } from '../../../../shared/text/tableText';
 import { DataTable, type Column } from '../../base/dataTable';
 import { button, captureText, el } from '../../base/dom';
 import { JobPage } from '../../base/jobPage';
 import { formatCosine, formatCount, formatShare } from '../../base/numbers';
 import { readOrder } from '../../base/order';
-import { t } from '../../base/texts';
-import { shortText } from '../../base/visibleText';
+import { shortText } from '../../../../shared/text/visibleText';
 import { anomalyRows, anomalyTable, comparisons, searchedTexts, type AnomalyRow } from './anomalyRows';
 import type { ScoreCalls, ScoreResult } from './contract';
 
@@ -14,10 +14,10 @@ const first = { key: 'rank', descending: false };
 
 const page = new JobPage<ScoreResult, ScoreCalls>({
   name: 'score',
-  title: 'Flows that are unexpected to the model of',
+  title: () => l10n.t('Flows that are unexpected to the model of'),
   render: result => ({
     parts: [facts(result), ...(result.anomalies.length === 0 ? [none()] : list(result))],
-    summary: t('{0} flows listed, least expected first', formatCount(result.anomalies.length)),
+    summary: l10n.t('{0} flows listed, least expected first', formatCount(result.anomalies.length)),
   }),
 });
 
@@ -26,18 +26,18 @@ function facts({ unseenName, flows, unknown, anomalies }: ScoreResult): HTMLElem
   return el(
     'p',
     { class: 'facts', 'data-testid': 'score-facts' },
-    t('Scored: '),
+    l10n.t('Scored: '),
     captureText(unseenName),
-    t(', {0} flows', formatCount(flows)),
+    l10n.t(', {0} flows', formatCount(flows)),
     ' · ',
-    t('{0} ({1}) with tokens the model does not know', formatCount(unknown), share),
+    l10n.t('{0} ({1}) with tokens the model does not know', formatCount(unknown), share),
     ' · ',
-    t('the {0} least expected are listed', formatCount(anomalies.length)),
+    l10n.t('the {0} least expected are listed', formatCount(anomalies.length)),
   );
 }
 
 function none(): HTMLElement {
-  return el('p', { class: 'state', 'data-testid': 'score-empty' }, t('No flow stands out.'));
+  return el('p', { class: 'state', 'data-testid': 'score-empty' }, l10n.t('No flow stands out.'));
 }
 
 function list(result: ScoreResult): HTMLElement[] {
@@ -47,7 +47,7 @@ function list(result: ScoreResult): HTMLElement[] {
   const rows = anomalyRows(result.anomalies);
   const table = new DataTable<AnomalyRow>({
     name: 'score',
-    caption: t('Flows, least expected first'),
+    caption: l10n.t('Flows, least expected first'),
     columns,
     rows,
     order: readOrder(page.recall('order'), orderings, first),
@@ -59,7 +59,7 @@ function list(result: ScoreResult): HTMLElement[] {
     },
   });
   const update = () => {
-    const text = t('{0} of {1} shown', formatCount(table.shown.length), formatCount(rows.length));
+    const text = l10n.t('{0} of {1} shown', formatCount(table.shown.length), formatCount(rows.length));
     if (count.textContent !== text) count.textContent = text;
   };
   const filter = filterBox(table);
@@ -73,15 +73,15 @@ function list(result: ScoreResult): HTMLElement[] {
       { class: 'toolbar', role: 'search' },
       filter,
       count,
-      button('score-copy', t('Copy All'), copy, second),
-      button('score-export', t('Export CSV…'), save, second),
+      button('score-copy', l10n.t('Copy All'), copy, second),
+      button('score-export', l10n.t('Export CSV…'), save, second),
     ),
     table.element,
   ];
 }
 
 function filterBox(table: DataTable<AnomalyRow>): HTMLInputElement {
-  const label = t('Filter by token, label, reason or line');
+  const label = l10n.t('Filter by token, label, reason or line');
   const input = el('input', {
     type: 'search',
     placeholder: label,
@@ -114,33 +114,33 @@ function columnsOf(): Column<AnomalyRow>[] {
     },
     {
       key: 'score',
-      title: t('Score'),
+      title: l10n.t('Score'),
       cell: ({ anomaly }) => bar(anomaly.score, formatCosine(anomaly.score)),
       compare: compare.score,
       largestFirst: true,
     },
-    { key: 'line', title: t('Line'), className: 'number', cell: lineLink, compare: compare.line },
+    { key: 'line', title: l10n.t('Line'), className: 'number', cell: lineLink, compare: compare.line },
     {
       key: 'token',
-      title: t('Token'),
+      title: l10n.t('Token'),
       className: 'token',
       cell: row => captureText(row.anomaly.token),
       compare: compare.token,
     },
     {
       key: 'label',
-      title: t('Label'),
+      title: l10n.t('Label'),
       className: 'label',
       cell: row => captureText(row.anomaly.label),
       compare: compare.label,
     },
-    { key: 'reasons', title: t('Why'), className: 'why', cell: reasons },
+    { key: 'reasons', title: l10n.t('Why'), className: 'why', cell: reasons },
   ];
 }
 
 function lineLink(row: AnomalyRow): HTMLElement {
   const line = formatCount(row.anomaly.line);
-  const title = t('Show line {0} in the editor', line);
+  const title = l10n.t('Show line {0} in the editor', line);
   return button('score-reveal', line, () => reveal(row), { class: 'link', title, 'aria-label': title });
 }
 

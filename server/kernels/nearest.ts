@@ -18,7 +18,7 @@ const BOX_BYTES: usize = 128;
 const SLACK: f32 = 2e-5;
 const NOBODY: u32 = 0xffffffff;
 
-// The control block, u32 each; server/src/maps/nearest.ts writes it.
+// The control block, u32 each; server/src/engine/map/nearest.ts writes it.
 const CANCEL: usize = 0;
 /** Atomic: the next leaf whose points are asked for. */
 const CURSOR: usize = 4;

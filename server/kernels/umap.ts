@@ -9,7 +9,7 @@
 import { meet } from './shared/barrier';
 import { random32, seedRandom } from './shared/random';
 
-/** i32, atomic: 1 asks the threads to stop. The offsets are those of server/src/maps/umap.ts. */
+/** i32, atomic: 1 asks the threads to stop. The offsets are those of server/src/engine/map/umap.ts. */
 const CANCEL: usize = 0;
 const BARRIER: usize = 4;
 /** Atomic: epochs done. The layout after an even number of them stands in the first of two tables. */

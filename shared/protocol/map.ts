@@ -33,7 +33,7 @@ export interface MapReport {
   /** Names the map. */
   map: string;
   /**
-   * Of the file with the map's columns (server/src/maps/mapFile.ts), which the extension hands to the page as bytes.
+   * Of the file with the map's columns (server/src/engine/map/mapFile.ts), which the extension hands to the page as bytes.
    */
   path: string;
   cached: boolean;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { commands } from '../../server/src/cli/run';
 import { routesCommands } from '../../server/src/cli/routes/routes';
@@ -16,34 +17,39 @@ const manifest = JSON.parse(read('package.json')) as Manifest;
 const wording = JSON.parse(read('package.nls.json')) as Record<string, string>;
 
 describe('documents', () => {
-  describe('README.md', () => {
+  describe('the reference', () => {
     it('has every setting with its range and default', () =>
-      checkPart('README.md', 'settings', settingsTable()));
+      checkPart('docs/settings.md', 'settings', settingsTable()));
 
     it('has every command by the name people see', () => {
       const { commands } = manifest.contributes;
       const named = commands.map(({ category, title }) => `${category}: ${worded(title)}`);
-      assert.deepEqual(firstCells(partOf('README.md', 'commands')).sort(), named.sort());
+      assert.deepEqual(firstCells(partOf('docs/commands.md', 'commands')).sort(), named.sort());
     });
 
     it('has every command of the command line', () => {
       const ofRoutes = routesCommands.map(({ name }) => name);
       const names = commands.flatMap(({ name }) => (name === 'routes' ? ofRoutes : [name]));
-      for (const name of names) assert.ok(read('README.md').includes(`flow2vec -- ${name} FILE`), name);
+      for (const name of names)
+        assert.ok(read('docs/command-line.md').includes(`flow2vec -- ${name} FILE`), name);
     });
 
     it('has every option of the training commands', () => {
       const options = Object.keys(trainOptions).map(name => `--${name}`);
-      assert.deepEqual(firstCells(partOf('README.md', 'options')).sort(), options.sort());
+      assert.deepEqual(firstCells(partOf('docs/command-line.md', 'options')).sort(), options.sort());
     });
 
     it('has the defaults of options that are numbers', () => {
-      for (const [option = '', value = ''] of cellsOf(partOf('README.md', 'options'))) {
+      for (const [option = '', value = ''] of cellsOf(partOf('docs/command-line.md', 'options'))) {
         const name = option.slice(2).replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
         const wanted = (defaultConfig as unknown as Record<string, unknown>)[name];
         if (typeof wanted === 'number' && wanted !== 0) assert.equal(value, String(wanted), option);
       }
     });
+  });
+
+  describe('README.md', () => {
+    it('is read in one go', () => assert.ok(Buffer.byteLength(read('README.md')) <= 8192));
 
     it('names the two commands to begin with, which exist', () => {
       for (const name of ['start', 'test']) {
@@ -51,36 +57,64 @@ describe('documents', () => {
         assert.ok(manifest.scripts[name], name);
       }
     });
-
-    for (const picture of picturesOf(read('README.md')))
-      it(`shows ${picture}, which is there`, () => assert.ok(existsSync(picture), `${picture} is missing`));
   });
 
-  describe('PROTOCOL.md', () => {
+  describe('docs/protocol.md', () => {
+    const check = (part: string, ...paths: string[]) =>
+      checkPart('docs/protocol.md', part, paths.map(typeSections).join(''));
+
     it('has every message with direction, types and promise', () =>
-      checkPart('PROTOCOL.md', 'messages', messageSections()));
+      checkPart('docs/protocol.md', 'messages', messageSections()));
 
+    const types = ['captures', 'training', 'similar', 'jobs', 'jobProgress', 'judging', 'status', 'settings'];
     it('has every type with its fields', () =>
-      checkPart('PROTOCOL.md', 'types', typeSections('server/src/protocol/types.ts')));
+      check('types', ...types.map(name => `shared/protocol/${name}.ts`)));
 
-    it('has every type of clusters with its fields', () =>
-      checkPart('PROTOCOL.md', 'clusters', typeSections('server/src/protocol/clusterTypes.ts')));
+    it('has every type of clusters with its fields', () => check('clusters', 'shared/protocol/clusters.ts'));
 
     it('has every type of documents of routes with its fields', () =>
-      checkPart('PROTOCOL.md', 'route documents', typeSections('server/src/protocol/routeDocumentTypes.ts')));
+      check('route documents', 'shared/protocol/routeDocuments.ts'));
 
-    it('has every type of maps with its fields', () =>
-      checkPart('PROTOCOL.md', 'maps', typeSections('server/src/protocol/mapTypes.ts')));
+    it('has every type of maps with its fields', () => check('maps', 'shared/protocol/map.ts'));
 
     it('has every call between a panel and the extension', () =>
-      checkPart('PROTOCOL.md', 'panel', typeSections('webviews/src/similar/contract.ts')));
+      check('panel', 'webviews/src/similar/contract.ts'));
 
     it('has every call between the panels of long jobs and the extension', () => {
-      const pages = ['report', 'grid', 'score', 'clusters', 'map'].map(
-        page => `webviews/src/${page}/contract.ts`,
+      const pages = ['judging/report', 'judging/grid', 'judging/score', 'clusters', 'map'];
+      check(
+        'jobs',
+        'webviews/src/base/jobContract.ts',
+        ...pages.map(page => `webviews/src/${page}/contract.ts`),
       );
-      const contracts = ['webviews/src/shared/jobContract.ts', ...pages];
-      checkPart('PROTOCOL.md', 'jobs', contracts.map(typeSections).join(''));
+    });
+  });
+
+  describe('ARCHITECTURE.md', () => {
+    const named = firstCells(partBelow('ARCHITECTURE.md', '## Folders'));
+
+    it('names folders that are there', () =>
+      assert.deepEqual(
+        named.filter(folder => !existsSync(folder)),
+        [],
+      ));
+
+    it('names every folder that holds a part of the house', () => {
+      const below = (folder: string) =>
+        readdirSync(folder, { withFileTypes: true })
+          .filter(entry => entry.isDirectory() && entry.name !== 'dist')
+          .map(entry => `${folder}/${entry.name}`);
+      const wanted = [
+        ...below('shared'),
+        ...below('server/src'),
+        'server/kernels',
+        'client/src',
+        'webviews/src',
+      ];
+      assert.deepEqual(
+        wanted.filter(folder => !named.includes(folder)),
+        [],
+      );
     });
   });
 
@@ -89,13 +123,48 @@ describe('documents', () => {
     assert.deepEqual(messages.map(({ method }) => method).sort(), declared.sort());
   });
 
-  for (const document of ['README.md', 'ARCHITECTURE.md', 'PROTOCOL.md', 'CONTRIBUTING.md', 'CHANGELOG.md'])
-    it(`links from ${document} only to files that exist`, () => {
-      const links = [...read(document).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(match => match[1] ?? '');
-      const missing = links.filter(link => !link.endsWith('.png') && !existsSync(link));
+  for (const document of documents())
+    it(`links from ${document} only to what exists`, () => {
+      const missing = linksOf(read(document)).filter(link => !leadsSomewhere(document, link));
       assert.deepEqual(missing, []);
     });
 });
+
+/** Every document of the repository. */
+function documents(): string[] {
+  const below = readdirSync('docs', { recursive: true }).map(path => `docs/${String(path)}`);
+  const top = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
+  return [...top, ...below.filter(path => path.endsWith('.md'))].map(path => path.replaceAll('\\', '/'));
+}
+
+/** Targets of links and pictures, but for those elsewhere on the web; not of what is code. */
+function linksOf(markdown: string): string[] {
+  const prose = markdown.replace(/```[\s\S]*?```|`[^`\n]*`/g, '');
+  return [...prose.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(match => match[1] ?? '');
+}
+
+function leadsSomewhere(document: string, link: string): boolean {
+  const [path = '', anchor] = link.split('#');
+  const target = path === '' ? document : join(dirname(document), path);
+  if (!existsSync(target)) return false;
+  if (anchor === undefined) return true;
+  const titles = [...read(target).matchAll(/^#+ (.*)$/gm)].map(([, title = '']) => slugOf(title));
+  return titles.includes(anchor);
+}
+
+/** The name of a title in an address, as GitHub makes it. */
+const slugOf = (title: string) =>
+  title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replaceAll(' ', '-');
+
+/** A document from a title on, up to the next one. */
+function partBelow(document: string, title: string): string {
+  const [, below = ''] = read(document).split(`${title}\n`);
+  return below.split('\n## ')[0] ?? '';
+}
 
 interface Manifest {
   scripts: Record<string, string>;
@@ -155,10 +224,6 @@ function firstCells(table: string): string[] {
   return cellsOf(table).map(([first = '']) => first);
 }
 
-function picturesOf(markdown: string): string[] {
-  return [...markdown.matchAll(/!\[[^\]]+\]\((?!https?:)([^)]+)\)/g)].map(match => match[1] ?? '');
-}
-
 function worded(text: string): string {
   return text.replace(/^%(.+)%$/, (_, key: string) => wording[key] ?? text);
 }
@@ -202,7 +267,7 @@ interface DeclaredMessage {
 }
 
 function declaredMessages(): DeclaredMessage[] {
-  const source = parsed('server/src/protocol/messages.ts');
+  const source = parsed('shared/protocol/messages.ts');
   return source.statements.filter(ts.isVariableStatement).flatMap(statement => {
     const [declaration] = statement.declarationList.declarations;
     const made = declaration?.initializer;

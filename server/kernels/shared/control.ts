@@ -1,6 +1,6 @@
 /**
  * The control block that all threads of a training share, and the tables it points to. Offsets in bytes;
- * server/src/embedding/memoryPlan.ts writes it.
+ * server/src/engine/training/embedding/memoryPlan.ts writes it.
  */
 
 /** i32, atomic: 1 asks every thread to stop before its next sentence. */

@@ -1,5 +1,5 @@
 /**
- * What the threads of a t-SNE share. Offsets in bytes into the control block; server/src/maps/tsnePlan.ts writes
+ * What the threads of a t-SNE share. Offsets in bytes into the control block; server/src/engine/map/tsnePlan.ts writes
  * it. Numbers without a type are u32; names of tables are their addresses.
  */
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import { openDatabase } from '../../../server/src/base/database';
 import { readCapture } from '../../support/readCapture';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
@@ -152,5 +154,50 @@ describe('formats of captures', () => {
           [format, 0, [want]],
         );
       });
+  });
+
+  describe('columns of any tool', () => {
+    const columns = [...ends, 'epoch_us(start_time)::DOUBLE', 'duration', 'bytes', 'label'];
+
+    it('are told by their names and values', async () => {
+      const text = [
+        'Event Time;Client IP;Client Port;Server IP;Server Port;Transport;Bytes To Server;Bytes To Client;Is Attack',
+        '1609459200500;10.0.0.1;5;10.0.0.2;443;6;100;50;1',
+        '1609459201500;10.0.0.1;6;10.0.0.2;443.0;17;10;5;0',
+        'never;10.0.0.1;6;10.0.0.2;443;17;10;5;0',
+      ];
+      const found = await readCapture(folder, 'any.csv', text.join('\n'), columns);
+      assert.deepEqual([found.format, found.rejected], ['csv', 1]);
+      assert.deepEqual(found.rows, [
+        [2, '10.0.0.1', '5', '10.0.0.2', '443', 'tcp', 1609459200500000, null, 150, 'attack'],
+        [3, '10.0.0.1', '6', '10.0.0.2', '443', 'udp', 1609459201500000, null, 15, 'normal'],
+      ]);
+    });
+
+    it('are no flows without both ends, or where what is called an address is none', async () => {
+      for (const text of [
+        'name,source,destination\na,London,Paris',
+        'a,b,c\n1,2,3',
+        'source,destination,time',
+      ])
+        await assert.rejects(readCapture(folder, 'no.csv', text, ['record']), /no\.csv, line 1: /);
+    });
+
+    it('are read from Parquet, a row without ends or time left out', async () => {
+      const path = folder.file('flows.parquet', '');
+      const { connection, close } = await openDatabase(folder.path);
+      await connection.run(`COPY (SELECT * FROM (VALUES
+        (TIMESTAMP '2021-01-01 00:00:00.5', '10.0.0.1', 5, '10.0.0.2', 443, 6, 100::BIGINT, true),
+        (NULL, '10.0.0.1', 5, '10.0.0.2', 443, 6, 100::BIGINT, false),
+        (TIMESTAMP '2021-01-01 00:00:01', '10.0.0.3', 5, '10.0.0.2', 53, 17, 70::BIGINT, false))
+        t(ts, src_ip, src_port, dst_ip, dst_port, protocol, bytes, label)) TO '${path}' (FORMAT parquet)`);
+      close();
+      const found = await readCapture(folder, 'flows.parquet', readFileSync(path), columns);
+      assert.deepEqual([found.format, found.rejected, found.problems?.[0]?.line], ['parquet', 1, 2]);
+      assert.deepEqual(found.rows, [
+        [1, '10.0.0.1', '5', '10.0.0.2', '443', 'tcp', 1609459200500000, null, 100, 'attack'],
+        [3, '10.0.0.3', '5', '10.0.0.2', '53', 'udp', 1609459201000000, null, 70, 'normal'],
+      ]);
+    });
   });
 });

@@ -5,6 +5,8 @@ import type { Format, Layout } from './format';
 import { nfdump } from './nfdump/nfdump';
 import { silk } from './silk/silk';
 import { suricata } from './suricata/suricata';
+import { parquet } from './parquet/parquet';
+import { csv } from './table/csv';
 import { cicFlowMeter, nfV2, unswNb15 } from './table/tools';
 import { zeek } from './zeek/zeek';
 
@@ -19,6 +21,8 @@ export const formats: readonly Format[] = [
   cicFlowMeter,
   nfV2,
   argus,
+  csv,
+  parquet,
 ];
 
 export interface Recognised {

@@ -1,0 +1,35 @@
+import { cellsOf } from '../../cells';
+import type { Format } from '../format';
+import { headerNames, plainWords, readRow, tableLayout, type TableLayout } from './tableFormat';
+import { proposeMapping } from './propose';
+
+const sampled = 50;
+
+/** Rows of any tool, whose columns are told by their names and values. */
+export const csv: Format<TableLayout> = {
+  name: 'csv',
+  title: 'comma-separated values of any tool, with a header that names both ends of a flow',
+  recognise(head) {
+    const [first = '', ...rest] = head.lines;
+    const { names, delimiter } = headerNames(first);
+    if (names.length < 3 || names.some(name => /^\d+(?:\.\d+)*$/.test(name))) return undefined;
+    const rows = rest
+      .slice(0, sampled)
+      .filter(line => line.trim() !== '')
+      .map(line => cellsOf(line.replace(/\r$/, ''), { delimiter, columns: [] }).map(({ text }) => text));
+    const mapping = proposeMapping(names, rows);
+    // A header alone says too little: whatever has addresses in two columns would be a capture.
+    if (!mapping || rows.length === 0) return undefined;
+    return {
+      layout: tableLayout({
+        delimiter,
+        names,
+        mapping,
+        unset: ['-', 'NaN', 'nan', 'NULL'],
+        firstRow: head.firstLine + 1,
+      }),
+    };
+  },
+  lines: { read: readRow },
+  words: plainWords('The tool'),
+};

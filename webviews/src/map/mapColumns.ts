@@ -36,11 +36,7 @@ export interface MapColumns {
 }
 
 /** Version of the file that this page reads; server/src/engine/map/mapFile.ts writes it. */
-<<<<<<< HEAD
 const version = 2;
-=======
-const version = 1;
->>>>>>> 45e14bd (Read any table of flows by the names and values of its columns, and Parquet; move the documents out of the README)
 
 /** Reads a map from the bytes of its file. Throws, saying what is wrong, for any other bytes. */
 export function readMapColumns(bytes: ArrayBuffer): MapColumns {

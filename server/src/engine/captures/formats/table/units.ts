@@ -45,6 +45,14 @@ export function secondsOf(text: string, unit: Unit): number | undefined {
 
 /** A time in microseconds since 1970, also one of the clock where an epoch was expected; undefined for what is none. */
 export function timeOf(text: string, unit: Unit): number | undefined {
+  const time = anyTime(text, unit);
+  return time !== undefined && time >= firstTime && time < endOfTime ? time : undefined;
+}
+
+/** The years 1 to 9999, in microseconds since 1970: what is beyond is no time of a flow. */
+const [firstTime, endOfTime] = [-62_135_596_800e6, 253_402_300_800e6];
+
+function anyTime(text: string, unit: Unit): number | undefined {
   const scale = perUnit[unit];
   if (scale !== undefined && number.test(text)) {
     // Whole and fraction apart: a double holds no microseconds of a present epoch in seconds times a million exactly.

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { chmod, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -10,7 +9,7 @@ import { storeColumns } from './columns';
 import type { FileFacts, LoadedFile } from './load';
 
 /** Raised when the store's tables change; older files are then loaded again. */
-const storeVersion = 5;
+const storeVersion = 6;
 const ending = '.duckdb';
 /**
  * Bytes of a store that is compared with its checksum before it is used, a tenth of a second at most. Of a larger one,
@@ -74,48 +73,71 @@ export class CaptureFiles {
     await this.cache.setAside(this.path(digest), why, 'the capture is read again');
   }
 
-  /** Writes a loaded table beside its place and renames it. A cache that cannot be written is said, and done without. */
-  async write(connection: DuckDBConnection, { facts, table }: LoadedFile): Promise<boolean> {
-    const target = this.path(facts.digest);
+  /**
+   * Has `load` fill a database file beside its place, which is then renamed and attached: loading and compressing at
+   * once takes less than one after the other. Where the cache cannot be written, that is said, and `load` fills memory.
+   */
+  async fill(
+    connection: DuckDBConnection,
+    content: { path: string; digest: string },
+    i: number,
+    load: () => Promise<LoadedFile>,
+  ): Promise<LoadedFile> {
+    const target = this.path(content.digest);
     const draft = `${target}.${temporaryName('draft')}`;
-    const name = `draft_${randomUUID().replaceAll('-', '')}`;
+    const name = `draft_${i}`;
     try {
       await connection.run(`ATTACH ${quoted(draft)} AS ${name} (STORAGE_VERSION 'latest')`);
-      try {
-        await chmod(draft, 0o600);
-        await connection.run(`CREATE TABLE ${name}.records AS FROM ${table}`);
-        await connection.run(
-          `CREATE TABLE ${name}.facts AS SELECT ${quoted(JSON.stringify(facts))} AS facts`,
-        );
-      } finally {
-        await connection.run(`DETACH ${name}`);
-      }
+      await chmod(draft, 0o600);
+      await connection.run(`USE ${name}`);
+      const { facts, table } = await load();
+      for (const one of tablesOf(table, facts))
+        await connection.run(`ALTER TABLE ${one} RENAME TO ${one.replace(table, 'records')}`);
+      await connection.run(`CREATE TABLE facts AS SELECT ${quoted(JSON.stringify(facts))} AS facts`);
+      await connection.run(`USE memory; DETACH ${name}`);
       await seal(draft);
       await rename(draft, target);
-      await this.cache.makeRoom(target);
-      return true;
     } catch (error) {
-      this.cache.unkept(target, error);
-      return false;
-    } finally {
+      await connection.run(`USE memory; DETACH DATABASE IF EXISTS ${name}`);
       await rm(draft, { force: true }).catch(() => undefined); // Where it could not be written, there is none.
+      if (!isUnwritable(error)) throw error;
+      return this.keep(target, error as Error, load);
     }
+    await this.cache.makeRoom(target);
+    return (await this.attach(connection, content, i)) ?? this.keep(target, new Error('it is gone'), load);
+  }
+
+  private async keep(target: string, error: Error, load: () => Promise<LoadedFile>): Promise<LoadedFile> {
+    this.cache.unkept(target, error);
+    const { facts, table } = await load();
+    return { facts, table: `memory.${table}`, stored: false };
   }
 }
 
-/** Bytes of a database file, as its header says: DuckDB itself notices a cut only when it reads beyond it. */
-const sizeOf = (name: string) =>
-  `SELECT (12288 + block_size * total_blocks)::DOUBLE FROM pragma_database_size() WHERE database_name = '${name}'`;
+const isUnwritable = (error: unknown) =>
+  /^(?:IO|FATAL|Permission|Invalid Input).*(?:cannot|could not|no space|permission|read-only)/is.test(
+    (error as Error).message,
+  ) || ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '');
 
-/** The flows of a file with every column of the store: what its table lacks is NULL, or an empty text. */
+/** Bytes that a database file has at least, as its header says: DuckDB notices a cut only when it reads beyond it. */
+const sizeOf = (name: string) =>
+  `SELECT (12288 + block_size * (total_blocks - free_blocks))::DOUBLE FROM pragma_database_size() WHERE database_name = '${name}'`;
+
+const tablesOf = (table: string, { also = [] }: FileFacts) => [table, ...also.map(end => `${table}${end}`)];
+
+/** The flows of a file with every column of the store: what its tables lack is NULL, or an empty text. */
 export async function flowsOf(connection: DuckDBConnection, file: LoadedFile, i: number): Promise<string> {
-  const found = await connection.runAndReadAll(`SELECT * FROM ${file.table} LIMIT 0`);
-  const has = new Set(found.columnNames());
-  const columns = storeColumns.map(({ sql, type }) => {
-    if (type === 'VARCHAR') return has.has(sql) ? `coalesce(${sql}, '') AS ${sql}` : `'' AS ${sql}`;
-    return has.has(sql) ? sql : `NULL::${type} AS ${sql}`;
-  });
-  const record = has.has('record') ? 'record' : `(rowid + ${file.facts.firstRecord})::UINTEGER AS record`;
-  return `SELECT ${i}::USMALLINT AS file, ${record}, ${columns.join(', ')}
-    FROM ${file.table} ${has.has('is_flow') ? 'WHERE is_flow' : ''}`;
+  const parts: string[] = [];
+  for (const table of tablesOf(file.table, file.facts)) {
+    const found = await connection.runAndReadAll(`SELECT * FROM ${table} LIMIT 0`);
+    const has = new Set(found.columnNames());
+    const columns = storeColumns.map(({ sql, type }) => {
+      if (type === 'VARCHAR') return has.has(sql) ? `coalesce(${sql}, '') AS ${sql}` : `'' AS ${sql}`;
+      return has.has(sql) ? sql : `NULL::${type} AS ${sql}`;
+    });
+    const record = has.has('record') ? 'record' : `(rowid + ${file.facts.firstRecord})::UINTEGER AS record`;
+    parts.push(`SELECT ${i}::USMALLINT AS file, ${record}, ${columns.join(', ')}
+      FROM ${table} ${has.has('is_flow') ? 'WHERE is_flow' : ''}`);
+  }
+  return parts.join(' UNION ALL ');
 }

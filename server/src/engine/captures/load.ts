@@ -15,7 +15,7 @@ export interface FileFacts extends Loaded {
 
 export interface LoadedFile {
   facts: FileFacts;
-  /** Qualified name of its table of records. */
+  /** Name of its table of records. */
   table: string;
   /** Whether the table is already on disk. */
   stored: boolean;
@@ -31,7 +31,7 @@ export interface LoadOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Loads one file into table `memory.file_I_records`, in the quickest way that its format knows. */
+/** Loads one file into table `file_I_records` of the database in use, in the quickest way that its format knows. */
 export async function loadFile(
   connection: DuckDBConnection,
   { path, digest }: { path: string; digest: string },
@@ -49,7 +49,7 @@ export async function loadFile(
   const loaded = (await format.load?.(loading)) ?? (await loadLines(format, loading));
   return {
     facts: { ...loaded, path, digest, format: format.name, layout },
-    table: `memory.${table}`,
+    table,
     stored: false,
   };
 }

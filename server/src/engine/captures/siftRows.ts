@@ -1,9 +1,7 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { once } from 'node:events';
+import { open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isReadablePath } from '../../base/database';
-import { compressionOf } from '../../base/files/compression';
+import { compressionOf, fileBytes } from '../../base/files/compression';
 import { temporaryName } from '../../base/files/temporary';
 import { longestLine, splitLines } from '../../base/files/textLines';
 import type { CaptureSource } from './source';
@@ -47,37 +45,75 @@ export async function siftRows(source: CaptureSource, sieve: Sieve): Promise<Sif
     isReadablePath(source.content) &&
     (await compressionOf(source.content)) === undefined &&
     !(source.head.bytes[0] === 0xff || source.head.bytes[0] === 0xfe);
-  if (direct) {
-    const sieved = new Sifter(sieve);
-    for await (const part of source.bytes()) if (!(await sieved.add(part))) return undefined;
-    await sieved.end();
-    if (sieved.odd.length === 0)
-      return { ...sieved.result(source.content, sieve.firstRow - 1), dispose: async () => undefined };
-  }
-  const copy = join(source.folder, temporaryName('copy'));
-  const dispose = () => rm(copy, { force: true });
-  const out = createWriteStream(copy, { mode: 0o600 });
-  const closed = once(out, 'close');
-  closed.catch(() => undefined); // Awaited at the end, or the reason for leaving earlier is told instead.
+  const copy = new Copy(source.folder);
   try {
-    const sieved = new Sifter(sieve, out);
+    const sifter = new Sifter(sieve, copy, direct ? source.content : undefined);
+    if (!direct) await copy.begin();
     for await (const part of source.bytes())
-      if (!(await sieved.add(part))) {
-        out.destroy();
-        await dispose();
+      if (!(await sifter.add(part))) {
+        await copy.dispose();
         return undefined;
       }
-    await sieved.end();
-    out.end();
-    await closed;
-    return { ...sieved.result(copy, 0), dispose };
+    await sifter.end();
+    await copy.end();
+    const found = { rows: sifter.rows, odd: sifter.odd, dispose: () => copy.dispose() };
+    return copy.path === undefined
+      ? { ...found, path: source.content, skip: sieve.firstRow - 1 }
+      : { ...found, path: copy.path, skip: 0 };
   } catch (error) {
-    const unwritable = out.errored === error;
-    out.destroy();
-    await dispose();
+    await copy.dispose();
     // No room for a copy: the lines are read one by one, which needs none.
-    if (unwritable) return undefined;
+    if (copy.failed) return undefined;
     throw error;
+  }
+}
+
+/** A file of our own that is written through one buffer. */
+class Copy {
+  path: string | undefined;
+  /** Whether it could not be written. */
+  failed = false;
+  private file: FileHandle | undefined;
+  private readonly buffer = Buffer.allocUnsafe(1 << 20);
+  private used = 0;
+
+  constructor(private readonly folder: string) {}
+
+  async begin(): Promise<void> {
+    this.path = join(this.folder, temporaryName('copy'));
+    this.file = await open(this.path, 'wx', 0o600).catch(this.fail);
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length;) {
+      const taken = Math.min(bytes.length - at, this.buffer.length - this.used);
+      this.buffer.set(bytes.subarray(at, at + taken), this.used);
+      this.used += taken;
+      at += taken;
+      if (this.used === this.buffer.length) await this.flush();
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.flush();
+    await this.file?.close();
+    this.file = undefined;
+  }
+
+  async dispose(): Promise<void> {
+    await this.file?.close();
+    this.file = undefined;
+    if (this.path !== undefined) await rm(this.path, { force: true });
+  }
+
+  private readonly fail = (error: unknown): never => {
+    this.failed = true;
+    throw error;
+  };
+
+  private async flush(): Promise<void> {
+    if (this.used > 0) await this.file?.writeFile(this.buffer.subarray(0, this.used)).catch(this.fail);
+    this.used = 0;
   }
 }
 
@@ -90,17 +126,23 @@ class Sifter {
   private held: Buffer[] = [];
   private heldBytes = 0;
   private readonly placeholder: Buffer;
+  /** Placeholders of the odd lines that `take` met. */
+  private pending = Buffer.alloc(0);
+  /** Bytes of the lines before the first row, and of all lines that were taken. */
+  private before = 0;
+  private taken = 0;
 
+  /** A file that can be given to DuckDB as it is (`original`) is copied only from its first odd line on. */
   constructor(
     private readonly sieve: Sieve,
-    private readonly out?: WriteStream,
+    private readonly copy: Copy,
+    private readonly original: string | undefined,
   ) {
     this.placeholder = Buffer.from(sieve.placeholder);
   }
 
-  result(path: string, skip: number): Omit<Sifted, 'dispose'> {
-    const rows = this.line - this.sieve.firstRow + 1;
-    return { path, skip, rows, odd: this.odd };
+  get rows(): number {
+    return this.line - this.sieve.firstRow + 1;
   }
 
   /** False when too many lines are odd. */
@@ -110,22 +152,23 @@ class Sifter {
     let plain = 0;
     let at = part.indexOf(newline);
     if (at >= 0 && this.held.length > 0) {
-      const line = Buffer.concat([...this.held, part.subarray(0, at + 1)]);
+      await this.alone(Buffer.concat([...this.held, part.subarray(0, at + 1)]));
       this.held = [];
-      if (this.take(line, 0, line.length - 1) === 'regular') await this.write(line);
       plain = from = at + 1;
       at = part.indexOf(newline, from);
     }
     for (; at >= 0; at = part.indexOf(newline, from)) {
       const kind = this.take(part, from, at);
       if (kind !== 'regular') {
-        await this.write(part.subarray(plain, from));
-        if (kind === 'odd') await this.write(this.pending);
+        if (this.copy.path !== undefined) await this.copy.write(part.subarray(plain, from));
+        this.taken += from - plain;
+        await this.passOver(kind, at + 1 - from);
         plain = at + 1;
       }
       from = at + 1;
     }
-    await this.write(part.subarray(plain, from));
+    if (this.copy.path !== undefined) await this.copy.write(part.subarray(plain, from));
+    this.taken += from - plain;
     if (from > 0) this.heldBytes = 0;
     if (from < part.length) {
       this.held.push(Buffer.from(part.subarray(from)));
@@ -139,15 +182,40 @@ class Sifter {
   /** Takes a last line that has no ending. */
   async end(): Promise<void> {
     if (this.held.length === 0) return;
-    const line = Buffer.concat([...this.held, Buffer.from(this.ending ?? '\n')]);
-    if (this.take(line, 0, line.length - 1) === 'regular') await this.write(line);
-    else await this.write(this.pending);
+    await this.alone(Buffer.concat([...this.held, Buffer.from(this.ending ?? '\n')]));
   }
 
-  /** Placeholders of the odd lines that `take` met. */
-  private pending = Buffer.alloc(0);
+  /** A line that does not lie in one part; it ends with a newline. */
+  private async alone(line: Buffer): Promise<void> {
+    const kind = this.take(line, 0, line.length - 1);
+    if (kind !== 'regular') return this.passOver(kind, line.length);
+    if (this.copy.path !== undefined) await this.copy.write(line);
+    this.taken += line.length;
+  }
 
-  /** Judges the line whose newline is at `to`; a first carriage return alone ends a line too, as in the editor. */
+  /** Leaves a line out of the copy, which begins with the first odd one. */
+  private async passOver(kind: 'odd' | 'before', bytes: number): Promise<void> {
+    if (kind === 'before') this.before += bytes;
+    else {
+      if (this.copy.path === undefined && this.original !== undefined) await this.copyBefore(this.original);
+      await this.copy.write(this.pending);
+    }
+  }
+
+  private async copyBefore(original: string): Promise<void> {
+    await this.copy.begin();
+    let skip = this.before;
+    let left = this.taken;
+    for await (const part of fileBytes(original)) {
+      const some = part.subarray(Math.min(skip, part.length)).subarray(0, left);
+      skip -= Math.min(skip, part.length);
+      await this.copy.write(some);
+      left -= some.length;
+      if (left === 0) return;
+    }
+  }
+
+  /** Judges the line whose newline is at `to`; a carriage return alone ends a line too, as in the editor. */
   private take(bytes: Uint8Array, from: number, to: number): 'regular' | 'odd' | 'before' {
     const paired = to > from && bytes[to - 1] === carriageReturn;
     const ending = paired ? '\r\n' : '\n';
@@ -158,28 +226,16 @@ class Sifter {
       return 'before';
     if (ending === this.ending && this.sieve.judge(bytes, from, end)) return 'regular';
     const texts = splitLines(Buffer.from(bytes.subarray(from, end)));
-    let placeholders = 0;
+    const rows: Buffer[] = [];
     for (const [i, text] of texts.entries()) {
       const line = this.line + i;
       if (line < this.sieve.firstRow) continue;
-      placeholders++;
       this.odd.push({ line, text });
+      rows.push(this.placeholder, Buffer.from(this.ending));
     }
     this.oddBytes += end - from;
     this.line += texts.length - 1;
-    if (this.out)
-      this.pending = Buffer.concat(
-        Array.from({ length: placeholders }, () => [
-          this.placeholder,
-          Buffer.from(this.ending ?? '\n'),
-        ]).flat(),
-      );
+    this.pending = Buffer.concat(rows);
     return 'odd';
-  }
-
-  private async write(bytes: Uint8Array): Promise<void> {
-    if (!this.out || bytes.length === 0) return;
-    // The part is overwritten by the next, and the stream keeps what it has not written.
-    if (!this.out.write(Buffer.from(bytes))) await once(this.out, 'drain');
   }
 }

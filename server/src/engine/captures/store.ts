@@ -17,7 +17,7 @@ export interface Capture {
   files: readonly FileFacts[];
   /** SHA-256 over the files' contents, in order. */
   digest: string;
-  /** Gives the connection back, and sees to it that what was freshly loaded is on disk. Never rejects. */
+  /** Gives the connection back. Never rejects. */
   close(): Promise<void>;
 }
 
@@ -30,7 +30,6 @@ interface Handle {
   /** Of the files on disk; the capture is another when they change. */
   stamps: string;
   users: number;
-  stored: Promise<void> | undefined;
   closed: boolean;
   idle: NodeJS.Timeout | undefined;
 }
@@ -164,7 +163,6 @@ export class CaptureStore {
         digest: joinDigests(loaded.map(file => file.facts.digest)),
         stamps: await this.stampsOf(loaded),
         users: 0,
-        stored: loaded.every(file => file.stored) ? Promise.resolve() : undefined,
         closed: false,
         idle: undefined,
       };
@@ -183,25 +181,31 @@ export class CaptureStore {
     options: { index: number; folder: string; signal: AbortSignal },
   ): Promise<LoadedFile> {
     const { index, folder, signal } = options;
-    const failed = { error: undefined as unknown };
-    const loaded = await loadFile(connection, file, options).catch((error: unknown) => {
-      failed.error = error;
-      return undefined;
-    });
-    if ((await stampOf(file.path)) === file.stamp) {
-      if (loaded) return loaded;
-      throw failed.error;
-    }
+    let failure: unknown;
+    const loaded = await this.files
+      .fill(connection, file, index, async () => {
+        const made = await loadFile(connection, file, options);
+        if ((await stampOf(file.path)) !== file.stamp) throw new Changed();
+        return made;
+      })
+      .catch((error: unknown) => {
+        failure = error;
+        return undefined;
+      });
+    if (loaded) return loaded;
+    if (!(failure instanceof Changed) && (await stampOf(file.path)) === file.stamp) throw failure;
     signal.throwIfAborted();
-    await connection.run(`DROP TABLE IF EXISTS file_${index}_records`);
     this.cache.log(`${file.path}: changed while it was read; what it holds now is copied first.`);
     let copy: Spooled | undefined;
     try {
-      copy = await spool(fileBytes(file.path), folder, basename(file.path));
-      const content = { path: file.path, digest: copy.digest };
+      const spooled = await spool(fileBytes(file.path), folder, basename(file.path));
+      copy = spooled;
+      const content = { path: file.path, digest: spooled.digest };
       return (
         (await this.files.attach(connection, content, index)) ??
-        (await loadFile(connection, content, { ...options, content: copy.path }))
+        (await this.files.fill(connection, content, index, () =>
+          loadFile(connection, content, { ...options, content: spooled.path }),
+        ))
       );
     } finally {
       await copy?.dispose();
@@ -221,15 +225,9 @@ export class CaptureStore {
         if (!open) return;
         open = false;
         connection.closeSync();
-        // Not before: writing would slow the queries that somebody waits for.
-        await (handle.stored ??= this.store(handle));
         if (--handle.users === 0) this.rest(key, handle);
       },
     };
-  }
-
-  private async store({ database, loaded }: Handle): Promise<void> {
-    for (const file of loaded) if (!file.stored) await this.files.write(database.connection, file);
   }
 
   /** What is in memory goes; what is on disk is kept ready for a while. */
@@ -256,6 +254,9 @@ export class CaptureStore {
     return (await Promise.all(stamps)).join('\n');
   }
 }
+
+/** The file changed while it was loaded. */
+class Changed extends Error {}
 
 /** Whether a query failed for what is stored, which can be made again. */
 function isDamage(error: unknown): boolean {

@@ -61,6 +61,8 @@ export interface Loaded {
    * where a format has lines, else its place in the file, from 1.
    */
   firstRecord: number;
+  /** Further tables of flows, with `record`: what their names have after that of the table. */
+  also?: readonly string[];
   /** Rows that are no flows: how many, and the first of them with their reasons. */
   rejected: number;
   problems: readonly { line: number; message: string }[];

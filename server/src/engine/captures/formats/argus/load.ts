@@ -1,5 +1,5 @@
 import { quotedFile, quoted } from '../../../../base/database';
-import { columnNamed, type StoreColumn } from '../../columns';
+import { columnNamed } from '../../columns';
 import { Findings } from '../../loadLines';
 import { RecordTable } from '../../recordTable';
 import { siftRows, type Sifted } from '../../siftRows';
@@ -34,9 +34,7 @@ export async function loadArgus(loading: Loading<ArgusLayout>): Promise<Loaded |
       await connection.run(`DROP TABLE ${table}`);
       return undefined;
     }
-    const findings = new Findings();
-    await addOdd(loading, sifted, findings);
-    return { firstRecord: layout.firstRow, ...findings.found() };
+    return { firstRecord: layout.firstRow, ...(await loadOdd(loading, sifted)) };
   } finally {
     await sifted.dispose();
   }
@@ -81,28 +79,20 @@ function quickLoad(
       null_padding = false, columns = { ${columns.join(', ')} })`;
 }
 
-/** Puts what the line reader makes of the odd lines in the places that were kept for them. */
-async function addOdd(
+/** What the line reader makes of the odd lines, in a table beside the other rows. */
+async function loadOdd(
   { connection, layout, table }: Loading<ArgusLayout>,
   { odd }: Sifted,
-  findings: Findings,
-): Promise<void> {
-  if (odd.length === 0) return;
-  const patch = `${table}_odd`;
-  const rows = await RecordTable.create(connection, patch, layout.columns);
-  let flows = 0;
+): Promise<Omit<Loaded, 'firstRecord'>> {
+  const findings = new Findings();
+  if (odd.length === 0) return findings.found();
+  const also = ['_odd'];
+  const rows = await RecordTable.create(connection, `${table}${also[0]}`, layout.columns);
   for (const { line, text } of odd) {
     const row = parseFlowLine(text, line, layout);
     findings.add(row, line);
-    if (!row.flow) continue;
-    rows.add(row.flow, line);
-    flows++;
+    if (row.flow) rows.add(row.flow, line);
   }
   await rows.finish();
-  const stored = layout.columns.map(columnNamed).filter((c): c is StoreColumn => c !== undefined);
-  if (flows > 0)
-    await connection.run(`UPDATE ${table} SET is_flow = true,
-      ${stored.map(({ sql }) => `${sql} = ${patch}.${sql}`).join(', ')}
-      FROM ${patch} WHERE ${table}.rowid = ${patch}.record - ${layout.firstRow}`);
-  await connection.run(`DROP TABLE ${patch}`);
+  return { ...findings.found(), also };
 }

@@ -88,7 +88,7 @@ describe('score, label, grid and evaluate on the command line', function () {
   it('grid varies sentences, switches and columns too', async () => {
     const { runs } = await json(
       ...['grid', office, '--sentence', 'count:30,host', '--shrink-window', 'true,false', ...quick],
-      ...['--token', 'Proto,DstAddr,Dport;Proto,SrcAddr,DstAddr,Dport'],
+      ...['--columns', 'Proto,DstAddr,Dport;Proto,SrcAddr,DstAddr,Dport'],
     );
     assert.equal((runs as unknown[]).length, 8);
   });

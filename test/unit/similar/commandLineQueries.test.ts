@@ -62,7 +62,7 @@ describe('the command line, asked about several tokens', function () {
   });
 
   it('similar takes positive and negative tokens, and conditions', async () => {
-    const asked = ['--positive', spam, '--positive', lookup, '--negative', web, '--top', '6'];
+    const asked = ['--plus', spam, '--plus', lookup, '--minus', web, '--top', '6'];
     const answer = await json<Answer>('similar', capture, ...asked, ...quick);
     assert.equal(answer.token, `${spam} + ${lookup} - ${web}`);
     assert.equal(answer.neighbours.length, 6);
@@ -127,8 +127,8 @@ describe('the command line, asked about several tokens', function () {
 
   const usageErrors: [words: string[], says: RegExp][] = [
     [
-      ['similar', 'x', '--positive', 'a', '--token', 'b'],
-      /give either --line or --token, or else --positive/,
+      ['similar', 'x', '--plus', 'a', '--token', 'b'],
+      /give either --line or --token, or else --plus/,
     ],
     [['similar', 'x', '--token', 'a', '--where', 'Dport'], /"Dport" is no condition/],
     [['similar', '--token', 'a'], /name a capture FILE/],
@@ -163,7 +163,7 @@ describe('the command line, asked about several tokens', function () {
         ['similarity', capture, '--tokens', spam, '--tokens', 'udp \u001b', ...quick],
         /"udp ⟨U\+001B⟩": A token has 4/,
       ],
-      [['similar', '--model', words, '--positive', 'gre 1 2 3'], /does not know "gre 1 2 3"/],
+      [['similar', '--model', words, '--plus', 'gre 1 2 3'], /does not know "gre 1 2 3"/],
       [['similar', capture, '--token', spam, '--where', 'Port=1', ...quick], /"Port" is no part of/],
       [['similar', '--model', `${words}x`, '--token', 'a'], /words\.txtx: cannot be read \(ENOENT\)/],
       [

@@ -188,7 +188,7 @@ describe('the command line', function () {
         .filter((part, i) => part === last[i]);
       assert.equal(neighbour.shared.length, wanted.length, neighbour.token);
     }
-    const schemes = ['--sentence', 'service:3600', '--token', 'SrcAddr/24,Dport/class,TotBytes/bin'];
+    const schemes = ['--sentence', 'service:3600', '--columns', 'SrcAddr/24,Dport/class,TotBytes/bin'];
     const parts = await json('train', capture, ...quick, ...schemes, '--max-vocabulary', '20');
     assert.deepEqual([parts['flows'], parts['vocabulary']], [400, 20]);
   });
@@ -207,9 +207,9 @@ describe('the command line', function () {
     [['summary'], /name a capture FILE/],
     [['summary', 'x', '--top', '3'], /Unknown option '--top'/],
     [['train', 'x', '--size'], /'--size <value>' argument missing/],
-    [['train', 'x', '--size', '0'], /--size takes a whole number of at least 1, not "0"/],
+    [['train', 'x', '--size', '0'], /--size takes a whole number from 1 to 4,096, not "0"/],
     [['train', 'x', '--epochs', '2.5'], /--epochs takes a whole number/],
-    [['train', 'x', '--alpha', 'fast'], /--alpha takes a number of at least 0, not "fast"/],
+    [['train', 'x', '--alpha', 'fast'], /--alpha takes a number from 0 to 1, not "fast"/],
     [['train', 'x', '--architecture', 'transformer'], /--architecture.*transformer/],
     [
       ['train', 'x', '--hierarchical-softmax', '--negative', '5'],
@@ -218,7 +218,7 @@ describe('the command line', function () {
     [['train', 'x', '--cbow-sum'], /--cbow-sum is about --architecture cbow/],
     [['train', 'x', '--early-stop', '1'], /--early-stop takes a share below 1/],
     [['train', 'x', '--noise-exponent', 'flat'], /--noise-exponent takes a number from -2 to 2, not "flat"/],
-    [['train', 'x', '--token', 'Proto/class'], /nothing is derived of Proto; write Proto/],
+    [['train', 'x', '--columns', 'Proto/class'], /nothing is derived of Proto; write Proto/],
     [['train', 'x', '--phrases', '9'], /--phrases takes at most 5 passes, not 9/],
     [['train', 'x', '--phrase-score', 'pmi'], /--phrase-score takes default or npmi, not "pmi"/],
     [
@@ -226,7 +226,7 @@ describe('the command line', function () {
       /--phrase-threshold is from -1 to 1 with --phrase-score npmi/,
     ],
     [['train', 'x', '--sentence', 'host:'], /"host:" is no sentence scheme/],
-    [['train', 'x', '--token', 'Proto,Port'], /"Port" is no flow column/],
+    [['train', 'x', '--columns', 'Proto,Port'], /"Port" is no flow column/],
     [['similar', 'x'], /give either --line or --token/],
     [['similar', 'x', '--line', '1', '--token', 'a b c d'], /give either --line or --token/],
     [['similar', 'x', '--line', '0'], /--line takes a whole number of at least 1/],
@@ -244,7 +244,7 @@ describe('the command line', function () {
     const { code, out, error } = await say('--help');
     assert.deepEqual([code, error], [0, '']);
     for (const name of ['summary', 'train', 'similar'])
-      assert.match(out, new RegExp(`^ {2}${name} \\(?FILE`, 'm'));
+      assert.match(out, new RegExp(`^ {2}${name} +[A-Z]`, 'm'));
   });
 
   /** Failures end with 1 and name file, line where there is one, and remedy. */

@@ -9,6 +9,8 @@ export const summary: Command = {
   name: 'summary',
   usage: 'summary FILE… [--json]',
   about: 'Count flows, hosts, protocols and labels; say which rows were not read, and why.',
+  options: {},
+  examples: ['summary my.binetflow', 'summary - < my.binetflow', 'summary conn.log.gz --json'],
   async run(words, engine, console) {
     const { values, files } = parseWords(words, {});
     const result = await engine.summary(files);

@@ -29,13 +29,17 @@ const clusterOptions: OptionTypes = {
   out: { type: 'string' },
 };
 
+const clustersWords: OptionTypes = { ...trainOptions, ...clusterOptions };
+
 export const clusters: Command = {
   name: 'clusters',
   usage: `clusters FILE… [--k N | --suggest] [--restarts 1] [--spherical] [--mini-batch] [--find TEXT] [--top 20] [--out F.csv] ${trainUsage} [--json]`,
   about:
     'Groups the tokens by k-means over their vectors (a fifth as many clusters as tokens, unless --k says how many, or --suggest tries and takes the one of the highest silhouette), with names, labels and how well clusters agree with labels; --find TEXT lists those of a label, host or port first.',
+  options: clustersWords,
+  examples: ['clusters my.binetflow --k 50', 'clusters my.binetflow --suggest --out clusters.csv'],
   async run(words, engine, console) {
-    const { values, files } = parseWords(words, { ...trainOptions, ...clusterOptions });
+    const { values, files } = parseWords(words, clustersWords);
     const config = configOf(values);
     const settings = settingsOf(values);
     const top = numberOf(values, 'top', { least: 1, whole: true }) ?? 20;

@@ -1,20 +1,24 @@
 import type { ClassReport } from '../../engine/judging/classReport';
-import { numberOf, parseWords, type Command } from '../command';
+import { numberOf, parseWords, type Command, type OptionTypes } from '../command';
 import { count } from '../text';
 import { trainedOn, trainedOnOption } from './score';
 import { configOf, progressBar, trainOptions, trainUsage } from '../training/train';
+
+const evaluateWords: OptionTypes = {
+  ...trainOptions,
+  ...trainedOnOption,
+  neighbours: { type: 'string' },
+};
 
 export const evaluate: Command = {
   name: 'evaluate',
   usage: `evaluate FILE… [--trained-on FILE] [--neighbours 7] ${trainUsage} [--json]`,
   about:
     'How well the labels of the nearest tokens agree, beside two baselines that look at one field only; with --trained-on, of a capture that the model has not seen.',
+  options: evaluateWords,
+  examples: ['evaluate my.binetflow', 'evaluate day2.binetflow --trained-on day1.binetflow --neighbours 5'],
   async run(words, engine, console) {
-    const { values, files } = parseWords(words, {
-      ...trainOptions,
-      ...trainedOnOption,
-      neighbours: { type: 'string' },
-    });
+    const { values, files } = parseWords(words, evaluateWords);
     const training = trainedOn(values);
     const neighbours = numberOf(values, 'neighbours', { least: 1, whole: true }) ?? 7;
     const bar = progressBar(console);

@@ -17,7 +17,7 @@ import { configOf, trainOptions } from '../training/train';
 
 /** Name of the option that a field of the configuration goes by. */
 const optionOf = (field: string) =>
-  field === 'tokenColumns' ? 'token' : field.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
+  field === 'tokenColumns' ? 'columns' : field.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 
 const fields = Object.keys(defaultConfig) as (keyof EmbeddingConfig)[];
 
@@ -26,18 +26,22 @@ const axisOptions: OptionTypes = Object.fromEntries(
   fields.map(field => [optionOf(field), { type: 'string' as const }]),
 );
 
+const gridWords: OptionTypes = {
+  ...axisOptions,
+  ...trainOptions,
+  neighbours: { type: 'string' },
+};
+
 export const grid: Command = {
   name: 'grid',
   usage:
-    'grid FILE… --window 5,10,30 --size 50,100 … [--token "Proto,DstAddr,Dport;Proto,SrcAddr"] [--neighbours 7] [the other options of train] [--json]',
+    'grid FILE… --window 5,10,30 --size 50,100 … [--columns "Proto,DstAddr,Dport;Proto,SrcAddr"] [--neighbours 7] [the other options of train] [--json]',
   about:
     'Trains and evaluates every combination of settings, macro-F1 first; a second call goes on where the first one stopped.',
+  options: gridWords,
+  examples: ['grid my.binetflow --window 5,10 --size 50,100'],
   async run(words, engine, console) {
-    const { values, files } = parseWords(words, {
-      ...axisOptions,
-      ...trainOptions,
-      neighbours: { type: 'string' },
-    });
+    const { values, files } = parseWords(words, gridWords);
     const neighbours = numberOf(values, 'neighbours', { least: 1, whole: true }) ?? 7;
     const { base, axes } = gridOf(values);
     if (base.continueFrom !== undefined)

@@ -16,17 +16,21 @@ export const trainedOnOption: OptionTypes = { 'trained-on': { type: 'string', mu
 /** The capture that `--trained-on` names, or several that make one; empty when it was not given. */
 export const trainedOn = (values: Values) => listOf(values, 'trained-on').map(pathOf);
 
+const scoreWords: OptionTypes = {
+  ...trainOptions,
+  ...trainedOnOption,
+  top: { type: 'string' },
+};
+
 export const score: Command = {
   name: 'score',
   usage: `score NEWFILE… --trained-on FILE [--top 50] ${trainUsage} [--json]`,
   about:
     'Ranks the flows of a capture by how unexpected they are to the model of another, with reasons; trains first when there is no model yet.',
+  options: scoreWords,
+  examples: ['score today.binetflow --trained-on yesterday.binetflow --top 20'],
   async run(words, engine, console) {
-    const { values, files } = parseWords(words, {
-      ...trainOptions,
-      ...trainedOnOption,
-      top: { type: 'string' },
-    });
+    const { values, files } = parseWords(words, scoreWords);
     const training = trainedOn(values);
     if (training.length === 0) throw new UsageError('name the capture of the model: --trained-on FILE.');
     const top = numberOf(values, 'top', { least: 1, whole: true }) ?? 50;

@@ -18,17 +18,21 @@ import { configOf, progressBar, trainOptions, trainUsage } from '../training/tra
 const text = { type: 'string' } as const;
 const mapOptions: OptionTypes = {
   ...{ method: text, dimensions: text, points: text, perplexity: text, iterations: text },
-  ...{ 'early-exaggeration': text, 'learning-rate': text, neighbours: text, 'min-dist': text },
+  ...{ 'early-exaggeration': text, 'learning-rate': text, 'umap-neighbours': text, 'min-dist': text },
   ...{ 'map-epochs': text, out: text },
 };
 
+const mapWords: OptionTypes = { ...trainOptions, ...mapOptions };
+
 export const map: Command = {
   name: 'map',
-  usage: `map FILE… [--method tsne|umap|pca] [--dimensions 2|3] [--points N] [--perplexity 30] [--iterations 1000] [--early-exaggeration 12] [--learning-rate N] [--neighbours 15] [--min-dist 0.1] [--map-epochs N] [--out F.csv] ${trainUsage} [--json]`,
+  usage: `map FILE… [--method tsne|umap|pca] [--dimensions 2|3] [--points N] [--perplexity 30] [--iterations 1000] [--early-exaggeration 12] [--learning-rate N] [--umap-neighbours 15] [--min-dist 0.1] [--map-epochs N] [--out F.csv] ${trainUsage} [--json]`,
   about:
     'Lays the token vectors out in two or three dimensions (all of them, or --points N sampled by label), tells how true the map is, and writes it as comma-separated values.',
+  options: mapWords,
+  examples: ['map my.binetflow --method umap --umap-neighbours 30 --out map.csv'],
   async run(words, engine, console) {
-    const { values, files } = parseWords(words, { ...trainOptions, ...mapOptions });
+    const { values, files } = parseWords(words, mapWords);
     const { out } = values;
     if (out === '') throw new UsageError('--out names the file to write.');
     const settings = settingsOf(values);
@@ -58,7 +62,7 @@ function settingsOf(values: Values): MapSettings {
     earlyExaggeration: real('early-exaggeration'),
     learningRate: real('learning-rate'),
     iterations: real('iterations'),
-    neighbours: real('neighbours'),
+    neighbours: real('umap-neighbours'),
     minDist: real('min-dist'),
     epochs: real('map-epochs'),
   };
@@ -73,7 +77,8 @@ function settingsOf(values: Values): MapSettings {
 
 /** Names the option where a setting was named. */
 function optionText(_: string, name: string): string {
-  return `--${name === 'epochs' ? 'map-epochs' : name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}: `;
+  const other = { epochs: 'map-epochs', neighbours: 'umap-neighbours' }[name];
+  return `--${other ?? name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}: `;
 }
 
 function factsOf(report: Omit<MapReport, 'uri'>): string[] {

@@ -17,6 +17,8 @@ export const routes: Command = {
   usage: routesCommands.map(command => command.usage).join('\n  '),
   about:
     'Traceroutes of any tool: count them, write their features, learn which are malicious. FILE may be a folder; folders named benign and malicious label what is in them.',
+  options: {},
+  examples: routesCommands.flatMap(command => command.examples),
   async run(words, engine, console) {
     const [name, ...rest] = words;
     const command = routesCommands.find(each => each.name === `routes ${name}`);

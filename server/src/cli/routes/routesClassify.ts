@@ -1,4 +1,4 @@
-import { parseWords, pathOf, UsageError, type Command } from '../command';
+import { parseWords, pathOf, UsageError, type Command, type OptionTypes } from '../command';
 import { loadOptionsOf } from './routeOptions';
 import {
   baselineText,
@@ -11,17 +11,21 @@ import {
 import { trainedOn, trainedOnOption } from '../judging/score';
 import { count, printable } from '../text';
 
+const routesClassifyWords: OptionTypes = {
+  ...networkOptions,
+  ...trainedOnOption,
+  'trained-labels': { type: 'string' },
+};
+
 export const routesClassify: Command = {
   name: 'routes classify',
   usage: `routes classify FILE… --trained-on FILE [--trained-labels LABELS.csv] ${networkUsage} [--json]`,
   about:
     'Probability of each route by the network of other routes, with the subnets that move it most; trains first when there is no network yet.',
+  options: routesClassifyWords,
+  examples: ['routes classify new.traceroute --trained-on my.traceroute --network dense'],
   async run(words, engine, console) {
-    const { values, files } = parseWords(words, {
-      ...networkOptions,
-      ...trainedOnOption,
-      'trained-labels': { type: 'string' },
-    });
+    const { values, files } = parseWords(words, routesClassifyWords);
     const settings = networkSettingsOf(values);
     const training = trainedOn(values);
     if (training.length === 0) throw new UsageError('name the routes of the network: --trained-on FILE.');

@@ -1,15 +1,19 @@
 import { exportFeatures } from '../../engine/routes/exportFeatures';
 import { loadRoutes } from '../../engine/routes/loadRoutes';
-import { parseWords, pathOf, UsageError, type Command } from '../command';
+import { parseWords, pathOf, UsageError, type Command, type OptionTypes } from '../command';
 import { loadOptionsOf, routeOptions, routeUsage } from './routeOptions';
 import { count } from '../text';
+
+const routesFeaturesWords: OptionTypes = { ...routeOptions, out: { type: 'string' } };
 
 export const routesFeatures: Command = {
   name: 'routes features',
   usage: `routes features FILE… --out F.csv|F.parquet ${routeUsage} [--json]`,
   about: 'Write statistics, subnets, label and time of each route.',
+  options: routesFeaturesWords,
+  examples: ['routes features my.traceroute --out features.csv'],
   async run(words, _engine, console) {
-    const { values, files } = parseWords(words, { ...routeOptions, out: { type: 'string' } });
+    const { values, files } = parseWords(words, routesFeaturesWords);
     const { out } = values;
     const format = /\.(csv|parquet)$/i.exec(typeof out === 'string' ? out : '')?.[1]?.toLowerCase();
     if (typeof out !== 'string' || (format !== 'csv' && format !== 'parquet'))

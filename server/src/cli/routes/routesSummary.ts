@@ -11,6 +11,8 @@ export const routesSummary: Command = {
   name: 'routes summary',
   usage: `routes summary FILE… ${routeUsage} [--json]`,
   about: 'Count routes, subnets and labels; say which lines were not read, and why.',
+  options: routeOptions,
+  examples: ['routes summary my.traceroute'],
   async run(words, _engine, console) {
     const { values, files } = parseWords(words, routeOptions);
     const { summary } = await loadRoutes(files, loadOptionsOf(values));

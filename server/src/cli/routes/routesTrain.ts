@@ -18,6 +18,8 @@ export const routesTrain: Command = {
   usage: `routes train FILE… ${networkUsage} [--json]`,
   about:
     'Learn which routes are malicious and report it on routes held back; cached by content and settings.',
+  options: networkOptions,
+  examples: ['routes train my.traceroute --network dense --split random'],
   async run(words, engine, console) {
     const { values, files } = parseWords(words, networkOptions);
     const settings = networkSettingsOf(values);

@@ -29,11 +29,10 @@ export async function askedModel(
   files: readonly string[],
   engine: Engine,
   console: Console,
-  columns = 'token',
 ): Promise<AskedModel> {
   return typeof values['model'] === 'string'
-    ? fileModel(values['model'], files, engine, values[columns])
-    : captureModel(values, files, engine, console, columns);
+    ? fileModel(values['model'], files, engine, values['columns'])
+    : captureModel(values, files, engine, console);
 }
 
 async function captureModel(
@@ -41,9 +40,8 @@ async function captureModel(
   files: readonly string[],
   engine: Engine,
   console: Console,
-  columns: string,
 ): Promise<AskedModel> {
-  const config = configOf(values, columns);
+  const config = configOf(values);
   const bar = progressBar(console);
   await engine.train(files, config, { fresh: values['no-cache'] === true, onProgress: bar.show });
   bar.clear();

@@ -1,25 +1,25 @@
 import { lineAt } from '../../base/files/textLines';
-import { numberOf, parseWords, UsageError, type Command } from '../command';
+import { numberOf, parseWords, UsageError, type Command, type OptionTypes } from '../command';
 import { printable, shares } from '../text';
 import { configOf, progressBar, trainOptions, trainUsage } from '../training/train';
 
-// Here --token is the token asked about, so the token's columns go by another name.
-const { token: columns, ...options } = trainOptions;
+const labelOptions: OptionTypes = {
+  ...trainOptions,
+  line: { type: 'string' },
+  token: { type: 'string' },
+  neighbours: { type: 'string' },
+  confidence: { type: 'string' },
+};
 
 export const label: Command = {
   name: 'label',
-  usage: `label FILE… (--line N | --token "udp 10.0.0.1 8.8.8.8 53") [--neighbours 7] [--confidence 0.6] [--columns Proto,…] ${trainUsage.replace(/\[--token [^\]]*\] /, '')} [--json]`,
+  usage: `label FILE… (--line N | --token "udp 10.0.0.1 8.8.8.8 53") [--neighbours 7] [--confidence 0.6] ${trainUsage} [--json]`,
   about:
     'The label of a flow as its nearest labelled tokens vote, its own left out; "unknown" below the confidence.',
+  options: labelOptions,
+  examples: ['label my.binetflow --line 10'],
   async run(words, engine, console) {
-    const { values, files } = parseWords(words, {
-      ...options,
-      ...(columns ? { columns } : {}),
-      line: { type: 'string' },
-      token: { type: 'string' },
-      neighbours: { type: 'string' },
-      confidence: { type: 'string' },
-    });
+    const { values, files } = parseWords(words, labelOptions);
     const line = numberOf(values, 'line', { least: 1, whole: true });
     const typed = values['token'];
     if ((line === undefined) === (typeof typed !== 'string'))
@@ -27,7 +27,7 @@ export const label: Command = {
     const confidence = numberOf(values, 'confidence', { least: 0, whole: false }) ?? 0.6;
     if (confidence > 1) throw new UsageError(`--confidence takes a number from 0 to 1, not "${confidence}".`);
     const neighbours = numberOf(values, 'neighbours', { least: 1, whole: true }) ?? 7;
-    const config = configOf(values, 'columns');
+    const config = configOf(values);
     const query =
       typeof typed === 'string'
         ? { token: typed }

@@ -1,44 +1,44 @@
 import { lineAt } from '../../base/files/textLines';
 import { parsePredicate, type FieldPredicate } from '../../engine/similar/columnFilter';
 import { askedModel, modelOption, modelUsage } from './askedModel';
-import { listOf, numberOf, parseWords, UsageError, type Command } from '../command';
+import { listOf, numberOf, parseWords, UsageError, type Command, type OptionTypes } from '../command';
 import { count, printable, shares } from '../text';
 import { trainOptions, trainUsage } from '../training/train';
 
-// Here --token is the token asked about, so the token's columns go by another name.
-const { token: columns, ...options } = trainOptions;
+const similarOptions: OptionTypes = {
+  ...trainOptions,
+  ...modelOption,
+  line: { type: 'string' },
+  token: { type: 'string' },
+  plus: { type: 'string', multiple: true },
+  minus: { type: 'string', multiple: true },
+  where: { type: 'string', multiple: true },
+  top: { type: 'string' },
+};
 
 export const similar: Command = {
   name: 'similar',
-  usage: `similar ${modelUsage} (--line N | --token "udp 10.0.0.1 8.8.8.8 53" | --positive TOKEN… --negative TOKEN…) [--where Column=value|Column!=value]… [--top 10] [--columns Proto,…] ${trainUsage.replace(/\[--token [^\]]*\] /, '')} [--json]`,
+  usage: `similar ${modelUsage} (--line N | --token "udp 10.0.0.1 8.8.8.8 53" | --plus TOKEN… --minus TOKEN…) [--where Column=value|Column!=value]… [--top 10] ${trainUsage} [--json]`,
   about:
     'The flows most like one of them, by line or by token, or like some tokens and unlike others; trains first when there is no model yet.',
+  options: similarOptions,
+  examples: [
+    'similar my.binetflow --line 10',
+    "similar my.binetflow --token 'udp 10.0.0.1 8.8.8.8 53' --top 20",
+    "similar my.binetflow --plus 'tcp 10.0.0.1 10.0.0.9 25' --minus 'udp 10.0.0.1 8.8.8.8 53'",
+  ],
   async run(words, engine, console) {
-    const { values, files } = parseWords(
-      words,
-      {
-        ...options,
-        ...modelOption,
-        ...(columns ? { columns } : {}),
-        line: { type: 'string' },
-        token: { type: 'string' },
-        positive: { type: 'string', multiple: true },
-        negative: { type: 'string', multiple: true },
-        where: { type: 'string', multiple: true },
-        top: { type: 'string' },
-      },
-      'model',
-    );
+    const { values, files } = parseWords(words, similarOptions, 'model');
     const line = numberOf(values, 'line', { least: 1, whole: true });
     const typed = values['token'];
-    const [positive, negative] = [listOf(values, 'positive'), listOf(values, 'negative')];
+    const [positive, negative] = [listOf(values, 'plus'), listOf(values, 'minus')];
     const ways = [line !== undefined, typeof typed === 'string', positive.length + negative.length > 0];
     if (ways.filter(Boolean).length !== 1)
-      throw new UsageError('give either --line or --token, or else --positive and --negative.');
+      throw new UsageError('give either --line or --token, or else --plus and --minus.');
     const where = listOf(values, 'where').map(predicateOf);
     const top = numberOf(values, 'top', { least: 1, whole: true }) ?? 10;
     const text = line === undefined || files.length === 0 ? '' : await lineAt(files[0] as string, line);
-    const model = await askedModel(values, files, engine, console, 'columns');
+    const model = await askedModel(values, files, engine, console);
     const report = ways[2]
       ? await model.mostSimilar({ positive, negative, where }, top)
       : await model.similar(typeof typed === 'string' ? { token: typed } : { text }, top, where);

@@ -1,19 +1,23 @@
 import { exportFormats, type ExportFormat } from '../../engine/training/models/exportVectors';
-import { parseWords, UsageError, type Command, pathOf } from '../command';
+import { parseWords, UsageError, type Command, type OptionTypes, pathOf } from '../command';
 import { count } from '../text';
 import { configOf, progressBar, trainOptions, trainUsage } from './train';
+
+const exportWords: OptionTypes = {
+  ...trainOptions,
+  as: { type: 'string' },
+  out: { type: 'string' },
+};
 
 export const exportVectors: Command = {
   name: 'export',
   usage: `export FILE… --as ${exportFormats.join('|')} --out F ${trainUsage} [--json]`,
   about:
     'Write the vectors for gensim, for the projector of TensorBoard (F is a folder) or for a spreadsheet.',
+  options: exportWords,
+  examples: ['export my.binetflow --as word2vec --out vectors.txt'],
   async run(words, engine, console) {
-    const { values, files } = parseWords(words, {
-      ...trainOptions,
-      as: { type: 'string' },
-      out: { type: 'string' },
-    });
+    const { values, files } = parseWords(words, exportWords);
     const { as, out } = values;
     if (!exportFormats.includes(as as ExportFormat))
       throw new UsageError(

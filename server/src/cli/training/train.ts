@@ -33,7 +33,7 @@ export const trainOptions: OptionTypes = {
   seed: { type: 'string' },
   deterministic: { type: 'boolean' },
   sentence: { type: 'string' },
-  token: { type: 'string' },
+  columns: { type: 'string' },
   phrases: { type: 'string' },
   'phrase-score': { type: 'string' },
   'phrase-threshold': { type: 'string' },
@@ -42,14 +42,14 @@ export const trainOptions: OptionTypes = {
   'no-cache': { type: 'boolean' },
 };
 
-export const trainUsage = `${architectureUsage} [--vectors composed|plain] [--size 100] [--window 10] [--epochs 10] [--min-count 1] [--sample 0.001] [--alpha 0.025] [--min-alpha 0.0001] [--workers N] [--seed 1] [--deterministic] [--max-vocabulary 0] [--sentence count:30|time:60|host|service:3600] [--token Proto,SrcAddr,DstAddr,Dport] [--phrases [1]] [--phrase-score default|npmi] [--phrase-threshold 10] [--continue-from OLD.f2v|FILE] [--no-cache]`;
+export const trainUsage = `${architectureUsage} [--vectors composed|plain] [--size 100] [--window 10] [--epochs 10] [--min-count 1] [--sample 0.001] [--alpha 0.025] [--min-alpha 0.0001] [--workers N] [--seed 1] [--deterministic] [--max-vocabulary 0] [--sentence count:30|time:60|host|service:3600] [--columns Proto,SrcAddr,DstAddr,Dport] [--phrases [1]] [--phrase-score default|npmi] [--phrase-threshold 10] [--continue-from OLD.f2v|FILE] [--no-cache]`;
 
-/** The configuration that the options ask for, over the defaults. `columns` is the option with the token's columns. */
-export function configOf(values: Values, columns = 'token'): EmbeddingConfig {
-  const whole = (name: string, least: number, otherwise: number) =>
-    numberOf(values, name, { least, whole: true }) ?? otherwise;
-  const real = (name: string, least: number, otherwise: number) =>
-    numberOf(values, name, { least, whole: false }) ?? otherwise;
+/** The configuration that the options ask for, over the defaults. */
+export function configOf(values: Values): EmbeddingConfig {
+  const whole = (name: string, least: number, most: number, otherwise: number) =>
+    numberOf(values, name, { least, most, whole: true }) ?? otherwise;
+  const real = (name: string, least: number, most: number, otherwise: number) =>
+    numberOf(values, name, { least, most, whole: false }) ?? otherwise;
   const vectors = values['vectors'] ?? defaultConfig.vectors;
   if (vectors !== 'composed' && vectors !== 'plain')
     throw new UsageError(`--vectors takes composed or plain, not "${String(vectors)}".`);
@@ -59,24 +59,26 @@ export function configOf(values: Values, columns = 'token'): EmbeddingConfig {
       ...d,
       ...architectureOf(values),
       vectors,
-      size: whole('size', 1, d.size),
-      window: whole('window', 1, d.window),
-      epochs: whole('epochs', 1, d.epochs),
-      minCount: whole('min-count', 1, d.minCount),
-      sample: real('sample', 0, d.sample),
-      alpha: real('alpha', 0, d.alpha),
-      minAlpha: real('min-alpha', 0, d.minAlpha),
-      workers: whole('workers', 1, d.workers),
-      seed: whole('seed', 0, d.seed),
+      size: whole('size', 1, 4096, d.size),
+      window: whole('window', 1, 1000, d.window),
+      epochs: whole('epochs', 1, 10_000, d.epochs),
+      minCount: whole('min-count', 1, 2 ** 31, d.minCount),
+      sample: real('sample', 0, 1e9, d.sample),
+      alpha: real('alpha', 0, 1, d.alpha),
+      minAlpha: real('min-alpha', 0, 1, d.minAlpha),
+      workers: whole('workers', 1, 256, d.workers),
+      seed: whole('seed', 0, 2 ** 31, d.seed),
       deterministic: values['deterministic'] === true,
-      maxVocabulary: whole('max-vocabulary', 0, d.maxVocabulary),
+      maxVocabulary: whole('max-vocabulary', 0, 2 ** 31, d.maxVocabulary),
       ...phrasesOf(values),
       ...(typeof values['continue-from'] === 'string'
         ? { continueFrom: pathOf(values['continue-from']) }
         : {}),
       sentence: typeof values['sentence'] === 'string' ? parseSentenceScheme(values['sentence']) : d.sentence,
       tokenColumns:
-        typeof values[columns] === 'string' ? parseTokenColumns(values[columns].split(',')) : d.tokenColumns,
+        typeof values['columns'] === 'string'
+          ? parseTokenColumns(values['columns'].split(','))
+          : d.tokenColumns,
     };
   } catch (error) {
     throw new UsageError((error as Error).message, { cause: error });
@@ -102,6 +104,12 @@ export const train: Command = {
   usage: `train FILE… ${trainUsage} [--json]`,
   about:
     'Learn a vector for each token (flow2vec: word2vec over windows of flows); cached by content and settings.',
+  options: trainOptions,
+  examples: [
+    'train my.binetflow',
+    'train day1.binetflow day2.binetflow --window 5 --workers 2',
+    'train my.binetflow --columns Proto,DstAddr,Dport --deterministic',
+  ],
   async run(words, engine, console) {
     const { values, files } = parseWords(words, trainOptions);
     const config = configOf(values);

@@ -1,5 +1,5 @@
 import { seededRandom } from '../../server/src/base/seededRandom';
-import { none32, none8, type MapArrays, type MapHeader } from '../../server/src/engine/map/mapColumns';
+import { none32, none8, type MapArrays, type MapHeader } from '../../shared/protocol/mapColumns';
 import type { MapFile } from '../../server/src/engine/map/mapFile';
 
 export interface MapOptions {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { inRoot } from '../../scripts/build/paths.mjs';
 import { launchChromium } from '../../scripts/host/browser';
-import type { MapHeader } from '../../server/src/engine/map/mapColumns';
+import type { MapHeader } from '../../shared/protocol/mapColumns';
 import { fakeExtension } from './mapExtension.mjs';
 
 const origin = 'http://map.test';

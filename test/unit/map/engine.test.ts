@@ -5,7 +5,7 @@ import { defaultConfig, type EmbeddingConfig } from '../../../server/src/engine/
 import { Cancelled } from '../../../server/src/base/threads/cancelled';
 import type { Engine } from '../../../server/src/engine/engine';
 import { createEngine } from '../../../server/src/engine/flowEngine';
-import { none32, none8 } from '../../../server/src/engine/map/mapColumns';
+import { none32, none8 } from '../../../shared/protocol/mapColumns';
 import { readMap, tokenAt } from '../../../server/src/engine/map/mapFile';
 import type { MapProgress, MapSettings } from '../../../shared/protocol/map';
 import { flowRow, makeOffice } from '../../support/plantedCapture';

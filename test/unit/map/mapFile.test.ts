@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, truncateSync } from 'node:fs';
-import type { MapArrays, MapHeader } from '../../../server/src/engine/map/mapColumns';
-import { none32, none8 } from '../../../server/src/engine/map/mapColumns';
+import type { MapArrays, MapHeader } from '../../../shared/protocol/mapColumns';
+import { none32, none8 } from '../../../shared/protocol/mapColumns';
 import { readMap, tokenAt, writeMap } from '../../../server/src/engine/map/mapFile';
 import { temporaryFolder } from '../../support/temporaryFolder';
 

@@ -126,10 +126,7 @@ describe('the command line, asked about several tokens', function () {
   });
 
   const usageErrors: [words: string[], says: RegExp][] = [
-    [
-      ['similar', 'x', '--plus', 'a', '--token', 'b'],
-      /give either --line or --token, or else --plus/,
-    ],
+    [['similar', 'x', '--plus', 'a', '--token', 'b'], /give either --line or --token, or else --plus/],
     [['similar', 'x', '--token', 'a', '--where', 'Dport'], /"Dport" is no condition/],
     [['similar', '--token', 'a'], /name a capture FILE/],
     [['similarity', 'x', '--tokens', 'a'], /give --tokens twice/],

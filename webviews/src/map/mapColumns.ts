@@ -1,4 +1,4 @@
-import { none32, none8, type MapArrays, type MapHeader } from '../../../server/src/engine/map/mapColumns';
+import { none32, none8, type MapArrays, type MapHeader } from '../../../shared/protocol/mapColumns';
 import { readArrayBytes } from './arrayBytes';
 import { normalised } from './layout';
 

@@ -1,6 +1,6 @@
 import { csvCell } from '../../../../shared/text/spreadsheetCell';
 import { writeOut } from '../../base/files/writeDraft';
-import { none32 } from './mapColumns';
+import { none32 } from '../../../../shared/protocol/mapColumns';
 import { readMap, tokenAt } from './mapFile';
 
 /**

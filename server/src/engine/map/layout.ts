@@ -1,4 +1,4 @@
-import type { LayoutSettings } from './mapColumns';
+import type { LayoutSettings } from '../../../../shared/protocol/mapColumns';
 import { pca } from './pca';
 import { tsne } from './tsne';
 import { umap } from './umap';

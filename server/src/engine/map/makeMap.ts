@@ -2,7 +2,7 @@ import { numericColumns, type NumericColumn } from '../training/corpus/tokenMean
 import type { Vocabulary } from '../training/corpus/corpus';
 import { seededRandom } from '../../base/seededRandom';
 import { layOut, type LayoutProgress } from './layout';
-import type { LayoutSettings, MapArrays, MapHeader } from './mapColumns';
+import type { LayoutSettings, MapArrays, MapHeader } from '../../../../shared/protocol/mapColumns';
 import type { MapFile } from './mapFile';
 import { clusterColumn, type PointClusters } from './pointClusters';
 import { pointColumns, pointKeys, pointLabels } from './pointColumns';

@@ -11,7 +11,7 @@ import type { Line } from '../../base/threads/line';
 import { Recent } from '../../base/recent';
 import { nameOfFiles, type RunningJobs } from '../../base/threads/runningJobs';
 import { makeMap, type MapInput } from './makeMap';
-import type { LayoutSettings, MapHeader } from './mapColumns';
+import type { LayoutSettings, MapHeader } from '../../../../shared/protocol/mapColumns';
 import type { MapFile } from './mapFile';
 import { mapKey, modelOfMap, type MapStore } from './mapStore';
 import { MarkedMap } from './markedMap';

@@ -1,5 +1,5 @@
 import { Damaged, readArrays, writeArrays, type Column } from '../../base/files/arrayFile';
-import type { MapArrays, MapHeader } from './mapColumns';
+import type { MapArrays, MapHeader } from '../../../../shared/protocol/mapColumns';
 
 /** Raised when what a map's columns mean changes; older files are then laid out anew. */
 const form = { what: 'map', version: 2 };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Cache } from '../../base/files/cache';
 import { CachedFiles } from '../../base/files/cachedFiles';
-import type { LayoutSettings } from './mapColumns';
+import type { LayoutSettings } from '../../../../shared/protocol/mapColumns';
 import { mapVersion, readMap, writeMap, type MapFile } from './mapFile';
 
 const shape = /^[0-9a-f]{40}-[0-9a-f]{16}$/;

@@ -1,5 +1,5 @@
 import type { Neighbourhood } from '../similar/neighbours';
-import type { MapHeader } from './mapColumns';
+import type { MapHeader } from '../../../../shared/protocol/mapColumns';
 
 export interface Mark {
   /** Place in the map's columns; null when nothing on the map can stand for the token. */

@@ -1,5 +1,5 @@
 import type { ClusteringStore } from '../clusters/clusteringStore';
-import { none32, type MapArrays } from './mapColumns';
+import { none32, type MapArrays } from '../../../../shared/protocol/mapColumns';
 import type { MapFile } from './mapFile';
 
 /** A clustering of the tokens whose points are on a map. */

@@ -1,6 +1,6 @@
 import type { Vocabulary } from '../training/corpus/corpus';
 import { lastFields } from '../training/corpus/phraseTokens';
-import { none32, none8, type MapArrays, type MapHeader } from './mapColumns';
+import { none32, none8, type MapArrays, type MapHeader } from '../../../../shared/protocol/mapColumns';
 
 /** The class that most flows of each token have, an index into `names`; `none8` without a label. */
 export interface PointLabels {

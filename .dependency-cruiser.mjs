@@ -8,6 +8,7 @@ const editor = ['captures', 'training', 'similar', 'clusters', 'map', 'judging',
 const may = {
   'shared/text/': [],
   'shared/protocol/': ['shared/text/'],
+  'shared/parameters/': ['shared/protocol/'],
   'server/src/base/': ['shared/text/'],
   ...Object.fromEntries(
     engine.map((word, place) => [
@@ -59,7 +60,7 @@ const outside = {
   '^server/src/engine/': ['@duckdb', 'csv-parse', '@tensorflow', 'long', 'mmdb-lib'],
   '^server/src/editor/': ['vscode-languageserver', 'mmdb-lib'],
   '^server/src/[a-z]+\\.ts': ['vscode-languageserver'],
-  '^server/src/cli/': [],
+  '^server/src/cli/': ['commander'],
   '^client/src/': ['@types/vscode', 'vscode-languageclient'],
   '^webviews/src/': ['@vscode/l10n'],
   '^(?:scripts|test)/': [''],

@@ -4,7 +4,6 @@ import { clusterCommands, showIn } from './clusters/clusterCommands';
 import { clusterTreeCommands } from './clusters/clusterTreeCommands';
 import { flowCommands } from './captures/flowCommands';
 import { jobCommands } from './judging/judgingCommands';
-import { settingsOf } from './judging/gridAxes';
 import { mapCommands } from './map/mapCommands';
 import { routeCommands } from './routes/routeCommands';
 import { routeNetworkCommands } from './routes/routeNetworkCommands';
@@ -24,12 +23,7 @@ import { RouteMarks } from './routes/routeMarks';
 let server: ServerClient | undefined;
 
 /** Starts the server and everything that asks it. */
-export function activate({
-  extension,
-  extensionUri,
-  workspaceState,
-  subscriptions,
-}: vscode.ExtensionContext): void {
+export function activate({ extensionUri, workspaceState, subscriptions }: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Flow2Vec', { log: true });
   server = new ServerClient(extensionUri, log);
   const trainings = new Trainings(server);
@@ -38,7 +32,6 @@ export function activate({
   const jobs = jobPanels(extensionUri, server, clusterings);
   const clusters = new ClusterTree(clusterings);
   const marks = new RouteMarks();
-  const settings = settingsOf(extension.packageJSON);
   subscriptions.push(
     log,
     server,
@@ -57,7 +50,7 @@ export function activate({
     marks,
     routeCommands(server),
     routeNetworkCommands(server, jobs, marks),
-    jobCommands(server, panels, jobs, settings),
+    jobCommands(server, panels, jobs),
     mapCommands(server, panels, jobs, workspaceState),
     clusterCommands(server, clusterings, jobs, clusters),
     clusterTreeCommands(server, clusterings, clusters, showIn(jobs, clusterings)),

@@ -80,10 +80,10 @@ describe('clusters in the editor', () => {
   });
 
   const wrong: [settings: object, says: RegExp][] = [
-    [{ k: -1 }, /number of clusters must be a whole number of at least 0, not -1/],
+    [{ k: -1 }, /"Clusters" takes a whole number from 0 to 1,000,000, not -1/],
     [{ k: 2.5 }, /whole number/],
-    [{ restarts: 0 }, /number of starts/],
-    [{ method: 'fast' }, /full or mini-batch, not fast/],
+    [{ restarts: 0 }, /"Starts" takes a whole number/],
+    [{ method: 'fast' }, /full or mini-batch, not "fast"/],
   ];
   for (const [settings, says] of wrong)
     it(`are not made of ${JSON.stringify(settings)}`, () =>

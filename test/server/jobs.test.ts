@@ -98,7 +98,7 @@ describe('long jobs', () => {
 
   const wrong: [Record<string, number[]>, RegExp][] = [
     [{}, /at least one parameter/],
-    [{ colour: [1] }, /"colour" is no parameter: choose from tokenColumns/],
+    [{ colour: [1] }, /"colour" is no parameter: choose from sentence, tokenColumns/],
     [{ constructor: [1] }, /"constructor" is no parameter/],
     [{ window: [] }, /at least one value of window/],
   ];

@@ -71,9 +71,9 @@ describe('maps in the editor', () => {
 
   it('are not drawn by settings that the editor would not take, which are named', async () => {
     for (const [wanted, message] of [
-      [{ perplexity: -1 }, /flow2vec\.map\.perplexity: -1 is no number from 1 to 1000/],
-      [{ dimensions: 4 as 3 }, /flow2vec\.map\.dimensions: 4 is none of 2, 3/],
-      [{ seed: 0.5 }, /seed must be a whole number/],
+      [{ perplexity: -1 }, /"Perplexity" takes a number from 1 to 1,000, not -1/],
+      [{ dimensions: 4 as 3 }, /"Dimensions" takes 2 or 3, not 4/],
+      [{ seed: 0.5 }, /"Seed" takes a whole number/],
     ] as const)
       await assert.rejects(editor.ask(messages.runMap, { uri, job: 'm', settings: wanted }), message);
     assert.equal(asked('map '), undefined);

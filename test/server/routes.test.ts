@@ -144,7 +144,7 @@ describe('networks of routes', () => {
     const forest = { network: 'forest' } as unknown as RouteSettings;
     await assert.rejects(
       Promise.resolve(editor.ask(messages.trainRoutes, { uri, job: 'r4', settings: forest })),
-      /no network "forest": choose from dense/,
+      /"Network" takes dense, lstm, hybrid or autoencoder, not "forest"/,
     );
   });
 

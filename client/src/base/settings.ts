@@ -1,4 +1,9 @@
 import * as vscode from 'vscode';
+import { taken } from '../../../shared/parameters/parameter';
+import { clientSettings } from '../../../shared/parameters/settings';
+import { corpusParameters } from '../../../shared/parameters/training';
+
+const { top } = clientSettings.similar;
 
 /** The settings the client itself reads; the server is handed the others. */
 export interface ClientSettings {
@@ -14,10 +19,9 @@ export interface ClientSettings {
 export function readSettings(resource?: vscode.Uri): Readonly<ClientSettings> {
   const own = vscode.workspace.getConfiguration('flow2vec', resource ?? null);
   const editor = vscode.workspace.getConfiguration('editor', resource ?? null);
-  const top = own.get<number>('similar.top', 50);
   return Object.freeze({
-    similarTop: Math.min(1000, Math.max(1, Math.round(top))),
-    tokenColumns: own.get<string[]>('corpus.tokenColumns', ['Proto', 'SrcAddr', 'DstAddr', 'Dport']),
+    similarTop: taken({ top }, { top: own.get<unknown>('similar.top') }).top ?? top.default,
+    tokenColumns: own.get<readonly string[]>('corpus.tokenColumns', corpusParameters.tokenColumns.default),
     largeFileOptimizations: editor.get<boolean>('largeFileOptimizations', true),
   });
 }

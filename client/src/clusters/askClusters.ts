@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { clusterParameters } from '../../../shared/parameters/clusters';
+import { accepted, readTyped, refusal } from '../../../shared/parameters/parameter';
 import type { ClusterSettings } from '../../../shared/protocol/clusters';
 import { fileName } from '../base/captures';
 import { clusterSettings, type Clusterings } from './clusterings';
@@ -44,14 +46,17 @@ function choices(k: number): Choice[] {
 }
 
 async function withNumber(settings: ClusterSettings, title: string): Promise<ClusterSettings | undefined> {
-  const isNumber = (text: string) => /^[1-9]\d{0,8}$/.test(text.trim());
+  const read = (typed: string) => readTyped(clusterParameters.k, typed);
   const text = await vscode.window.showInputBox({
     title,
     prompt: vscode.l10n.t('Number of clusters'),
     ignoreFocusOut: true,
-    validateInput: typed => (isNumber(typed) ? undefined : vscode.l10n.t('Write a whole number above 0.')),
+    validateInput: typed => {
+      const refused = refusal(clusterParameters.k, read(typed));
+      return refused && vscode.l10n.t('Write {0}.', accepted(clusterParameters.k));
+    },
   });
-  return text === undefined ? undefined : { ...settings, k: Number(text) };
+  return text === undefined ? undefined : { ...settings, k: Number(read(text)) };
 }
 
 async function withSuggestion(

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { clusterParameters } from '../../../shared/parameters/clusters';
+import { defaultsOf } from '../../../shared/parameters/parameter';
+import { embeddingParameters } from '../../../shared/parameters/training';
 import type {
   ClusterDetail,
   ClusterSettings,
@@ -115,11 +118,12 @@ export class Clusterings implements vscode.Disposable {
 /** How flows are clustered, as the settings have it. */
 export function clusterSettings(resource: vscode.Uri): ClusterSettings {
   const own = vscode.workspace.getConfiguration('flow2vec', resource);
+  const names = Object.keys(clusterParameters);
+  const set = Object.fromEntries(names.map(name => [name, own.get<unknown>(`clusters.${name}`)]));
+  const settings = { ...set, seed: own.get<unknown>('embedding.seed') };
   return {
-    k: own.get<number>('clusters.k', 0),
-    restarts: own.get<number>('clusters.restarts', 1),
-    spherical: own.get<boolean>('clusters.spherical', false),
-    method: own.get<ClusterSettings['method']>('clusters.method', 'full'),
-    seed: own.get<number>('embedding.seed', 1),
+    ...defaultsOf(clusterParameters),
+    seed: embeddingParameters.seed.default,
+    ...readClusterSettings(settings),
   };
 }

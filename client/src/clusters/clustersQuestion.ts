@@ -1,3 +1,6 @@
+import { clusterParameters } from '../../../shared/parameters/clusters';
+import { taken } from '../../../shared/parameters/parameter';
+import { embeddingParameters } from '../../../shared/parameters/training';
 import type { ClusterSettings } from '../../../shared/protocol/clusters';
 import type { ClustersQuestion } from '../../../webviews/src/clusters/contract';
 
@@ -19,16 +22,5 @@ export function savedClusters(saved: unknown): ClustersQuestion | undefined {
 /** What of the settings can be used; the rest is left to the editor's settings. */
 export function readClusterSettings(saved: unknown): Partial<ClusterSettings> {
   if (typeof saved !== 'object' || saved === null) return {};
-  const { k, restarts, spherical, method, seed } = saved as Record<string, unknown>;
-  const settings: Partial<ClusterSettings> = {};
-  if (isCount(k, 0)) settings.k = k;
-  if (isCount(restarts, 1)) settings.restarts = restarts;
-  if (typeof spherical === 'boolean') settings.spherical = spherical;
-  if (method === 'full' || method === 'mini-batch') settings.method = method;
-  if (isCount(seed, 0)) settings.seed = seed;
-  return settings;
-}
-
-function isCount(value: unknown, least: number): value is number {
-  return Number.isInteger(value) && (value as number) >= least;
+  return taken({ ...clusterParameters, seed: embeddingParameters.seed }, saved);
 }

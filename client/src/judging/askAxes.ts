@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { axesOf, combinations, parseValues, type Axis, type SettingDeclaration } from './gridAxes';
+import { combinations, gridAxes, parseValues, type Axis } from './gridAxes';
 
 type Values = readonly (number | string)[];
 
@@ -10,14 +10,12 @@ const usual = ['size', 'window'];
 const many = 24;
 
 /** Asks which parameters to vary and which values to try of each; undefined when the user leaves. */
-export async function askAxes(
-  settings: Readonly<Record<string, SettingDeclaration>>,
-): Promise<Record<string, Values> | undefined> {
+export async function askAxes(): Promise<Record<string, Values> | undefined> {
   const title = vscode.l10n.t('Grid Search');
-  const items = axesOf(settings).map(axis => ({
+  const items = gridAxes().map(axis => ({
     label: axis.name,
     description: axis.preset.join(', '),
-    detail: axis.description,
+    detail: vscode.l10n.t(axis.parameter.words),
     picked: usual.includes(axis.name),
     axis,
   }));
@@ -45,7 +43,7 @@ async function askNumbers(axis: Axis, title: string): Promise<Values | undefined
   };
   const text = await vscode.window.showInputBox({
     title,
-    prompt: axis.description,
+    prompt: vscode.l10n.t(axis.parameter.words),
     value: axis.preset.join(', '),
     ignoreFocusOut: true,
     validateInput: typed => {
@@ -59,7 +57,12 @@ async function askNumbers(axis: Axis, title: string): Promise<Values | undefined
 
 async function askChoices(axis: Axis, title: string): Promise<Values | undefined> {
   const items = (axis.choices ?? []).map(label => ({ label, picked: true }));
-  const options = { title, placeHolder: axis.description, canPickMany: true, ignoreFocusOut: true } as const;
+  const options = {
+    title,
+    placeHolder: vscode.l10n.t(axis.parameter.words),
+    canPickMany: true,
+    ignoreFocusOut: true,
+  } as const;
   const chosen = await vscode.window.showQuickPick(items, options);
   return chosen?.map(({ label }) => label);
 }

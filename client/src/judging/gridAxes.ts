@@ -1,27 +1,17 @@
-/** A setting as `package.json` declares it. */
-export interface SettingDeclaration {
-  type?: unknown;
-  default?: unknown;
-  enum?: readonly string[];
-  minimum?: number;
-  exclusiveMinimum?: number;
-  maximum?: number;
-  markdownDescription?: string;
-}
+import { accepted, readTyped, refusal, type Parameter } from '../../../shared/parameters/parameter';
+import { corpusParameters, embeddingParameters } from '../../../shared/parameters/training';
 
 /** A parameter that a grid search can vary. */
 export interface Axis {
   /** `window` of the setting `flow2vec.embedding.window`. */
   name: string;
-  description: string;
-  declaration: SettingDeclaration;
+  parameter: Parameter;
   /** Values to choose from; absent for numbers. */
   choices?: readonly string[];
   /** Values worth trying first. */
   preset: readonly (number | string)[];
 }
 
-const prefix = /^flow2vec\.(?:embedding|corpus)\./;
 // How a model is computed, not what it is.
 const left = ['workers', 'deterministic'];
 
@@ -43,39 +33,31 @@ const presets: Readonly<Record<string, readonly number[]>> = {
 /** One of each way to cut flows into sentences. */
 const sentences = ['count:30', 'time:60', 'host', 'service:3600'];
 
-/** The settings that the manifest of an extension declares, by name. */
-export function settingsOf(manifest: unknown): Readonly<Record<string, SettingDeclaration>> {
-  const found = (manifest as { contributes?: { configuration?: { properties?: unknown } } }).contributes
-    ?.configuration?.properties;
-  return (found ?? {}) as Record<string, SettingDeclaration>;
-}
-
-/** The parameters among the settings that can be varied: numbers, and names to choose from. */
-export function axesOf(settings: Readonly<Record<string, SettingDeclaration>>): Axis[] {
-  return Object.entries(settings).flatMap(([key, declaration]): Axis[] => {
-    const name = key.replace(prefix, '');
-    if (!prefix.test(key) || left.includes(name)) return [];
-    const description = declaration.markdownDescription ?? '';
-    const { type, default: usual } = declaration;
-    const choices = name === 'sentence' ? sentences : declaration.enum;
-    if (choices) return [{ name, description, declaration, choices, preset: choices }];
-    if (type !== 'integer' && type !== 'number') return [];
-    return [{ name, description, declaration, preset: presets[name] ?? [Number(usual)] }];
+/** The parameters that can be varied: numbers, and names to choose from. */
+export function gridAxes(): Axis[] {
+  const parameters: Record<string, Parameter> = { ...corpusParameters, ...embeddingParameters };
+  return Object.entries(parameters).flatMap(([name, parameter]): Axis[] => {
+    if (left.includes(name)) return [];
+    const choices = name === 'sentence' ? sentences : choicesOf(parameter);
+    if (choices) return [{ name, parameter, choices, preset: choices }];
+    if (parameter.kind !== 'integer' && parameter.kind !== 'number') return [];
+    return [{ name, parameter, preset: presets[name] ?? [parameter.default] }];
   });
 }
 
+function choicesOf(parameter: Parameter): readonly string[] | undefined {
+  return parameter.kind === 'choice' ? parameter.choices.map(({ value }) => String(value)) : undefined;
+}
+
 /** Reads `5, 10, 30`. Throws with what is accepted. */
-export function parseValues(text: string, { name, declaration }: Axis): number[] {
-  const { type, minimum = -Infinity, exclusiveMinimum = -Infinity, maximum = Infinity } = declaration;
+export function parseValues(text: string, { name, parameter }: Axis): number[] {
   const values = text
     .split(/[\s,;]+/)
     .filter(Boolean)
     .map(word => {
-      const value = Number(word);
-      if (!Number.isFinite(value)) throw new Error(`"${word}" is no number.`);
-      if (type === 'integer' && !Number.isInteger(value)) throw new Error(`${word} is no whole number.`);
-      if (value < minimum || value <= exclusiveMinimum || value > maximum)
-        throw new Error(`${word} is out of range: ${rangeOf(declaration)}.`);
+      const value = readTyped(parameter, word);
+      if (typeof value !== 'number') throw new Error(`"${word}" is no number.`);
+      if (refusal(parameter, value) !== undefined) throw new Error(`${word}: write ${accepted(parameter)}.`);
       return value;
     });
   if (values.length === 0) throw new Error(`Write at least one value of ${name}, for example 5, 10.`);
@@ -85,13 +67,4 @@ export function parseValues(text: string, { name, declaration }: Axis): number[]
 /** How many trainings a grid is. */
 export function combinations(axes: Readonly<Record<string, readonly unknown[]>>): number {
   return Object.values(axes).reduce((product, values) => product * values.length, 1);
-}
-
-function rangeOf({ minimum, exclusiveMinimum, maximum }: SettingDeclaration): string {
-  const parts = [
-    ...(minimum === undefined ? [] : [`${minimum} or more`]),
-    ...(exclusiveMinimum === undefined ? [] : [`above ${exclusiveMinimum}`]),
-    ...(maximum === undefined ? [] : [`${maximum} or less`]),
-  ];
-  return parts.join(', ');
 }

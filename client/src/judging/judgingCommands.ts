@@ -7,7 +7,6 @@ import type { SimilarPanels } from '../similar/similarPanels';
 import type { ServerClient } from '../server/serverClient';
 import { askAxes } from './askAxes';
 import { readArgument } from '../base/commandArgument';
-import type { SettingDeclaration } from './gridAxes';
 import { register } from '../base/register';
 
 /** Commands that run long jobs on a model: evaluate, grid search, score another capture, export. */
@@ -15,7 +14,6 @@ export function jobCommands(
   server: ServerClient,
   similar: SimilarPanels,
   panels: AllJobPanels,
-  settings: Readonly<Record<string, SettingDeclaration>>,
 ): vscode.Disposable {
   const capture = (value: unknown): vscode.Uri => {
     const { uri } = readArgument(value);
@@ -36,7 +34,7 @@ export function jobCommands(
     }),
     register(server, 'flow2vec.gridSearch', async value => {
       const uri = capture(value).toString();
-      const axes = await askAxes(settings);
+      const axes = await askAxes();
       if (axes) panels.grid.ask({ uri, axes });
     }),
     register(server, 'flow2vec.score', async value => {

@@ -1,25 +1,15 @@
 import * as vscode from 'vscode';
+import { mapParameters as table } from '../../../shared/parameters/map';
+import { accepted, defaultsOf, refusal } from '../../../shared/parameters/parameter';
+import { embeddingParameters } from '../../../shared/parameters/training';
 import type { MapSettings } from '../../../shared/protocol/map';
 import { fileName } from '../base/captures';
 import { savedSettings } from './mapQuestion';
-import { methodTitle, parametersOf, readTyped, type MapParameter } from './mapParameters';
+import { mapParameters, methodTitle, parametersOf, readTyped } from './mapParameters';
 
 const rememberedKey = 'flow2vec.map.settings';
 
-/** Until the settings of the extension say otherwise. */
-const usual: MapSettings = {
-  method: 'tsne',
-  dimensions: 2,
-  points: 20_000,
-  perplexity: 30,
-  earlyExaggeration: 12,
-  learningRate: 0,
-  iterations: 1000,
-  neighbours: 15,
-  minDist: 0.1,
-  epochs: 0,
-  seed: 1,
-};
+const usual: MapSettings = { ...defaultsOf(table), seed: embeddingParameters.seed.default };
 
 /** The parameters a map is laid out with: the editor's settings, and over them what was chosen last. */
 export function mapSettings(capture: vscode.Uri, memory: vscode.Memento): MapSettings {
@@ -35,7 +25,7 @@ export function mapSettings(capture: vscode.Uri, memory: vscode.Memento): MapSet
 }
 
 interface Item extends vscode.QuickPickItem {
-  parameter?: MapParameter;
+  parameter?: keyof MapSettings;
 }
 
 /** Asks for the parameters, those of last time offered first: Enter draws. Undefined when the user leaves. */
@@ -55,7 +45,7 @@ export async function askMap(capture: vscode.Uri, memory: vscode.Memento): Promi
       return settings;
     }
     const value = await askValue(chosen.parameter, settings, title);
-    if (value !== undefined) settings = { ...settings, [chosen.parameter.name]: value };
+    if (value !== undefined) settings = { ...settings, [chosen.parameter]: value };
   }
 }
 
@@ -64,24 +54,22 @@ function itemsOf(settings: MapSettings): Item[] {
     label: `$(play) ${vscode.l10n.t('Draw the Map')}`,
     description: vscode.l10n.t('{0}, {1} dimensions', methodTitle(settings.method), settings.dimensions),
   };
-  const items = parametersOf(settings.method).map((parameter): Item => ({
-    label: vscode.l10n.t(parameter.title),
-    description: valueText(parameter, settings[parameter.name]),
-    detail: vscode.l10n.t(parameter.detail),
-    parameter,
+  const items = parametersOf(settings.method).map((name): Item => ({
+    label: vscode.l10n.t(mapParameters[name].title),
+    description: valueText(name, settings[name]),
+    detail: vscode.l10n.t(mapParameters[name].words),
+    parameter: name,
   }));
   return [draw, ...items];
 }
 
-async function askValue(
-  parameter: MapParameter,
-  settings: MapSettings,
-  title: string,
-): Promise<string | number | undefined> {
-  const { name, choices, refuses } = parameter;
-  const prompt = vscode.l10n.t(parameter.detail);
-  if (choices) {
-    const items = choices.map(value => ({ label: valueText(parameter, value), value }));
+async function askValue(name: keyof MapSettings, settings: MapSettings, title: string): Promise<unknown> {
+  const parameter = mapParameters[name];
+  const prompt = vscode.l10n.t(parameter.words);
+  if (parameter.kind === 'choice') {
+    const items = parameter.choices.map(({ value, words }) => {
+      return { label: valueText(name, value), detail: vscode.l10n.t(words), value };
+    });
     const options = { title, placeHolder: prompt, ignoreFocusOut: true };
     return (await vscode.window.showQuickPick(items, options))?.value;
   }
@@ -90,12 +78,15 @@ async function askValue(
     prompt,
     value: String(settings[name]),
     ignoreFocusOut: true,
-    validateInput: typed => refuses(readTyped(typed)),
+    validateInput: typed => {
+      const refused = refusal(parameter, readTyped(parameter, typed));
+      return refused && vscode.l10n.t('Write {0}.', accepted(parameter));
+    },
   });
-  return text === undefined ? undefined : readTyped(text);
+  return text === undefined ? undefined : readTyped(parameter, text);
 }
 
-function valueText({ name }: MapParameter, value: string | number): string {
+function valueText(name: keyof MapSettings, value: string | number): string {
   if (name === 'method') return methodTitle(value as MapSettings['method']);
   return typeof value === 'number' ? value.toLocaleString(vscode.env.language) : value;
 }

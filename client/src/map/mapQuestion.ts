@@ -1,3 +1,4 @@
+import { taken } from '../../../shared/parameters/parameter';
 import type { MapSettings } from '../../../shared/protocol/map';
 import { mapParameters } from './mapParameters';
 
@@ -29,11 +30,7 @@ export function savedMap(saved: unknown): MapQuestion | undefined {
 /** What of remembered settings can be used; the rest is left to the editor's settings. */
 export function savedSettings(saved: unknown): Partial<MapSettings> {
   if (typeof saved !== 'object' || saved === null) return {};
-  const fits = mapParameters.filter(({ name, refuses }) => {
-    const value = (saved as Record<string, unknown>)[name];
-    return value !== undefined && refuses(value) === undefined;
-  });
-  return Object.fromEntries(fits.map(({ name }) => [name, (saved as Record<string, unknown>)[name]]));
+  return taken(mapParameters, saved) as Partial<MapSettings>;
 }
 
 function savedMark(saved: unknown): MapQuestion['mark'] {

@@ -17,6 +17,7 @@ import {
   isShared,
   membersTable,
 } from '../../../webviews/src/clusters/detailRows';
+import { clusterParameters } from '../../../shared/parameters/clusters';
 import { readNumber } from '../../../webviews/src/clusters/readNumber';
 import { csvText } from '../../../shared/text/tableText';
 import { progressText, spokenProgress } from '../../../webviews/src/base/jobProgress';
@@ -168,7 +169,7 @@ describe('two clusters', () => {
 });
 
 describe('number in a form', () => {
-  const k = { key: 'k', name: 'Clusters', least: 1, most: 500, empty: 0 };
+  const parameter = { ...clusterParameters.k, least: 1, most: 500 };
   const cases: [string, number | RegExp][] = [
     ['', 0],
     [' 12 ', 12],
@@ -182,7 +183,7 @@ describe('number in a form', () => {
   ];
   for (const [text, want] of cases)
     it(`reads "${text}"`, () => {
-      const found = readNumber({ ...k, text });
+      const found = readNumber({ name: 'Clusters', parameter, text });
       if (want instanceof RegExp) assert.match(String(found), want);
       else assert.equal(found, want);
     });

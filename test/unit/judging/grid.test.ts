@@ -42,12 +42,12 @@ describe('the axes of a grid', () => {
       assert.deepEqual(configWith(base, params), { ...base, ...becomes }));
 
   const wrong: [params: Record<string, string | number>, says: RegExp][] = [
-    [{ window: 0 }, /window: "0" is no whole number above 0/],
-    [{ window: '2.5' }, /window: "2.5" is no whole number/],
-    [{ alpha: 'fast' }, /alpha: "fast" is no number above 0/],
-    [{ size: '' }, /size: "" is no whole number/],
-    [{ vectors: 'round' }, /vectors: "round" is none of composed, plain/],
-    [{ deterministic: 'yes' }, /deterministic: "yes" is neither true nor false/],
+    [{ window: 0 }, /window: it takes a whole number from 1 to 1,000, not 0/],
+    [{ window: '2.5' }, /window: it takes a whole number .*, not 2.5/],
+    [{ alpha: 'fast' }, /alpha: it takes a number above 0, at most 1, not "fast"/],
+    [{ size: '' }, /size: it takes a whole number .*, not ""/],
+    [{ vectors: 'round' }, /vectors: it takes composed or plain, not "round"/],
+    [{ deterministic: 'yes' }, /deterministic: it takes true or false, not "yes"/],
     [{ sentence: 'host:' }, /sentence: "host:" is no sentence scheme/],
     [{ tokenColumns: 'Port' }, /tokenColumns: "Port" is no flow column/],
     [{ colour: 1 }, /"colour" is no parameter: choose from/],
@@ -180,7 +180,7 @@ describe('a grid search', function () {
       engine.grid([path], base, { minCount: [100_000, 200_000] }, { neighbours: 7 }),
       /Lower the minimum count/,
     );
-    await assert.rejects(engine.grid([path], base, { window: [0] }, { neighbours: 7 }), /window: "0"/);
+    await assert.rejects(engine.grid([path], base, { window: [0] }, { neighbours: 7 }), /window: it takes/);
   });
 
   it('is forgotten with the cache', async () => {

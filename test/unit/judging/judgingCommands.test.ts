@@ -100,7 +100,7 @@ describe('score, label, grid and evaluate on the command line', function () {
     [['label', 'x', '--line', '2', '--confidence', '2'], /--confidence takes a number from 0 to 1/],
     [['grid', 'x'], /name several values of a setting/],
     [['grid', 'x', '--window', '5'], /name several values of a setting/],
-    [['grid', 'x', '--window', '5,none'], /--window: window: "none" is no whole number/],
+    [['grid', 'x', '--window', '5,none'], /--window: window: it takes a whole number/],
     [['grid', 'x', '--window', '5,10', '--colour', '1,2'], /Unknown option '--colour'/],
   ];
   for (const [words, says] of usageErrors)

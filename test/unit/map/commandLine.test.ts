@@ -73,11 +73,11 @@ describe('map on the command line', function () {
   });
 
   for (const [words, message] of [
-    [['--method', 'lda'], /--method: "lda" is none of tsne, umap, pca\./],
-    [['--dimensions', '4'], /--dimensions: 4 is none of 2, 3\./],
-    [['--perplexity', '0.5'], /--perplexity: 0\.5 is no number from 1 to 1000\./],
-    [['--min-dist', '2'], /--min-dist: 2 is no number from 0 to 1\./],
-    [['--map-epochs', '1.5'], /--map-epochs: 1\.5 is no whole number\./],
+    [['--method', 'lda'], /--method: it takes tsne, umap or pca, not "lda"/],
+    [['--dimensions', '4'], /--dimensions: it takes 2 or 3, not 4/],
+    [['--perplexity', '0.5'], /--perplexity: it takes a number from 1 to 1,000, not 0\.5/],
+    [['--min-dist', '2'], /--min-dist: it takes a number from 0 to 1, not 2/],
+    [['--map-epochs', '1.5'], /--map-epochs: it takes a whole number .*, not 1\.5/],
     [['--points', 'many'], /--points takes a number of at least 0, not "many"\./],
     [['--out', ''], /--out names the file to write\./],
   ] as const)

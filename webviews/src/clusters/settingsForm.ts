@@ -1,4 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { clusterParameters } from '../../../shared/parameters/clusters';
+import type { NumberParameter } from '../../../shared/parameters/parameter';
+import { embeddingParameters } from '../../../shared/parameters/training';
 import type { ClusterSettings } from '../../../shared/protocol/clusters';
 import { button, el } from '../base/dom';
 import { formatCosine, formatCount } from '../base/numbers';
@@ -20,20 +23,24 @@ export function settingsForm(
   present: { k: number; tokens: number },
   actions: FormActions,
 ): HTMLElement {
-  const number = (name: string, value: string, most: number): HTMLInputElement =>
+  const number = (name: string, value: string, { least = 0, most }: NumberParameter): HTMLInputElement =>
     el('input', {
       type: 'number',
-      min: 1,
+      min: least,
       max: most,
       step: 1,
       value,
       'data-testid': `clusters-form-${name}`,
     });
-  const k = number('k', settings.k ? String(settings.k) : '', present.tokens);
+  const ranges = {
+    k: { ...clusterParameters.k, least: 1, most: present.tokens },
+    restarts: clusterParameters.restarts,
+    seed: embeddingParameters.seed,
+  };
+  const k = number('k', settings.k ? String(settings.k) : '', ranges.k);
   k.placeholder = l10n.t('{0} (a fifth of the tokens)', String(Math.max(1, Math.round(present.tokens / 5))));
-  const restarts = number('restarts', String(settings.restarts ?? 1), 100);
-  const seed = number('seed', String(settings.seed ?? 1), 4_294_967_295);
-  seed.min = '0';
+  const restarts = number('restarts', String(settings.restarts ?? ranges.restarts.default), ranges.restarts);
+  const seed = number('seed', String(settings.seed ?? ranges.seed.default), ranges.seed);
   const spherical = el('input', {
     type: 'checkbox',
     checked: settings.spherical === true,
@@ -49,9 +56,9 @@ export function settingsForm(
   const tried = el('p', { class: 'hint', 'aria-live': 'polite', 'data-testid': 'clusters-form-tried' });
   const read = (): Partial<ClusterSettings> | undefined => {
     const numbers: FormNumber[] = [
-      { key: 'k', name: l10n.t('Clusters'), text: k.value, least: 1, most: present.tokens, empty: 0 },
-      { key: 'restarts', name: l10n.t('Starts'), text: restarts.value, least: 1, most: 100, empty: 1 },
-      { key: 'seed', name: l10n.t('Seed'), text: seed.value, least: 0, most: 4_294_967_295, empty: 1 },
+      { name: l10n.t('Clusters'), text: k.value, parameter: ranges.k },
+      { name: l10n.t('Starts'), text: restarts.value, parameter: ranges.restarts },
+      { name: l10n.t('Seed'), text: seed.value, parameter: ranges.seed },
     ];
     const found = numbers.map(readNumber);
     const wrong = found.find(value => typeof value === 'string');

@@ -2,6 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import { pathOf } from '../captureModels';
 import { tokensOfLines } from '../captures/tokensOfLines';
+import { clusterParameters } from '../../../../shared/parameters/clusters';
+import { checked } from '../../../../shared/parameters/parameter';
+import { embeddingParameters } from '../../../../shared/parameters/training';
 import type { ClusterSettings } from '../../../../shared/protocol/clusters';
 import * as messages from '../../../../shared/protocol/messages';
 import type { Settings } from '../../../../shared/protocol/settings';
@@ -74,25 +77,9 @@ function clusterSettings(
   { clusters, embedding }: Settings,
   asked: Partial<ClusterSettings> = {},
 ): ClusterSettings {
-  const { k, restarts, spherical, method, seed }: ClusterSettings = {
-    ...clusters,
-    seed: embedding.seed,
-    ...asked,
-  };
-  const whole = (name: string, value: number, least: number) => {
-    if (!Number.isInteger(value) || value < least)
-      throw new Error(`${name} must be a whole number of at least ${least}, not ${String(value)}.`);
-    return value;
-  };
-  if (method !== 'full' && method !== 'mini-batch')
-    throw new Error(`The method must be full or mini-batch, not ${String(method)}.`);
-  return {
-    k: whole('The number of clusters', k, 0),
-    restarts: whole('The number of starts', restarts, 1),
-    spherical,
-    method,
-    seed: whole('The seed', seed, 0),
-  };
+  const { k, restarts, spherical, method, seed } = { ...clusters, seed: embedding.seed, ...asked };
+  const { seed: seeds } = embeddingParameters;
+  return checked({ ...clusterParameters, seed: seeds }, { k, restarts, spherical, method, seed });
 }
 
 function cached<T>(found: T | undefined): T {

@@ -1,11 +1,13 @@
 import { pathOf } from '../captureModels';
 import type { Query } from '../../engine/similar/answers';
+import { mapParameters } from '../../../../shared/parameters/map';
+import { checked } from '../../../../shared/parameters/parameter';
+import { embeddingParameters } from '../../../../shared/parameters/training';
 import type { MapMarkParams, MapSettings } from '../../../../shared/protocol/map';
 import * as messages from '../../../../shared/protocol/messages';
 import type { Settings } from '../../../../shared/protocol/settings';
 import { runJob } from '../runJob';
 import type { On, Session } from '../session';
-import { readSettings } from '../settings';
 
 /** Answers the requests about maps. */
 export function registerMapRequests(session: Session, on: On): void {
@@ -35,11 +37,6 @@ export function registerMapRequests(session: Session, on: On): void {
 
 /** What a request says, over the settings. Throws for a value that the settings would not take. */
 function mapSettings({ map, embedding }: Settings, asked: Partial<MapSettings> = {}): MapSettings {
-  const { seed = embedding.seed, ...rest } = asked;
-  if (!Number.isInteger(seed) || seed < 0)
-    throw new Error(`The seed must be a whole number of at least 0, not ${String(seed)}.`);
-  const checked = readSettings({ map: { ...map, ...rest } }, message => {
-    throw new Error(message);
-  });
-  return { ...checked.map, seed };
+  const { seed } = embeddingParameters;
+  return checked({ ...mapParameters, seed }, { ...map, seed: embedding.seed, ...asked });
 }

@@ -1,6 +1,7 @@
 import type { RouteProgress, RouteSettings } from '../../../../shared/protocol/routes';
-import { networkKinds } from '../../../../shared/protocol/routeReport';
 import * as messages from '../../../../shared/protocol/messages';
+import { checked } from '../../../../shared/parameters/parameter';
+import { routeSettingsParameters } from '../../../../shared/parameters/routes';
 import type { Asker } from '../../base/threads/runningJobs';
 import { defaultRouteSettings } from '../../engine/routes/networks/plan';
 import { pathOf } from '../captureModels';
@@ -43,12 +44,9 @@ function asker({ signal, reporter, settings }: Job): Asker<RouteProgress> & { mm
   };
 }
 
-/** What a client of another version leaves out is as usual. Throws for a network there is none of. */
+/** What a client of another version leaves out is as usual. Throws for a network there is none of, and its like. */
 function settingsOf(settings: Partial<RouteSettings>): RouteSettings {
-  const all = { ...defaultRouteSettings, ...settings };
-  if (!networkKinds.includes(all.network))
-    throw new Error(`There is no network "${String(all.network)}": choose from ${networkKinds.join(', ')}.`);
-  return all;
+  return checked(routeSettingsParameters, { ...defaultRouteSettings, ...settings });
 }
 
 function fractionOf({ stage, epoch, epochs, batch, batches }: RouteProgress): number {

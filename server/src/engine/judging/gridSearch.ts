@@ -1,4 +1,6 @@
+import { readTyped, refusal } from '../../../../shared/parameters/parameter';
 import {
+  configParameters,
   defaultConfig,
   parseSentenceScheme,
   parseTokenColumns,
@@ -32,33 +34,6 @@ export function combinationsOf(axes: Axes): Params[] {
   return combinations;
 }
 
-const choices: { [K in keyof EmbeddingConfig]?: readonly EmbeddingConfig[K][] } = {
-  architecture: ['skip-gram', 'cbow'],
-  output: ['negative', 'hierarchical'],
-  vectors: ['composed', 'plain'],
-  phraseScore: ['default', 'npmi'],
-};
-
-/** Fields that may be 0; `alpha` and its kind may be any positive number, sizes and counts are at least 1. */
-const mayBeNought: readonly (keyof EmbeddingConfig)[] = [
-  'maxVocabulary',
-  'earlyStop',
-  'phrases',
-  'sample',
-  'minAlpha',
-  'workers',
-  'seed',
-];
-const anyNumber: readonly (keyof EmbeddingConfig)[] = ['noiseExponent', 'phraseThreshold'];
-const fractional: readonly (keyof EmbeddingConfig)[] = [
-  'earlyStop',
-  'sample',
-  'alpha',
-  'minAlpha',
-  'noiseExponent',
-  'phraseThreshold',
-];
-
 /** The configuration with a combination's values in it. Throws, naming the axis, for a value it cannot have. */
 export function configWith(base: EmbeddingConfig, params: Params): EmbeddingConfig {
   const values = Object.entries(params).map(([name, value]) => {
@@ -76,23 +51,12 @@ export function configWith(base: EmbeddingConfig, params: Params): EmbeddingConf
 function valueOf(name: keyof EmbeddingConfig, value: number | string): unknown {
   if (name === 'sentence') return parseSentenceScheme(String(value));
   if (name === 'tokenColumns') return parseTokenColumns(String(value).split(','));
-  const allowed = choices[name] as readonly string[] | undefined;
-  if (allowed) {
-    if (allowed.includes(String(value))) return value;
-    throw new Error(`"${value}" is none of ${allowed.join(', ')}.`);
-  }
-  if (typeof defaultConfig[name] === 'boolean') {
-    if (value === 'true' || value === 'false') return value === 'true';
-    throw new Error(`"${value}" is neither true nor false.`);
-  }
-  const number = typeof value === 'number' || value.trim() !== '' ? Number(value) : NaN;
-  const whole = !fractional.includes(name);
-  const fits =
-    anyNumber.includes(name) || (mayBeNought.includes(name) ? number >= 0 : whole ? number >= 1 : number > 0);
-  if (Number.isFinite(number) && fits && (!whole || Number.isInteger(number))) return number;
-  throw new Error(
-    `"${value}" is no ${whole ? 'whole number' : 'number'}${anyNumber.includes(name) ? '' : mayBeNought.includes(name) ? ' from 0' : ' above 0'}.`,
-  );
+  const parameter = configParameters[name];
+  if (!parameter) throw new Error('it cannot be varied.');
+  const read = typeof value === 'string' ? readTyped(parameter, value) : value;
+  const refused = refusal(parameter, read);
+  if (refused !== undefined) throw new Error(`it ${refused}.`);
+  return read;
 }
 
 /** How the trainings of a grid share the cores. */

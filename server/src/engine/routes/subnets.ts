@@ -1,3 +1,5 @@
+import { prefixParameters } from '../../../../shared/parameters/routes';
+
 /** Length of a subnet's prefix, in bits, for each family. */
 export interface SubnetPrefix {
   ipv4: number;
@@ -5,7 +7,10 @@ export interface SubnetPrefix {
 }
 
 /** The notebook's subnets are /24; /48 is what a site is given in IPv6 (RFC 6177). */
-export const defaultPrefix: SubnetPrefix = { ipv4: 24, ipv6: 48 };
+export const defaultPrefix: SubnetPrefix = {
+  ipv4: prefixParameters.prefix.default,
+  ipv6: prefixParameters.prefixIPv6.default,
+};
 
 /** An IPv4 address as 32 bits, or -1. Leading zeros are taken as decimal, as traceroute prints them. */
 export function ipv4Bits(text: string): number {

@@ -1,3 +1,5 @@
+import { defaultsOf } from '../../../../../shared/parameters/parameter';
+import { routeSettingsParameters } from '../../../../../shared/parameters/routes';
 import type { NetworkKind, RouteSettings } from '../../../../../shared/protocol/routeReport';
 import type { TrainingPlan } from './training';
 
@@ -10,25 +12,8 @@ const usual: Record<NetworkKind, { epochs: number; batchSize: number; learningRa
   autoencoder: { epochs: 1, batchSize: 4096, learningRate: 1e-3 },
 };
 
-export const defaultRouteSettings: RouteSettings = {
-  network: 'dense',
-  epochs: 0,
-  batchSize: 0,
-  learningRate: 0,
-  schedule: 'constant',
-  // Beyond the notebook: 25 epochs of the dense net end well above its best validation loss.
-  earlyStop: 2,
-  split: 'temporal',
-  testShare: 0.2,
-  balance: 'undersample',
-  agglomerate: 0,
-  align: 'start',
-  destination: 'none',
-  prefix4: 24,
-  prefix6: 48,
-  seed: 1,
-  backend: 'auto',
-};
+/** Of the early stop: beyond the notebook, for 25 epochs of the dense net end well above its best validation loss. */
+export const defaultRouteSettings: RouteSettings = defaultsOf(routeSettingsParameters);
 
 /**
  * A network that is told what is known of the destination starts at that and has little left to learn: at the

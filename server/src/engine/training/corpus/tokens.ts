@@ -1,4 +1,5 @@
 import type { Field } from '../../captures/flow';
+import { corpusParameters } from '../../../../../shared/parameters/training';
 import { columnPart } from './columnParts';
 
 /**
@@ -9,7 +10,7 @@ export interface TokenScheme {
   columns: readonly string[];
 }
 
-export const defaultTokenColumns: readonly string[] = ['Proto', 'SrcAddr', 'DstAddr', 'Dport'];
+export const defaultTokenColumns = corpusParameters.tokenColumns.default;
 
 /** Stands for an empty cell, so that a token splits back into as many parts as the scheme has columns. */
 export const emptyPart = '-';

@@ -1,6 +1,7 @@
 import { columnPart } from '../corpus/columnParts';
 import type { SentenceScheme } from '../corpus/sentences';
-import { defaultTokenColumns } from '../corpus/tokens';
+import { defaultsOf, type Parameter } from '../../../../../shared/parameters/parameter';
+import { corpusParameters, embeddingParameters, minAlpha } from '../../../../../shared/parameters/training';
 
 /**
  * Everything that decides what a model is; its digest, with the capture's, is the model's cache key.
@@ -54,30 +55,17 @@ export interface EmbeddingConfig {
 }
 
 export const defaultConfig: EmbeddingConfig = {
-  tokenColumns: defaultTokenColumns,
-  sentence: { by: 'count', size: 30 },
-  architecture: 'skip-gram',
-  cbowMean: true,
-  output: 'negative',
-  shrinkWindow: true,
-  maxVocabulary: 0,
-  earlyStop: 0,
-  phrases: 0,
-  phraseScore: 'default',
-  phraseThreshold: 10,
-  vectors: 'composed',
-  size: 100,
-  window: 10,
-  negative: 10,
-  epochs: 10,
-  minCount: 1,
-  sample: 1e-3,
-  alpha: 0.025,
-  minAlpha: 0.0001,
-  noiseExponent: 0.75,
-  workers: 0,
-  seed: 1,
-  deterministic: false,
+  ...defaultsOf(corpusParameters),
+  ...defaultsOf(embeddingParameters),
+  minAlpha: minAlpha.default,
+  sentence: parseSentenceScheme(corpusParameters.sentence.default),
+};
+
+/** The table's parameter of each field that has one: numbers, switches and choices. */
+export const configParameters: Readonly<Partial<Record<keyof EmbeddingConfig, Parameter>>> = {
+  ...corpusParameters,
+  ...embeddingParameters,
+  minAlpha,
 };
 
 /** Reads `count:30`, `time:60`, `host` or `service:3600`. Throws with the accepted forms. */

@@ -11,6 +11,8 @@ import { addLoss, isMeasured, layLoss, lossOf } from './shared/loss';
 import { addToRows, rowProducts, stepTargets, sumOfRows } from './shared/rowBlocks';
 import { fields, mean, readSettings, roundUp, stride, vocabulary } from './shared/settings';
 import { sigmoid4 } from './shared/sigmoid';
+import { isSteep, safeRate } from './shared/steep';
+import { squared } from './shared/vectors';
 import { drawTargets, labels, layTargets, mostTargets, shareNegatives, targetRows } from './shared/targets';
 
 /** As in gensim, nothing is learned from larger products: those of sums would grow on and on. */
@@ -67,7 +69,7 @@ function trainCentre(centre: i32, from: i32, to: i32, low: i32, rate: f32): void
   sumOfRows(bag, list, count, mean ? share : 1, stride);
   rowProducts(bag, targetRows, (used + 3) & ~3, g, stride);
   if (isMeasured()) addLoss(lossOf(g, labels, used), 1);
-  const rates = f32x4.splat(rate);
+  const rates = f32x4.splat(isSteep(rate, used as f32) ? limited(rate, used) : rate);
   for (let t = 0; t < used; t += 4) {
     const x = v128.load(g + (t << 2));
     const error = f32x4.sub(v128.load(labels + (t << 2)), sigmoid4(x));
@@ -75,4 +77,11 @@ function trainCentre(centre: i32, from: i32, to: i32, low: i32, rate: f32): void
   }
   stepTargets(gradient, bag, targetRows, used, g, mean ? 1 : share, stride);
   addToRows(list, count, gradient, stride);
+}
+
+/** The rate that neither the bag nor the targets overshoot by. */
+function limited(rate: f32, used: i32): f32 {
+  let targets: f32 = 0;
+  for (let t = 0; t < used; t++) targets += squared(load<u32>(targetRows + (t << 2)) as usize, stride);
+  return safeRate(rate, max<f32>(squared(bag, stride), targets));
 }

@@ -14,8 +14,9 @@ import { trainChunks } from './shared/chunks';
 import { addLoss, isMeasured, layLoss, lossOf } from './shared/loss';
 import { fields, readSettings, roundUp, stride } from './shared/settings';
 import { sigmoid4 } from './shared/sigmoid';
+import { isSteep, safeRate } from './shared/steep';
 import { blank, drawTargets, labels, layTargets, mostTargets, targetRows } from './shared/targets';
-import { addRow, copyRow } from './shared/vectors';
+import { addRow, copyRow, squared } from './shared/vectors';
 
 // Scratch of this thread.
 let weights: usize, list: usize, listWeights: usize, w: usize, d: usize, g: usize;
@@ -90,12 +91,24 @@ function trainCentre(centre: i32, from: i32, to: i32, low: i32, rate: f32): void
   }
   products(padded, list, w, targets, g, stride, gStride);
   if (isMeasured()) measureLoss(count, used, pairs, gStride);
-  errors(padded, gStride, rate);
+  errors(padded, gStride, isSteep(rate, max<f32>(pairs, used as f32)) ? limited(rate, count, used) : rate);
   sumRows(padded, list, d, targets, g, stride, gStride);
   addTargets(padded, list, w, used, g, stride, gStride);
   for (let t = 0; t < used; t++) {
     addRow(load<u32>(targetRows + (t << 2)) as usize, d + (t as usize) * stride, stride);
   }
+}
+
+/** The rate that neither the contexts' rows nor the targets' overshoot by. */
+function limited(rate: f32, count: i32, used: i32): f32 {
+  let contexts: f32 = 0, heaviest: f32 = 0, targets: f32 = 0;
+  for (let r = 0; r < count; r++) {
+    const weight = load<f32>(listWeights + (r << 2));
+    contexts += weight * squared(load<u32>(list + (r << 2)) as usize, stride);
+    heaviest = max(heaviest, weight);
+  }
+  for (let t = 0; t < used; t++) targets += squared(w + (t as usize) * stride, stride);
+  return safeRate(rate, max<f32>(contexts, heaviest * targets));
 }
 
 /** G = rate · weight · (label - σ(G)); zero in columns that hold no target, for σ(0) is their label. */

@@ -20,6 +20,20 @@ export function addChange(out: usize, now: usize, before: usize, scale: f32, byt
   }
 }
 
+/** Squared length of a row. */
+export function squared(row: usize, bytes: usize): f32 {
+  let sum = f32x4.splat(0);
+  for (let c: usize = 0; c < bytes; c += 16) {
+    const part = v128.load(row + c);
+    sum = f32x4.add(sum, f32x4.mul(part, part));
+  }
+  return (
+    f32x4.extract_lane(sum, 0) +
+    f32x4.extract_lane(sum, 1) +
+    (f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3))
+  );
+}
+
 /** out = mean of the `count` rows of `matrix` whose numbers (u32) stand at `list`. */
 @inline
 export function meanRow(out: usize, matrix: usize, list: usize, count: u32, bytes: usize): void {

@@ -3,7 +3,7 @@ import type { Corpus } from '../corpus/corpus';
 import { instantiateKernel, kernelModule, sharedMemory } from '../../../base/threads/kernel';
 import { runOnThreads } from '../../../base/threads/threads';
 import { Cancelled } from '../../../base/threads/cancelled';
-import type { EmbeddingConfig } from './config';
+import { defaultConfig, type EmbeddingConfig } from './config';
 import { controlField, longestOf, planMemory, type MemoryPlan } from './memoryPlan';
 import type { StartVectors } from './startVectors';
 
@@ -47,7 +47,8 @@ export function workersOf(config: EmbeddingConfig): number {
 
 /**
  * Trains token vectors on worker threads. Rejects with `Cancelled` soon after `signal` aborts (threads look
- * at the flag before each block of 64 centres), and before training when the matrices do not fit in memory.
+ * at the flag before each block of 64 centres), before training when the matrices do not fit in memory, and, naming the
+ * learning rate, where the vectors diverged.
  */
 export async function trainEmbedding(
   corpus: Corpus,
@@ -70,7 +71,10 @@ export async function trainEmbedding(
   options.signal?.throwIfAborted();
   options.signal?.addEventListener('abort', stop, { once: true });
   const watch = new Watch(plan, corpus, config, workers);
-  const reports = setInterval(() => watch.report(options.onProgress), pollEveryMs);
+  const reports = setInterval(() => {
+    watch.report(options.onProgress);
+    if (!watch.isFinite()) stop();
+  }, pollEveryMs);
   try {
     const calls = Array.from({ length: workers }, (_, i) => ({
       module,
@@ -81,7 +85,7 @@ export async function trainEmbedding(
     if (config.earlyStop > 0) {
       await epochByEpoch(plan, config, watch, async () => {
         await runOnThreads(calls);
-        return options.signal?.aborted !== true;
+        return options.signal?.aborted !== true && watch.isFinite();
       });
     } else await runOnThreads(calls);
   } finally {
@@ -89,7 +93,19 @@ export async function trainEmbedding(
     options.signal?.removeEventListener('abort', stop);
   }
   if (options.signal?.aborted) throw new Cancelled('The training was cancelled.');
-  return { ...take(plan, config.size), ...watch.result(), workers };
+  const trained = { ...take(plan, config.size), ...watch.result(), workers };
+  if (![trained.inputs, trained.outputs, [trained.loss]].every(isAllFinite))
+    throw new Error(
+      `The training diverged: its numbers have grown beyond all bounds at the learning rate ${config.alpha}. Choose a lower one; ${defaultConfig.alpha} is usual. Nothing was kept.`,
+    );
+  return trained;
+}
+
+function isAllFinite(numbers: ArrayLike<number>): boolean {
+  // A product with zero is zero, unless the number is infinite or none.
+  let sum = 0;
+  for (let i = 0; i < numbers.length; i++) sum += (numbers[i] as number) * 0;
+  return sum === 0;
 }
 
 /**
@@ -204,6 +220,11 @@ class Watch {
     });
   }
 
+  /** False once the loss is no number, and will not be one again. */
+  isFinite(): boolean {
+    return Number.isFinite(this.sumsNow().loss);
+  }
+
   /** The mean loss of a pair in the epoch that ended now. */
   endEpoch(): number {
     this.measure();
@@ -237,14 +258,18 @@ class Watch {
   }
 
   private measure(): void {
-    let loss = 0;
-    let pairs = 0;
+    const { loss, pairs } = this.sumsNow();
+    if (pairs > this.sums.pairs) this.loss = (loss - this.sums.loss) / (pairs - this.sums.pairs);
+    this.sums = { loss, pairs };
+  }
+
+  private sumsNow(): { loss: number; pairs: number } {
+    let [loss, pairs] = [0, 0];
     for (let i = 0; i < this.workers; i++) {
       const at = new Float64Array(this.plan.memory.buffer, this.plan.scratch + i * this.plan.scratchBytes, 2);
       loss += at[0] as number;
       pairs += at[1] as number;
     }
-    if (pairs > this.sums.pairs) this.loss = (loss - this.sums.loss) / (pairs - this.sums.pairs);
-    this.sums = { loss, pairs };
+    return { loss, pairs };
   }
 }

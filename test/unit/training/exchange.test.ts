@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeArrays } from '../../../server/src/base/files/arrayFile';
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -9,7 +10,7 @@ import { openModel } from '../../../server/src/engine/similar/openModels';
 import { exportFormats, exportVectors } from '../../../server/src/engine/training/models/exportVectors';
 import { importVectors } from '../../../server/src/engine/training/models/importVectors';
 import type { Model } from '../../../server/src/engine/training/models/model';
-import { writeModel } from '../../../server/src/engine/training/models/modelFile';
+import { modelFileVersion, writeModel } from '../../../server/src/engine/training/models/modelFile';
 import { partsOfPortable, portableToken } from '../../../server/src/engine/training/models/portableToken';
 import { seededRandom } from '../../../server/src/base/seededRandom';
 import { makeCorpus } from '../../support/makeCorpus';
@@ -216,8 +217,11 @@ describe('reading vectors of other tools', function () {
     ['nothing', '', /v\.txt: is empty/],
     ['blank lines', '\n\n', /holds no vectors/],
     ['prose', 'hello\n', /line 1: "hello" stands where a token and its numbers/],
-    ['a word for a number', '2 2\na 1 2\nb 3 four\n', /line 3: "four" is no number/],
+    ['a word for a number', '2 2\na 1 2\nb 3 four\n', /line 3: "four" is no number that a vector can hold/],
     ['no finite number', 'a 1 NaN\n', /line 1: "NaN" is no number/],
+    ['a number beyond 32 bits', 'a 1 1e39\n', /line 1: "1e39" is no number that a vector can hold/],
+    ['blank lines without end', '\n'.repeat(200_000), /line 100001: more than 100000 lines are blank/],
+    ['a line without end', gzipSync('a 1 2 '.repeat(4e6)), /line 1: is longer than 16 MiB: no vector is/],
     ['a short line', 'a 1 2\nb 3\n', /line 2: has 1 numbers where 2 are expected/],
     ['fewer lines than promised', '3 2\na 1 2\nb 3 4\n', /line 3: the file ends after 2 vectors.*promises 3/],
     ['more lines than promised', '1 2\na 1 2\nb 3 4\n', /line 3: the header promises 1 vectors/],
@@ -242,6 +246,33 @@ describe('reading vectors of other tools', function () {
   ];
   for (const [what, content, says] of bad)
     it(`refuses ${what}`, () => assert.rejects(importVectors(written(content)), says));
+
+  it('reads what is compressed, by whatever name', async () => {
+    const text = await importVectors(written(gzipSync('2 2\na 1 2\nb 3 4\n'), 'v.vectors'));
+    const bytes = binary('2 2\n', 'a ', floats(1, 2), 'b ', floats(3, 4));
+    const packed = await importVectors(written(gzipSync(bytes), 'v.bin.gz'));
+    for (const { vocabulary, inputs } of [text, packed])
+      assert.deepEqual(
+        [vocabulary.tokens, [...inputs]],
+        [
+          ['a', 'b'],
+          [1, 2, 3, 4],
+        ],
+      );
+    const promises = gzipSync(binary('9999999 100\n', 'a ', floats(1, 2)));
+    await assert.rejects(importVectors(written(promises, 'v.gz')), /vector 1 of 9999999 is cut off/);
+  });
+
+  it('refuses a header of a model that says nothing of one, though its checksums are right', async () => {
+    const path = join(folder.path, 'crafted.f2v');
+    for (const header of [null, {}, { facts: {}, size: 1 }, { facts: { config: {} }, size: -1 }, 'text']) {
+      await writeArrays(path, { what: 'model', version: modelFileVersion }, { header, arrays: {} });
+      await assert.rejects(
+        importVectors(path),
+        /crafted\.f2v: cannot be used \(its header does not say what a model is\)/,
+      );
+    }
+  });
 
   it('says what cannot be read', async () => {
     await assert.rejects(importVectors(join(folder.path, 'gone')), /gone: cannot be read \(ENOENT\)/);

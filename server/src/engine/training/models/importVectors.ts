@@ -1,6 +1,8 @@
-import { open } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Model } from './model';
+import { codeOf, messageOf } from '../../../base/errors';
+import { compressionOf, plainBytes } from '../../../base/files/compression';
 import { arrayMagic } from '../../../base/files/arrayFile';
 import { readModel } from './modelFile';
 import { partsOfPortable } from './portableToken';
@@ -11,40 +13,43 @@ import { readTextVectors, type ReadVectors } from './word2vecText';
 const sampleBytes = 65536;
 
 /**
- * Reads a model of ours, or vectors in word2vec's text form (with or without its header, also `.gz`) or binary
- * form, told apart by their content. `columns` names the parts of tokens, where the file does not. Numbers and
+ * Reads a model of ours, or vectors in word2vec's text form (with or without its header) or binary form,
+ * compressed or not, told apart by their content. `columns` names the parts of tokens, where the file does not. Numbers and
  * text are read, nothing else. Rejects, naming the file and the line or row, when it is none of these.
  */
 export async function importVectors(path: string, columns?: readonly string[]): Promise<Model> {
   const sample = await beginning(path);
   if (sample.toString('latin1').startsWith(arrayMagic))
     return readModel(path, 'vectors only').catch((error: unknown) => {
-      throw new Error(`${path}: cannot be used (${(error as Error).message}). Train it again.`, {
+      throw new Error(`${path}: cannot be used (${messageOf(error)}). Train it again.`, {
         cause: error,
       });
     });
-  const gzipped = path.toLowerCase().endsWith('.gz');
-  const read = gzipped || isText(sample) ? await readTextVectors(path) : await readBinaryVectors(path);
+  // What a file promises can be compared with its size, where it is not compressed.
+  const bytes = (await compressionOf(path)) === undefined ? (await stat(path)).size : Infinity;
+  const read = isText(sample) ? await readTextVectors(path, bytes) : await readBinaryVectors(path, bytes);
   return modelOf(path, read, columns);
 }
 
 async function beginning(path: string): Promise<Buffer> {
-  const file = await open(path, 'r').catch((error: unknown) => {
-    throw unreadable(path, error);
-  });
+  const parts: Uint8Array[] = [];
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(sampleBytes), 0, sampleBytes, 0);
-    if (bytesRead === 0) throw new Error(`${path}: is empty. A file of vectors has a line for each token.`);
-    return buffer.subarray(0, bytesRead);
+    let bytes = 0;
+    for await (const part of plainBytes(path)) {
+      parts.push(Uint8Array.from(part));
+      bytes += part.length;
+      if (bytes >= sampleBytes) break;
+    }
   } catch (error) {
     throw unreadable(path, error);
-  } finally {
-    await file.close();
   }
+  const sample = Buffer.concat(parts).subarray(0, sampleBytes);
+  if (sample.length === 0) throw new Error(`${path}: is empty. A file of vectors has a line for each token.`);
+  return sample;
 }
 
 function unreadable(path: string, error: unknown): unknown {
-  const { code } = error as NodeJS.ErrnoException;
+  const code = codeOf(error);
   return code === undefined
     ? error
     : new Error(`${path}: cannot be read (${code}). Is the path right?`, { cause: error });

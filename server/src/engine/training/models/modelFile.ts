@@ -84,6 +84,7 @@ export async function writeModel(path: string, model: Model): Promise<void> {
 export async function readModel(path: string, what: 'all' | 'vectors only' = 'all'): Promise<Model> {
   const file = await ArrayReader.open<Header>(path, form);
   try {
+    checkHeader(file.header);
     checkLengths(file);
     const read = async <Name extends keyof Arrays>(name: Name) =>
       (await file.read(name)) as Column as Arrays[Name];
@@ -145,7 +146,20 @@ export async function isModelFile(path: string): Promise<boolean> {
 export async function readFacts(path: string): Promise<ModelFacts> {
   const file = await ArrayReader.open<Header>(path, form);
   await file.close();
+  checkHeader(file.header);
   return file.header.facts;
+}
+
+/** A file with right checksums may come from anybody. */
+function checkHeader(header: Header): void {
+  const { facts, size, labelClasses, columns } = (header ?? {}) as Partial<Header>;
+  const { config, files } = (facts ?? {}) as Partial<ModelFacts>;
+  const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0;
+  const areTexts = (list: unknown) => Array.isArray(list) && list.every(text => typeof text === 'string');
+  const whole =
+    [size, columns, config?.['size']].every(isCount) &&
+    [labelClasses, files, config?.['tokenColumns']].every(areTexts);
+  if (!whole) throw new Damaged('its header does not say what a model is');
 }
 
 /** Every array must fit the vocabulary: of a token beyond its array nothing could be said. */

@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { readHeader, type ReadVectors } from './word2vecText';
+import { plainBytes } from '../../../base/files/compression';
+import { grown, readHeader, type ReadVectors } from './word2vecText';
 
 /** A token longer than this is none. */
 const longestToken = 65_536;
@@ -10,19 +9,19 @@ const space = 32;
 
 /**
  * word2vec's binary form: a header `rows size`, then for each token its UTF-8 text, a space, and `size`
- * little-endian 32-bit floats, with or without a newline behind. Every length is checked against the file.
+ * little-endian 32-bit floats, with or without a newline behind. Every length is checked against `total`,
+ * the size of the file.
  */
-export async function readBinaryVectors(path: string): Promise<ReadVectors> {
+export async function readBinaryVectors(path: string, total: number): Promise<ReadVectors> {
   const bytes = new ByteReader(path);
   try {
-    return await readVectors(path, bytes);
+    return await readVectors(path, bytes, total);
   } finally {
     await bytes.close();
   }
 }
 
-async function readVectors(path: string, bytes: ByteReader): Promise<ReadVectors> {
-  const total = (await stat(path)).size;
+async function readVectors(path: string, bytes: ByteReader, total: number): Promise<ReadVectors> {
   const first = (await bytes.until(newline, longestHeader))?.toString('latin1') ?? '';
   const header = readHeader(path, first);
   if (!header)
@@ -34,7 +33,8 @@ async function readVectors(path: string, bytes: ByteReader): Promise<ReadVectors
       `${path}: the header promises ${rows} vectors of ${size} numbers, more than its ${total} bytes can hold. Is the file complete?`,
     );
   const tokens: string[] = [];
-  const matrix = new Float32Array(rows * size);
+  // Of a compressed file, what it promises is allocated as it is read.
+  let matrix = new Float32Array(total === Infinity ? 0 : rows * size);
   for (let row = 0; row < rows; row++) {
     const text = await bytes.until(space, longestToken);
     const floats = text && (await bytes.take(size * 4));
@@ -46,6 +46,7 @@ async function readVectors(path: string, bytes: ByteReader): Promise<ReadVectors
     if (token === '')
       throw new Error(`${path}: vector ${row + 1} of ${rows}, at byte ${bytes.position}, has no token.`);
     tokens.push(token);
+    if (tokens.length * size > matrix.length) matrix = grown(matrix, tokens.length * size, rows * size);
     for (let k = 0; k < size; k++) {
       const value = floats.readFloatLE(k * 4);
       if (!Number.isFinite(value))
@@ -60,16 +61,14 @@ async function readVectors(path: string, bytes: ByteReader): Promise<ReadVectors
 
 /** The bytes of a file in order, a part of it in memory. */
 class ByteReader {
-  private readonly parts: AsyncIterator<Buffer>;
+  private readonly parts: AsyncGenerator<Uint8Array>;
   private held = Buffer.alloc(0);
   private at = 0;
   /** Bytes taken. */
   position = 0;
 
   constructor(path: string) {
-    this.parts = createReadStream(path, { highWaterMark: 1 << 20 })[
-      Symbol.asyncIterator
-    ]() as AsyncIterator<Buffer>;
+    this.parts = plainBytes(path);
   }
 
   /** What stands before the next `mark`, which is taken too; undefined when `limit` bytes hold none. */
@@ -93,7 +92,7 @@ class ByteReader {
   }
 
   async close(): Promise<void> {
-    await this.parts.return?.();
+    await this.parts.return(undefined);
   }
 
   private advance(count: number): void {

@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
-import { readLines } from '../../../base/files/textLines';
+import { plainBytes } from '../../../base/files/compression';
+import { isBlank, linesOf, longestLine, utf8Parts } from '../../../base/files/textLines';
 import { visibleText } from '../../../../../shared/text/visibleText';
 
 /** Tokens and vectors of a file, as they stand in it. */
@@ -26,52 +26,81 @@ export function readHeader(path: string, line: string): { rows: number; size: nu
   return { rows, size };
 }
 
-/** word2vec's text form: a token and its numbers a line, with or without the header. */
-export async function readTextVectors(path: string): Promise<ReadVectors> {
-  const tokens: string[] = [];
-  let header: { rows: number; size: number } | undefined;
-  let size = 0;
-  let matrix = new Float32Array(0);
-  let line = 0;
-  for await (const text of readLines(path)) {
-    line++;
-    if (line === 1) {
-      header = readHeader(path, text);
-      if (header) {
-        size = header.size;
-        matrix = new Float32Array(Math.min(header.rows, await rowsThatFit(path, size)) * size);
-        continue;
-      }
-    }
-    if (text.trim() === '') continue;
-    if (tokens.length === header?.rows)
-      throw new Error(`${path}, line ${line}: the header promises ${header.rows} vectors; here is another.`);
-    const pieces = text.trimEnd().split(/[ \t]/);
-    if (size === 0) size = firstSize(path, line, pieces);
-    if (pieces.length < size + 1)
-      throw new Error(
-        `${path}, line ${line}: has ${pieces.length - 1} numbers where ${size} are expected. Is the file complete?`,
-      );
-    const at = tokens.length * size;
-    if (at + size > mostFloats) throw new Error(`${path}, line ${line}: more vectors than fit in memory.`);
-    if (at + size > matrix.length) matrix = grown(matrix, at + size);
-    // A token of another tool may hold blanks; the numbers are the last ones.
-    const first = pieces.length - size;
-    for (let k = 0; k < size; k++) matrix[at + k] = numberAt(path, line, pieces[first + k] as string);
-    tokens.push(pieces.slice(0, first).join(' '));
-  }
-  if (header && tokens.length < header.rows)
-    throw new Error(
-      `${path}, line ${line}: the file ends after ${tokens.length} vectors where its header promises ${header.rows}. Is it complete?`,
-    );
-  if (tokens.length === 0) throw new Error(`${path}: holds no vectors.`);
-  return { tokens, size, matrix: matrix.subarray(0, tokens.length * size) };
+/** word2vec's text form: a token and its numbers a line, with or without the header. `bytes`: size of the file. */
+export async function readTextVectors(path: string, bytes: number): Promise<ReadVectors> {
+  const table = new TextTable(path, bytes);
+  for await (const lines of linesOf(utf8Parts(plainBytes(path)))) for (const text of lines) table.add(text);
+  return table.finish();
 }
 
-/** A vector takes two bytes a number at least; what a header promises beyond that is not allocated. */
-async function rowsThatFit(path: string, size: number): Promise<number> {
-  if (path.toLowerCase().endsWith('.gz')) return 0; // Grows as it is read.
-  return Math.ceil((await stat(path)).size / (2 * size));
+/** More blank lines than that are no file of vectors, but one that would keep the reader busy. */
+const mostBlank = 100_000;
+
+class TextTable {
+  private readonly tokens: string[] = [];
+  private header: { rows: number; size: number } | undefined;
+  private size = 0;
+  private matrix = new Float32Array(0);
+  private line = 0;
+  private blank = 0;
+
+  constructor(
+    private readonly path: string,
+    private readonly bytes: number,
+  ) {}
+
+  /** Undefined: a line that is too long. */
+  add(text: string | undefined): void {
+    this.line++;
+    if (text === undefined) throw this.error(`is longer than ${longestLine / 2 ** 20} MiB: no vector is`);
+    if (this.line === 1) {
+      this.header = readHeader(this.path, text);
+      if (this.header) {
+        this.size = this.header.size;
+        this.matrix = new Float32Array(Math.min(this.header.rows, this.rowsThatFit()) * this.size);
+        return;
+      }
+    }
+    if (isBlank(text)) {
+      if (++this.blank > mostBlank) throw this.error(`more than ${mostBlank} lines are blank`);
+      return;
+    }
+    const { header, tokens } = this;
+    if (tokens.length === header?.rows)
+      throw this.error(`the header promises ${header.rows} vectors; here is another`);
+    const pieces = text.trimEnd().split(/[ \t]/);
+    if (this.size === 0) this.size = firstSize(this.path, this.line, pieces);
+    const { size } = this;
+    if (pieces.length < size + 1)
+      throw this.error(`has ${pieces.length - 1} numbers where ${size} are expected. Is the file complete?`);
+    const at = tokens.length * size;
+    if (at + size > mostFloats) throw this.error(`more than ${mostFloats} numbers do not fit in memory`);
+    if (at + size > this.matrix.length) this.matrix = grown(this.matrix, at + size);
+    // A token of another tool may hold blanks; the numbers are the last ones.
+    const first = pieces.length - size;
+    for (let k = 0; k < size; k++)
+      this.matrix[at + k] = numberAt(this.path, this.line, pieces[first + k] as string);
+    tokens.push(pieces.slice(0, first).join(' '));
+  }
+
+  finish(): ReadVectors {
+    const { header, tokens, size, matrix } = this;
+    if (header && tokens.length < header.rows)
+      throw this.error(
+        `the file ends after ${tokens.length} vectors where its header promises ${header.rows}. Is it complete?`,
+      );
+    if (tokens.length === 0) throw new Error(`${this.path}: holds no vectors.`);
+    return { tokens, size, matrix: matrix.subarray(0, tokens.length * size) };
+  }
+
+  /** A vector takes two bytes a number at least; what a header promises beyond that is not allocated. */
+  private rowsThatFit(): number {
+    return this.bytes === Infinity ? 0 : Math.ceil(this.bytes / (2 * this.size));
+  }
+
+  private error(what: string): Error {
+    return new Error(`${this.path}, line ${this.line}: ${what}${/[.?]$/.test(what) ? '' : '.'}`);
+  }
 }
 
 function firstSize(path: string, line: number, pieces: readonly string[]): number {
@@ -84,12 +113,14 @@ function firstSize(path: string, line: number, pieces: readonly string[]): numbe
 
 function numberAt(path: string, line: number, text: string): number {
   const value = Number(text);
-  if (text !== '' && Number.isFinite(value)) return value;
-  throw new Error(`${path}, line ${line}: "${visibleText(text, 40)}" is no number.`);
+  // Of 32 bits, as vectors are.
+  if (text !== '' && Number.isFinite(Math.fround(value))) return value;
+  throw new Error(`${path}, line ${line}: "${visibleText(text, 40)}" is no number that a vector can hold.`);
 }
 
-function grown(matrix: Float32Array, least: number): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(Math.max(least, Math.min(mostFloats, matrix.length * 2), 1024));
+/** The same in a larger array: twice as large, within `most`, or of `least`. */
+export function grown(matrix: Float32Array, least: number, most = mostFloats): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(Math.max(least, Math.min(most, Math.max(1024, matrix.length * 2))));
   out.set(matrix);
   return out;
 }

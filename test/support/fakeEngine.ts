@@ -254,6 +254,18 @@ export class FakeEngine implements Engine {
     });
   }
 
+  query(): ReturnType<Engine['query']> {
+    return Promise.resolve({ columns: [], rows: [], seconds: 0, truncated: false });
+  }
+
+  writeQuery(...[, , { path }]: Parameters<Engine['writeQuery']>): ReturnType<Engine['writeQuery']> {
+    return Promise.resolve({ path, rows: 0 });
+  }
+
+  convert(...[, { path }]: Parameters<Engine['convert']>): ReturnType<Engine['convert']> {
+    return Promise.resolve({ path, rows: 0 });
+  }
+
   summary(): ReturnType<Engine['summary']> {
     const counts = {
       format: 'argus',

@@ -9,6 +9,7 @@ import { exportVectors } from './training/exportVectors';
 import { grid } from './judging/grid';
 import { label } from './similar/label';
 import { map } from './map/map';
+import { convert, query } from './queries/query';
 import { routes, routesCommands } from './routes/routes';
 import { score } from './judging/score';
 import { similar } from './similar/similar';
@@ -31,6 +32,8 @@ export const commands: readonly Command[] = [
   grid,
   clusters,
   map,
+  query,
+  convert,
   routes,
 ];
 

@@ -3,6 +3,7 @@ import type { CaptureAnswers } from './captures/answers';
 import type { ClusterAnswers } from './clusters/answers';
 import type { JudgingAnswers } from './judging/answers';
 import type { MapAnswers } from './map/answers';
+import type { QueryAnswers } from './queries/answers';
 import type { RouteEngine } from './routes/routeEngine';
 import type { SimilarAnswers } from './similar/answers';
 import type { TrainingAnswers } from './training/answers';
@@ -13,7 +14,14 @@ import type { TrainingAnswers } from './training/answers';
  * the file, the line where there is one, and the remedy; what was stopped rejects with `Cancelled`.
  */
 export interface Engine
-  extends CaptureAnswers, TrainingAnswers, SimilarAnswers, ClusterAnswers, MapAnswers, JudgingAnswers {
+  extends
+    CaptureAnswers,
+    TrainingAnswers,
+    SimilarAnswers,
+    ClusterAnswers,
+    MapAnswers,
+    JudgingAnswers,
+    QueryAnswers {
   /** What learns from routes, with the same cache and the same waiting line; it starts nothing until it is asked. */
   readonly routes: RouteEngine;
   /** Stops the jobs on these files, whoever asked for them; true when there were any. They end within 200 ms. */

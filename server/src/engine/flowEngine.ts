@@ -12,6 +12,7 @@ import { judgingAnswers } from './judging/judgingAnswers';
 import { mapAnswers } from './map/mapAnswers';
 import { MapStore } from './map/mapStore';
 import { NetworkStore } from './routes/networkStore';
+import { queryAnswers } from './queries/queryAnswers';
 import { createRouteEngine } from './routes/routeEngine';
 import { OpenModels } from './similar/openModels';
 import { similarAnswers } from './similar/similarAnswers';
@@ -62,6 +63,7 @@ export function createEngine({
 
   return {
     ...captureAnswers(captures),
+    ...queryAnswers(captures, join(cacheDirectory, 'captures')),
     train: (...asked) => trainings.train(...asked),
     hasModel: (...asked) => trainings.hasModel(...asked),
     exportVectors: (...asked) => trainings.exportVectors(...asked),

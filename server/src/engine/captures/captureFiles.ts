@@ -115,7 +115,7 @@ export class CaptureFiles {
 }
 
 const isUnwritable = (error: unknown) =>
-  /^(?:IO|FATAL|Permission|Invalid Input).*(?:cannot|could not|no space|permission|read-only)/is.test(
+  /(?:cannot|could not) (?:write|open|create|set)|no space left|permission denied|read-only/i.test(
     (error as Error).message,
   ) || ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '');
 

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Engine } from '../../../server/src/engine/engine';
+import { createEngine } from '../../../server/src/engine/flowEngine';
+import { parseFlowFilter } from '../../../shared/text/flowFilter';
+import { makeCapture } from '../../support/makeCapture';
+import { temporaryFolder } from '../../support/temporaryFolder';
+
+describe('queries of a capture', function () {
+  this.timeout(120_000);
+  const folder = temporaryFolder();
+  let engine: Engine;
+  let path: string;
+  const limits = { rows: 100, seconds: 20 };
+
+  before(() => {
+    engine = createEngine({ cacheDirectory: join(folder.path, 'cache'), maxCacheBytes: 1e9 });
+    path = folder.file('flows.binetflow', makeCapture({ flows: 500, seed: 4 }));
+  });
+  after(() => engine.dispose());
+
+  it('name columns as Argus does, whatever the format, and as the store does', async () => {
+    const zeek = folder.file(
+      'conn.log',
+      '#separator \\x09\n#fields\tts\tid.orig_h\tid.resp_h\tid.resp_p\tproto\n1.5\t10.0.0.1\t10.0.0.2\t53\tudp\n',
+    );
+    const sql = 'SELECT "Line"::INTEGER, SrcAddr, dst_addr, Dport FROM flows';
+    const { columns, rows } = await engine.query([zeek], sql, limits);
+    assert.deepEqual(
+      columns.slice(1).map(({ name }) => name),
+      ['SrcAddr', 'dst_addr', 'Dport'],
+    );
+    assert.deepEqual(rows, [[3, '10.0.0.1', '10.0.0.2', '53']]);
+  });
+
+  it('say when there are more rows than were fetched', async () => {
+    const some = await engine.query([path], 'SELECT 1 FROM flows', { ...limits, rows: 499 });
+    assert.deepEqual([some.rows.length, some.truncated], [499, true]);
+  });
+
+  const hostile = [
+    "COPY flows TO 'x.csv'",
+    "ATTACH 'x.duckdb'",
+    'INSTALL httpfs',
+    'SET lock_configuration = false',
+    'DROP VIEW flows',
+    'SELECT 1; DROP VIEW flows',
+    "SELECT * FROM read_csv('/etc/passwd')",
+    "SELECT * FROM read_text('/etc/passwd')",
+    "SELECT * FROM glob('/*')",
+    "SELECT * FROM read_parquet('http://127.0.0.1/x.parquet')",
+    '',
+  ];
+  for (const sql of hostile)
+    it(`are refused where they are no reading of flows: ${sql}`, async () => {
+      const out = { path: join(folder.path, 'out.csv'), format: 'csv' } as const;
+      await assert.rejects(engine.query([path], sql, limits));
+      await assert.rejects(engine.writeQuery([path], sql, out, limits));
+      const counted = await engine.query([path], 'SELECT count(*)::INTEGER FROM flows', limits);
+      assert.equal(counted.rows[0]?.[0], 500);
+    });
+
+  it('are written whole, and what is converted is read back as it was', async () => {
+    const out = join(folder.path, 'hosts.csv');
+    const sql = 'SELECT SrcAddr, count(*) AS n FROM flows GROUP BY 1 ORDER BY 2 DESC -- a comment';
+    const { rows } = await engine.writeQuery([path], sql, { path: out, format: 'csv' }, limits);
+    assert.equal(readFileSync(out, 'utf8').trim().split('\n').length, rows + 1);
+    const digest =
+      'SELECT count(*)::INTEGER, sum(hash(SrcAddr || DstAddr || Dport || Label || coalesce(TotBytes, 0)))::VARCHAR FROM flows';
+    const wanted = await engine.query([path], digest, limits);
+    for (const format of ['parquet', 'csv'] as const) {
+      const converted = join(folder.path, `converted.${format}`);
+      await engine.convert([path], { path: converted, format });
+      assert.deepEqual((await engine.query([converted], digest, limits)).rows, wanted.rows, format);
+    }
+  });
+
+  it('of a filter are the flows for which it holds', async () => {
+    const where = parseFlowFilter("Dport = 25 and SrcAddr = '147.32.84.165'");
+    const out = { path: join(folder.path, 'mail.csv'), format: 'csv' } as const;
+    const { rows } = await engine.convert([path], out, { where });
+    const sql = "SELECT count(*)::INTEGER FROM flows WHERE Dport = '25' AND SrcAddr = '147.32.84.165'";
+    assert.equal(rows, (await engine.query([path], sql, limits)).rows[0]?.[0]);
+    assert.ok(rows > 0);
+  });
+});

@@ -28,7 +28,14 @@ const may = {
     ]),
   ),
   'server/src/editor/': ['shared/', 'server/src/base/', 'server/src/engine/', 'server/src/editor/'],
-  'server/src/cli/': ['shared/', 'server/src/base/', 'server/src/engine/', 'server/src/cli/'],
+  // Settings of maps are read with the rules of the editor's.
+  'server/src/cli/': [
+    'shared/',
+    'server/src/base/',
+    'server/src/engine/',
+    'server/src/editor/settings',
+    'server/src/cli/',
+  ],
   // Entry points tie the parts together.
   'server/src/': ['server/src/'],
   'client/src/base/': ['shared/', 'client/src/server/', 'webviews/src/base/'],

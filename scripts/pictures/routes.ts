@@ -37,6 +37,7 @@ export async function showNetwork(workbench: Workbench): Promise<void> {
   await workbench.runCommand('Flow2Vec: Train a Network on Routes…', 'asks');
   await choose(/^Dense/);
   await choose(/random fifth/);
+  await choose(/Nothing, as in the notebook/);
   const frame = await workbench.webview('routes-scores');
   await workbench.runCommand('View: Maximize Editor Group');
   await frame.getByTestId('routes-roc-picture').waitFor();

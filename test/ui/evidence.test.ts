@@ -37,10 +37,14 @@ describe('a capture is evidence', function () {
   });
 
   it('that can be edited by those who say so', async () => {
-    const before = digest();
     await workbench.lines.nth(5).click();
     await workbench.runCommand('Flow2Vec: Allow Editing This Capture');
-    // The protection goes by way of the extension host, so the first keys may be too early; this VS Code saves by itself.
-    while (digest() === before) await workbench.page.keyboard.type('#', { delay: 50 });
+    // The protection goes by way of the extension host, so the first keys may be too early.
+    const typed = async () => (await workbench.lines.allInnerTexts()).some(text => text.includes('#'));
+    while (!(await typed())) {
+      await workbench.lines.nth(5).click();
+      await workbench.page.keyboard.type('#');
+      await workbench.page.waitForTimeout(200);
+    }
   });
 });

@@ -24,6 +24,7 @@ describe('the panel of networks of routes', function () {
     await workbench.runCommand('Flow2Vec: Train a Network on Routes…', 'asks');
     await choose(/^Dense/);
     await choose(/random fifth/);
+    await choose(/Nothing, as in the notebook/);
     const frame = await workbench.webview('routes-scores');
     const accuracy = Number(await frame.getByTestId('routes-accuracy').innerText());
     assert.ok(accuracy > 0.7 && accuracy <= 1, String(accuracy));

@@ -16,6 +16,8 @@ const may = {
       [
         'shared/',
         'server/src/base/',
+        // The lists of control blocks, which are TypeScript too.
+        `server/kernels/${word}/[a-z]+/[a-zA-Z]*[cC]ontrol`,
         ...engine.slice(0, place).map(before => `server/src/engine/${before}/`),
       ],
     ]),

@@ -1,6 +1,7 @@
 /**
- * What the threads of a t-SNE share. Offsets in bytes into the control block; server/src/engine/map/tsnePlan.ts writes
- * it. Numbers without a type are u32; names of tables are their addresses.
+ * What the threads of a t-SNE share.
+ * The one list of these offsets (bytes): kernels and server take them from here, so it is plain TypeScript too.
+ * Numbers without a type are u32; names of tables are their addresses.
  */
 
 /** i32, atomic: 1 asks the threads to stop. */
@@ -61,50 +62,3 @@ export const SUM_P_LOG_D: usize = 16;
 // f32 each, three of a kind: the corners of its points.
 export const LOW: usize = 32;
 export const HIGH: usize = 48;
-
-export let ctl: usize = 0;
-export let n: u32 = 0;
-export let k: u32 = 0;
-export let dimensions: u32 = 0;
-export let threads: u32 = 0;
-export let me: u32 = 0;
-/** This thread's points. */
-export let first: u32 = 0;
-export let last: u32 = 0;
-export let scratch: usize = 0;
-
-export function openControl(control: usize, thread: u32): void {
-  ctl = control;
-  me = thread;
-  n = load<u32>(ctl, N);
-  k = load<u32>(ctl, K);
-  dimensions = load<u32>(ctl, DIMENSIONS);
-  threads = load<u32>(ctl, THREADS);
-  scratch = (load<u32>(ctl, SCRATCH) + thread * load<u32>(ctl, SCRATCH_BYTES)) as usize;
-  const shares = load<u32>(ctl, SHARES) as usize;
-  first = load<u32>(shares + ((thread as usize) << 2));
-  last = load<u32>(shares + ((thread as usize) << 2), 4);
-}
-
-/** True once the work is not wanted any more: loops may end where they are, since all threads stop soon. */
-@inline
-export function isCancelled(): bool {
-  return atomic.load<i32>(ctl + CANCEL) !== 0;
-}
-
-@inline
-export function table(field: usize): usize {
-  return load<u32>(ctl + field) as usize;
-}
-
-@inline
-export function notesOf(thread: u32): usize {
-  return table(NOTES) + ((thread as usize) << 7);
-}
-
-/** One note of all threads together, in their order. */
-export function total(note: usize): f64 {
-  let sum: f64 = 0;
-  for (let t: u32 = 0; t < threads; t++) sum += load<f64>(notesOf(t) + note);
-  return sum;
-}

@@ -6,33 +6,12 @@
  * is the same for any number of threads. In umap-learn an edge moves both ends; as both directions are in the graph
  * with one weight, and due in the same epochs, moving one end twice as far comes to the same.
  */
-import { meet } from './shared/barrier';
-import { random32, seedRandom } from './shared/random';
-
-/** i32, atomic: 1 asks the threads to stop. The offsets are those of server/src/engine/map/umap.ts. */
-const CANCEL: usize = 0;
-const BARRIER: usize = 4;
-/** Atomic: epochs done. The layout after an even number of them stands in the first of two tables. */
-const DONE: usize = 12;
-/** Atomic: next chunk of points, of even epochs and of odd ones. */
-const CURSORS: usize = 16;
-/** Number of the epoch after which all stop, one-based; thread 0 writes it. */
-const LAST: usize = 24;
-const N: usize = 28;
-const THREADS: usize = 32;
-const DIMENSIONS: usize = 36;
-const EPOCHS: usize = 40;
-const NEGATIVES: usize = 44;
-const SEED: usize = 48;
-/** (n + 1) u32: the first edge of each point; then, for each edge, u32 other end and u32 rate. */
-const STARTS: usize = 52;
-const ENDS: usize = 56;
-/** Of 2³²: in which share of the epochs the edge is due. */
-const RATES: usize = 60;
-/** Two tables of n points of two or four f32. */
-const LAYOUTS: usize = 64;
-/** Pairs of f32, see `coefficients`: what a difference is multiplied by, to attract and to repel. */
-const FORCES: usize = 72;
+import { meet } from '../base/barrier';
+import { random32, seedRandom } from '../base/random';
+import {
+  CANCEL, BARRIER, DONE, CURSORS, LAST, N, THREADS, DIMENSIONS, EPOCHS, NEGATIVES, SEED, STARTS, ENDS,
+  RATES, LAYOUTS, FORCES,
+} from './parts/umapControl';
 
 const CHUNK: u32 = 256;
 /** Squared distances from 2⁻²⁰ on, 64 steps for each doubling, up to 2¹². */

@@ -2,7 +2,7 @@
  * How well a map keeps neighbours, at some of its points against all of them: trustworthiness (Venna and Kaski 2001)
  * and the share of nearest points kept. Each thread has points and sums of its own.
  */
-import { horizontal } from './shared/blocks';
+import { horizontal } from '../base/blocks';
 
 /**
  * For each of `count` points listed at `asked` (u32): its `k` nearest on the map, by Euclidean distance, and their

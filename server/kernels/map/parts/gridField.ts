@@ -8,13 +8,12 @@
  * Rows are transformed eight at a time (real numbers: four as real parts, four as imaginary ones), columns four at
  * a time. The grid is twice as wide as the points, so that it does not wrap around.
  */
-import { meet } from './barrier';
+import { meet } from '../../base/barrier';
 import { sum4 } from './exponential';
 import { fftLength, invert, prepareFft, transform } from './fft';
 import { t0, t1, t2, t3, transpose } from './lanes';
-import {
-  BARRIER, ctl, FIELD, first, HIGH, last, LOW, me, MOST_NODES, n, notesOf, scratch, SUM_Q, table, threads,
-} from './tsneControl';
+import { BARRIER, FIELD, HIGH, LOW, MOST_NODES, SUM_Q } from './tsneControl';
+import { ctl, first, last, me, n, notesOf, scratch, table, threads } from './tsneState';
 
 /** Between nodes, in units of the layout: the kernel changes at a scale of one. */
 const SPACING: f32 = 0.35;

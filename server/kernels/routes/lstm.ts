@@ -1,5 +1,5 @@
-import { addRows, column, sigmoid4 } from './shared/lstmParts';
-import { madd } from './shared/madd';
+import { addRows, column, sigmoid4 } from './parts/lstmParts';
+import { madd } from '../base/madd';
 
 /*
  * An LSTM with rectified candidates and outputs over 32-bit floats, for rows `from` to `to` of a batch; both, and the

@@ -3,9 +3,13 @@
  * coordinates and the length of what they leave out (one more) bound a distance from below, at a sixth of the
  * price of 100 numbers. A tree of medians over them says where to look first and where to stop.
  */
-import { meet } from './shared/barrier';
-import { buildTree } from './shared/boxTree';
-import { emptyHeap, offer, sortHeap } from './shared/nearestHeap';
+import { meet } from '../base/barrier';
+import { buildTree } from './parts/boxTree';
+import { emptyHeap, offer, sortHeap } from './parts/nearestHeap';
+import {
+  CANCEL, CURSOR, DONE, N, K, STRIDE, LEAVES, CAPACITY, MATRIX, MEAN, AXES, POINTS, ORDER, STARTS,
+  BLOCKS, BOXES, SLOT_ROWS, SLOT_VECTORS, FOUND, DISTANCES, THREADS, LEVELS, LONGEST, BARRIER,
+} from './parts/nearestControl';
 
 /** Points that stand beside each other, coordinate by coordinate. */
 const LANES: u32 = 8;
@@ -17,38 +21,6 @@ const BOX_BYTES: usize = 128;
 /** Of the squares of lengths: more than rounding can add to a bound that is computed from products. */
 const SLACK: f32 = 2e-5;
 const NOBODY: u32 = 0xffffffff;
-
-// The control block, u32 each; server/src/engine/map/nearest.ts writes it.
-const CANCEL: usize = 0;
-/** Atomic: the next leaf whose points are asked for. */
-const CURSOR: usize = 4;
-/** Atomic: leaves answered. */
-const DONE: usize = 8;
-const N: usize = 12;
-const K: usize = 16;
-const STRIDE: usize = 20;
-const LEAVES: usize = 24;
-/** Slots of a leaf, a multiple of 8. */
-const CAPACITY: usize = 28;
-const MATRIX: usize = 32;
-const MEAN: usize = 36;
-const AXES: usize = 40;
-const POINTS: usize = 44;
-const ORDER: usize = 48;
-const STARTS: usize = 52;
-const BLOCKS: usize = 56;
-const BOXES: usize = 60;
-const SLOT_ROWS: usize = 64;
-const SLOT_VECTORS: usize = 68;
-const FOUND: usize = 72;
-const DISTANCES: usize = 76;
-const THREADS: usize = 80;
-/** As 2^levels leaves. */
-const LEVELS: usize = 84;
-/** f32: of the longest vector from the mean. */
-const LONGEST: usize = 88;
-/** Two words, see barrier.ts. */
-const BARRIER: usize = 92;
 
 let ctl: usize, n: u32, k: u32, stride: usize, leaves: u32, capacity: u32, points: usize, starts: usize;
 let blocks: usize, boxes: usize, slotRows: usize, slotVectors: usize;

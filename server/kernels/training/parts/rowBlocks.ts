@@ -1,6 +1,6 @@
 /** Work of one row on many, which are reached through a list of addresses (u32). Rows are multiples of 32 bytes. */
-import { horizontal } from './blocks';
-import { madd } from './madd';
+import { horizontal } from '../../base/blocks';
+import { madd } from '../../base/madd';
 
 /** out = scale · Σ of the `count` listed rows. */
 export function sumOfRows(out: usize, list: usize, count: usize, scale: f32, stride: usize): void {

@@ -1,10 +1,10 @@
 /** Who is near whom, as probabilities (van der Maaten and Hinton 2008, section 2). */
-import { meet } from './barrier';
+import { meet } from '../../base/barrier';
 import { exp4, log4, sum4 } from './exponential';
 import {
-  BARRIER, COLUMNS, CONDITIONAL, ctl, DISTANCES, first, INCOMING, INCOMING_STARTS, isCancelled, k, last, me, n,
-  NEIGHBOURS, notesOf, PERPLEXITY, ROW_STARTS, scratch, SHARES, SUM_P_LOG_P, table, threads, VALUES,
+  BARRIER, COLUMNS, CONDITIONAL, DISTANCES, INCOMING, INCOMING_STARTS, NEIGHBOURS, PERPLEXITY, ROW_STARTS, SHARES, SUM_P_LOG_P, VALUES,
 } from './tsneControl';
+import { ctl, first, isCancelled, k, last, me, n, notesOf, scratch, table, threads } from './tsneState';
 
 /** Of the entropy, in nats, as in scikit-learn. */
 const TOLERANCE: f32 = 1e-5;

@@ -4,10 +4,11 @@
  * points that stand together walk the tree together, four to a vector, and judge by the nearest of them what is far.
  * Halves are chosen anew every few steps; boxes and weights are right in each.
  */
-import { meet } from './barrier';
+import { meet } from '../../base/barrier';
 import { buildTree } from './boxTree';
 import { sum4 } from './exponential';
-import { BARRIER, ctl, FIELD, isCancelled, me, n, notesOf, scratch, SUM_Q, table, threads } from './tsneControl';
+import { BARRIER, FIELD, SUM_Q } from './tsneControl';
+import { ctl, isCancelled, me, n, notesOf, scratch, table, threads } from './tsneState';
 
 /** Points of a leaf at most. */
 const LEAF: u32 = 16;

@@ -1,13 +1,13 @@
 /** k-means: every thread runs `cluster` on the same control block, and they meet between the phases. */
-import { listWanted, renewBounds, searchWanted } from './shared/kmeans/assign';
-import { meet } from './shared/kmeans/barrier';
-import * as control from './shared/kmeans/control';
-import { runBatches } from './shared/kmeans/miniBatch';
-import { prepare } from './shared/kmeans/prepare';
-import { ctl, lower, nearest, points, readSettings, scratch, table } from './shared/kmeans/settings';
-import { writePanels } from './shared/kmeans/panels';
-import { chooseCentres } from './shared/kmeans/start';
-import { emptyClusters, gather, moveCentres, sortCentres, writeCentreHead } from './shared/kmeans/update';
+import { listWanted, renewBounds, searchWanted } from './kmeans/assign';
+import { meet } from './kmeans/barrier';
+import * as control from './kmeans/control';
+import { runBatches } from './kmeans/miniBatch';
+import { prepare } from './kmeans/prepare';
+import { ctl, lower, nearest, points, readSettings, scratch, table } from './kmeans/settings';
+import { writePanels } from './kmeans/panels';
+import { chooseCentres } from './kmeans/start';
+import { emptyClusters, gather, moveCentres, sortCentres, writeCentreHead } from './kmeans/update';
 
 /** Iterations over all vectors that follow mini-batches: empty clusters are repaired, centres become means. */
 const AFTER_BATCHES: u32 = 2;

@@ -2,7 +2,7 @@
 import { BLOCK, fetch, giveBack, kept } from './block';
 import * as control from './control';
 import { fetchOwned, giveBackOwned, visitWhenDue } from './ownedNodes';
-import { random32, randomBelow, seedRandom } from './random';
+import { random32, randomBelow, seedRandom } from '../../base/random';
 import { ctl, hierarchical, keep, shrink, window } from './settings';
 import { forgetNegatives } from './targets';
 

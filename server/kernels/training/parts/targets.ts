@@ -1,5 +1,5 @@
 /** What a centre is predicted as: itself against negatives, or the turns of its path through a Huffman tree. */
-import { random32, randomBelow } from './random';
+import { random32, randomBelow } from '../../base/random';
 import {
   fieldOf, fields, hierarchical, negative, noiseAlias, noiseThreshold, outputs, parents, roundUp, stride, vocabulary,
 } from './settings';

@@ -5,7 +5,7 @@
  * that a candidate would take over are listed once: the distances to the nearest centre only fall, so the list
  * holds all that it can still take over later, in the batch or when the candidate is drawn again.
  */
-import { random32, seedRandom } from '../random';
+import { random32, seedRandom } from '../../base/random';
 import { cancelled, meet, nextPiece } from './barrier';
 import { forgetLists, keepList, keptList } from './keptLists';
 import * as control from './control';

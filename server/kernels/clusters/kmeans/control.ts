@@ -1,6 +1,6 @@
 /**
- * The control block that all threads of a clustering share, and the tables it points to. Offsets in bytes;
- * server/src/clusters/kmeansMemory.ts writes it.
+ * The control block that all threads of a clustering share, and the tables it points to.
+ * The one list of these offsets (bytes): kernels and server take them from here, so it is plain TypeScript too.
  */
 
 /** i32, atomic: 1 asks every thread to stop. */

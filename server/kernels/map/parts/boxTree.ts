@@ -2,7 +2,7 @@
  * A tree of medians over points in several dimensions: halved at the widest axis until leaves are small. Leaves are
  * equally large, give or take one point, so every leaf has the same room and a point's slot says its leaf.
  */
-import { randomBelow, seedRandom } from './random';
+import { randomBelow, seedRandom } from '../../base/random';
 
 let points: usize = 0;
 let axes: u32 = 0;

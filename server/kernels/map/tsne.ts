@@ -3,20 +3,21 @@
  * nearest neighbours, early exaggeration, gradient descent. In the plane the repulsion is a convolution on a
  * grid, in space a walk through a tree.
  */
-import { affinities } from './shared/affinities';
-import { pull2, pull3, pullLog, pullX, pullY, pullZ } from './shared/attraction';
-import { meet } from './shared/barrier';
-import { keepVelocity, rest, shorten, velocityOf } from './shared/descent';
-import { computeField, gather, pushX, pushY } from './shared/gridField';
+import { affinities } from './parts/affinities';
+import { pull2, pull3, pullLog, pullX, pullY, pullZ } from './parts/attraction';
+import { meet } from '../base/barrier';
+import { keepVelocity, rest, shorten, velocityOf } from './parts/descent';
+import { computeField, gather, pushX, pushY } from './parts/gridField';
 import {
-  BARRIER, CANCEL, ctl, dimensions, DIVERGENCE, DONE, EARLY, EXAGGERATION, first, HIGH, isCancelled, ITERATIONS, last, LAYOUT,
-  LOW, me, n, NEXT_LAYOUT, notesOf, openControl, RATE, STOPPED, SUM_P_LOG_D, SUM_P_LOG_P, SUM_Q, table, threads,
-  total,
-} from './shared/tsneControl';
-import { computeTreeField, pushes } from './shared/treeField';
+  BARRIER, CANCEL, DIVERGENCE, DONE, EARLY, EXAGGERATION, HIGH, ITERATIONS, LAYOUT, LOW, NEXT_LAYOUT, RATE, STOPPED, SUM_P_LOG_D, SUM_P_LOG_P, SUM_Q,
+} from './parts/tsneControl';
+import {
+  ctl, dimensions, first, isCancelled, last, me, n, notesOf, openControl, table, threads, total,
+} from './parts/tsneState';
+import { computeTreeField, pushes } from './parts/treeField';
 
-export { fieldBytes, fieldScratchBytes } from './shared/gridField';
-export { treeBytes, treeScratchBytes } from './shared/treeField';
+export { fieldBytes, fieldScratchBytes } from './parts/gridField';
+export { treeBytes, treeScratchBytes } from './parts/treeField';
 
 /** Iterations between two measurements of the divergence. */
 const MEASURED: u32 = 50;

@@ -8,15 +8,15 @@
  * token's vector is the mean of its fields' vectors, the centre is predicted by one of its fields drawn at
  * random, and a flow is a context of itself, so that fields which go together in flows are learned too.
  */
-import { kept, layBlock, reachOfBlock, rows, slots } from './shared/block';
-import { addTargets, products, sumRows } from './shared/blocks';
-import { trainChunks } from './shared/chunks';
-import { addLoss, isMeasured, layLoss, lossOf } from './shared/loss';
-import { fields, readSettings, roundUp, stride } from './shared/settings';
-import { sigmoid4 } from './shared/sigmoid';
-import { isSteep, safeRate } from './shared/steep';
-import { blank, drawTargets, labels, layTargets, mostTargets, targetRows } from './shared/targets';
-import { addRow, copyRow, squared } from './shared/vectors';
+import { kept, layBlock, reachOfBlock, rows, slots } from './parts/block';
+import { addTargets, products, sumRows } from '../base/blocks';
+import { trainChunks } from './parts/chunks';
+import { addLoss, isMeasured, layLoss, lossOf } from './parts/loss';
+import { fields, readSettings, roundUp, stride } from './parts/settings';
+import { sigmoid4 } from './parts/sigmoid';
+import { isSteep, safeRate } from './parts/steep';
+import { blank, drawTargets, labels, layTargets, mostTargets, targetRows } from './parts/targets';
+import { addRow, copyRow, squared } from './parts/vectors';
 
 // Scratch of this thread.
 let weights: usize, list: usize, listWeights: usize, w: usize, d: usize, g: usize;

@@ -1,4 +1,4 @@
-import { madd } from './madd';
+import { madd } from '../../base/madd';
 
 /**
  * Four rows of `left` [4][depth], `leftRow` bytes apart, times `panels` [columns / 8][depth][8], added to four rows of

@@ -1,6 +1,7 @@
 /** What pulls a point to its neighbours: Σ p (y_i - y_j) / (1 + d²) over a row of the symmetric probabilities. */
 import { log4, sum4 } from './exponential';
-import { COLUMNS, ROW_STARTS, table, VALUES } from './tsneControl';
+import { COLUMNS, ROW_STARTS, VALUES } from './tsneControl';
+import { table } from './tsneState';
 
 export let pullX: f32 = 0;
 export let pullY: f32 = 0;

@@ -5,15 +5,15 @@
  *
  * Composed vectors are those of skipGram.ts: the same contexts, the same target.
  */
-import { kept, layBlock, reachOfBlock, rows, slots } from './shared/block';
-import { trainChunks } from './shared/chunks';
-import { addLoss, isMeasured, layLoss, lossOf } from './shared/loss';
-import { addToRows, rowProducts, stepTargets, sumOfRows } from './shared/rowBlocks';
-import { fields, mean, readSettings, roundUp, stride, vocabulary } from './shared/settings';
-import { sigmoid4 } from './shared/sigmoid';
-import { isSteep, safeRate } from './shared/steep';
-import { squared } from './shared/vectors';
-import { drawTargets, labels, layTargets, mostTargets, shareNegatives, targetRows } from './shared/targets';
+import { kept, layBlock, reachOfBlock, rows, slots } from './parts/block';
+import { trainChunks } from './parts/chunks';
+import { addLoss, isMeasured, layLoss, lossOf } from './parts/loss';
+import { addToRows, rowProducts, stepTargets, sumOfRows } from './parts/rowBlocks';
+import { fields, mean, readSettings, roundUp, stride, vocabulary } from './parts/settings';
+import { sigmoid4 } from './parts/sigmoid';
+import { isSteep, safeRate } from './parts/steep';
+import { squared } from './parts/vectors';
+import { drawTargets, labels, layTargets, mostTargets, shareNegatives, targetRows } from './parts/targets';
 
 /** As in gensim, nothing is learned from larger products: those of sums would grow on and on. */
 const LARGEST: f32 = 6;

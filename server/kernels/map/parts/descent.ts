@@ -1,5 +1,6 @@
 /** Gradient descent with momentum and a gain for each coordinate (Jacobs 1988), as van der Maaten's t-SNE has it. */
-import { GAINS, table, VELOCITY } from './tsneControl';
+import { GAINS, VELOCITY } from './tsneControl';
+import { table } from './tsneState';
 
 /** A point moves this far in a step at most: a few of them would else tear a map apart early on. */
 const LONGEST: f32 = 5;

@@ -1,5 +1,5 @@
 /** Dot products with every row of a matrix: the whole of an exact cosine search. */
-import { horizontal } from './shared/blocks';
+import { horizontal } from '../base/blocks';
 
 /** out[r] = row_r · query for `rows` rows of `stride` bytes (a multiple of 32), standing one after the other. */
 export function dotAll(matrix: usize, query: usize, out: usize, rows: u32, stride: usize): void {

@@ -143,7 +143,14 @@ describe('a cache', () => {
     const files = filesIn('orphans');
     await files.write('k', content('k'), write);
     const place = join(folder.path, 'orphans');
-    for (const name of [own, dead(`k.f.${own}`), elsewhere, 'a.draft', `k.f.${elsewhere}`])
+    for (const name of [
+      own,
+      dead(`k.f.${own}`),
+      dead(`k.f.${own}.wal`),
+      elsewhere,
+      'a.draft',
+      `k.f.${elsewhere}`,
+    ])
       writeFileSync(join(place, name), 'x');
     mkdirSync(join(place, dead(temporaryName('spill'))));
     writeFileSync(

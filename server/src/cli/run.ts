@@ -1,6 +1,7 @@
 import { createEngine } from '../engine/flowEngine';
 import { Cancelled } from '../base/threads/cancelled';
 import { cacheDirectory } from '../base/files/cacheDirectory';
+import { standardStream } from '../base/files/writeDraft';
 import { clusters } from './clusters/clusters';
 import { helpOf, nearest, usage, UsageError, type Console, type Command } from './command';
 import { completion, shells } from './completion';
@@ -38,7 +39,11 @@ export const commands: readonly Command[] = [
 ];
 
 /** Runs one command; the exit code: 0, 1 for a failure, 2 for words that are off, 130 for Ctrl+C. */
-export async function run(words: readonly string[], console: Console): Promise<number> {
+export async function run(words: readonly string[], given: Console): Promise<number> {
+  // Where what is written goes to standard output, it goes there alone: a report would spoil it.
+  const out = words[words.indexOf('--out') + 1];
+  const taken = words.includes('--out') && out !== undefined && standardStream(out) === process.stdout;
+  const console = taken ? { ...given, out: (text: string) => given.error(text) } : given;
   const [name, ...rest] = words;
   if (name === '--version' || name === 'version') {
     console.out(`${version()}\n`);

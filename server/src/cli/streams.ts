@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { workFolder } from '../base/files/temporary';
 import { spool, type Spooled } from '../base/files/spool';
 import { pathOf } from './command';
 
@@ -17,7 +18,7 @@ export async function spoolStreams(words: readonly string[], folder: string): Pr
   const spooled: Spooled[] = [];
   const taken: string[] = [];
   const keep = async (stream: AsyncIterable<Uint8Array>, name: string) => {
-    const kept = await spool(stream, folder, name);
+    const kept = await spool(stream, await workFolder(folder), name);
     spooled.push(kept);
     return kept.path;
   };
@@ -25,8 +26,10 @@ export async function spoolStreams(words: readonly string[], folder: string): Pr
     for (const each of spooled) await each.dispose();
   };
   try {
-    for (const word of words) {
-      if (word === '-' || word === '/dev/stdin') taken.push(await keep(process.stdin, 'standard input'));
+    for (const [i, word] of words.entries()) {
+      // Written to, not read.
+      if (words[i - 1] === '--out') taken.push(word);
+      else if (word === '-' || word === '/dev/stdin') taken.push(await keep(process.stdin, 'standard input'));
       else if (!word.startsWith('-') && (await isPipe(word)))
         taken.push(await keep(createReadStream(pathOf(word)), 'pipe'));
       else taken.push(word);

@@ -283,4 +283,20 @@ describe('a file that the user named', function () {
       execFileSync('sh', ['-c', '"$@" > "$0"', out, ...node]);
       assert.equal(readFileSync(out, 'utf8'), wanted);
     });
+
+  if (!windows)
+    it('is what a shell has opened, and stays that', () => {
+      const script = folder.file(
+        'fd.mts',
+        `import { writeOut } from ${JSON.stringify(module)};
+         await writeOut('/dev/fd/3', put => put('through'));`,
+      );
+      const out = join(folder.path, 'fd.txt');
+      const shell = (line: string) =>
+        execFileSync('sh', ['-c', line, out, process.execPath, '--import=tsx', script], { encoding: 'utf8' });
+      // The shell goes on writing into the file that it opened.
+      shell('{ "$@"; echo " and on" >&3; } 3>>"$0"');
+      assert.equal(readFileSync(out, 'utf8'), 'through and on\n');
+      assert.equal(shell('{ "$@" 3>&1 >&2; } | cat'), 'through');
+    });
 });

@@ -6,7 +6,7 @@ import type { ShowMessage, TellMessage } from '../../../webviews/src/base/messag
 import { fileName } from './captures';
 import { isCancelled } from '../server/serverAnswers';
 import type { ServerClient } from '../server/serverClient';
-import { exportText } from './exportCsv';
+import { exportText } from './exportFile';
 import { answerCall, type Handlers } from './pageCalls';
 import { createNonce, webviewHtml } from './webviewHtml';
 

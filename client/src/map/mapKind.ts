@@ -5,7 +5,7 @@ import type { MapReport } from '../../../shared/protocol/map';
 import type { MapCalls, MapResult } from '../../../webviews/src/map/contract';
 import { openDocument } from '../base/captures';
 import type { ServerClient } from '../server/serverClient';
-import { exportBytes } from '../base/exportCsv';
+import { exportBytes } from '../base/exportFile';
 import type { JobKind } from '../base/jobPanel';
 import { MapMarks } from './mapMarks';
 import { sameMap, savedMap, type MapQuestion } from './mapQuestion';

@@ -12,15 +12,12 @@ import {
   reportTables,
   rivalsOf,
 } from '../../../webviews/src/judging/report/scores';
-import {
-  anomalyRows,
-  anomalyTable,
-  comparisons,
-  searchedTexts,
-} from '../../../webviews/src/judging/score/anomalyRows';
+import { exportTable } from '../../../webviews/src/base/table/columns';
+import { ListRows } from '../../../webviews/src/base/table/rowSource';
+import { anomalyColumns, anomalyRows } from '../../../webviews/src/judging/score/anomalyRows';
 import { csvText, markdownText } from '../../../shared/text/tableText';
 import { progressText, spokenProgress } from '../../../webviews/src/base/jobProgress';
-import { filtered, nextOrder, ordered, readOrder } from '../../../webviews/src/base/order';
+import { nextOrder, readOrder } from '../../../webviews/src/base/order';
 
 const require = createRequire(import.meta.url);
 const MarkdownIt = require('markdown-it') as new (options?: object) => { render(markdown: string): string };
@@ -191,9 +188,15 @@ describe('unexpected flows', () => {
     { line: 4, token: 'udp 10.0.0.2 b 53', score: 0.5, reasons: ['rare'], label: 'Normal' },
   ]);
 
+  const columns = anomalyColumns(() => undefined);
+  const shown = (key: string, filter: string) => {
+    const source = new ListRows(rows, columns);
+    source.arrange({ order: { key, descending: false }, filter });
+    return Array.from({ length: source.ids.length }, (_, place) => source.row(place)?.rank);
+  };
+
   it('are sorted by each column, addresses by number', () => {
-    const orderings = Object.entries(comparisons).map(([key, compare]) => ({ key, compare }));
-    const ranks = (key: string) => ordered(rows, orderings, { key, descending: false }).map(r => r.rank);
+    const ranks = (key: string) => shown(key, '');
     assert.deepEqual(['rank', 'score', 'line', 'token'].map(ranks), [
       [1, 2],
       [2, 1],
@@ -203,7 +206,7 @@ describe('unexpected flows', () => {
   });
 
   it('are found by reason, label, token and line', () => {
-    const found = (filter: string) => filtered(rows, filter, searchedTexts).map(r => r.rank);
+    const found = (filter: string) => shown('', filter);
     assert.deepEqual(['FAR', 'normal', '10.0.0.10 far', '30', '', 'zzz'].map(found), [
       [1],
       [2],
@@ -215,7 +218,7 @@ describe('unexpected flows', () => {
   });
 
   it('are exported without formulas', () => {
-    const [, first] = parse(csvText(anomalyTable(rows))) as string[][];
+    const [, first] = parse(csvText(exportTable(columns, rows))) as string[][];
     assert.deepEqual(first, ['1', '0.9', '30', 'udp 10.0.0.10 b 53', "'=1+1", 'unknown; far']);
   });
 });

@@ -11,7 +11,7 @@ import { greyOf, markOf } from '../../../webviews/src/map/palette';
 import { escaped, svgPicture, vectorPoints } from '../../../webviews/src/map/pictures';
 import { clusterPlaces, crowdedPlaces, nameOf } from '../../../webviews/src/map/places';
 import { PointGrid } from '../../../webviews/src/map/pointGrid';
-import { orderedPoints } from '../../../webviews/src/map/pointOrder';
+import { orderedPoints } from '../../../webviews/src/map/pointTable';
 import { PointSet } from '../../../webviews/src/map/pointSet';
 import { formatMeasure } from '../../../webviews/src/map/pointWords';
 import { schemeChoices, schemeOf, type Words } from '../../../webviews/src/map/schemes';

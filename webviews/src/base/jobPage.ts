@@ -54,10 +54,21 @@ export class JobPage<Result, Calls extends JobCalls> {
     limitMs?: null,
   ): void {
     this.#failure.hidden = true;
-    this.#extension.call(name, argument, limitMs).then(then, (error: Error) => {
-      this.#failure.textContent = shortText(error.message, 1000);
-      this.#failure.hidden = false;
-    });
+    this.#extension.call(name, argument, limitMs).then(then, (error: Error) => this.fail(error));
+  }
+
+  /** Calls the extension for something that the caller waits for, and sees fail. */
+  ask<K extends keyof Calls & string>(
+    name: K,
+    argument: Calls[K] extends (argument: infer A) => unknown ? A : never,
+  ): Promise<Calls[K] extends (argument: never) => infer R ? R : never> {
+    return this.#extension.call(name, argument);
+  }
+
+  /** Shows what went wrong above what is on screen. */
+  fail(error: Error): void {
+    this.#failure.textContent = shortText(error.message, 1000);
+    this.#failure.hidden = false;
   }
 
   /** Hands text to the clipboard, or to a file that the user chooses, and says so. */

@@ -41,7 +41,7 @@ const host: MapHost = {
   selectLines: lines => page.call('selectLines', { lines }),
   similar: token => page.call('similar', { token }),
   askAgain: () => page.call('askAgain', null, undefined, null),
-  save: (text, as) => page.hand(text, as),
+  hand: (text, to) => page.hand(text, to),
   savePicture: base64 =>
     page.call(
       'savePicture',

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { csvText, type Cell } from '../../../shared/text/tableText';
 import { button, el } from '../base/dom';
+import { cellsTable } from '../base/table/cellsTable';
 import type { TextFormat } from '../base/jobContract';
 import { svgText } from '../base/svg';
 
@@ -25,11 +26,7 @@ export function chartBox(
       'details',
       {},
       el('summary', {}, l10n.t('As a table')),
-      el(
-        'div',
-        { class: 'table-frame short', tabindex: 0, role: 'region', 'aria-label': title },
-        plainTable(title, table),
-      ),
+      cellsTable(table, { name: `routes-${name}`, caption: title, hand }).element,
     ),
     el(
       'div',
@@ -37,18 +34,5 @@ export function chartBox(
       button(`routes-${name}-svg`, l10n.t('Save SVG…'), () => hand(svgText(svg), 'svg'), small),
       button(`routes-${name}-csv`, l10n.t('Save CSV…'), () => hand(csvText(table), 'csv'), small),
     ),
-  );
-}
-
-/** The cells as an HTML table, the first row its header. */
-export function plainTable(caption: string, [head = [], ...rows]: readonly (readonly Cell[])[]): HTMLElement {
-  const cell = (value: Cell) =>
-    el('td', { class: typeof value === 'number' ? 'number' : undefined }, String(value));
-  return el(
-    'table',
-    {},
-    el('caption', { class: 'spoken' }, caption),
-    el('thead', {}, el('tr', {}, ...head.map(value => el('th', { scope: 'col' }, String(value))))),
-    el('tbody', {}, ...rows.map(row => el('tr', {}, ...row.map(cell)))),
   );
 }

@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Curve, RouteReport } from '../../../shared/protocol/routes';
 import type { Cell } from '../../../shared/text/tableText';
-import { formatCosine, formatCount } from '../base/numbers';
+import { formatCosine, formatCount, round } from '../base/numbers';
 import { chartBox, type Hand } from './chartBox';
 import { lineChart } from './lineChart';
-import { round } from './round';
 
 const unit = [0, 1] as const;
 

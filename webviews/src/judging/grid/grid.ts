@@ -1,15 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { GridReport, GridRun } from '../../../../shared/protocol/judging';
-import { bar } from '../../base/bar';
 import { csvText, markdownText } from '../../../../shared/text/tableText';
-import { DataTable, type Column } from '../../base/dataTable';
 import { button, captureText, el } from '../../base/dom';
 import { JobPage } from '../../base/jobPage';
 import { formatCosine, formatCount } from '../../base/numbers';
 import { shortText } from '../../../../shared/text/visibleText';
 import type { GridCalls } from './contract';
+import type { Column } from '../../base/table/columns';
+import { DataTable } from '../../base/table/dataTable';
 import { drawHeatMap, nameOf } from './drawHeatMap';
-import { axesOf, gridTable, heatMapOf, type Axis, type Measure } from './heatMap';
+import { axesOf, gridTable, heatMapOf, runColumns, type Axis, type Measure } from './heatMap';
 
 const measures: readonly Measure[] = ['macroF1', 'weightedF1', 'seconds'];
 
@@ -122,44 +122,24 @@ function select(
 }
 
 function table({ runs, best: top }: GridReport, axes: readonly Axis[]): HTMLElement {
-  const params = axes.map(({ name }): Column<GridRun> => ({
-    key: `param-${name}`,
-    title: captureText(name),
-    cell: run => captureText(String(run.params[name] ?? '')),
-    compare: (a, b) => compareValues(a.params[name], b.params[name]),
-  }));
-  const score = (key: 'macroF1' | 'weightedF1', title: string): Column<GridRun> => ({
-    key,
-    title,
-    cell: run => bar(run[key], formatCosine(run[key])),
-    compare: (a, b) => a[key] - b[key],
-    largestFirst: true,
-  });
   const columns: Column<GridRun>[] = [
-    ...params,
-    score('macroF1', l10n.t('Macro-F1')),
-    score('weightedF1', l10n.t('Weighted F1')),
-    {
-      key: 'seconds',
-      title: l10n.t('Seconds'),
-      className: 'number',
-      cell: run => run.seconds.toFixed(1),
-      compare: (a, b) => a.seconds - b.seconds,
-    },
-    {
-      key: 'resumed',
-      title: l10n.t('From'),
-      cell: ({ resumed }) => (resumed ? l10n.t('an earlier run') : l10n.t('this run')),
-    },
+    ...runColumns(axes),
     {
       key: 'use',
-      title: el('span', { class: 'spoken' }, l10n.t('Actions')),
+      title: l10n.t('Actions'),
+      kind: 'actions',
       cell: run => useButton(run, top !== undefined && named(run) === named(top)),
     },
   ];
-  const order = { key: 'macroF1', descending: true };
-  const caption = l10n.t('Combinations with their scores');
-  return new DataTable<GridRun>({ name: 'grid', caption, columns, rows: runs, order, open: use }).element;
+  return new DataTable<GridRun>({
+    name: 'grid',
+    caption: l10n.t('Combinations with their scores'),
+    columns,
+    rows: runs,
+    order: { key: 'macroF1', descending: true },
+    open: use,
+    hand: (text, to) => page.hand(text, to),
+  }).element;
 }
 
 function useButton(run: GridRun, isBest: boolean): HTMLElement {
@@ -201,9 +181,4 @@ function named({ params }: Pick<GridRun, 'params'>): string {
   return Object.entries(params)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
-}
-
-function compareValues(a: number | string | undefined, b: number | string | undefined): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  return String(a ?? '') < String(b ?? '') ? -1 : Number(String(a ?? '') > String(b ?? ''));
 }

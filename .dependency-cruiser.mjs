@@ -8,6 +8,7 @@ const editor = ['captures', 'training', 'similar', 'clusters', 'map', 'judging',
 const may = {
   'shared/text/': [],
   'shared/protocol/': ['shared/text/'],
+  'shared/palette/': ['shared/protocol/'],
   'shared/parameters/': ['shared/protocol/'],
   'server/src/base/': ['shared/text/'],
   ...Object.fromEntries(

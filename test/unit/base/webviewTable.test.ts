@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Neighbour, SimilarReport } from '../../../shared/protocol/similar';
-import { labelShares, majorityCounts, suspiciousShare } from '../../../webviews/src/base/labelShares';
+import { labelShares, majorityCounts, suspiciousShare } from '../../../shared/palette/classes';
 import { formatShare, formatTimeLeft } from '../../../webviews/src/base/numbers';
 import { nextOrder, readOrder, type Order } from '../../../webviews/src/base/order';
 import { orderingsOf } from '../../../webviews/src/base/table/columns';

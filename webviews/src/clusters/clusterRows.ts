@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ClusterSummary } from '../../../shared/protocol/clusters';
 import { bar, button, captureText } from '../base/dom';
 import { labelBar } from '../base/labelBar';
-import { labelShares, majorityCounts, suspiciousShare } from '../base/labelShares';
+import { labelShares, majorityCounts, suspiciousShare } from '../../../shared/palette/classes';
 import { formatShare } from '../base/numbers';
 import type { Column } from '../base/table/columns';
 

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ClusterDetail, ClusterMember } from '../../../shared/protocol/clusters';
 import { button } from '../base/dom';
 import { labelBar } from '../base/labelBar';
-import { labelShares } from '../base/labelShares';
+import { labelShares } from '../../../shared/palette/classes';
 import { formatCosine, formatCount } from '../base/numbers';
 import { exportTable, type Column } from '../base/table/columns';
 import { DataTable, type TableFormat } from '../base/table/dataTable';

@@ -1,11 +1,11 @@
 import { el } from '../base/dom';
 import type { MapColumns } from './mapColumns';
 import type { MapView } from './mapView';
-import { shapePath } from './shapePaths';
+import { shapePath } from '../../../shared/palette/shapes';
 import { shortText } from '../../../shared/text/visibleText';
 import { overlaySvg } from './overlaySvg';
 import { nameSize } from './namePlaces';
-import { cssColour, greyOf } from './palette';
+import { cssColour, greyOf } from '../../../shared/palette/palette';
 import { legendLines, lineHeight, pictureSize, svgPicture, vectorPoints, type Scene } from './pictures';
 
 type Told = Pick<Scene, 'title' | 'scheme' | 'hidden'>;

@@ -3,7 +3,7 @@ import type { Neighbour, SimilarReport, TokenField } from '../../../shared/proto
 import { titleText } from '../../../shared/text/visibleText';
 import { bar, button, captureText, el } from '../base/dom';
 import { labelBar } from '../base/labelBar';
-import { labelShares, suspiciousShare } from '../base/labelShares';
+import { labelShares, suspiciousShare } from '../../../shared/palette/classes';
 import { formatCosine, formatCount } from '../base/numbers';
 import type { Column } from '../base/table/columns';
 

@@ -1,6 +1,6 @@
 import type { ClassReport, ClassScores, EvaluationReport } from '../../../../shared/protocol/judging';
 import type { Cell } from '../../../../shared/text/tableText';
-import { labelShares } from '../../base/labelShares';
+import { labelShares } from '../../../../shared/palette/classes';
 import { round } from '../../base/numbers';
 
 /** One way to predict labels, and how well it does on the same tokens. */

@@ -70,7 +70,7 @@ const outside = {
   '^server/src/[a-z]+\\.ts': ['vscode-languageserver'],
   '^server/src/cli/': ['commander'],
   '^client/src/': ['@types/vscode', 'vscode-languageclient'],
-  '^webviews/src/': ['@vscode/l10n'],
+  '^webviews/src/': ['@vscode/l10n', 'd3-scale', '@types/d3-scale'],
   '^(?:scripts|test)/': [''],
 };
 /** Where there is no Node. */

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import type { EvaluationReport, GridRun } from '../../../shared/protocol/judging';
-import { colourOf, luminance } from '../../../webviews/src/judging/grid/colours';
+import { luminance, rampFill } from '../../../shared/palette/ramp';
 import { axesOf, gridTable, heatMapOf } from '../../../webviews/src/judging/grid/heatMap';
 import {
   classRows,
@@ -164,7 +164,7 @@ describe('heat map', () => {
     const rgb = (css: string) => (css.match(/\d+/g) ?? []).map(Number) as [number, number, number];
     let before = -1;
     for (let i = 0; i <= 100; i++) {
-      const { fill, text } = colourOf(i / 100);
+      const { fill, text } = rampFill(i / 100);
       const light = luminance(rgb(fill));
       const ink = text === '#000000' ? 0 : 1;
       const contrast = (Math.max(light, ink) + 0.05) / (Math.min(light, ink) + 0.05);
@@ -172,8 +172,8 @@ describe('heat map', () => {
       assert.ok(light > before, fill);
       before = light;
     }
-    assert.deepEqual(colourOf(-1), colourOf(0));
-    assert.deepEqual(colourOf(2), colourOf(1));
+    assert.deepEqual(rampFill(-1), rampFill(0));
+    assert.deepEqual(rampFill(2), rampFill(1));
   });
 
   it('has all runs in its table', () => {

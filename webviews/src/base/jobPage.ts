@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { JobProgress } from '../../../shared/protocol/jobProgress';
+import type { ChartHands } from './chart/chartBox';
 import { captureText, el } from './dom';
 import type { JobCalls, JobShown, TextFormat } from './jobContract';
 import { spokenProgress } from './jobProgress';
@@ -79,6 +80,21 @@ export class JobPage<Result, Calls extends JobCalls> {
     }
     const saved = (name: unknown) => name !== null && this.announce(l10n.t('Saved as {0}', String(name)));
     this.call('save', { text, as: to } as never, saved, null);
+  }
+
+  /** What charts of the page hand on. */
+  get chartHands(): ChartHands {
+    return {
+      hand: (text, to) => this.hand(text, to),
+      picture: base64 => this.savePicture(base64),
+      failed: error => this.fail(error),
+    };
+  }
+
+  /** Hands a PNG to a file that the user chooses, and says so. */
+  savePicture(base64: string): void {
+    const saved = (name: unknown) => name !== null && this.announce(l10n.t('Saved as {0}', String(name)));
+    this.call('savePicture', { base64 } as never, saved, null);
   }
 
   announce(text: string): void {

@@ -4,7 +4,7 @@ import { el } from './dom';
 import { classMark, labelShares, type LabelShare } from '../../../shared/palette/classes';
 import { cssColour } from '../../../shared/palette/palette';
 import { shapePath } from '../../../shared/palette/shapes';
-import { shape } from './svg';
+import { shape } from './chart/svg';
 import { formatCount, formatShare } from './numbers';
 import { shortText } from '../../../shared/text/visibleText';
 

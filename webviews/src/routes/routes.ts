@@ -34,7 +34,11 @@ function partsOf(report: RouteReport): HTMLElement[] {
     headline(report),
     ...(report.report ? scores(report) : []),
     ...(report.reconstructions ? [reconstructions(report)] : []),
-    section(l10n.t('Training'), el('div', { class: 'charts' }, ...epochBoxes(report, hand)), layers(report)),
+    section(
+      l10n.t('Training'),
+      el('div', { class: 'charts' }, ...epochBoxes(report, page.chartHands)),
+      layers(report),
+    ),
     ...(report.telling.length > 0 ? [telling(report)] : []),
     ...(report.report ? [misclassified(report)] : []),
     runs(),
@@ -105,11 +109,11 @@ function headline({
 function scores(report: RouteReport): HTMLElement[] {
   const saved = page.recall('threshold');
   const threshold = typeof saved === 'number' && saved >= 0 && saved <= 1 ? saved : 0.5;
-  const charts = el('div', { class: 'charts' }, ...curveBoxes(report, threshold, hand));
+  const charts = el('div', { class: 'charts' }, ...curveBoxes(report, threshold, page.chartHands));
   const view = new ScoresView(report, threshold, moved => {
     page.remember('threshold', moved);
     const open = [...charts.querySelectorAll('details')].map(details => details.open);
-    charts.replaceChildren(...curveBoxes(report, moved, hand));
+    charts.replaceChildren(...curveBoxes(report, moved, page.chartHands));
     charts.querySelectorAll('details').forEach((details, i) => (details.open = open[i] ?? false));
   });
   return [section(l10n.t('Of the tested routes'), view.element), section(l10n.t('Curves'), charts)];

@@ -6,10 +6,10 @@ import { JobPage } from '../../base/jobPage';
 import { formatCosine, formatCount } from '../../base/numbers';
 import { shortText } from '../../../../shared/text/visibleText';
 import type { GridCalls } from './contract';
+import { heatMap, type HeatField } from '../../base/chart/heatMap';
 import type { Column } from '../../base/table/columns';
 import { DataTable } from '../../base/table/dataTable';
-import { drawHeatMap, nameOf } from './drawHeatMap';
-import { axesOf, gridTable, heatMapOf, runColumns, type Axis, type Measure } from './heatMap';
+import { axesOf, gridTable, heatMapOf, runColumns, type Axis, type HeatMap, type Measure } from './heatMap';
 
 const measures: readonly Measure[] = ['macroF1', 'weightedF1', 'seconds'];
 
@@ -84,7 +84,18 @@ function pickers(axes: readonly Axis[], runs: readonly GridRun[], picture: HTMLE
     );
     if (map)
       picture.replaceChildren(
-        drawHeatMap(map, shown, cell => chosen(cell.run)),
+        heatMap({
+          name: 'grid',
+          about: l10n.t(
+            'Heat map of {0} over {1}',
+            nameOf(shown),
+            [map.x.name, map.y.name].filter(Boolean).join(', '),
+          ),
+          x: map.x,
+          y: map.y,
+          fields: fieldsOf(map, shown),
+          choose: ({ run }) => chosen(run),
+        }),
         ...(several ? [note] : []),
       );
   };
@@ -105,6 +116,31 @@ function pickers(axes: readonly Axis[], runs: readonly GridRun[], picture: HTMLE
   // One parameter alone leaves nothing to choose.
   const boxes = names.length > 1 ? [x, y, measure] : [measure];
   return el('div', { class: 'toolbar' }, ...boxes.map(({ field }) => field));
+}
+
+function nameOf(measure: Measure): string {
+  return { macroF1: l10n.t('macro-F1'), weightedF1: l10n.t('weighted F1'), seconds: l10n.t('seconds') }[
+    measure
+  ];
+}
+
+function fieldsOf(map: HeatMap, measure: Measure): (HeatField & { run: GridRun })[] {
+  const wanted = measure === 'seconds' ? map.least : map.most;
+  const best = map.cells.find(({ run }) => run[measure] === wanted);
+  return map.cells.map(cell => {
+    const { run, of, x, y } = cell;
+    const value = run[measure];
+    const share = map.most > map.least ? (value - map.least) / (map.most - map.least) : 1;
+    const text = measure === 'seconds' ? value.toFixed(1) : formatCosine(value);
+    const params = Object.entries(run.params).map(([name, v]) => `${name} ${v}`);
+    const words = [...params, `${nameOf(measure)} ${text}`, ...(cell === best ? [l10n.t('the best')] : [])];
+    return {
+      ...{ x, y, run, text, words: words.join(', '), best: cell === best },
+      // Of times the short ones are good.
+      share: measure === 'seconds' ? 1 - share : share,
+      ...(of > 1 ? { more: l10n.t('the best of {0} runs', of) } : {}),
+    };
+  });
 }
 
 function select(

@@ -8,6 +8,7 @@ const editor = ['captures', 'training', 'similar', 'clusters', 'map', 'judging',
 const may = {
   'shared/text/': [],
   'shared/protocol/': ['shared/text/'],
+  'shared/palette/': ['shared/protocol/'],
   'shared/parameters/': ['shared/protocol/'],
   'server/src/base/': ['shared/text/'],
   ...Object.fromEntries(
@@ -71,7 +72,7 @@ const outside = {
   '^server/src/[a-z]+\\.ts': ['vscode-languageserver'],
   '^server/src/cli/': ['commander'],
   '^client/src/': ['@types/vscode', 'vscode-languageclient'],
-  '^webviews/src/': ['@vscode/l10n'],
+  '^webviews/src/': ['@vscode/l10n', 'd3-scale', '@types/d3-scale'],
   '^(?:scripts|test)/': [''],
 };
 /** Where there is no Node. */

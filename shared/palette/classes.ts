@@ -1,4 +1,5 @@
-import type { LabelCounts } from '../../../shared/protocol/captures';
+import { greyMark, markOf, type Ground, type Mark } from './palette';
+import type { LabelCounts } from '../protocol/captures';
 
 /** One class of labels and its part of some flows. */
 export interface LabelShare {
@@ -6,6 +7,29 @@ export interface LabelShare {
   count: number;
   /** 0 to 1. */
   share: number;
+}
+
+/** Where a class stands in the palette, the same wherever it is shown. `benign` is what routes call normal. */
+const places: Readonly<Record<string, number>> = {
+  botnet: 0,
+  background: 1,
+  normal: 2,
+  benign: 2,
+  malicious: 3,
+  other: 4,
+};
+/** Marks that classes take, so that what we have no place for gets none of theirs. */
+export const classMarks = 5;
+
+/** The colour and the sign of a class in panels, on maps, in the editor and in reports; a grey ring for no class. */
+export function classMark(name: string, ground: Ground): Mark {
+  if (name === 'unlabelled' || name === '') return greyMark(ground);
+  return markOf((Object.hasOwn(places, name) ? places[name] : undefined) ?? places['other'] ?? 0, ground);
+}
+
+/** Whether a class has a place of its own. */
+export function isKnownClass(name: string): boolean {
+  return Object.hasOwn(places, name);
 }
 
 /** Worst first, so that what an analyst looks for is always at the left end of a bar. */

@@ -1,3 +1,5 @@
+import { cssColour, type Mark } from './palette';
+
 /** Corners of the shader's shapes about 0, down from the top; discs and rings are circles. */
 const corners: Readonly<Record<number, readonly (readonly [number, number])[]>> = {
   1: [
@@ -76,4 +78,14 @@ function circle(x: number, y: number, radius: number): string {
 
 function short(value: number): number {
   return Math.round(value * 100) / 100;
+}
+
+/** A mark as a picture of its own, 16 × 16, as a data URI; `hollow` for what is only partly so. */
+export function markPicture({ colour, shape }: Mark, hollow?: 'hollow'): string {
+  const paint = hollow
+    ? `fill="none" stroke="${cssColour(colour)}" stroke-width="2"`
+    : `fill="${cssColour(colour)}" stroke="#808080"`;
+  const path = `<path d="${shapePath(shape, 8, 8, hollow ? 5 : 5.6)}" fill-rule="evenodd" ${paint}/>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">${path}</svg>`;
+  return `data:image/svg+xml;base64,${btoa(svg)}`;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { RowSelection } from '../../../webviews/src/base/rowSelection';
+import { RowSelection } from '../../../webviews/src/base/table/rowSelection';
 
 describe('selection of rows', () => {
   let selection: RowSelection;

@@ -62,11 +62,18 @@ const ramps: Readonly<Record<Ground, readonly Rgb[]>> = {
 
 const greys: Readonly<Record<Ground, Rgb>> = { dark: [128, 128, 128], light: [133, 133, 133] };
 
+/** How something is told apart: by colour and by shape, so that either alone will do. */
+export interface Mark {
+  colour: Rgb;
+  /** A number that the shader of maps and `shapePath` know. */
+  shape: number;
+}
+
 /** Colours times shapes: so many categories look different. */
 export const combinations = colours.dark.length * shapes.length;
 
 /** The colour and the shape of a category; the first eight differ in both. */
-export function markOf(index: number, ground: Ground): { colour: Rgb; shape: number } {
+export function markOf(index: number, ground: Ground): Mark {
   const turn = Math.floor(index / colours.dark.length);
   return {
     colour: colours[ground][index % colours.dark.length] as Rgb,
@@ -88,6 +95,11 @@ export function rampColour(share: number, ground: Ground): Rgb {
 /** Of what is not selected, has no value, or is one of many others. */
 export function greyOf(ground: Ground): Rgb {
   return greys[ground];
+}
+
+/** What has no value, or no class. */
+export function greyMark(ground: Ground): Mark {
+  return { colour: greys[ground], shape: ring };
 }
 
 export function cssColour([r, g, b]: Rgb): string {

@@ -2,16 +2,6 @@ import * as vscode from 'vscode';
 import type { TextFormat } from '../../../webviews/src/base/jobContract';
 import { fileName } from './captures';
 
-/** Asks where to, writes the table there, and says which file it was; null when the user chose none. */
-export function exportCsv(capture: vscode.Uri, text: string): Promise<string | null> {
-  return exportText(capture, {
-    text,
-    as: 'csv',
-    what: 'similar',
-    title: vscode.l10n.t('Export Similar Flows'),
-  });
-}
-
 export interface TextExport {
   text: string;
   as: TextFormat;
@@ -20,7 +10,7 @@ export interface TextExport {
   title: string;
 }
 
-/** As `exportCsv`, for any text. */
+/** Asks where to, writes the text there, and says which file it was; null when the user chose none. */
 export function exportText(
   capture: vscode.Uri,
   { text, as, what, title }: TextExport,

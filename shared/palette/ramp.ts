@@ -1,4 +1,4 @@
-type Rgb = readonly [number, number, number];
+import type { Rgb } from './palette';
 
 // Dark blue over grey to yellow: lightness rises all the way, so that the order survives any colour vision and
 // a print in grey (the principle of Nuñez, Anderton and Renslow 2018, "Optimizing colormaps with consideration
@@ -12,7 +12,7 @@ const stops: readonly Rgb[] = [
 ];
 
 /** The colour of a share, 0 to 1, and that of text upon it with a contrast of 4.5 at least. */
-export function colourOf(share: number): { fill: string; text: string } {
+export function rampFill(share: number): { fill: string; text: string } {
   const at = Math.max(0, Math.min(1, share)) * (stops.length - 1);
   const below = Math.min(stops.length - 2, Math.floor(at));
   const [a, b] = [stops[below] as Rgb, stops[below + 1] as Rgb];

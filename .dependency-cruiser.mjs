@@ -31,12 +31,12 @@ const may = {
     ]),
   ),
   'server/src/editor/': ['shared/', 'server/src/base/', 'server/src/engine/', 'server/src/editor/'],
-  // Settings of maps are read with the rules of the editor's.
+  // The manifest says which version this is.
   'server/src/cli/': [
     'shared/',
     'server/src/base/',
     'server/src/engine/',
-    'server/src/editor/settings',
+    'package\\.json',
     'server/src/cli/',
   ],
   // Entry points tie the parts together.

@@ -1,16 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
-import { commands } from '../../server/src/cli/run';
-import { routesCommands } from '../../server/src/cli/routes/routes';
-import { trainOptions } from '../../server/src/cli/training/train';
-import { defaultConfig } from '../../server/src/engine/training/embedding/config';
 import { messages } from '../../shared/protocol/messages';
-
-// Parts of the documents are made from the sources, between `<!-- name -->` and `<!-- /name -->`. With
-// UPDATE_DOCUMENTS=1 this test writes them anew instead of comparing.
-const update = process.env['UPDATE_DOCUMENTS'] === '1';
+import { checkPart, partOf, table } from '../support/documentParts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
 const manifest = JSON.parse(read('package.json')) as Manifest;
@@ -25,26 +18,6 @@ describe('documents', () => {
       const { commands } = manifest.contributes;
       const named = commands.map(({ category, title }) => `${category}: ${worded(title)}`);
       assert.deepEqual(firstCells(partOf('docs/commands.md', 'commands')).sort(), named.sort());
-    });
-
-    it('has every command of the command line', () => {
-      const ofRoutes = routesCommands.map(({ name }) => name);
-      const names = commands.flatMap(({ name }) => (name === 'routes' ? ofRoutes : [name]));
-      for (const name of names)
-        assert.ok(read('docs/command-line.md').includes(`flow2vec -- ${name} FILE`), name);
-    });
-
-    it('has every option of the training commands', () => {
-      const options = Object.keys(trainOptions).map(name => `--${name}`);
-      assert.deepEqual(firstCells(partOf('docs/command-line.md', 'options')).sort(), options.sort());
-    });
-
-    it('has the defaults of options that are numbers', () => {
-      for (const [option = '', value = ''] of cellsOf(partOf('docs/command-line.md', 'options'))) {
-        const name = option.slice(2).replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-        const wanted = (defaultConfig as unknown as Record<string, unknown>)[name];
-        if (typeof wanted === 'number' && wanted !== 0) assert.equal(value, String(wanted), option);
-      }
     });
   });
 
@@ -185,30 +158,6 @@ interface Setting {
   markdownDescription: string;
 }
 
-/** Compares a part of a document with what the sources say, or writes it. */
-function checkPart(document: string, name: string, wanted: string): void {
-  const present = partOf(document, name);
-  if (update) {
-    const [begin, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
-    writeFileSync(
-      document,
-      read(document).replace(`${begin}${present}${end}`, () => `${begin}${wanted}${end}`),
-    );
-    return;
-  }
-  assert.equal(
-    present,
-    wanted,
-    `${document} differs from the sources in "${name}"; UPDATE_DOCUMENTS=1 writes it anew`,
-  );
-}
-
-function partOf(document: string, name: string): string {
-  const found = new RegExp(`<!-- ${name} -->\\n(.*?)<!-- /${name} -->`, 's').exec(read(document));
-  assert.ok(found, `${document} has no part "${name}"`);
-  return found[1] ?? '';
-}
-
 /** The cells of each row of a table below its head, without their code marks. */
 function cellsOf(table: string): string[][] {
   const rows = table.split('\n').filter(line => line.startsWith('|'));
@@ -250,11 +199,6 @@ function valuesOf({ type, enum: names, minimum, exclusiveMinimum, maximum }: Set
     return `above ${number(exclusiveMinimum)}, to ${number(maximum ?? Infinity)}`;
   if (minimum !== undefined) return `${number(minimum)} to ${number(maximum ?? Infinity)}`;
   return { string: 'text', array: 'list of column names', boolean: '`true`, `false`' }[type] ?? type;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(c => c.replaceAll('|', '\\|')).join(' | ')} |`;
-  return `${[line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')}\n`;
 }
 
 interface DeclaredMessage {

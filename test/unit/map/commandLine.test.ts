@@ -65,7 +65,7 @@ describe('map on the command line', function () {
   for (const [words, message] of [
     [['--method', 'lda'], /--method takes tsne, umap or pca, not "lda"/],
     [['--dimensions', '4'], /--dimensions takes 2 or 3, not "4"/],
-    [['--perplexity', '0.5'], /--perplexity takes a number from 1 to 1,000, not "0\.5"/],
+    [['--perplexity', '0.5'], /--perplexity takes a number above 1, at most 1,000, not "0\.5"/],
     [['--min-dist', '2'], /--min-dist takes a number from 0 to 1, not "2"/],
     [['--map-epochs', '1.5'], /--map-epochs takes a whole number .*, not "1\.5"/],
     [['--points', 'many'], /--points takes a whole number from 0 to 10,000,000, not "many"\./],

@@ -24,7 +24,7 @@ export interface ChartOptions {
   height?: number;
 }
 
-const frame = { left: 54, right: 12, top: 12, bottom: 42 };
+const frame = { left: 54, right: 24, top: 12, bottom: 42 };
 const legendHeight = 22;
 /** Dashes tell lines apart without colour. */
 const dashes = ['', '7 4', '2 3', '9 3 2 3'];

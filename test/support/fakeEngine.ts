@@ -152,6 +152,12 @@ export class FakeEngine implements Engine {
     return this.begin(['evaluate', ...files, neighbours, ...test].join(' '), asker);
   }
 
+  evaluateAcross(
+    ...[files, , test, { confidence, ...asker }]: Parameters<Engine['evaluateAcross']>
+  ): ReturnType<Engine['evaluateAcross']> {
+    return this.begin(['evaluateAcross', ...files, ...test, confidence].join(' '), asker);
+  }
+
   score(...[files, , unseen, { top, ...asker }]: Parameters<Engine['score']>): ReturnType<Engine['score']> {
     return this.begin(`score ${files.join()} ${unseen.join()} ${top}`, asker);
   }

@@ -1,6 +1,7 @@
 import { answerParameters } from '../../../../shared/parameters/answers';
 import { ruled, UsageError, type Command, type Option } from '../command';
 import { count } from '../console';
+import { readingOptions } from '../captures/reading';
 import { configOf, trainOptions } from '../training/config';
 import { showTraining } from '../training/train';
 
@@ -18,7 +19,7 @@ export const score: Command = {
   takes: 'FILE… --trained-on FILE',
   about:
     'Ranks the flows of a capture by how unexpected they are to the model of another, with reasons; trains first when there is no model yet.',
-  options: [trainedOn, ruled(answerParameters.score, 'top'), ...trainOptions],
+  options: [trainedOn, ruled(answerParameters.score, 'top'), ...trainOptions, ...readingOptions],
   examples: ['score today.binetflow --trained-on yesterday.binetflow --top 20'],
   async run(call, console, open) {
     const { files } = call;

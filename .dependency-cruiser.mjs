@@ -8,6 +8,7 @@ const editor = ['captures', 'training', 'similar', 'clusters', 'map', 'judging',
 const may = {
   'shared/text/': [],
   'shared/protocol/': ['shared/text/'],
+  'shared/palette/': ['shared/protocol/'],
   'shared/parameters/': ['shared/protocol/'],
   'server/src/base/': ['shared/text/'],
   ...Object.fromEntries(
@@ -16,6 +17,8 @@ const may = {
       [
         'shared/',
         'server/src/base/',
+        // The lists of control blocks, which are TypeScript too.
+        `server/kernels/${word}/[a-z]+/[a-zA-Z]*[cC]ontrol`,
         ...engine.slice(0, place).map(before => `server/src/engine/${before}/`),
       ],
     ]),
@@ -28,12 +31,12 @@ const may = {
     ]),
   ),
   'server/src/editor/': ['shared/', 'server/src/base/', 'server/src/engine/', 'server/src/editor/'],
-  // Settings of maps are read with the rules of the editor's.
+  // The manifest says which version this is.
   'server/src/cli/': [
     'shared/',
     'server/src/base/',
     'server/src/engine/',
-    'server/src/editor/settings',
+    'package\\.json',
     'server/src/cli/',
   ],
   // Entry points tie the parts together.
@@ -69,7 +72,7 @@ const outside = {
   '^server/src/[a-z]+\\.ts': ['vscode-languageserver'],
   '^server/src/cli/': ['commander'],
   '^client/src/': ['@types/vscode', 'vscode-languageclient'],
-  '^webviews/src/': ['@vscode/l10n'],
+  '^webviews/src/': ['@vscode/l10n', 'd3-scale', '@types/d3-scale'],
   '^(?:scripts|test)/': [''],
 };
 /** Where there is no Node. */

@@ -2,7 +2,7 @@
 import { watch as watchFolder } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { pathToFileURL } from 'node:url';
-import { bundles } from './build/bundles.mjs';
+import { bundles, removePieces } from './build/bundles.mjs';
 import { copyBinaries } from './build/binaries.mjs';
 import { buildKernels } from './build/kernels.mjs';
 import { inRoot } from './build/paths.mjs';
@@ -11,6 +11,7 @@ import { markBuilt } from './build/stale.mjs';
 export async function build({ production = false } = {}) {
   const startedAt = Date.now();
   const { build: bundle } = await import('esbuild');
+  removePieces();
   await Promise.all([...bundles({ production }).map(options => bundle(options)), buildKernels()]);
   copyBinaries();
   markBuilt(startedAt);

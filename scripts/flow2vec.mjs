@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // npm run --silent flow2vec -- COMMAND …: the command line, set up on first use.
 import { existsSync } from 'node:fs';
 import { inRoot } from './build/paths.mjs';

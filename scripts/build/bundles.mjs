@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { relative } from 'node:path';
 import { filesBelow, inRoot, root } from './paths.mjs';
 
@@ -13,9 +13,18 @@ const requireForModules = [
 
 const server = [
   ['server/src/main.ts', 'main'],
-  ['server/src/cli.ts', 'cli'],
   ['server/src/worker.ts', 'worker'],
 ];
+
+const forNode = {
+  outdir: 'server/dist',
+  outExtension: { '.js': '.mjs' },
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  external: native,
+  banner: { js: requireForModules },
+};
 
 /** The esbuild options of every bundle whose source exists. */
 export function bundles({ production }) {
@@ -28,7 +37,7 @@ export function bundles({ production }) {
     // Names show in the log when the server dies; they cost little.
     keepNames: true,
   };
-  return [clientBundle(), serverBundle(), networksBundle(), ...webviewBundles()]
+  return [clientBundle(), serverBundle(), commandLineBundle(), networksBundle(), ...webviewBundles()]
     .filter(Boolean)
     .map(b => ({ ...common, ...b }));
 }
@@ -50,15 +59,27 @@ function serverBundle() {
   const entries = server.filter(([source]) => existsSync(inRoot(source)));
   if (entries.length === 0) return undefined;
   return {
+    ...forNode,
     entryPoints: Object.fromEntries(entries.map(([source, name]) => [name, source])),
-    outdir: 'server/dist',
-    outExtension: { '.js': '.mjs' },
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    external: native,
-    banner: { js: requireForModules },
   };
+}
+
+/** The command line begins with what reads the words; engine and database are pieces that are loaded when needed. */
+function commandLineBundle() {
+  if (!existsSync(inRoot('server/src/cli.ts'))) return undefined;
+  return {
+    ...forNode,
+    entryPoints: { cli: 'server/src/cli.ts' },
+    splitting: true,
+    chunkNames: 'cli-[hash]',
+  };
+}
+
+/** Pieces are named by their content: those of the build before would stay. */
+export function removePieces() {
+  if (!existsSync(inRoot('server/dist'))) return;
+  for (const name of readdirSync(inRoot('server/dist')))
+    if (/^cli-[0-9A-Z]+\.mjs/.test(name)) rmSync(inRoot('server/dist', name));
 }
 
 /** TensorFlow.js is large and CommonJS at heart: it is a bundle of its own, for a process that is started when asked for. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { basename, relative } from 'node:path';
+import { basename, relative, sep } from 'node:path';
 import { filesBelow, inRoot, root } from './paths.mjs';
 
 // One memory is made by the server and shared by the worker threads; 65,536 pages are WebAssembly's 4 GiB.
@@ -21,12 +21,12 @@ const stampFile = inRoot('server/dist/kernels.json');
 /** Compiles the kernels whose sources or flags changed since the last time; returns the names compiled. */
 export async function buildKernels() {
   const sources = filesBelow('server/kernels').filter(path => path.endsWith('.ts'));
-  const shared = sources.filter(isShared);
+  const parts = sources.filter(path => !isKernel(path));
   const stamps = readStamps();
   const compiled = [];
-  for (const source of sources.filter(path => !isShared(path))) {
+  for (const source of sources.filter(isKernel)) {
     const name = basename(source, '.ts');
-    const stamp = digest([source, ...shared]);
+    const stamp = digest([source, ...parts]);
     if (stamps[name] === stamp) continue;
     await compile(source, name);
     stamps[name] = stamp;
@@ -53,7 +53,11 @@ async function compileTo(file, source, options) {
   for (const [path, contents] of written) replaceFile(inRoot('server/dist', basename(path)), contents);
 }
 
-const isShared = path => relative(root, path).startsWith('server/kernels/shared');
+/** A kernel lies in the folder of a word of the engine; what is deeper, or in `base`, is a part of kernels. */
+function isKernel(path) {
+  const [word, ...rest] = relative(inRoot('server/kernels'), path).split(sep);
+  return word !== 'base' && rest.length === 1;
+}
 
 function digest(sources) {
   const hash = createHash('sha256').update(flags.join(' '));

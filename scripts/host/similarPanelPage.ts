@@ -35,7 +35,7 @@ export class SimilarPanelPage {
 
   /** The values of a row's token, without the words that say whether they are shared. */
   async fields(row: number): Promise<string[]> {
-    const texts = await this.row.nth(row).getByTestId('similar-field').allInnerTexts();
+    const texts = await this.row.nth(row).locator('[data-testid^=similar-field]').allInnerTexts();
     return texts.map(text => oneLine(text).replace(/^[=≠] *\w+: */, ''));
   }
 

@@ -17,16 +17,19 @@ export interface Layer {
   run(): Promise<Counts>;
 }
 
+/** Files share nothing, so that as many run at once as there are cores. */
+const inParallel = ['--parallel', '--jobs', String(availableParallelism())];
+
 /** In the order of how soon they tell. */
 export const layers: readonly Layer[] = [
   { name: 'typecheck', alongside: true, run: () => npmScript('typecheck') },
   { name: 'lint', alongside: true, run: () => npmScript('lint') },
   { name: 'build', alongside: true, run: buildAll },
-  { name: 'unit', run: () => mocha('unit', ['--parallel', '--jobs', String(availableParallelism())]) },
+  { name: 'unit', run: () => mocha('unit', inParallel) },
   { name: 'server', run: () => mocha('server') },
   { name: 'grammar', run: grammar },
   { name: 'editor', browser: true, run: runEditorLayer },
-  { name: 'ui', browser: true, run: () => mocha('ui') },
+  { name: 'ui', browser: true, run: () => mocha('ui', inParallel) },
   { name: 'package', browser: true, run: () => mocha('package') },
 ];
 

@@ -1,8 +1,9 @@
-import { integer, number } from './parameter';
+import type { VectorFormat } from '../protocol/training';
+import { choice, integer, number } from './parameter';
 
 /** How many answers are given, and how sure they must be. */
 export const answerParameters = {
-  line: integer(1, [1, Number.MAX_SAFE_INTEGER], 'Line', 'Line of a flow in its file, from 1.'),
+  line: integer(1, [1, 1_000_000_000_000], 'Line', 'Line of a flow in its file, from 1.'),
   similar: integer(10, [1, 1_000_000], 'Neighbours', 'Nearest tokens that are told.', 'tokens'),
   score: integer(50, [1, 1_000_000], 'Flows', 'Least expected flows that are told.', 'flows'),
   clusters: integer(20, [1, 1_000_000], 'Clusters', 'Clusters that are listed.', 'clusters'),
@@ -13,6 +14,14 @@ export const answerParameters = {
     'Nearest labelled tokens whose labels are counted.',
     'tokens',
   ),
+  rows: integer(
+    1000,
+    [1, 1_000_000],
+    'Rows',
+    'Rows of an answer that are printed; what is written has all.',
+    'rows',
+  ),
+  seconds: number(60, [0.001, 86_400], 'Seconds', 'Time after which a query is ended.', 'seconds'),
   confidence: number(
     0.6,
     [0, 1],
@@ -20,3 +29,16 @@ export const answerParameters = {
     "Share of the neighbours' vote below which a predicted label is called unknown.",
   ),
 };
+
+/** Formats that vectors are written in. */
+export const vectorFormat = choice<VectorFormat>(
+  'word2vec',
+  [
+    { value: 'word2vec', words: 'Text, read by gensim and most other tools.' },
+    { value: 'word2vec-binary', words: 'The same, smaller and faster to load.' },
+    { value: 'projector', words: "Tab-separated files for TensorBoard's projector." },
+    { value: 'csv', words: 'A row for each token.' },
+  ],
+  'Format',
+  'The format of the file.',
+);

@@ -37,7 +37,7 @@ export const mapParameters = {
   ),
   perplexity: number(
     30,
-    [1, 1000],
+    [{ above: 1 }, 1000],
     'Perplexity',
     't-SNE: how many neighbours count for each point, roughly.',
   ),

@@ -45,6 +45,12 @@ export const corpusParameters = {
   ),
 };
 
+/** Numbers in a sentence's scheme: of `count:`, and of `time:` and `service:`. */
+export const sentenceNumbers = {
+  flows: integer(30, [2, 1_000_000], 'Flows', 'Flows of a sentence.', 'flows'),
+  seconds: number(60, [{ above: 0 }, 1_000_000_000], 'Seconds', 'Time that a sentence spans.', 'seconds'),
+};
+
 /** How tokens become vectors; gensim's meanings. */
 export const embeddingParameters = {
   architecture: choice(

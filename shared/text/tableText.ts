@@ -34,5 +34,6 @@ export function markdownText([head = [], ...rows]: Table): string {
 
 function markdownCell(cell: Cell): string {
   if (typeof cell === 'number') return String(cell);
-  return cell.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>()#!|&~:]/g, '\\$&');
+  // A dot before a letter would make a name of a host a link.
+  return cell.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>()#!|&~:]|\.(?=\p{L})/gu, '\\$&');
 }

@@ -16,6 +16,15 @@ export function visibleText(text: string, limit = 200): string {
   return `${spelled(text.slice(0, limit))}… (${text.length.toLocaleString('en-US')} characters)`;
 }
 
+/** JSON that says the same without a character that a terminal would act on, or that cannot be seen. */
+export function escapedInvisible(json: string): string {
+  return json.replace(invisible, character =>
+    Array.from({ length: character.length }, (_, i) => character.charCodeAt(i))
+      .map(unit => `\\u${unit.toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}
+
 /** The first `length` characters of the visible text, with an ellipsis when there are more. */
 export function shortText(text: string, length = cellLength): string {
   // Characters beyond the limit are not looked at, so that a hostile length costs nothing.

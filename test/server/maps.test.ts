@@ -71,7 +71,7 @@ describe('maps in the editor', () => {
 
   it('are not drawn by settings that the editor would not take, which are named', async () => {
     for (const [wanted, message] of [
-      [{ perplexity: -1 }, /"Perplexity" takes a number from 1 to 1,000, not -1/],
+      [{ perplexity: -1 }, /"Perplexity" takes a number above 1, at most 1,000, not -1/],
       [{ dimensions: 4 as 3 }, /"Dimensions" takes 2 or 3, not 4/],
       [{ seed: 0.5 }, /"Seed" takes a whole number/],
     ] as const)

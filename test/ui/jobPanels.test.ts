@@ -52,7 +52,7 @@ describe('the panels of long jobs', function () {
 
   it('search a grid, and write what was chosen to the settings', async () => {
     await toEditor();
-    await workbench.runCommand('Flow2Vec: Grid Search…');
+    await workbench.runCommand('Flow2Vec: Grid Search…', 'asks');
     await asked(/^Grid Search$/);
     await input().press('Enter');
     for (const [axis, values] of [
@@ -82,7 +82,7 @@ describe('the panels of long jobs', function () {
     const unseen = join(session.folder, 'later.binetflow');
     writeFileSync(unseen, makeCapture({ flows: 300, seed: 12 }));
     await toEditor();
-    await workbench.runCommand('Flow2Vec: Score Another Capture…');
+    await workbench.runCommand('Flow2Vec: Score Another Capture…', 'asks');
     await asked(/^Score Another Capture/);
     // The dialog writes its folder into the box until it has listed it.
     const entry = workbench.page.locator('.quick-input-list .monaco-list-row', {

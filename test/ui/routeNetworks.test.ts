@@ -75,7 +75,7 @@ describe('the panel of networks of routes', function () {
     await frame.getByTestId('routes-train-autoencoder').click();
     await frame.getByTestId('routes-collapse').waitFor();
     assert.match(await frame.getByTestId('routes-collapse').innerText(), /distinct reconstructions/);
-    const runs = frame.getByRole('region', { name: 'Runs' }).locator('tbody tr');
+    const runs = frame.getByTestId('routes-runs-row');
     assert.equal(await runs.count(), 2);
   });
 });

@@ -6,7 +6,7 @@ import type { ShowMessage, TellMessage } from '../../../webviews/src/base/messag
 import { fileName } from './captures';
 import { isCancelled } from '../server/serverAnswers';
 import type { ServerClient } from '../server/serverClient';
-import { exportText } from './exportCsv';
+import { exportBytes, exportText } from './exportFile';
 import { answerCall, type Handlers } from './pageCalls';
 import { createNonce, webviewHtml } from './webviewHtml';
 
@@ -206,6 +206,14 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
     save: ({ text, as }) => {
       return exportText(this.capture, { text, as, what: this.#kind.fileWord, title: this.#panel.title });
     },
+    savePicture: ({ base64 }) =>
+      exportBytes(this.capture, {
+        bytes: Buffer.from(base64, 'base64'),
+        ending: 'png',
+        kind: 'PNG',
+        what: this.#kind.fileWord,
+        title: this.#panel.title,
+      }),
   };
 }
 

@@ -3,7 +3,9 @@ import { isCapture } from '../base/captures';
 import type { Clusterings } from './clusterings';
 import { isCancelled } from '../server/serverAnswers';
 import type { ServerClient } from '../server/serverClient';
-import { linesBySign, signCount, signOf, signPicture } from './clusterSigns';
+import { combinations as signCount, markOf } from '../../../shared/palette/palette';
+import { linesBySign } from './clusterNodes';
+import { markDecoration } from '../base/markIcons';
 
 export type ClusterColour = 'off' | 'gutter' | 'background';
 
@@ -93,14 +95,10 @@ export class ClusterColours implements vscode.Disposable {
     const key = `${mode} ${sign}`;
     const known = this.#types.get(key);
     if (known) return known;
-    const look = signOf(sign);
-    const type = vscode.window.createTextEditorDecorationType({
-      gutterIconPath: vscode.Uri.parse(signPicture(look)),
-      gutterIconSize: 'contain',
-      overviewRulerColor: look.colour,
-      overviewRulerLane: vscode.OverviewRulerLane.Left,
-      ...(mode === 'background' ? { isWholeLine: true, backgroundColor: `${look.colour}2e` } : {}),
-    });
+    const type = markDecoration(
+      ground => markOf(sign, ground),
+      mode === 'background' ? 'background' : undefined,
+    );
     this.#types.set(key, type);
     return type;
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { labelShares } from '../../../webviews/src/base/labelShares';
+import { classMark, labelShares } from '../../../shared/palette/classes';
+import { markIcon } from '../base/markIcons';
 import { shortText } from '../../../shared/text/visibleText';
 import {
   clusterWords,
@@ -10,15 +11,6 @@ import {
   type MoreNode,
   type TreeNode,
 } from './clusterNodes';
-
-/** Colours as the label bars of the panels have them; the words beside say the same. */
-const colours: Readonly<Record<string, string>> = {
-  botnet: 'charts.red',
-  malicious: 'charts.orange',
-  normal: 'charts.green',
-  background: 'charts.blue',
-  other: 'charts.purple',
-};
 
 /** From here on the flows of a cluster count as of one class. */
 const pure = 0.9;
@@ -53,7 +45,7 @@ function groupItem({ label, clusters }: GroupNode): vscode.TreeItem {
     clusters.length === 1
       ? vscode.l10n.t('1 cluster')
       : vscode.l10n.t('{0} clusters', number(clusters.length));
-  item.iconPath = icon('circle-filled', label);
+  item.iconPath = icon(label);
   item.tooltip = vscode.l10n.t('Clusters most of whose flows are {0}', name);
   return item;
 }
@@ -71,8 +63,8 @@ function clusterItem({ cluster }: ClusterNode): vscode.TreeItem {
     }),
   );
   item.description = words;
-  // Half a disc: the flows are not of one class.
-  item.iconPath = icon((purity ?? 1) >= pure ? 'circle-filled' : 'color-mode', majority(cluster));
+  // Hollow: the flows are not of one class.
+  item.iconPath = icon(majority(cluster), (purity ?? 1) >= pure ? undefined : 'hollow');
   const shares = labelShares(labels).map(share => `${shortText(share.name)}: ${number(share.count)}`);
   item.tooltip = [
     `#${id} ${shortText(name, 300)}`,
@@ -112,9 +104,8 @@ function moreItem(node: MoreNode): vscode.TreeItem {
   return item;
 }
 
-function icon(name: string, label: string | undefined): vscode.ThemeIcon {
-  const colour = label !== undefined && Object.hasOwn(colours, label) ? colours[label] : undefined;
-  return new vscode.ThemeIcon(name, colour === undefined ? undefined : new vscode.ThemeColor(colour));
+function icon(label: string | undefined, hollow?: 'hollow'): ReturnType<typeof markIcon> {
+  return markIcon(ground => classMark(label ?? '', ground), hollow);
 }
 
 function flowsText(count: number): string {

@@ -1,5 +1,7 @@
 import type { ClusterMember, ClusterSummary } from '../../../shared/protocol/clusters';
-import { labelShares, majorityCounts, suspiciousShare } from '../../../webviews/src/base/labelShares';
+import { labelShares, majorityCounts, suspiciousShare } from '../../../shared/palette/classes';
+
+import { combinations } from '../../../shared/palette/palette';
 
 export type ClusterSort = 'size' | 'suspicious' | 'purity' | 'name';
 
@@ -105,4 +107,17 @@ export function clusterWords(
 function percent(share: number): string {
   if (share < 1 && share > 0.99) return '>99 %';
   return `${Math.round(share * 100)} %`;
+}
+
+/** Lines, counted from `first`, by the sign of their flow's cluster. */
+export function linesBySign(clusters: readonly (number | null)[], first: number): Map<number, number[]> {
+  const lines = new Map<number, number[]>();
+  for (const [i, cluster] of clusters.entries()) {
+    if (cluster === null) continue;
+    const sign = cluster % combinations;
+    const known = lines.get(sign);
+    if (known) known.push(first + i);
+    else lines.set(sign, [first + i]);
+  }
+  return lines;
 }

@@ -5,7 +5,6 @@ import type { MapReport } from '../../../shared/protocol/map';
 import type { MapCalls, MapResult } from '../../../webviews/src/map/contract';
 import { openDocument } from '../base/captures';
 import type { ServerClient } from '../server/serverClient';
-import { exportBytes } from '../base/exportCsv';
 import type { JobKind } from '../base/jobPanel';
 import { MapMarks } from './mapMarks';
 import { sameMap, savedMap, type MapQuestion } from './mapQuestion';
@@ -53,14 +52,6 @@ export function mapKind(server: ServerClient): JobKind<MapQuestion, MapResult, M
       askAgain: async () => {
         await vscode.commands.executeCommand('flow2vec.map', { uri: question().uri });
       },
-      savePicture: ({ base64 }) =>
-        exportBytes(vscode.Uri.parse(question().uri), {
-          bytes: Buffer.from(base64, 'base64'),
-          ending: 'png',
-          kind: 'PNG',
-          what: 'map',
-          title: vscode.l10n.t('Export the Picture of the Map'),
-        }),
     }),
   };
 }

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
+import { classMark } from '../../../shared/palette/classes';
+import { markDecoration } from '../base/markIcons';
 import type { RouteClassifyReport } from '../../../shared/protocol/routes';
 
 /** Marks beside the headers of routes that were classified; gone when their text changes. */
 export class RouteMarks implements vscode.Disposable {
   readonly #lines = new Map<string, { malicious: vscode.Range[]; benign: vscode.Range[] }>();
-  readonly #malicious = decoration('M8 2.4L13.6 8L8 13.6L2.4 8z', '#D55E00', 'minimap.errorHighlight');
-  readonly #benign = decoration('M8 5a3 3 0 1 0 0 6a3 3 0 1 0 0-6z', '#56B4E9');
+  readonly #malicious = markDecoration(ground => classMark('malicious', ground));
+  readonly #benign = markDecoration(ground => classMark('benign', ground));
   readonly #subscriptions = vscode.Disposable.from(
     vscode.window.onDidChangeVisibleTextEditors(() => this.#draw()),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -36,15 +38,4 @@ export class RouteMarks implements vscode.Disposable {
       editor.setDecorations(this.#benign, lines?.benign ?? []);
     }
   }
-}
-
-/** Shape and colour both tell the classes apart. */
-function decoration(path: string, colour: string, ruler?: string): vscode.TextEditorDecorationType {
-  const drawn = `<path d="${path}" fill="${colour}" stroke="#808080"/>`;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">${drawn}</svg>`;
-  return vscode.window.createTextEditorDecorationType({
-    gutterIconPath: vscode.Uri.parse(`data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`),
-    gutterIconSize: 'contain',
-    ...(ruler ? { overviewRulerColor: new vscode.ThemeColor(ruler) } : {}),
-  });
 }

@@ -8,7 +8,7 @@ import { isNoModel } from '../server/serverAnswers';
 import type { ServerClient } from '../server/serverClient';
 import { affectsAnswers, readSettings } from '../base/settings';
 import type { Trainings } from '../training/trainings';
-import { exportCsv } from '../base/exportCsv';
+import { exportText } from '../base/exportFile';
 import { answerCall, type Handlers } from '../base/pageCalls';
 import { revealFlow } from '../base/revealFlow';
 import { createNonce, webviewHtml } from '../base/webviewHtml';
@@ -183,6 +183,7 @@ export class SimilarPanel implements vscode.Disposable {
       await vscode.commands.executeCommand('flow2vec.showOnMap', { uri: this.#question.uri, token });
     },
     copy: ({ text }) => vscode.env.clipboard.writeText(text).then(() => undefined) as Promise<void>,
-    exportCsv: ({ text }) => exportCsv(this.capture, text),
+    save: ({ text, as }) =>
+      exportText(this.capture, { text, as, what: 'similar', title: vscode.l10n.t('Export Similar Flows') }),
   };
 }

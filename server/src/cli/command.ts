@@ -1,24 +1,57 @@
 import { resolve } from 'node:path';
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { refusal, type Parameter } from '../../../shared/parameters/parameter';
 import type { Engine } from '../engine/engine';
+import type { Console } from './console';
 
-export interface Console {
-  out(text: string): void;
-  error(text: string): void;
-  /** Whether progress can be drawn over itself. */
-  isTerminal: boolean;
+/** An option of a command. One without `value` is a switch. */
+export interface Option {
+  /** Without its dashes. */
+  name: string;
+  /** What stands for its value in help, for example `FILE`. */
+  value?: string;
+  /** What it does, in a sentence. */
+  words: string;
+  /** The row of the table that rules its values. */
+  parameter?: Parameter;
+  /** May be given several times. */
+  many?: boolean;
+  /** Takes several values at once: all words up to the next option. */
+  several?: boolean;
+  /** Nothing is taken in its place when it is not given. */
+  withoutDefault?: true;
+  /** What is meant where no value follows. */
+  alone?: string;
+  /** Takes a list of values to try, with this between them. */
+  listed?: ',' | ';';
+  /** A file that is read (`-` is standard input), or one that is written. */
+  path?: 'read' | 'written';
+  /** Options that make no sense beside it. */
+  excludes?: readonly string[];
+  /** The heading in help that it stands below; absent for the command's own. */
+  group?: string;
 }
 
+/** Opens the engine, for commands that need it. */
+export type Open = () => Promise<Engine>;
+
+/** Something that the command line does: all of it is here, and help, completion and documents are made from it. */
 export interface Command {
+  /** One word, or two: `routes train`. */
   name: string;
-  usage: string;
-  /** One line for the list of commands. */
+  /** What must be given behind the name, for example `FILE… --trained-on FILE`. */
+  takes: string;
+  /** A sentence for the list of commands. */
   about: string;
-  /** The options that it takes, for help, suggestions and completion. */
-  options: OptionTypes;
+  options: readonly Option[];
   /** Calls as somebody would write them, without the program's name. */
   examples: readonly string[];
-  run(words: readonly string[], engine: Engine, console: Console): Promise<void>;
+  /** What the last word behind the files is, where it is no file: a query, an address. */
+  last?: string;
+  /** What stands in the place of files: an option, or nothing at all. */
+  insteadOfFiles?: string;
+  /** What the words behind the name are, where they are no files: these alone can be said. */
+  says?: readonly string[];
+  run(call: Call, console: Console, open: Open): Promise<void>;
 }
 
 /** The words of the call are off: exit code 2, with the command's usage. */
@@ -26,87 +59,71 @@ export class UsageError extends Error {
   override name = 'UsageError';
 }
 
-export type OptionTypes = NonNullable<ParseArgsConfig['options']>;
-export type Values = Record<string, string | boolean | readonly string[] | undefined>;
+/** What was asked of a command: values are read and within their ranges, paths absolute. */
+export class Call {
+  constructor(
+    /** Files, or what else stands behind the name. */
+    readonly files: readonly string[],
+    /** By the options' names; only what was given. */
+    readonly values: Readonly<Record<string, unknown>> = {},
+    /** The word behind the files, of commands that take one. */
+    readonly last = '',
+  ) {}
 
-/**
- * Options and files of a call. Throws a `UsageError` for unknown options, and for a call without files that does
- * not give the option `instead` either.
- */
-export function parseWords(
-  words: readonly string[],
-  options: OptionTypes,
-  instead?: string,
-): { values: Values; files: string[] } {
-  const all: OptionTypes = { ...options, json: { type: 'boolean' } };
-  let parsed;
-  try {
-    parsed = parseArgs({
-      args: joinedValues(words, all).flatMap((word, i) =>
-        word === '--phrases' ? passesOf(words[i + 1]) : word,
-      ),
-      options: all,
-      allowPositionals: true,
-    });
-  } catch (error) {
-    throw new UsageError(unknownOption(words, all) ?? (error as Error).message, { cause: error });
+  has(name: string): boolean {
+    return this.values[name] !== undefined;
   }
-  const values = parsed.values as Values;
-  const replaced = instead !== undefined && values[instead] !== undefined;
-  if (parsed.positionals.length === 0 && !replaced)
-    throw new UsageError('name a capture FILE, or several that make one capture.');
-  return { values, files: parsed.positionals.map(pathOf) };
-}
 
-/** `--top -1` as `--top=-1`: a value that begins with a dash is a value, and its range says the rest. */
-function joinedValues(words: readonly string[], options: OptionTypes): string[] {
-  const joined: string[] = [];
-  for (let i = 0; i < words.length; i++) {
-    const [word = '', next = ''] = [words[i], words[i + 1]];
-    const takesValue = options[word.slice(2)]?.type === 'string' && word.startsWith('--');
-    if (takesValue && /^-(?:\d|\.\d|$)/.test(next)) joined.push(`${word}=${words[++i]}`);
-    else joined.push(word);
+  text(name: string): string | undefined {
+    const value = this.values[name];
+    return typeof value === 'string' ? value : undefined;
   }
-  return joined;
-}
 
-/** Says which option there is none of, and which one may have been meant. */
-function unknownOption(words: readonly string[], options: OptionTypes): string | undefined {
-  const given = words.find(
-    word => word.startsWith('--') && !((word.slice(2).split('=')[0] ?? '') in options),
-  );
-  if (given === undefined || given === '--') return undefined;
-  const name = given.slice(2).split('=')[0] ?? '';
-  const near = nearest(name, Object.keys(options));
-  return `Unknown option '--${name}'${near === undefined ? '.' : `: did you mean --${near}?`}`;
-}
-
-/** The nearest of some names, if one is near enough to have been meant. */
-export function nearest(name: string, names: readonly string[]): string | undefined {
-  const ranked = names
-    .map(each => ({ each, distance: distanceOf(name, each) }))
-    .sort((a, b) => a.distance - b.distance);
-  const [best] = ranked;
-  return best && best.distance <= Math.max(1, Math.floor(name.length / 3)) ? best.each : undefined;
-}
-
-/** Letters to add, leave out, change or swap (Damerau 1964). */
-function distanceOf(a: string, b: string): number {
-  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    const before = rows[i - 1] as number[];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (before[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      let least = Math.min(change, (before[j] as number) + 1, (row[j - 1] as number) + 1);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        least = Math.min(least, ((rows[i - 2] as number[])[j - 2] as number) + 1);
-      row.push(least);
-    }
-    rows.push(row);
+  texts(name: string): readonly string[] {
+    const value = this.values[name];
+    return Array.isArray(value) ? (value as string[]) : [];
   }
-  return rows[a.length]?.[b.length] ?? 0;
+
+  number(name: string): number | undefined {
+    const value = this.values[name];
+    return typeof value === 'number' ? value : undefined;
+  }
+
+  /** The values of options that parameters rule, by the parameters' names; what was not given is left out. */
+  parameters(options: Readonly<Record<string, Option>>): Record<string, unknown> {
+    const given = Object.entries(options).map(([name, option]) => [name, this.values[option.name]] as const);
+    return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+  }
 }
+
+/** An option for a parameter of the table, by its name there unless it has another. */
+export function ruled(parameter: Parameter, name: string, more: Partial<Option> = {}): Option {
+  const value = {
+    integer: 'N',
+    number: 'NUMBER',
+    choice: 'NAME',
+    text: 'TEXT',
+    list: 'NAMES',
+    switch: 'YES',
+  };
+  return { name, value: value[parameter.kind], words: parameter.words, parameter, ...more };
+}
+
+/** Options for parameters of the table, named as they are, words joined by dashes, unless `names` says otherwise. */
+export function ruledAll<Name extends string>(
+  parameters: Readonly<Record<Name, Parameter>>,
+  names: { [N in Name]?: string } = {},
+  more: Partial<Option> = {},
+): Record<Name, Option> {
+  const options = Object.entries<Parameter>(parameters).map(([name, parameter]) => [
+    name,
+    ruled(parameter, names[name as Name] ?? dashed(name), more),
+  ]);
+  return Object.fromEntries(options) as Record<Name, Option>;
+}
+
+/** `min-count` of `minCount`. */
+export const dashed = (name: string) => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 
 /** A path as the caller means it: `npm run` moves to the repository first, and says where it came from. */
 export function pathOf(path: string): string {
@@ -114,50 +131,17 @@ export function pathOf(path: string): string {
   return resolve(script === 'flow2vec' && INIT_CWD ? INIT_CWD : process.cwd(), path);
 }
 
-/** `--phrases` alone is one pass: what follows is its value only when it is a whole number, or a list of them. */
-function passesOf(next: string | undefined): string {
-  return next !== undefined && /^\d+(,\d+)*$/.test(next) ? '--phrases' : '--phrases=1';
+/** Does what may throw because of the words of the call, such as a rule of the engine that the table cannot tell. */
+export function asUsage<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new UsageError((error as Error).message, { cause: error });
+  }
 }
 
-/** The values of an option that may be given several times. */
-export function listOf(values: Values, name: string): readonly string[] {
-  const list = values[name];
-  return Array.isArray(list) ? (list as string[]) : [];
-}
-
-/** A numeric option, or undefined when it was not given. */
-export function numberOf(
-  values: Values,
-  name: string,
-  { least, most = Infinity, whole }: { least: number; most?: number; whole: boolean },
-): number | undefined {
-  const text = values[name];
-  if (typeof text !== 'string') return undefined;
-  const value = Number(text);
-  const isOff = value < least || value > most || (whole && !Number.isInteger(value));
-  if (text.trim() === '' || !Number.isFinite(value) || isOff)
-    throw new UsageError(
-      `--${name} takes ${whole ? 'a whole number' : 'a number'} ${most === Infinity ? `of at least ${least}` : `from ${least} to ${most.toLocaleString('en')}`}, not "${text}".`,
-    );
-  return value;
-}
-
-export function usage(commands: readonly Command[]): string {
-  const width = Math.max(...commands.map(c => c.name.length));
-  const list = commands.map(c => `  ${c.name.padEnd(width)}  ${c.about}\n`).join('');
-  return `flow2vec: learn from network flow captures, and ask what is like what.
-
-${list}
-flow2vec help COMMAND     its options, with examples
-flow2vec completion SHELL completion for bash, zsh or fish
-flow2vec --version
-
-FILE is a capture of any format, also compressed, or - for standard input; several make one capture. --json prints one JSON object.
-`;
-}
-
-/** The page of a command. */
-export function helpOf(command: Command): string {
-  const examples = command.examples.map(each => `  flow2vec ${each}\n`).join('');
-  return `flow2vec ${command.name}: ${command.about}\n\nusage: flow2vec ${command.usage}\n${examples === '' ? '' : `\nexamples:\n${examples}`}`;
+/** Throws a `UsageError` for a value that a parameter does not take. */
+export function requireTaken(option: Option, value: unknown): void {
+  const refused = option.parameter && refusal(option.parameter, value);
+  if (refused !== undefined) throw new UsageError(`--${option.name} ${refused}.`);
 }

@@ -1,122 +1,120 @@
-import { createEngine } from '../engine/flowEngine';
-import { Cancelled } from '../base/threads/cancelled';
+import { messageOf } from '../base/errors';
 import { cacheDirectory } from '../base/files/cacheDirectory';
+import { standardStream } from '../base/files/writeDraft';
+import { Cancelled } from '../base/threads/cancelled';
+import type { Engine } from '../engine/engine';
+import { summary } from './captures/summary';
 import { clusters } from './clusters/clusters';
-import { helpOf, nearest, usage, UsageError, type Console, type Command } from './command';
-import { completion, shells } from './completion';
+import { UsageError, type Call, type Command } from './command';
+import { completionOf } from './completion';
+import { Console, type Terminal } from './console';
 import { evaluate } from './judging/evaluate';
-import { exportVectors } from './training/exportVectors';
 import { grid } from './judging/grid';
-import { label } from './similar/label';
-import { map } from './map/map';
-import { convert, query } from './queries/query';
-import { routes, routesCommands } from './routes/routes';
 import { score } from './judging/score';
+import { map } from './map/map';
+import { commandNamed, parse, type Asked } from './program';
+import { convert, query } from './queries/query';
+import { routesClassify, routesTrain } from './routes/networks';
+import { routesFeatures, routesSummary } from './routes/routes';
+import { label } from './similar/label';
 import { similar } from './similar/similar';
 import { odd, similarity } from './similar/similarity';
-import { spoolStreams } from './streams';
-import { summary } from './captures/summary';
+import { withStreams } from './streams';
+import { exportVectors } from './training/exportVectors';
 import { train } from './training/train';
-import { version } from './version';
 
-export const commands: readonly Command[] = [
+const working: readonly Command[] = [
   summary,
   train,
   similar,
-  evaluate,
   similarity,
   odd,
-  exportVectors,
-  score,
   label,
+  evaluate,
+  score,
   grid,
   clusters,
   map,
   query,
   convert,
-  routes,
+  exportVectors,
+  routesSummary,
+  routesFeatures,
+  routesTrain,
+  routesClassify,
 ];
 
+export const commands: readonly Command[] = [...working, completionOf(working)];
+
 /** Runs one command; the exit code: 0, 1 for a failure, 2 for words that are off, 130 for Ctrl+C. */
-export async function run(words: readonly string[], console: Console): Promise<number> {
-  const [name, ...rest] = words;
-  if (name === '--version' || name === 'version') {
-    console.out(`${version()}\n`);
-    return 0;
-  }
-  if (name === 'help' || name === '--help' || name === '-h') return help(rest, console);
-  if (name === 'completion') return complete(rest, console);
-  const command = commands.find(c => c.name === name);
-  if (!command) {
-    console.error(name === undefined ? usage(commands) : noCommand(name));
-    return 2;
-  }
-  if (rest.includes('--help') || rest.includes('-h')) return help([command.name, ...rest], console);
-  const directory = cacheDirectory();
-  const streams = await spoolStreams(rest, directory).catch((error: unknown) => {
-    console.error(`flow2vec ${command.name}: ${(error as Error).message}\n`);
-    return undefined;
-  });
-  if (!streams) return 1;
-  const engine = createEngine({
-    cacheDirectory: directory,
-    maxCacheBytes: 8 * 2 ** 30,
-    log: message => console.error(`${message}\n`),
-  });
-  const stop = () => void engine.dispose();
-  process.once('SIGINT', stop);
+export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
+  const console = new Console(terminal);
+  let asked: Asked;
   try {
-    await command.run(streams.words, engine, console);
+    asked = parse(words, commands);
+  } catch (error) {
+    return off(console, error, commandNamed(words, commands));
+  }
+  if ('page' in asked) {
+    const lines = asked.page.trimEnd().split('\n');
+    if (asked.isAnswer) console.lines(...lines);
+    else console.say(...lines);
+    return asked.isAnswer ? 0 : 2;
+  }
+  return execute(asked, terminal);
+}
+
+async function execute(
+  { command, call }: Extract<Asked, { call: Call }>,
+  terminal: Terminal,
+): Promise<number> {
+  // Where what is written goes to standard output, it goes there alone: a report would spoil it.
+  const out = call.text('out');
+  const isTaken = out !== undefined && standardStream(out) === process.stdout;
+  const console = new Console(isTaken ? { ...terminal, out: text => terminal.error(text) } : terminal);
+  let engine: Promise<Engine> | undefined;
+  const dispose = async () => (await engine)?.dispose();
+  const stop = () => void dispose();
+  const open = () => {
+    process.once('SIGINT', stop);
+    return (engine ??= newEngine(console));
+  };
+  try {
+    await withStreams(command, call, cacheDirectory(), read => command.run(read, console, open));
     return 0;
   } catch (error) {
+    console.clear();
     if (error instanceof Cancelled) {
-      console.error('flow2vec: cancelled; models trained before are untouched.\n');
+      console.say('flow2vec: cancelled; models trained before are untouched.');
       return 130;
     }
-    console.error(`flow2vec ${command.name}: ${(error as Error).message}\n`);
-    if (!(error instanceof UsageError)) return 1;
-    console.error(`usage: ${command.usage}\n`);
-    return 2;
+    if (error instanceof UsageError) return off(console, error, command);
+    console.say(`flow2vec ${command.name}: ${messageOf(error)}`);
+    return 1;
   } finally {
     process.removeListener('SIGINT', stop);
-    await engine.dispose();
-    await streams.dispose();
+    await dispose();
   }
 }
 
-/** Commands that have a page, those of two words too. */
-const pages: readonly Command[] = [...commands, ...routesCommands];
-
-function help(words: readonly string[], console: Console): number {
-  const [first, second = ''] = words.filter(word => !word.startsWith('-'));
-  if (first === undefined) {
-    console.out(usage(commands));
-    return 0;
-  }
-  const page = pages.find(c => c.name === `${first} ${second}`) ?? pages.find(c => c.name === first);
-  if (!page) {
-    console.error(noCommand(first));
-    return 2;
-  }
-  console.out(helpOf(page));
-  return 0;
+/** Loaded when it is needed: help, versions, completion and what is wrong with the words are said without it. */
+async function newEngine(console: Console): Promise<Engine> {
+  const { createEngine } = await import('../engine/flowEngine');
+  return createEngine({
+    cacheDirectory: cacheDirectory(),
+    maxCacheBytes: 8 * 2 ** 30,
+    log: message => console.say(message),
+  });
 }
 
-function complete([shell]: readonly string[], console: Console): number {
-  const script = completion(shell, pages);
-  if (script === undefined) {
-    console.error(`flow2vec completion: name a shell: ${shells.join(', ')}.\n`);
-    return 2;
-  }
-  console.out(script);
-  return 0;
-}
-
-function noCommand(name: string): string {
-  const near = nearest(
-    name,
-    commands.map(c => c.name),
+/** Says what is off with the words. */
+function off(console: Console, error: unknown, command: Command | undefined): number {
+  if (!(error instanceof UsageError)) throw error;
+  const name = command ? `flow2vec ${command.name}` : 'flow2vec';
+  console.say(
+    `${name}: ${error.message}`,
+    `usage: ${name} ${command ? `${command.takes} [options]` : 'COMMAND [options]'}`,
+    `"flow2vec help${command ? ` ${command.name}` : ''}" says more.`,
   );
-  const meant = near === undefined ? '' : ` Did you mean ${near}?`;
-  return `flow2vec: there is no command "${name}".${meant} "flow2vec help" lists them.\n`;
+  return 2;
 }

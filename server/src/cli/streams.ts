@@ -1,46 +1,84 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, fstatSync, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { devNull } from 'node:os';
+import { messageOf } from '../base/errors';
 import { spool, type Spooled } from '../base/files/spool';
-import { pathOf } from './command';
+import { workFolder } from '../base/files/temporary';
+import { Call, UsageError, type Command } from './command';
+import { optionsOf } from './program';
 
-export interface Streams {
-  /** The words of the call, with paths of files in the place of streams. */
-  words: string[];
-  dispose(): Promise<void>;
-}
+/** More of a stream is refused: it has no end, or is better written to a file once. */
+const mostBytes = 64 * 2 ** 30;
 
 /**
- * Standard input (`-`, also `/dev/stdin`) and named pipes, as a shell makes them of `<(command)`, are written to files of
- * the cache once, for a capture is read more than once; the files go with the call.
+ * Runs with files in the place of streams: standard input (`-`, also `/dev/stdin`), and pipes that a shell opened for this
+ * process, as `<(command)` does. They are written to the cache's folder once, for a file is read more than once, and go
+ * with the call.
  */
-export async function spoolStreams(words: readonly string[], folder: string): Promise<Streams> {
-  const spooled: Spooled[] = [];
-  const taken: string[] = [];
-  const keep = async (stream: AsyncIterable<Uint8Array>, name: string) => {
-    const kept = await spool(stream, folder, name);
-    spooled.push(kept);
-    return kept.path;
+export async function withStreams(
+  command: Command,
+  call: Call,
+  folder: string,
+  run: (call: Call) => Promise<void>,
+): Promise<void> {
+  if (command.says) return run(call);
+  const kept: Spooled[] = [];
+  const take = async (path: string): Promise<string> => {
+    const isInput = isStandardInput(path);
+    if (!isInput && !(await isOpenPipe(path))) return path;
+    if (isInput) refuseDevice();
+    const name = isInput ? 'standard input' : 'pipe';
+    const stream = isInput ? process.stdin : createReadStream(path);
+    const spooled = await spool(limited(stream), await workFolder(folder), name).catch((error: unknown) => {
+      throw new Error(`${name}: cannot be kept in ${folder} (${messageOf(error)}).`, { cause: error });
+    });
+    kept.push(spooled);
+    return spooled.path;
   };
-  const dispose = async () => {
-    for (const each of spooled) await each.dispose();
-  };
+  const read = optionsOf(command).filter(({ name, path }) => path === 'read' && call.has(name));
+  const named = read.flatMap(({ name }) => call.text(name) ?? call.texts(name));
+  if ([...call.files, ...named].filter(isStandardInput).length > 1)
+    throw new UsageError('standard input can be read once: name one file "-".');
   try {
-    for (const word of words) {
-      if (word === '-' || word === '/dev/stdin') taken.push(await keep(process.stdin, 'standard input'));
-      else if (!word.startsWith('-') && (await isPipe(word)))
-        taken.push(await keep(createReadStream(pathOf(word)), 'pipe'));
-      else taken.push(word);
+    const files = [];
+    for (const file of call.files) files.push(await take(file));
+    const values = { ...call.values };
+    for (const { name, many } of read) {
+      const taken = [];
+      for (const path of many ? call.texts(name) : [call.text(name) as string]) taken.push(await take(path));
+      values[name] = many ? taken : taken[0];
     }
-  } catch (error) {
-    await dispose();
-    throw error;
+    await run(new Call(files, values, call.last));
+  } finally {
+    for (const spooled of kept) await spooled.dispose();
   }
-  return { words: taken, dispose };
 }
 
-/** Pipes that a shell opened for this process; one that lies about in a folder may wait for nobody, and is refused. */
-async function isPipe(word: string): Promise<boolean> {
-  if (!/^\/(?:dev|proc\/self)\/fd\/\d+$/.test(word)) return false;
-  const info = await stat(word).catch(() => undefined); // What is no file is no pipe.
+const isStandardInput = (path: string) =>
+  path === '-' || /^\/(?:dev\/stdin|(?:dev|proc\/self)\/fd\/0)$/.test(path);
+
+/** Pipes that a shell opened for us; one that lies about in a folder may wait for nobody, and is refused by who reads it. */
+async function isOpenPipe(path: string): Promise<boolean> {
+  if (!/^\/(?:dev|proc\/(?:self|\d+))\/fd\/\d+$/.test(path)) return false;
+  const info = await stat(path).catch(() => undefined); // What is no file is no pipe; reading it says so.
   return info?.isFIFO() ?? false;
+}
+
+/** A device that is no terminal, such as /dev/zero, gives for ever. */
+function refuseDevice(): void {
+  const info = fstatSync(0);
+  const isDevice = info.isBlockDevice() || (info.isCharacterDevice() && !process.stdin.isTTY);
+  // That of nothing is a device too, and is empty: who reads it says so.
+  if (isDevice && info.rdev !== statSync(devNull).rdev)
+    throw new Error('standard input is a device and may have no end: name a file, or pipe into the command.');
+}
+
+async function* limited(stream: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const part of stream) {
+    const piece = part as Uint8Array;
+    bytes += piece.length;
+    if (bytes > mostBytes) throw new Error('more than 64 GiB: write them to a file, and name that');
+    yield piece;
+  }
 }

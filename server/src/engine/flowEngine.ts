@@ -41,6 +41,7 @@ export function createEngine({
   const maps = new MapStore(join(cacheDirectory, 'maps'), cache);
   const results = new GridResults(join(cacheDirectory, 'grids'), cache);
   const networks = new NetworkStore(join(cacheDirectory, 'routes'), cache);
+  cache.addTemporary(cacheDirectory);
   // No answer waits for it, and it never fails.
   const swept = cache.sweep();
   const jobs = new RunningJobs();

@@ -143,7 +143,14 @@ describe('a cache', () => {
     const files = filesIn('orphans');
     await files.write('k', content('k'), write);
     const place = join(folder.path, 'orphans');
-    for (const name of [own, dead(`k.f.${own}`), elsewhere, 'a.draft', `k.f.${elsewhere}`])
+    for (const name of [
+      own,
+      dead(`k.f.${own}`),
+      dead(`k.f.${own}.wal`),
+      elsewhere,
+      'a.draft',
+      `k.f.${elsewhere}`,
+    ])
       writeFileSync(join(place, name), 'x');
     mkdirSync(join(place, dead(temporaryName('spill'))));
     writeFileSync(
@@ -275,5 +282,21 @@ describe('a file that the user named', function () {
       const out = join(folder.path, 'out.txt');
       execFileSync('sh', ['-c', '"$@" > "$0"', out, ...node]);
       assert.equal(readFileSync(out, 'utf8'), wanted);
+    });
+
+  if (!windows)
+    it('is what a shell has opened, and stays that', () => {
+      const script = folder.file(
+        'fd.mts',
+        `import { writeOut } from ${JSON.stringify(module)};
+         await writeOut('/dev/fd/3', put => put('through'));`,
+      );
+      const out = join(folder.path, 'fd.txt');
+      const shell = (line: string) =>
+        execFileSync('sh', ['-c', line, out, process.execPath, '--import=tsx', script], { encoding: 'utf8' });
+      // The shell goes on writing into the file that it opened.
+      shell('{ "$@"; echo " and on" >&3; } 3>>"$0"');
+      assert.equal(readFileSync(out, 'utf8'), 'through and on\n');
+      assert.equal(shell('{ "$@" 3>&1 >&2; } | cat'), 'through');
     });
 });

@@ -2,10 +2,16 @@ import assert from 'node:assert/strict';
 import { parse } from 'csv-parse/sync';
 import type { Neighbour } from '../../../shared/protocol/similar';
 import { defused } from '../../../shared/text/spreadsheetCell';
-import { toCsv, toTsv } from '../../../webviews/src/similar/exportTable';
-import type { Row } from '../../../webviews/src/similar/rows';
+import { csvText, jsonText, tsvText } from '../../../shared/text/tableText';
+import { exportTable } from '../../../webviews/src/base/table/columns';
+import { neighbourColumns, type Row } from '../../../webviews/src/similar/neighbourColumns';
 
 const columns = ['Proto', 'SrcAddr'];
+
+function table(fields: readonly string[], rows: readonly Row[]) {
+  const actions = { reveal: () => undefined, pivot: () => undefined };
+  return exportTable(neighbourColumns(fields, rows, true, actions), rows);
+}
 
 function row(rank: number, values: string[], similarity: number, labels: Record<string, number>): Row {
   const fields = values.map((value, i) => ({ column: columns[i] ?? '', value, shared: i === 0 }));
@@ -23,10 +29,12 @@ function row(rank: number, values: string[], similarity: number, labels: Record<
 
 describe('exported tables', () => {
   it('name fields, shared and different columns, and a column for each class of labels', () => {
-    const csv = toCsv(columns, [
-      row(1, ['udp', '10.0.0.1'], 0.98765432, { botnet: 2 }),
-      row(2, ['tcp', '::1'], -0.25, { normal: 3 }),
-    ]);
+    const csv = csvText(
+      table(columns, [
+        row(1, ['udp', '10.0.0.1'], 0.98765432, { botnet: 2 }),
+        row(2, ['tcp', '::1'], -0.25, { normal: 3 }),
+      ]),
+    );
     assert.equal(
       csv,
       [
@@ -62,16 +70,30 @@ describe('exported tables', () => {
 
   it('are read back as they were written, whatever stands in a cell', () => {
     const hostile = ['a"b,c\r\nd', '=cmd|" /C calc"!A0'];
-    const [, cells] = parse(toCsv(columns, [row(1, hostile, 1, {})])) as string[][];
+    const [, cells] = parse(csvText(table(columns, [row(1, hostile, 1, {})]))) as string[][];
     assert.deepEqual(cells?.slice(2, 4), ['a"b,c\r\nd', `'=cmd|" /C calc"!A0`]);
   });
 
   it('keep one row on one line and one cell in one column when copied', () => {
-    const tsv = toTsv(columns, [row(1, ['a\tb\nc', '=1'], 1, {})]);
+    const tsv = tsvText(table(columns, [row(1, ['a\tb\nc', '=1'], 1, {})]));
     assert.deepEqual(
       tsv.split('\n').map(line => line.split('\t').length),
       [8, 8, 1],
     );
     assert.match(tsv, /\ta b c\t'=1\t/);
   });
+
+  it('lose no column as JSON when two have one name', () =>
+    assert.deepEqual(
+      JSON.parse(
+        jsonText([
+          ['n', 'label', 'n'],
+          [1, '=x', 2],
+        ]),
+      ),
+      [
+        // Nothing runs in JSON, so that a text stays as it is.
+        { n: 1, label: '=x', 'n 2': 2 },
+      ],
+    ));
 });

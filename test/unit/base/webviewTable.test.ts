@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Neighbour, SimilarReport } from '../../../shared/protocol/similar';
-import { labelShares, majorityCounts, suspiciousShare } from '../../../webviews/src/base/labelShares';
+import { labelShares, majorityCounts, suspiciousShare } from '../../../shared/palette/classes';
 import { formatShare, formatTimeLeft } from '../../../webviews/src/base/numbers';
-import {
-  defaultSort,
-  filterRows,
-  nextSort,
-  readSort,
-  rowsOf,
-  sortRows,
-  type Sort,
-} from '../../../webviews/src/similar/rows';
+import { nextOrder, readOrder, type Order } from '../../../webviews/src/base/order';
+import { orderingsOf } from '../../../webviews/src/base/table/columns';
+import { ListRows } from '../../../webviews/src/base/table/rowSource';
+import { nearestFirst, neighbourColumns, rowsOf } from '../../../webviews/src/similar/neighbourColumns';
 
 const columns = ['Proto', 'SrcAddr', 'DstAddr', 'Dport'];
 
@@ -39,10 +34,19 @@ const report: SimilarReport = {
   model: { id: 'm', flows: 3, vocabulary: 3, trainedAt: '' },
 };
 const rows = rowsOf(report);
+const own = neighbourColumns(columns, rows, true, { reveal: () => undefined, pivot: () => undefined });
+const orderings = orderingsOf(own);
+
+/** Ranks of the rows that a table shows. */
+function shown(order: Order, filter = ''): (number | undefined)[] {
+  const source = new ListRows(rows, own);
+  source.arrange({ order, filter });
+  return Array.from({ length: source.ids.length }, (_, place) => source.row(place)?.rank);
+}
 
 describe('rows of similar flows', () => {
-  const sorts: [Sort, number[]][] = [
-    [defaultSort, [1, 2, 3]],
+  const sorts: [Order, number[]][] = [
+    [nearestFirst, [1, 2, 3]],
     [{ key: 'rank', descending: true }, [3, 2, 1]],
     [{ key: 'similarity', descending: false }, [3, 2, 1]],
     // Equal counts keep their rank in both directions.
@@ -57,12 +61,15 @@ describe('rows of similar flows', () => {
   ];
   for (const [sort, want] of sorts) {
     it(`sorts by ${sort.key} ${sort.descending ? 'downwards' : 'upwards'}`, () =>
-      assert.deepEqual(ranks(sortRows(rows, sort)), want));
+      assert.deepEqual(shown(sort), want));
   }
 
   it('leaves the rows it was given in their order', () => {
-    sortRows(rows, { key: 'rank', descending: true });
-    assert.deepEqual(ranks(rows), [1, 2, 3]);
+    shown({ key: 'rank', descending: true });
+    assert.deepEqual(
+      rows.map(({ rank }) => rank),
+      [1, 2, 3],
+    );
   });
 
   const filters: [string, number[]][] = [
@@ -75,14 +82,16 @@ describe('rows of similar flows', () => {
     ['(', []],
   ];
   for (const [filter, want] of filters) {
-    it(`filters by "${filter}"`, () => assert.deepEqual(ranks(filterRows(rows, filter)), want));
+    it(`filters by "${filter}"`, () => assert.deepEqual(shown(nearestFirst, filter), want));
   }
 
   it('turns the direction when the same column is clicked again', () => {
-    const first = nextSort(defaultSort, 'count');
+    const clicked = (order: Order, key: string) =>
+      nextOrder(order, orderings.find(o => o.key === key) ?? { key: '', compare: () => 0 });
+    const first = clicked(nearestFirst, 'count');
     assert.deepEqual(first, { key: 'count', descending: true });
-    assert.deepEqual(nextSort(first, 'count'), { key: 'count', descending: false });
-    assert.deepEqual(nextSort(first, 'field1'), { key: 'field1', descending: false });
+    assert.deepEqual(clicked(first, 'count'), { key: 'count', descending: false });
+    assert.deepEqual(clicked(first, 'field1'), { key: 'field1', descending: false });
   });
 
   for (const saved of [
@@ -93,10 +102,13 @@ describe('rows of similar flows', () => {
     { key: 'field4', descending: true },
   ])
     it(`falls back from the saved sort ${JSON.stringify(saved)}`, () =>
-      assert.deepEqual(readSort(saved, columns.length), defaultSort));
+      assert.deepEqual(readOrder(saved, orderings, nearestFirst), nearestFirst));
 
   it('takes a saved sort that fits', () =>
-    assert.deepEqual(readSort({ key: 'field3', descending: true }, 4), { key: 'field3', descending: true }));
+    assert.deepEqual(readOrder({ key: 'field3', descending: true }, orderings, nearestFirst), {
+      key: 'field3',
+      descending: true,
+    }));
 });
 
 describe('label shares', () => {
@@ -149,7 +161,3 @@ describe('numbers on the page', () => {
   for (const [seconds, want] of times)
     it(`${seconds} seconds left read ${want}`, () => assert.equal(formatTimeLeft(seconds), want));
 });
-
-function ranks(of: readonly { rank: number }[]): number[] {
-  return of.map(({ rank }) => rank);
-}

@@ -1,112 +1,138 @@
 import assert from 'node:assert/strict';
-import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { inRoot } from '../../../scripts/build/paths.mjs';
-import { commands, run } from '../../../server/src/cli/run';
-import { makeCapture } from '../../support/makeCapture';
-import { temporaryFolder } from '../../support/temporaryFolder';
+import { readFileSync } from 'node:fs';
+import { commands } from '../../../server/src/cli/run';
+import { optionsOf } from '../../../server/src/cli/program';
+import { say } from '../../support/callCli';
 
-async function say(...words: string[]): Promise<{ code: number; out: string; error: string }> {
-  let [out, error] = ['', ''];
-  const code = await run(words, {
-    out: text => void (out += text),
-    error: text => void (error += text),
-    isTerminal: false,
-  });
-  return { code, out, error };
-}
+const pages = commands.filter(({ says }) => !says);
 
-describe('the words of the command line', function () {
-  this.timeout(60_000);
-  const folder = temporaryFolder();
-  const cli = inRoot('server/dist/cli.mjs');
-  const environment = () => ({ ...process.env, FLOW2VEC_CACHE: join(folder.path, 'cache') });
-
+describe('the words of the command line', () => {
   it('name the version', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     assert.deepEqual(await say('--version'), { code: 0, out: `${version}\n`, error: '' });
   });
 
-  it('have a page with examples for every command, by either way of asking', async () => {
-    for (const { name, about, examples } of commands) {
-      const [asked, option] = [await say('help', name), await say(name, '--help')];
-      assert.equal(asked.code, 0);
-      assert.equal(asked.out, option.out);
-      assert.ok(asked.out.includes(about) && examples.length > 0, name);
-      for (const example of examples) assert.ok(asked.out.includes(`flow2vec ${example}`), example);
-    }
-    assert.match((await say('help', 'routes', 'train')).out, /^flow2vec routes train: /);
+  it('are listed where no command is named, and that is a slip', async () => {
+    const { code, out, error } = await say();
+    assert.deepEqual([code, out], [2, '']);
+    assert.equal(error, (await say('help')).out);
+    for (const { name } of commands)
+      assert.match(error, new RegExp(`^ {2}${name.split(' ')[0]} +\\S`, 'm'), name);
+    const routes = await say('routes');
+    assert.equal(routes.code, 2);
+    assert.match(routes.error, /^ {2}classify +\S/m);
   });
 
-  it('list in a usage nothing that the command refuses', () => {
-    for (const { name, usage, options } of commands.filter(
-      each => each.name !== 'routes' && each.name !== 'grid',
-    ))
-      for (const [, option = ''] of usage.matchAll(/--([a-z][a-z0-9-]*)/g))
-        assert.ok(option === 'json' || option in options, `${name} --${option}`);
+  for (const command of commands) {
+    const { name, takes, options, examples } = command;
+
+    it(`${name}: have a page with options, ranges and examples, by either way of asking`, async () => {
+      const asked = await say('help', ...name.split(' '));
+      assert.equal(asked.code, 0);
+      assert.deepEqual(await say(...name.split(' '), '--help'), asked);
+      assert.ok(asked.out.startsWith(`Usage: flow2vec ${name} ${takes} [options]\n`), asked.out);
+      assert.ok(examples.length > 0);
+      for (const example of examples) assert.ok(asked.out.includes(`\n  flow2vec ${example}\n`), example);
+      for (const option of options) assert.match(asked.out, new RegExp(`^ {2}--${option.name}[ \\n]`, 'm'));
+    });
+
+    it(`${name}: mean one thing each, wherever they are taken`, () => {
+      const meanings = commands.flatMap(each => optionsOf(each));
+      for (const { name: word, value, many } of options) {
+        const same = meanings.filter(other => other.name === word);
+        assert.deepEqual(
+          same.map(other => [typeof other.value, other.many]),
+          same.map(() => [typeof value, many]),
+          word,
+        );
+      }
+    });
+
+    it(`${name}: are refused nowhere that a page or an example shows them`, () => {
+      const known = optionsOf(command).map(option => option.name);
+      for (const text of [takes, ...examples])
+        for (const [, word = ''] of text.matchAll(/--([a-z][a-z0-9-]*)/g))
+          assert.ok(known.includes(word), `${name} --${word}`);
+    });
+  }
+
+  it('are those of the contract', () => {
+    const taken = (name: string) => pages.find(page => page.name === name)?.options.map(o => o.name) ?? [];
+    const training = [
+      'train',
+      'similar',
+      'similarity',
+      'odd',
+      'label',
+      'evaluate',
+      'score',
+      'grid',
+      'clusters',
+    ];
+    for (const name of [...training, 'map', 'export'])
+      for (const word of ['columns', 'negative', 'window', 'alpha', 'no-cache'])
+        assert.ok(taken(name).includes(word), `${name} --${word}`);
+    assert.deepEqual(
+      pages.filter(({ options }) => options.some(o => o.name === 'token')).map(({ name }) => name),
+      ['similar', 'label'],
+    );
+    assert.ok(taken('similar').includes('plus') && taken('similar').includes('minus'));
+    assert.ok(taken('map').includes('umap-neighbours') && !taken('map').includes('neighbours'));
+    assert.ok(taken('evaluate').includes('neighbours'));
+    assert.ok(!taken('grid').includes('continue-from'));
   });
 
   const slips: [words: string[], said: RegExp][] = [
-    [['trian', 'x'], /no command "trian"\. Did you mean train\?/],
-    [['frobnicate'], /no command "frobnicate"\. "flow2vec help" lists them/],
-    [['train', 'x', '--widnow', '5'], /Unknown option '--widnow': did you mean --window\?/],
-    [['similar', 'x', '--top', '-1', '--line', '1'], /--top takes a whole number of at least 1, not "-1"/],
+    [['trian', 'x'], /^flow2vec: unknown command 'trian': did you mean train\?\n/],
+    [['frobnicate'], /unknown command 'frobnicate'\.\n.*\n"flow2vec help" says more/],
+    [['help', 'similr'], /unknown command 'similr': did you mean similar\?/],
+    [['routes', 'clasify', 'x'], /unknown command 'clasify': did you mean classify\?/],
+    [
+      ['train', 'x', '--widnow', '5'],
+      /^flow2vec train: unknown option '--widnow': did you mean --window\?\n/,
+    ],
+    [
+      ['routes', 'train', 'x', '--netwrok', 'dense'],
+      /did you mean --network\?\nusage: flow2vec routes train /,
+    ],
+    [
+      ['similar', 'x', '--top', '-1', '--line', '1'],
+      /--top takes a whole number from 1 to 1,000,000, not "-1"/,
+    ],
+    [['similar', 'x', '--positive', 'a'], /unknown option '--positive'/],
     [['train', 'x', '--window', '50000000'], /--window takes a whole number from 1 to 1,000, not "50000000"/],
-    [['train', 'x', '--alpha', '2'], /--alpha takes a number from 0 to 1, not "2"/],
+    [['train', 'x', '--window', '0x10'], /--window takes a whole number from 1 to 1,000, not "0x10"/],
+    [['train', 'x', '--alpha', '2'], /--alpha takes a number above 0, at most 1, not "2"/],
+    [['train', 'x', '--alpha', '0'], /--alpha takes a number above 0, at most 1, not "0"/],
+    [['train', 'x', '--sample', '-5'], /--sample takes a number from 0 to 1,000,000,000, not "-5"/],
+    [['routes', 'train', 'x', '--rate', '1e15', '--network', 'dense'], /--rate takes a number from 0 to 10/],
+    [
+      ['routes', 'classify', 'x', '--trained-on', 'y', '--network', 'autoencoder'],
+      /takes dense, lstm or hybrid/,
+    ],
+    [['routes', 'train', 'x'], /name a network: --network dense\|lstm\|hybrid\|autoencoder/],
+    [['map', 'x', '--out', ''], /--out names the file to write/],
+    [['completion'], /name a shell: bash, zsh, fish/],
     [['completion', 'tcsh'], /name a shell: bash, zsh, fish/],
   ];
   for (const [words, said] of slips)
     it(`answer a slip with what was meant: ${words.join(' ')}`, async () => {
-      const { code, error } = await say(...words);
-      assert.equal(code, 2);
+      const { code, out, error } = await say(...words);
+      assert.deepEqual([code, out], [2, '']);
       assert.match(error, said);
     });
 
-  it('are completed by bash', async function () {
-    if (spawnSync('bash', ['--version']).status !== 0) this.skip();
-    const script = folder.file('complete.bash', (await say('completion', 'bash')).out);
-    const completed = (...words: string[]) =>
-      execFileSync('bash', [
-        '-c',
-        `source '${script}'; COMP_WORDS=(flow2vec ${words.map(w => `'${w}'`).join(' ')}); COMP_CWORD=${words.length}; _flow2vec; printf '%s\\n' "\${COMPREPLY[@]}"`,
-      ])
-        .toString()
-        .trim()
-        .split('\n');
-    assert.deepEqual(completed('sim'), ['similar', 'similarity']);
-    assert.deepEqual(completed('train', '--win'), ['--window']);
-    assert.deepEqual(completed('routes', 'cl'), ['classify']);
-    assert.deepEqual(completed('routes', 'train', '--netw'), ['--network']);
-  });
-
-  for (const shell of ['zsh', 'fish'])
-    it(`are a script that ${shell} reads`, async function () {
-      if (spawnSync(shell, ['--version']).status !== 0) this.skip();
-      const script = folder.file(`complete.${shell}`, (await say('completion', shell)).out);
-      assert.equal(spawnSync(shell, ['-n', script]).status, 0);
-    });
-
-  it('take standard input for a file', async function () {
-    if (!existsSync(cli)) this.skip();
-    for (const word of ['-', '/dev/stdin']) {
-      const { stdout } = spawnSync(process.execPath, [cli, 'summary', word, '--json'], {
-        input: makeCapture({ flows: 50, seed: 2 }),
-        env: environment(),
+  for (const option of pages.flatMap(page => page.options.map(each => ({ page, ...each }))))
+    if (option.parameter?.kind === 'integer' || option.parameter?.kind === 'number') {
+      const { page, name, parameter, alone } = option;
+      it(`${page.name} --${name} is held to its range`, async () => {
+        // A word that is no number is no value of an option that may stand alone.
+        const words = alone === undefined ? ['NaN', 'Infinity', ''] : [];
+        for (const value of [`${parameter.most * 10 + 1}`, '-1e300', ...words]) {
+          const { code, error } = await say(...page.name.split(' '), 'x', `--${name}`, value);
+          assert.equal(code, 2);
+          assert.ok(error.startsWith(`flow2vec ${page.name}: --${name} takes `), error);
+        }
       });
-      assert.equal((JSON.parse(stdout.toString()) as { flows: number }).flows, 50, word);
     }
-  });
-
-  it('end quietly when the reader closes the pipe', async function () {
-    if (!existsSync(cli) || process.platform === 'win32') this.skip();
-    const capture = folder.file('pipe.binetflow', makeCapture({ flows: 200, seed: 2 }));
-    const command = `'${process.execPath}' '${cli}' summary '${capture}' --json; echo "code $?" >&2`;
-    const error = await new Promise<string>(resolve => {
-      execFile('bash', ['-c', `(${command}) | true`], { env: environment() }, (_failure, _out, said) =>
-        resolve(said),
-      );
-    });
-    assert.match(error, /^code (?:0|141)\n$/);
-  });
 });

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { sameClustering, savedClusters } from '../../../client/src/clusters/clustersQuestion';
 import { clusterWords, groupsOf, sortedClusters } from '../../../client/src/clusters/clusterNodes';
-import { linesBySign, signCount, signOf, signPicture } from '../../../client/src/clusters/clusterSigns';
+import { linesBySign } from '../../../client/src/clusters/clusterNodes';
+import { combinations as signCount, markOf } from '../../../shared/palette/palette';
+import { markPicture } from '../../../shared/palette/shapes';
 import { makeCluster } from '../../support/clusterData';
 
 const clusters = [
@@ -61,15 +63,19 @@ describe('tree of clusters', () => {
 
 describe('signs of clusters', () => {
   it('differ for as many clusters as are said to', () => {
-    const signs = Array.from({ length: signCount }, (_, i) => JSON.stringify(signOf(i)));
-    assert.equal(new Set(signs).size, 48);
-    assert.deepEqual(signOf(signCount + 3), signOf(3));
+    const signs = Array.from({ length: signCount }, (_, i) => JSON.stringify(markOf(i, 'dark')));
+    assert.equal(signCount, 64);
+    assert.equal(new Set(signs).size, 64);
+    assert.deepEqual(markOf(signCount + 3, 'dark'), markOf(3, 'dark'));
   });
 
   it('are pictures that need nothing from elsewhere', () => {
-    const picture = signPicture(signOf(9));
+    const picture = markPicture(markOf(9, 'dark'));
     const svg = Buffer.from(picture.replace('data:image/svg+xml;base64,', ''), 'base64').toString();
-    assert.match(svg, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"[^>]*><path d="[^"]+" fill="#56B4E9"/);
+    assert.match(
+      svg,
+      /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"[^>]*><path d="[^"]+" fill-rule="evenodd" fill="rgb\(76, 166, 255\)"/,
+    );
     assert.doesNotMatch(svg.replace('http://www.w3.org/2000/svg', ''), /http|href|script/);
   });
 

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../../../server/src/cli/run';
+import { say as call } from '../../support/callCli';
 import { makeOffice } from '../../support/plantedCapture';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
 const quick = ['--size', '16', '--epochs', '2', '--workers', '1'];
+
+const say = (...words: string[]) => call('clusters', ...words);
 
 describe('clusters on the command line', function () {
   this.timeout(120_000);
@@ -23,16 +25,6 @@ describe('clusters on the command line', function () {
     if (cacheBefore === undefined) delete process.env['FLOW2VEC_CACHE'];
     else process.env['FLOW2VEC_CACHE'] = cacheBefore;
   });
-
-  async function say(...words: string[]): Promise<{ code: number; out: string; error: string }> {
-    const said = { code: -1, out: '', error: '' };
-    said.code = await run(['clusters', ...words], {
-      out: text => void (said.out += text),
-      error: text => void (said.error += text),
-      isTerminal: false,
-    });
-    return said;
-  }
 
   it('are printed as the contract promises', async () => {
     const { code, out, error } = await say(office, '--k', '8', '--json', ...quick);
@@ -80,11 +72,11 @@ describe('clusters on the command line', function () {
   });
 
   const wrong: [words: string[], code: number, says: RegExp][] = [
-    [['--k', '0'], 2, /--k takes a whole number of at least 1, not "0"/],
+    [['--k', '0'], 2, /--k takes a whole number from 1 to 1,000,000, not "0"/],
     [['--k', 'many'], 2, /--k takes a whole number/],
     [['--restarts', '0'], 2, /--restarts takes a whole number/],
     [['--k', '1000000'], 1, /clusters cannot be made of [\d,]+ tokens/],
-    [['--k', '5', '--suggest'], 2, /leave --k out/],
+    [['--k', '5', '--suggest'], 2, /'--k <N>' cannot be used with option '--suggest'/],
     [['--out', ''], 2, /--out names the file/],
   ];
   for (const [words, code, says] of wrong)

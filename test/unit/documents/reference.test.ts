@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Command } from '../../../server/src/cli/command';
-import { routesCommands } from '../../../server/src/cli/routes/routes';
-import { commands } from '../../../server/src/cli/run';
-import { trainOptions, trainUsage } from '../../../server/src/cli/training/train';
-import { defaultConfig } from '../../../server/src/engine/training/embedding/config';
-import { cellsOf, checkPart, firstCells, partOf, read, table } from '../../support/documents';
+import { checkPart, firstCells, partOf, read, table } from '../../support/documents';
 
 const manifest = JSON.parse(read('package.json')) as Manifest;
 const wording = JSON.parse(read('package.nls.json')) as Record<string, string>;
@@ -17,23 +12,6 @@ describe('the reference', () => {
     const { commands } = manifest.contributes;
     const named = commands.map(({ category, title }) => `${category}: ${worded(title)}`);
     assert.deepEqual(firstCells(partOf('docs/commands.md', 'commands')).sort(), named.sort());
-  });
-
-  for (const command of [...commands.filter(({ name }) => name !== 'routes'), ...routesCommands])
-    it(`has ${command.name} of the command line`, () =>
-      checkPart('docs/command-line.md', command.name, sectionOf(command)));
-
-  it('has every option of the training commands', () => {
-    const options = Object.keys(trainOptions).map(name => `--${name}`);
-    assert.deepEqual(firstCells(partOf('docs/command-line.md', 'options')).sort(), options.sort());
-  });
-
-  it('has the defaults of options that are numbers', () => {
-    for (const [option = '', value = ''] of cellsOf(partOf('docs/command-line.md', 'options'))) {
-      const name = option.slice(2).replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-      const wanted = (defaultConfig as unknown as Record<string, unknown>)[name];
-      if (typeof wanted === 'number' && wanted !== 0) assert.equal(value, String(wanted), option);
-    }
   });
 });
 
@@ -65,19 +43,6 @@ interface Setting {
   exclusiveMinimum?: number;
   maximum?: number;
   markdownDescription: string;
-}
-
-/** What a command does, how it is called, and calls as somebody would write them. */
-function sectionOf({ about, usage, examples }: Command): string {
-  const words =
-    usage.replace(trainUsage, '[options of training]').match(/\[[^\]]*\]+…?|\([^)]*\)|\S+/g) ?? [];
-  const lines = ['flow2vec'];
-  for (const word of words) {
-    if ((lines.at(-1) as string).length + word.length > 100) lines.push('   ');
-    lines.push(`${lines.pop()} ${word}`);
-  }
-  const calls = examples.map(example => `flow2vec ${example}`);
-  return `${about}\n\n\`\`\`text\n${lines.join('\n')}\n\`\`\`\n\n\`\`\`sh\n${calls.join('\n')}\n\`\`\`\n`;
 }
 
 function worded(text: string): string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { run } from '../../../server/src/cli/run';
+import { say } from '../../support/callCli';
 import { makeOffice } from '../../support/plantedCapture';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
@@ -22,16 +22,6 @@ describe('score, label, grid and evaluate on the command line', function () {
     if (cacheBefore === undefined) delete process.env['FLOW2VEC_CACHE'];
     else process.env['FLOW2VEC_CACHE'] = cacheBefore;
   });
-
-  async function say(...words: string[]): Promise<{ code: number; out: string; error: string }> {
-    const said = { code: -1, out: '', error: '' };
-    said.code = await run(words, {
-      out: text => void (said.out += text),
-      error: text => void (said.error += text),
-      isTerminal: false,
-    });
-    return said;
-  }
 
   async function json(...words: string[]): Promise<Record<string, unknown>> {
     const { code, out, error } = await say(...words, '--json');
@@ -100,8 +90,8 @@ describe('score, label, grid and evaluate on the command line', function () {
     [['label', 'x', '--line', '2', '--confidence', '2'], /--confidence takes a number from 0 to 1/],
     [['grid', 'x'], /name several values of a setting/],
     [['grid', 'x', '--window', '5'], /name several values of a setting/],
-    [['grid', 'x', '--window', '5,none'], /--window: window: it takes a whole number/],
-    [['grid', 'x', '--window', '5,10', '--colour', '1,2'], /Unknown option '--colour'/],
+    [['grid', 'x', '--window', '5,none'], /--window takes a whole number from 1 to 1,000, not "none"/],
+    [['grid', 'x', '--window', '5,10', '--colour', '1,2'], /unknown option '--colour'/],
   ];
   for (const [words, says] of usageErrors)
     it(`ends with 2 for words that are off: ${words.join(' ')}`, async () => {

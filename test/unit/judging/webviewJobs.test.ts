@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import type { EvaluationReport, GridRun } from '../../../shared/protocol/judging';
-import { colourOf, luminance } from '../../../webviews/src/judging/grid/colours';
+import { luminance, rampFill } from '../../../shared/palette/ramp';
 import { axesOf, gridTable, heatMapOf } from '../../../webviews/src/judging/grid/heatMap';
 import {
   classRows,
@@ -12,15 +12,12 @@ import {
   reportTables,
   rivalsOf,
 } from '../../../webviews/src/judging/report/scores';
-import {
-  anomalyRows,
-  anomalyTable,
-  comparisons,
-  searchedTexts,
-} from '../../../webviews/src/judging/score/anomalyRows';
+import { exportTable } from '../../../webviews/src/base/table/columns';
+import { ListRows } from '../../../webviews/src/base/table/rowSource';
+import { anomalyColumns, anomalyRows } from '../../../webviews/src/judging/score/anomalyRows';
 import { csvText, markdownText } from '../../../shared/text/tableText';
 import { progressText, spokenProgress } from '../../../webviews/src/base/jobProgress';
-import { filtered, nextOrder, ordered, readOrder } from '../../../webviews/src/base/order';
+import { nextOrder, readOrder } from '../../../webviews/src/base/order';
 
 const scores = (f1: number) => ({ precision: f1, recall: f1, f1, support: 10 });
 const classReport = (f1: number) => ({
@@ -164,7 +161,7 @@ describe('heat map', () => {
     const rgb = (css: string) => (css.match(/\d+/g) ?? []).map(Number) as [number, number, number];
     let before = -1;
     for (let i = 0; i <= 100; i++) {
-      const { fill, text } = colourOf(i / 100);
+      const { fill, text } = rampFill(i / 100);
       const light = luminance(rgb(fill));
       const ink = text === '#000000' ? 0 : 1;
       const contrast = (Math.max(light, ink) + 0.05) / (Math.min(light, ink) + 0.05);
@@ -172,8 +169,8 @@ describe('heat map', () => {
       assert.ok(light > before, fill);
       before = light;
     }
-    assert.deepEqual(colourOf(-1), colourOf(0));
-    assert.deepEqual(colourOf(2), colourOf(1));
+    assert.deepEqual(rampFill(-1), rampFill(0));
+    assert.deepEqual(rampFill(2), rampFill(1));
   });
 
   it('has all runs in its table', () => {
@@ -188,9 +185,15 @@ describe('unexpected flows', () => {
     { line: 4, token: 'udp 10.0.0.2 b 53', score: 0.5, reasons: ['rare'], label: 'Normal' },
   ]);
 
+  const columns = anomalyColumns(() => undefined);
+  const shown = (key: string, filter: string) => {
+    const source = new ListRows(rows, columns);
+    source.arrange({ order: { key, descending: false }, filter });
+    return Array.from({ length: source.ids.length }, (_, place) => source.row(place)?.rank);
+  };
+
   it('are sorted by each column, addresses by number', () => {
-    const orderings = Object.entries(comparisons).map(([key, compare]) => ({ key, compare }));
-    const ranks = (key: string) => ordered(rows, orderings, { key, descending: false }).map(r => r.rank);
+    const ranks = (key: string) => shown(key, '');
     assert.deepEqual(['rank', 'score', 'line', 'token'].map(ranks), [
       [1, 2],
       [2, 1],
@@ -200,7 +203,7 @@ describe('unexpected flows', () => {
   });
 
   it('are found by reason, label, token and line', () => {
-    const found = (filter: string) => filtered(rows, filter, searchedTexts).map(r => r.rank);
+    const found = (filter: string) => shown('', filter);
     assert.deepEqual(['FAR', 'normal', '10.0.0.10 far', '30', '', 'zzz'].map(found), [
       [1],
       [2],
@@ -212,7 +215,7 @@ describe('unexpected flows', () => {
   });
 
   it('are exported without formulas', () => {
-    const [, first] = parse(csvText(anomalyTable(rows))) as string[][];
+    const [, first] = parse(csvText(exportTable(columns, rows))) as string[][];
     assert.deepEqual(first, ['1', '0.9', '30', 'udp 10.0.0.10 b 53', "'=1+1", 'unknown; far']);
   });
 });

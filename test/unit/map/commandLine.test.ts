@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../../../server/src/cli/run';
+import { say } from '../../support/callCli';
 import { makeOffice } from '../../support/plantedCapture';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
@@ -21,16 +21,6 @@ describe('map on the command line', function () {
     if (cacheBefore === undefined) delete process.env['FLOW2VEC_CACHE'];
     else process.env['FLOW2VEC_CACHE'] = cacheBefore;
   });
-
-  async function say(...words: string[]): Promise<{ code: number; out: string; error: string }> {
-    const said = { code: -1, out: '', error: '' };
-    said.code = await run(words, {
-      out: text => void (said.out += text),
-      error: text => void (said.error += text),
-      isTerminal: false,
-    });
-    return said;
-  }
 
   it('prints what the contract promises, and writes cells that no spreadsheet runs', async () => {
     const out = join(folder.path, 'map.csv');
@@ -73,18 +63,18 @@ describe('map on the command line', function () {
   });
 
   for (const [words, message] of [
-    [['--method', 'lda'], /--method: it takes tsne, umap or pca, not "lda"/],
-    [['--dimensions', '4'], /--dimensions: it takes 2 or 3, not 4/],
-    [['--perplexity', '0.5'], /--perplexity: it takes a number from 1 to 1,000, not 0\.5/],
-    [['--min-dist', '2'], /--min-dist: it takes a number from 0 to 1, not 2/],
-    [['--map-epochs', '1.5'], /--map-epochs: it takes a whole number .*, not 1\.5/],
-    [['--points', 'many'], /--points takes a number of at least 0, not "many"\./],
+    [['--method', 'lda'], /--method takes tsne, umap or pca, not "lda"/],
+    [['--dimensions', '4'], /--dimensions takes 2 or 3, not "4"/],
+    [['--perplexity', '0.5'], /--perplexity takes a number above 1, at most 1,000, not "0\.5"/],
+    [['--min-dist', '2'], /--min-dist takes a number from 0 to 1, not "2"/],
+    [['--map-epochs', '1.5'], /--map-epochs takes a whole number .*, not "1\.5"/],
+    [['--points', 'many'], /--points takes a whole number from 0 to 10,000,000, not "many"\./],
     [['--out', ''], /--out names the file to write\./],
   ] as const)
     it(`refuses ${words.join(' ')}, saying what is accepted`, async () => {
       const { code, error } = await say('map', office, ...words);
       assert.equal(code, 2);
       assert.match(error, message);
-      assert.match(error, /usage: map FILE…/);
+      assert.match(error, /usage: flow2vec map FILE…/);
     });
 });

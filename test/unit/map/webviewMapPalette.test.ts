@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { classMark } from '../../../shared/palette/classes';
 import {
   greyOf,
   markOf,
@@ -6,7 +7,20 @@ import {
   readColour,
   type Ground,
   type Rgb,
-} from '../../../webviews/src/map/palette';
+} from '../../../shared/palette/palette';
+
+describe('classes', () => {
+  it('have a colour and a sign each, the same for what routes and captures call normal', () => {
+    for (const ground of ['dark', 'light'] as const) {
+      const names = ['botnet', 'malicious', 'normal', 'background', 'other', 'unlabelled'];
+      const marks = names.map(name => classMark(name, ground));
+      assert.equal(new Set(marks.map(({ colour }) => String(colour))).size, names.length);
+      assert.equal(new Set(marks.map(({ shape }) => shape)).size, names.length);
+      assert.deepEqual(classMark('benign', ground), classMark('normal', ground));
+      assert.deepEqual(classMark('constructor', ground), classMark('other', ground));
+    }
+  });
+});
 
 describe('palette of maps', () => {
   const grounds: [Ground, Rgb][] = [

@@ -2,18 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { run } from '../../../server/src/cli/run';
+import { say } from '../../support/callCli';
 import { temporaryFolder } from '../../support/temporaryFolder';
-
-async function say(...words: string[]): Promise<{ code: number; out: string; error: string }> {
-  const said = { code: -1, out: '', error: '' };
-  said.code = await run(words, {
-    out: text => void (said.out += text),
-    error: text => void (said.error += text),
-    isTerminal: false,
-  });
-  return said;
-}
 
 const text = `# label: malicious
 traceroute to 192.0.2.1 (192.0.2.1), 30 hops max, 60 byte packets
@@ -106,9 +96,13 @@ describe('routes on the command line', () => {
 
   it('says what is off', async () => {
     for (const [words, code, says] of [
-      [['routes'], 2, /say what: summary, features/],
-      [['routes', 'dance'], 2, /no "routes dance"/],
-      [['routes', 'summary', file, '--prefix', '33'], 2, /--prefix takes at most 32/],
+      [['routes'], 2, /^Usage: flow2vec routes COMMAND[^]*summary[^]*features/],
+      [['routes', 'dance'], 2, /unknown command 'dance'/],
+      [
+        ['routes', 'summary', file, '--prefix', '33'],
+        2,
+        /--prefix takes a whole number from 1 to 32, not "33"/,
+      ],
       [['routes', 'features', file, '--out', 'f.txt'], 2, /F\.csv or F\.parquet/],
       [['routes', 'features', file, '--out', join(folder.path, 'no', 'f.csv')], 1, /folder does not exist/],
       [['routes', 'summary', join(folder.path, 'none')], 1, /none: cannot be read/],

@@ -3,8 +3,6 @@ import { Cache } from '../../../server/src/base/files/cache';
 import { NetworkStore } from '../../../server/src/engine/routes/networkStore';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { routes } from '../../../server/src/cli/routes/routes';
-import type { Engine } from '../../../server/src/engine/engine';
 import { Line } from '../../../server/src/base/threads/line';
 import { Cancelled } from '../../../server/src/base/threads/cancelled';
 import { createRouteEngine, type RouteEngine } from '../../../server/src/engine/routes/routeEngine';
@@ -15,6 +13,7 @@ import type { NetworkKind, RouteProgress, RouteSettings } from '../../../shared/
 import { binaries } from '../../support/networkBinaries';
 import { plantedRoutes, plantedText } from '../../support/plantedRoutes';
 import { backendsHere } from '../../support/referenceNetworks';
+import { say } from '../../support/callCli';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
 const usual: RouteSettings = { ...defaultRouteSettings, backend: 'wasm', epochs: 4, batchSize: 32 };
@@ -214,18 +213,15 @@ describe('training on routes', function () {
 
   it('prints the fields that scripts rely on', async () => {
     const file = folder.file('cli.txt', plantedText(300, 10));
-    let out = '';
-    const console = { out: (text: string) => void (out += text), error: () => undefined, isTerminal: false };
-    const call = async (...words: string[]) => {
-      out = '';
+    const called = async (...words: string[]) => {
       process.env['FLOW2VEC_CACHE'] = join(folder.path, 'cli');
       try {
-        await routes.run(words, { routes: engine('cli') } as unknown as Engine, console);
+        return await say('routes', ...words);
       } finally {
         delete process.env['FLOW2VEC_CACHE'];
       }
-      return out;
     };
+    const call = async (...words: string[]) => (await called(...words)).out;
     const options = ['--network', 'dense', '--epochs', '2', '--backend', 'wasm', '--split', 'random'];
     const json = JSON.parse(await call('train', file, ...options, '--json')) as Record<string, unknown>;
     for (const field of [
@@ -252,8 +248,15 @@ describe('training on routes', function () {
     ) as { routes: Record<string, unknown>[] };
     for (const field of ['line', 'destination', 'probability', 'label'])
       assert.ok(field in (classified.routes[0] as object), field);
-    await assert.rejects(call('train', file), /name a network/);
-    await assert.rejects(call('train', file, '--network', 'forest'), /--network takes dense, lstm/);
-    await assert.rejects(call('classify', file, ...options), /--trained-on FILE/);
+    const refused: [words: string[], says: RegExp][] = [
+      [['train', file], /name a network/],
+      [['train', file, '--network', 'forest'], /--network takes dense, lstm/],
+      [['classify', file, ...options], /--trained-on FILE/],
+    ];
+    for (const [words, says] of refused) {
+      const { code, error } = await called(...words);
+      assert.equal(code, 2);
+      assert.match(error, says);
+    }
   });
 });

@@ -1,25 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../../../server/src/cli/run';
+import { say } from '../../support/callCli';
 import { makeCapture } from '../../support/makeCapture';
 import { temporaryFolder } from '../../support/temporaryFolder';
-
-interface Said {
-  code: number;
-  out: string;
-  error: string;
-}
-
-async function say(...words: string[]): Promise<Said> {
-  const said: Said = { code: -1, out: '', error: '' };
-  said.code = await run(words, {
-    out: text => void (said.out += text),
-    error: text => void (said.error += text),
-    isTerminal: false,
-  });
-  return said;
-}
 
 async function json<T>(...words: string[]): Promise<T> {
   const { code, out, error } = await say(...words, '--json');
@@ -132,13 +116,10 @@ describe('the command line, asked about several tokens', function () {
     [['similarity', 'x', '--tokens', 'a'], /give --tokens twice/],
     [['similarity', 'x', ...'abc'.split('').flatMap(t => ['--tokens', t])], /give --tokens twice/],
     [['odd', 'x', '--tokens', 'a'], /give --tokens at least twice/],
-    [['export', 'x', '--out', 'y'], /--as takes word2vec, word2vec-binary, projector, csv\./],
+    [['export', 'x', '--out', 'y'], /--as takes word2vec, word2vec-binary, projector or csv\./],
     [['export', 'x', '--as', 'pickle', '--out', 'y'], /--as takes .*, not "pickle"/],
     [['export', 'x', '--as', 'csv'], /--out names the file/],
-    [
-      ['grid', 'x', '--window', '5,10', '--continue-from', 'y'],
-      /--continue-from keeps those of another model/,
-    ],
+    [['grid', 'x', '--window', '5,10', '--continue-from', 'y'], /unknown option '--continue-from'/],
   ];
   for (const [said, says] of usageErrors)
     it(`ends with 2 for words that are off: ${said.join(' ')}`, async () => {

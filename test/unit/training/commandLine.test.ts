@@ -1,24 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { run } from '../../../server/src/cli/run';
+import { say } from '../../support/callCli';
 import { makeCapture } from '../../support/makeCapture';
 import { temporaryFolder } from '../../support/temporaryFolder';
-
-interface Said {
-  code: number;
-  out: string;
-  error: string;
-}
-
-async function say(...words: string[]): Promise<Said> {
-  const said: Said = { code: -1, out: '', error: '' };
-  said.code = await run(words, {
-    out: text => void (said.out += text),
-    error: text => void (said.error += text),
-    isTerminal: false,
-  });
-  return said;
-}
 
 /** The one JSON object that a command prints, and its fields. */
 async function json(...words: string[]): Promise<Record<string, unknown>> {
@@ -202,24 +186,24 @@ describe('the command line', function () {
   });
 
   const usageErrors: [words: string[], says: RegExp][] = [
-    [[], /^flow2vec: learn from network flow captures/],
-    [['sumary', 'x'], /no command "sumary"/],
+    [[], /^Usage: flow2vec COMMAND/],
+    [['sumary', 'x'], /unknown command 'sumary': did you mean summary\?/],
     [['summary'], /name a capture FILE/],
-    [['summary', 'x', '--top', '3'], /Unknown option '--top'/],
-    [['train', 'x', '--size'], /'--size <value>' argument missing/],
-    [['train', 'x', '--size', '0'], /--size takes a whole number from 1 to 4,096, not "0"/],
+    [['summary', 'x', '--top', '3'], /unknown option '--top'/],
+    [['train', 'x', '--size'], /'--size <N>' argument missing/],
+    [['train', 'x', '--size', '0'], /--size takes a whole number from 1 to 1,024, not "0"/],
     [['train', 'x', '--epochs', '2.5'], /--epochs takes a whole number/],
-    [['train', 'x', '--alpha', 'fast'], /--alpha takes a number from 0 to 1, not "fast"/],
+    [['train', 'x', '--alpha', 'fast'], /--alpha takes a number above 0, at most 1, not "fast"/],
     [['train', 'x', '--architecture', 'transformer'], /--architecture.*transformer/],
     [
       ['train', 'x', '--hierarchical-softmax', '--negative', '5'],
       /--hierarchical-softmax draws no negatives: leave out --negative/,
     ],
     [['train', 'x', '--cbow-sum'], /--cbow-sum is about --architecture cbow/],
-    [['train', 'x', '--early-stop', '1'], /--early-stop takes a share below 1/],
+    [['train', 'x', '--early-stop', '1'], /--early-stop takes a number from 0 to 0\.99, not "1"/],
     [['train', 'x', '--noise-exponent', 'flat'], /--noise-exponent takes a number from -2 to 2, not "flat"/],
     [['train', 'x', '--columns', 'Proto/class'], /nothing is derived of Proto; write Proto/],
-    [['train', 'x', '--phrases', '9'], /--phrases takes at most 5 passes, not 9/],
+    [['train', 'x', '--phrases', '9'], /--phrases takes a whole number from 0 to 5, not "9"/],
     [['train', 'x', '--phrase-score', 'pmi'], /--phrase-score takes default or npmi, not "pmi"/],
     [
       ['train', 'x', '--phrase-score', 'npmi', '--phrase-threshold', '10'],
@@ -229,7 +213,7 @@ describe('the command line', function () {
     [['train', 'x', '--columns', 'Proto,Port'], /"Port" is no flow column/],
     [['similar', 'x'], /give either --line or --token/],
     [['similar', 'x', '--line', '1', '--token', 'a b c d'], /give either --line or --token/],
-    [['similar', 'x', '--line', '0'], /--line takes a whole number of at least 1/],
+    [['similar', 'x', '--line', '0'], /--line takes a whole number from 1 to/],
   ];
   for (const [words, says] of usageErrors)
     it(`ends with 2 for words that are off: ${words.join(' ') || 'none'}`, async () => {
@@ -237,7 +221,7 @@ describe('the command line', function () {
       assert.equal(code, 2);
       assert.match(words.length === 0 ? out || error : error, says);
       if (words.length > 0) assert.equal(out, '');
-      if (words[0] === 'train') assert.match(error, /usage: train FILE…/);
+      if (words[0] === 'train') assert.match(error, /usage: flow2vec train FILE…/);
     });
 
   it('tells what it can do when asked', async () => {
@@ -289,6 +273,6 @@ describe('the command line', function () {
     const { out } = await say('similar', capture, '--token', 'udp \u001b]0;x\u0007 \u202e 1', ...quick);
 
     assert.doesNotMatch(out, /[\u0000-\u0009\u000b-\u001f\u202e]/);
-    assert.match(out, /\\u001b/);
+    assert.match(out, /⟨U\+001B⟩/);
   });
 });

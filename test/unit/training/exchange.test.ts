@@ -7,7 +7,8 @@ import fc from 'fast-check';
 import { fieldsOf } from '../../../server/src/engine/training/corpus/fields';
 import { defaultConfig } from '../../../server/src/engine/training/embedding/config';
 import { openModel } from '../../../server/src/engine/similar/openModels';
-import { exportFormats, exportVectors } from '../../../server/src/engine/training/models/exportVectors';
+import { vectorFormat } from '../../../shared/parameters/answers';
+import { exportVectors } from '../../../server/src/engine/training/models/exportVectors';
 import { importVectors } from '../../../server/src/engine/training/models/importVectors';
 import type { Model } from '../../../server/src/engine/training/models/model';
 import { modelFileVersion, writeModel } from '../../../server/src/engine/training/models/modelFile';
@@ -119,7 +120,7 @@ describe('vectors in a file', function () {
     await exportVectors(makeModel('plain'), 'word2vec', path);
     assert.ok(readFileSync(path, 'utf8').startsWith('4 5\n'));
     mkdirSync(at('taken'));
-    for (const format of exportFormats.filter(f => f !== 'projector')) {
+    for (const format of vectorFormat.choices.map(({ value }) => value).filter(f => f !== 'projector')) {
       await assert.rejects(
         exportVectors(makeModel('plain'), format, at('taken')),
         /taken: cannot be written/,

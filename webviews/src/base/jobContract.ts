@@ -34,4 +34,6 @@ export interface JobCalls {
   copy(what: { text: string }): void;
   /** Answers with the file written, or null when the user chose none. */
   save(what: { text: string; as: TextFormat }): string | null;
+  /** Writes a picture, base64 of a PNG's bytes; answers as `save` does. */
+  savePicture(what: { base64: string }): string | null;
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { JobProgress } from '../../../shared/protocol/jobProgress';
+import type { ChartHands } from './chart/chartBox';
 import { captureText, el } from './dom';
 import type { JobCalls, JobShown, TextFormat } from './jobContract';
 import { spokenProgress } from './jobProgress';
@@ -54,10 +55,21 @@ export class JobPage<Result, Calls extends JobCalls> {
     limitMs?: null,
   ): void {
     this.#failure.hidden = true;
-    this.#extension.call(name, argument, limitMs).then(then, (error: Error) => {
-      this.#failure.textContent = shortText(error.message, 1000);
-      this.#failure.hidden = false;
-    });
+    this.#extension.call(name, argument, limitMs).then(then, (error: Error) => this.fail(error));
+  }
+
+  /** Calls the extension for something that the caller waits for, and sees fail. */
+  ask<K extends keyof Calls & string>(
+    name: K,
+    argument: Calls[K] extends (argument: infer A) => unknown ? A : never,
+  ): Promise<Calls[K] extends (argument: never) => infer R ? R : never> {
+    return this.#extension.call(name, argument);
+  }
+
+  /** Shows what went wrong above what is on screen. */
+  fail(error: Error): void {
+    this.#failure.textContent = shortText(error.message, 1000);
+    this.#failure.hidden = false;
   }
 
   /** Hands text to the clipboard, or to a file that the user chooses, and says so. */
@@ -68,6 +80,21 @@ export class JobPage<Result, Calls extends JobCalls> {
     }
     const saved = (name: unknown) => name !== null && this.announce(l10n.t('Saved as {0}', String(name)));
     this.call('save', { text, as: to } as never, saved, null);
+  }
+
+  /** What charts of the page hand on. */
+  get chartHands(): ChartHands {
+    return {
+      hand: (text, to) => this.hand(text, to),
+      picture: base64 => this.savePicture(base64),
+      failed: error => this.fail(error),
+    };
+  }
+
+  /** Hands a PNG to a file that the user chooses, and says so. */
+  savePicture(base64: string): void {
+    const saved = (name: unknown) => name !== null && this.announce(l10n.t('Saved as {0}', String(name)));
+    this.call('savePicture', { base64 } as never, saved, null);
   }
 
   announce(text: string): void {

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { LabelCounts } from '../../../shared/protocol/captures';
 import { el } from './dom';
-import { labelShares, type LabelShare } from './labelShares';
+import { classMark, labelShares, type LabelShare } from '../../../shared/palette/classes';
+import { cssColour } from '../../../shared/palette/palette';
+import { shapePath } from '../../../shared/palette/shapes';
+import { shape } from './chart/svg';
 import { formatCount, formatShare } from './numbers';
 import { shortText } from '../../../shared/text/visibleText';
-
-const coloured = new Set(['botnet', 'malicious', 'normal', 'background', 'other', 'unlabelled']);
 
 /**
  * Label shares as a stacked bar with the same said in words, so that no colour must be told apart.
@@ -21,7 +22,8 @@ export function labelBar(
   const words = one ? shortText(one.name) : shares.map(wording).join(', ') || l10n.t('no labels');
   const counts = shares.map(({ name, count }) => `${shortText(name)}: ${formatCount(count)}`).join('\n');
   const bar = el('span', { class: 'label-bar', 'aria-hidden': 'true' }, ...shares.map(segment));
-  const text = el('span', { class: 'label-words' }, words);
+  const sign = shares[0] ? [classSign(shares[0].name), ' '] : [];
+  const text = el('span', { class: 'label-words' }, ...(one ? sign : []), words);
   return el('span', { class: 'labels', 'data-testid': testId, title: counts || undefined }, bar, text);
 }
 
@@ -30,8 +32,29 @@ function wording({ name, share }: LabelShare): string {
 }
 
 function segment({ name, share }: LabelShare): HTMLElement {
-  const part = el('span', { class: `label-part label-${coloured.has(name) ? name : 'other'}` });
-  // The policy of the page allows no style attributes; setting a property by script is none.
+  const part = el('span', { class: 'label-part' });
   part.style.setProperty('flex-grow', String(share));
-  return part;
+  return marked(part, name);
+}
+
+/** The sign of a class, for which its name stands beside it. */
+export function classSign(name: string): SVGSVGElement {
+  const path = shape('path', {
+    d: shapePath(classMark(name, 'dark').shape, 0, 0, 1),
+    'fill-rule': 'evenodd',
+  });
+  const svg = shape(
+    'svg',
+    { viewBox: '-1.15 -1.15 2.3 2.3', width: 11, height: 11, class: 'class-sign', 'aria-hidden': 'true' },
+    path,
+  );
+  return marked(svg, name);
+}
+
+/** Tells the style sheet the colours of a class on either ground; it takes the one of the theme. */
+function marked<E extends HTMLElement | SVGElement>(element: E, name: string): E {
+  // The policy of the page allows no style attributes; setting a property by script is none.
+  for (const ground of ['dark', 'light'] as const)
+    element.style.setProperty(`--mark-${ground}`, cssColour(classMark(name, ground).colour));
+  return element;
 }

@@ -15,6 +15,11 @@ export function formatCosine(value: number): string {
   return value.toLocaleString(language(), { minimumFractionDigits: 3, maximumFractionDigits: 3 });
 }
 
+/** Four places: what tables and files of a report tell. */
+export function round(value: number): number {
+  return Number(value.toFixed(4));
+}
+
 /** `40 s`, `3 min` */
 export function formatTimeLeft(seconds: number): string {
   if (seconds < 90) return `${Math.max(1, Math.ceil(seconds))} s`;

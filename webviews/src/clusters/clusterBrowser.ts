@@ -1,11 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { ClusterSettings, ClustersReport, ClusterSummary } from '../../../shared/protocol/clusters';
-import { csvText, markdownText, tsvText } from '../../../shared/text/tableText';
 import { button, el } from '../base/dom';
 import { clusterFacts, clusterNotes } from './clusterFacts';
 import { ClusterList } from './clusterList';
 import { ClusterPane, type ClustersPage } from './clusterPane';
-import { clustersTable } from './clusterRows';
 import type { ClustersQuestion } from './contract';
 import { settingsForm } from './settingsForm';
 
@@ -84,7 +82,6 @@ export class ClusterBrowser {
 
   #tools(): HTMLElement {
     const page = this.#page;
-    const table = () => clustersTable(this.#list.shown);
     const saved = (name: string | null) => name !== null && page.announce(l10n.t('Saved as {0}', name));
     const tokens = () => page.call('exportTokens', { clustering: this.report.clustering }, saved, null);
     const tool = (name: string, text: string, title: string, run: () => void) =>
@@ -93,12 +90,13 @@ export class ClusterBrowser {
       'div',
       { class: 'toolbar tools', role: 'group', 'aria-label': l10n.t('Copy and export') },
       tool('copy', l10n.t('Copy'), l10n.t('Copy the list for a spreadsheet'), () =>
-        page.hand(tsvText(table()), 'clipboard'),
+        this.#list.hand('clipboard'),
       ),
-      tool('csv', l10n.t('CSV…'), l10n.t('Export the list as CSV'), () => page.hand(csvText(table()), 'csv')),
+      tool('csv', l10n.t('CSV…'), l10n.t('Export the list as CSV'), () => this.#list.hand('csv')),
       tool('markdown', l10n.t('Markdown…'), l10n.t('Export the list as Markdown'), () =>
-        page.hand(markdownText(table()), 'markdown'),
+        this.#list.hand('markdown'),
       ),
+      tool('json', l10n.t('JSON…'), l10n.t('Export the list as JSON'), () => this.#list.hand('json')),
       tool(
         'tokens',
         l10n.t('All Tokens…'),

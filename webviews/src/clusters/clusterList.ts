@@ -1,23 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import type { ClustersReport, ClusterSummary } from '../../../shared/protocol/clusters';
-import { bar } from '../base/bar';
-import { DataTable, type Column } from '../base/dataTable';
-import { button, captureText, el } from '../base/dom';
-import { labelBar } from '../base/labelBar';
-import { formatCount, formatShare } from '../base/numbers';
+import { el } from '../base/dom';
+import { formatCount } from '../base/numbers';
 import { readOrder } from '../base/order';
 import { shortText } from '../../../shared/text/visibleText';
+import { orderingsOf } from '../base/table/columns';
+import { DataTable, type TableFormat } from '../base/table/dataTable';
+import { searchKeys } from '../base/table/tableBar';
 import type { ClustersPage } from './clusterPane';
-import { chosen, comparisons, labelChoices, searchedTexts, type LabelChoice } from './clusterRows';
-
-export interface ListActions {
-  open(cluster: ClusterSummary): void;
-  compare(cluster: ClusterSummary): void;
-}
+import { chosen, clusterColumns, labelChoices, type LabelChoice, type ListActions } from './clusterRows';
 
 const largest = { key: 'id', descending: false };
-/** Rows in the page at first: a fifth of a large vocabulary is tens of thousands of clusters. */
-const batch = 200;
 /** The server is asked once the typing rests this long. */
 const restMs = 250;
 
@@ -38,21 +31,16 @@ export class ClusterList {
   constructor(page: ClustersPage, report: ClustersReport, actions: ListActions) {
     this.#page = page;
     this.#report = report;
-    const columns = columnsOf(
-      actions,
-      report.clusters.some(({ purity }) => purity !== null),
-    );
-    const orderings = columns.flatMap(({ key, compare }) => (compare ? [{ key, compare }] : []));
+    const columns = clusterColumns(report.clusters, actions);
     this.#table = new DataTable<ClusterSummary>({
       name: 'clusters',
       caption: l10n.t('Clusters; Enter opens one'),
       columns,
       rows: report.clusters,
-      order: readOrder(page.recall('order'), orderings, largest),
-      texts: searchedTexts,
+      order: readOrder(page.recall('order'), orderingsOf(columns), largest),
       open: actions.open,
+      hand: (text, to) => page.hand(text, to),
       changed: () => this.#changed(),
-      batch,
     });
     this.element = el('section', { class: 'list', 'aria-label': l10n.t('Clusters') }, this.#table.element);
     this.#input = this.#searchBox();
@@ -71,9 +59,9 @@ export class ClusterList {
     return el('div', {}, filters, el('div', { class: 'toolbar counted' }, this.#count, tools));
   }
 
-  /** The clusters that pass the filters, in the order shown. */
-  get shown(): readonly ClusterSummary[] {
-    return this.#table.shown;
+  /** Hands the clusters that pass the filters on, in the order shown, or those selected. */
+  hand(format: TableFormat): void {
+    void this.#table.hand(format, format === 'clipboard' ? 'selected' : 'shown');
   }
 
   find(text: string): void {
@@ -101,18 +89,13 @@ export class ClusterList {
       'data-testid': 'clusters-find',
       spellcheck: 'false',
     });
-    input.addEventListener('input', () => {
-      this.#filter();
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#lookUp(), restMs);
-    });
-    input.addEventListener('keydown', event => {
-      if (event.key === 'ArrowDown') {
-        event.preventDefault();
-        this.focus();
-      } else if (event.key === 'Escape' && input.value !== '') {
-        this.find('');
-      }
+    searchKeys(input, {
+      changed: () => {
+        this.#filter();
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => this.#lookUp(), restMs);
+      },
+      down: () => this.focus(),
     });
     return input;
   }
@@ -180,65 +163,4 @@ function choiceText({ kind, name, clusters }: LabelChoice): string {
   if (kind === 'all') return l10n.t('Any labels ({0})', count);
   if (kind === 'most') return l10n.t('Mostly {0} ({1})', shortText(name, 40), count);
   return l10n.t('With any {0} ({1})', shortText(name, 40), count);
-}
-
-function columnsOf(actions: ListActions, labelled: boolean): Column<ClusterSummary>[] {
-  const compare = comparisons;
-  const number = (key: 'size' | 'flows', title: string): Column<ClusterSummary> => ({
-    key,
-    title,
-    className: 'number',
-    cell: cluster => formatCount(cluster[key]),
-    compare: compare[key],
-    largestFirst: true,
-  });
-  const purity: Column<ClusterSummary> = {
-    key: 'purity',
-    title: l10n.t('Purity'),
-    cell: cluster => (cluster.purity === null ? '–' : bar(cluster.purity, formatShare(cluster.purity))),
-    compare: compare.purity,
-    largestFirst: true,
-  };
-  return [
-    { key: 'id', title: '#', className: 'number', cell: ({ id }) => String(id), compare: compare.id },
-    {
-      key: 'name',
-      title: l10n.t('Cluster'),
-      className: 'name',
-      cell: cluster => nameLink(cluster, actions.open),
-      compare: compare.name,
-    },
-    number('size', l10n.t('Tokens')),
-    number('flows', l10n.t('Flows')),
-    {
-      key: 'labels',
-      title: l10n.t('Labels'),
-      className: 'labelled',
-      cell: ({ labels }) => labelBar(labels, 'clusters-label-bar', 'brief'),
-      compare: compare.labels,
-      largestFirst: true,
-    },
-    ...(labelled ? [purity] : []),
-    {
-      key: 'actions',
-      title: el('span', { class: 'spoken' }, l10n.t('Actions')),
-      className: 'actions',
-      cell: cluster => compareButton(cluster, actions.compare),
-    },
-  ];
-}
-
-function nameLink(cluster: ClusterSummary, open: ListActions['open']): HTMLElement {
-  const link = button('clusters-open', '', () => open(cluster), { class: 'link' });
-  link.append(captureText(cluster.name));
-  return link;
-}
-
-function compareButton(cluster: ClusterSummary, compare: ListActions['compare']): HTMLElement {
-  const label = l10n.t('Compare #{0} with the open cluster', cluster.id);
-  return button('clusters-compare', l10n.t('Compare'), () => compare(cluster), {
-    class: 'secondary small',
-    'aria-label': label,
-    title: label,
-  });
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ClusterDetail, ClustersReport } from '../../../shared/protocol/clusters';
 import { el } from '../base/dom';
 import type { JobPage } from '../base/jobPage';
+import { pageRows } from '../base/table/rowSource';
 import { compareView } from './compareView';
 import type { ClustersCalls } from './contract';
 import { detailView, type DetailActions } from './detailView';
@@ -15,9 +16,6 @@ export interface PaneActions {
   /** The user closed the pane, so the keyboard needs another place. */
   closed(): void;
 }
-
-/** Members that are read at a time. */
-const page = 100;
 
 /** The cluster that is open, or two side by side. */
 export class ClusterPane {
@@ -83,7 +81,7 @@ export class ClusterPane {
   }
 
   #detail(id: number, from: number, then: (detail: ClusterDetail) => void): void {
-    this.#page.call('detail', { clustering: this.#report.clustering, id, from, count: page }, then);
+    this.#page.call('detail', { clustering: this.#report.clustering, id, from, count: pageRows }, then);
   }
 
   #view([first, second]: readonly ClusterDetail[]): HTMLElement {
@@ -92,7 +90,11 @@ export class ClusterPane {
       open: id => this.open(id, undefined, 'focus'),
       compare: id => this.open(first.id, id, 'focus'),
       close: () => this.close(),
-      more: (id, from, then) => this.#detail(id, from, ({ members }) => then(members)),
+      more: (id, from, count) =>
+        this.#page
+          .ask('detail', { clustering: this.#report.clustering, id, from, count })
+          .then(({ members }) => members),
+      failed: error => this.#page.fail(error),
       reveal: ({ firstLine, file }) => this.#page.call('reveal', { line: firstLine, file }),
       similar: ({ token }) => this.#page.call('similar', { token }),
       hand: (text, to) => this.#page.hand(text, to),

@@ -1,23 +1,118 @@
+import * as l10n from '@vscode/l10n';
 import type { ClusterSummary } from '../../../shared/protocol/clusters';
-import type { Cell } from '../../../shared/text/tableText';
-import { labelShares, majorityCounts, suspiciousShare } from '../base/labelShares';
+import { bar, button, captureText } from '../base/dom';
+import { labelBar } from '../base/labelBar';
+import { labelShares, majorityCounts, suspiciousShare } from '../../../shared/palette/classes';
+import { formatShare } from '../base/numbers';
+import type { Column } from '../base/table/columns';
 
-// Digits are compared as numbers: 10.0.0.2 stands before 10.0.0.10.
-const collator = new Intl.Collator('en', { numeric: true });
+export interface ListActions {
+  open(cluster: ClusterSummary): void;
+  compare(cluster: ClusterSummary): void;
+}
 
-export const comparisons = {
-  id: (a: ClusterSummary, b: ClusterSummary) => a.id - b.id,
-  name: (a: ClusterSummary, b: ClusterSummary) => collator.compare(a.name, b.name),
-  size: (a: ClusterSummary, b: ClusterSummary) => a.size - b.size,
-  flows: (a: ClusterSummary, b: ClusterSummary) => a.flows - b.flows,
-  /** By the part that is botnet or malicious. */
-  labels: (a: ClusterSummary, b: ClusterSummary) => suspiciousShare(a.labels) - suspiciousShare(b.labels),
-  purity: (a: ClusterSummary, b: ClusterSummary) => (a.purity ?? -1) - (b.purity ?? -1),
-};
+/** The columns of a list of clusters; purity only where something is labelled. */
+export function clusterColumns(
+  clusters: readonly ClusterSummary[],
+  actions: ListActions,
+): Column<ClusterSummary>[] {
+  const total: Record<string, number> = {};
+  for (const { labels } of clusters)
+    for (const { name, count } of labelShares(labels)) total[name] = (total[name] ?? 0) + count;
+  const classes = labelShares(total).map(({ name }) => name);
+  const purity: Column<ClusterSummary> = {
+    key: 'purity',
+    title: l10n.t('Purity'),
+    kind: 'share',
+    hover: l10n.t('The share of flows that have the commonest class of the cluster.'),
+    value: cluster => cluster.purity ?? undefined,
+    cell: cluster => (cluster.purity === null ? '–' : bar(cluster.purity, formatShare(cluster.purity))),
+    texts: () => [],
+    exports: [],
+  };
+  return [
+    {
+      key: 'id',
+      title: '#',
+      kind: 'number',
+      value: ({ id }) => id,
+      cell: ({ id }) => String(id),
+      texts: ({ id }) => [`#${id}`],
+      exports: [{ name: 'cluster', value: ({ id }) => id }],
+    },
+    {
+      key: 'name',
+      title: l10n.t('Cluster'),
+      value: ({ name }) => name,
+      cell: cluster => nameLink(cluster, actions.open),
+      // What stands nearest to the centre is looked into as well.
+      texts: ({ name, top }) => [name, ...top],
+    },
+    {
+      key: 'size',
+      title: l10n.t('Tokens'),
+      kind: 'number',
+      hover: l10n.t('Distinct tokens in the cluster.'),
+      value: ({ size }) => size,
+      texts: () => [],
+      largestFirst: true,
+      exports: [{ name: 'tokens', value: ({ size }) => size }],
+    },
+    {
+      key: 'flows',
+      title: l10n.t('Flows'),
+      kind: 'number',
+      value: ({ flows }) => flows,
+      texts: () => [],
+      largestFirst: true,
+      exports: [
+        { name: 'flows', value: ({ flows }) => flows },
+        {
+          name: 'purity',
+          value: cluster => (cluster.purity === null ? undefined : Number(cluster.purity.toFixed(6))),
+        },
+      ],
+    },
+    {
+      key: 'labels',
+      title: l10n.t('Labels'),
+      hover: l10n.t('Ordered by the share of flows that are labelled botnet or malicious.'),
+      className: 'labelled',
+      cell: ({ labels }) => labelBar(labels, 'clusters-label-bar', 'brief'),
+      compare: (a, b) => suspiciousShare(a.labels) - suspiciousShare(b.labels),
+      largestFirst: true,
+      texts: ({ labels }) => Object.keys(labels),
+      exports: [
+        ...classes.map(name => ({
+          name,
+          value: ({ labels }: ClusterSummary) => (Object.hasOwn(labels, name) ? labels[name] : 0),
+        })),
+        { name: 'nearest to the centre', value: ({ top }) => top.join('; ') },
+      ],
+    },
+    ...(clusters.some(cluster => cluster.purity !== null) ? [purity] : []),
+    {
+      key: 'actions',
+      title: l10n.t('Actions'),
+      kind: 'actions',
+      cell: cluster => compareButton(cluster, actions.compare),
+    },
+  ];
+}
 
-/** What the filter looks into at once; the server looks into every token. */
-export function searchedTexts({ id, name, labels, top }: ClusterSummary): string[] {
-  return [`#${id}`, name, ...Object.keys(labels), ...top];
+function nameLink(cluster: ClusterSummary, open: ListActions['open']): HTMLElement {
+  const link = button('clusters-open', '', () => open(cluster), { class: 'link' });
+  link.append(captureText(cluster.name));
+  return link;
+}
+
+function compareButton(cluster: ClusterSummary, compare: ListActions['compare']): HTMLElement {
+  const label = l10n.t('Compare #{0} with the open cluster', cluster.id);
+  return button('clusters-compare', l10n.t('Compare'), () => compare(cluster), {
+    class: 'secondary small',
+    'aria-label': label,
+    title: label,
+  });
 }
 
 /** The class most of a cluster's flows have, the worse one of a tie; undefined without flows. */
@@ -57,26 +152,4 @@ export function chosen(key: string, cluster: ClusterSummary): boolean {
   if (kind === 'most') return majority(cluster) === name;
   if (kind === 'any') return (Object.hasOwn(cluster.labels, name) ? (cluster.labels[name] ?? 0) : 0) > 0;
   return true;
-}
-
-/** The clusters as a table, its header first: a column for each class. */
-export function clustersTable(clusters: readonly ClusterSummary[]): Cell[][] {
-  const total: Record<string, number> = {};
-  for (const { labels } of clusters)
-    for (const { name, count } of labelShares(labels)) total[name] = (total[name] ?? 0) + count;
-  const classes = labelShares(total).map(({ name }) => name);
-  const rows = clusters.map(({ id, name, size, flows, purity, labels, top }): Cell[] => [
-    id,
-    name,
-    size,
-    flows,
-    purity === null ? '' : rounded(purity),
-    ...classes.map(label => (Object.hasOwn(labels, label) ? (labels[label] ?? 0) : 0)),
-    top.join('; '),
-  ]);
-  return [['cluster', 'name', 'tokens', 'flows', 'purity', ...classes, 'nearest to the centre'], ...rows];
-}
-
-function rounded(value: number): number {
-  return Number(value.toFixed(6));
 }

@@ -1,20 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { ClusterDetail, DistinguishingField } from '../../../shared/protocol/clusters';
-import { bar } from '../base/bar';
 import { markdownText, type Cell } from '../../../shared/text/tableText';
-import { DataTable, type Column } from '../base/dataTable';
-import { button, captureText, el } from '../base/dom';
+import { bar, button, captureText, el } from '../base/dom';
 import { formatCosine, formatCount, formatShare } from '../base/numbers';
-import {
-  byShare,
-  comparedFields,
-  distanceOf,
-  isShared,
-  membersTable,
-  type ComparedField,
-} from './detailRows';
+import { byShare, comparedFields, distanceOf, isShared, type ComparedField } from './detailRows';
+import type { Column } from '../base/table/columns';
+import { DataTable } from '../base/table/dataTable';
 import { clusterFigures, section, type DetailActions } from './detailView';
-import { MemberTable } from './memberTable';
+import { memberTable, membersTable } from './memberTable';
 
 /** Two clusters side by side: figures, what tells each from the rest, and their members. */
 export function compareView(a: ClusterDetail, b: ClusterDetail, actions: DetailActions): HTMLElement {
@@ -42,7 +35,7 @@ export function compareView(a: ClusterDetail, b: ClusterDetail, actions: DetailA
     ),
     el('p', { class: 'hint', 'data-testid': 'clusters-compare-words' }, words(a, b, fields)),
     el('div', { class: 'sides' }, ...both.map(cluster => heading(cluster, actions))),
-    section(l10n.t('What tells them from the rest'), fieldTable(a, b, fields)),
+    section(l10n.t('What tells them from the rest'), fieldTable(a, b, fields, actions)),
     el('div', { class: 'sides long' }, ...both.map((cluster, i) => side(cluster, i, actions))),
   );
 }
@@ -72,38 +65,42 @@ function heading(cluster: ClusterDetail, actions: DetailActions): HTMLElement {
 }
 
 function side(cluster: ClusterDetail, i: number, actions: DetailActions): HTMLElement {
-  const members = new MemberTable(`clusters-side${i}`, cluster, actions);
-  return el(
-    'div',
-    { class: 'side' },
-    section(
-      l10n.t('Members of #{0}', cluster.id),
-      members.element,
-      el('div', { class: 'toolbar' }, members.more),
-    ),
-  );
+  const members = memberTable(`clusters-side${i}`, cluster, actions);
+  return el('div', { class: 'side' }, section(l10n.t('Members of #{0}', cluster.id), members.element));
 }
 
-function fieldTable(a: ClusterDetail, b: ClusterDetail, fields: readonly ComparedField[]): HTMLElement {
+function fieldTable(
+  a: ClusterDetail,
+  b: ClusterDetail,
+  fields: readonly ComparedField[],
+  { hand }: DetailActions,
+): HTMLElement {
   const share = (i: 0 | 1, cluster: ClusterDetail): Column<ComparedField> => ({
     key: `side${i}`,
     title: `#${cluster.id}`,
+    kind: 'share',
+    value: ({ sides }) => sides[i]?.share,
     cell: ({ sides }) => shareCell(sides[i]),
-    compare: (x, y) => (x.sides[i]?.share ?? -1) - (y.sides[i]?.share ?? -1),
-    largestFirst: true,
+    exports: [{ name: `#${cluster.id}`, value: ({ sides }) => sides[i]?.share }],
   });
   return new DataTable<ComparedField>({
     name: 'clusters-compared',
     caption: l10n.t('Values that tell #{0} or #{1} from the rest, those of both first', a.id, b.id),
     columns: [
-      { key: 'column', title: l10n.t('Column'), cell: ({ column }) => captureText(column) },
-      { key: 'value', title: l10n.t('Value'), className: 'value', cell: ({ value }) => captureText(value) },
+      { key: 'column', title: l10n.t('Column'), value: ({ column }) => column, compare: false },
+      {
+        key: 'value',
+        title: l10n.t('Value'),
+        className: 'code',
+        value: ({ value }) => value,
+        compare: false,
+      },
       share(0, a),
       share(1, b),
       { key: 'both', title: l10n.t('In both'), cell: field => (isShared(field) ? l10n.t('yes') : '') },
     ],
     rows: fields,
-    order: { key: '', descending: false },
+    hand,
   }).element;
 }
 

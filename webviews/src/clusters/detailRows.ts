@@ -1,20 +1,4 @@
-import type { ClusterDetail, ClusterMember, DistinguishingField } from '../../../shared/protocol/clusters';
-import type { Cell } from '../../../shared/text/tableText';
-import { labelShares } from '../base/labelShares';
-
-/** Members as a table, its header first. */
-export function membersTable(members: readonly ClusterMember[]): Cell[][] {
-  const rows = members.map(({ token, count, labels, firstLine, distance }): Cell[] => [
-    token,
-    count,
-    labelShares(labels)
-      .map(({ name, count: flows }) => `${name} ${flows}`)
-      .join('; '),
-    firstLine,
-    Number(distance.toFixed(6)),
-  ]);
-  return [['token', 'flows', 'labels', 'first line', 'distance'], ...rows];
-}
+import type { ClusterDetail, DistinguishingField } from '../../../shared/protocol/clusters';
 
 /** A value of a column that tells one or both of two clusters from the rest. */
 export interface ComparedField {

@@ -1,19 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import type { ClusterDetail, ClusterMember, DistinguishingField } from '../../../shared/protocol/clusters';
-import { bar } from '../base/bar';
-import { csvText, markdownText, tsvText } from '../../../shared/text/tableText';
-import { DataTable } from '../base/dataTable';
-import { button, captureText, el } from '../base/dom';
+import { bar, button, captureText, el } from '../base/dom';
 import { labelBar } from '../base/labelBar';
 import { formatCosine, formatCount, formatShare } from '../base/numbers';
-import { byShare, membersTable } from './detailRows';
-import { MemberTable, type MemberActions } from './memberTable';
+import type { Column } from '../base/table/columns';
+import { DataTable } from '../base/table/dataTable';
+import { TableBar } from '../base/table/tableBar';
+import { byShare } from './detailRows';
+import { memberTable, type MemberActions } from './memberTable';
 
 export interface DetailActions extends MemberActions {
   open(id: number): void;
   compare(id: number): void;
   close(): void;
-  hand(text: string, to: 'clipboard' | 'csv' | 'markdown'): void;
 }
 
 /** Members that stand for a cluster: the nearest to its centre. */
@@ -21,9 +20,10 @@ const exemplars = 3;
 
 /** One cluster: what tells it from the rest, what is near it, and its members. */
 export function detailView(detail: ClusterDetail, actions: DetailActions): HTMLElement {
-  const members = new MemberTable('clusters-members', detail, actions);
-  const table = () => membersTable(members.members);
-  const second = { class: 'secondary small' };
+  const members: DataTable<ClusterMember> = memberTable('clusters-members', detail, actions, () =>
+    tools.update(),
+  );
+  const tools = new TableBar(members, { name: 'clusters-members', formats: ['csv', 'json', 'markdown'] });
   return el(
     'article',
     {},
@@ -31,43 +31,17 @@ export function detailView(detail: ClusterDetail, actions: DetailActions): HTMLE
       'div',
       { class: 'head' },
       el('h2', { 'data-testid': 'clusters-open-name' }, `#${detail.id} `, captureText(detail.name)),
-      button('clusters-close', l10n.t('Close'), actions.close, second),
+      button('clusters-close', l10n.t('Close'), actions.close, { class: 'secondary small' }),
     ),
     clusterFigures(detail),
-    section(l10n.t('What tells it from the rest'), fields(detail.distinguishing)),
+    section(l10n.t('What tells it from the rest'), fields(detail.distinguishing, actions)),
     section(l10n.t('Nearest clusters'), nearest(detail, actions)),
     section(
       l10n.t('Typical flows'),
       flowList(detail.members.slice(0, exemplars), 'clusters-exemplar', actions),
     ),
     section(l10n.t('Farthest from the centre'), flowList(detail.outliers, 'clusters-outlier', actions)),
-    section(
-      l10n.t('Members, the nearest to the centre first'),
-      members.element,
-      el(
-        'div',
-        { class: 'toolbar' },
-        members.more,
-        button(
-          'clusters-members-copy',
-          l10n.t('Copy'),
-          () => actions.hand(tsvText(table()), 'clipboard'),
-          second,
-        ),
-        button(
-          'clusters-members-csv',
-          l10n.t('Export CSV…'),
-          () => actions.hand(csvText(table()), 'csv'),
-          second,
-        ),
-        button(
-          'clusters-members-markdown',
-          l10n.t('Export Markdown…'),
-          () => actions.hand(markdownText(table()), 'markdown'),
-          second,
-        ),
-      ),
-    ),
+    section(l10n.t('Members, the nearest to the centre first'), tools.element, members.element),
   );
 }
 
@@ -85,48 +59,52 @@ export function clusterFigures({ size, flows, purity, labels }: ClusterDetail): 
   );
 }
 
-function fields(distinguishing: readonly DistinguishingField[]): HTMLElement {
+function fields(distinguishing: readonly DistinguishingField[], actions: MemberActions): HTMLElement {
   if (distinguishing.length === 0)
     return el('p', { class: 'hint' }, l10n.t('No value of a column is commoner here than elsewhere.'));
   const { common, rare } = byShare(distinguishing);
-  const table = fieldTable('clusters-fields', common);
+  const table = fieldTable('clusters-fields', common, actions);
   if (rare.length === 0) return table;
   const summary = el('summary', {}, l10n.t('{0} values of fewer flows', formatCount(rare.length)));
-  return el('div', {}, table, el('details', {}, summary, fieldTable('clusters-rare-fields', rare)));
+  return el('div', {}, table, el('details', {}, summary, fieldTable('clusters-rare-fields', rare, actions)));
 }
 
-function fieldTable(name: string, rows: readonly DistinguishingField[]): HTMLElement {
+function fieldTable(name: string, rows: readonly DistinguishingField[], actions: MemberActions): HTMLElement {
+  const share = (key: 'share' | 'elsewhere', title: string): Column<DistinguishingField> => ({
+    key,
+    title,
+    kind: 'share',
+    value: field => field[key],
+    cell: field => bar(field[key], formatShare(field[key])),
+  });
   return new DataTable<DistinguishingField>({
     name,
     caption: l10n.t('Values that are commoner here than elsewhere'),
     columns: [
-      { key: 'column', title: l10n.t('Column'), cell: ({ column }) => captureText(column) },
-      { key: 'value', title: l10n.t('Value'), className: 'value', cell: ({ value }) => captureText(value) },
+      { key: 'column', title: l10n.t('Column'), value: ({ column }) => column, compare: false },
       {
-        key: 'share',
-        title: l10n.t('Here'),
-        cell: ({ share }) => bar(share, formatShare(share)),
-        compare: (a, b) => a.share - b.share,
-        largestFirst: true,
+        key: 'value',
+        title: l10n.t('Value'),
+        className: 'code',
+        value: ({ value }) => value,
+        compare: false,
       },
-      {
-        key: 'elsewhere',
-        title: l10n.t('Elsewhere'),
-        cell: ({ elsewhere }) => bar(elsewhere, formatShare(elsewhere)),
-        compare: (a, b) => a.elsewhere - b.elsewhere,
-        largestFirst: true,
-      },
+      share('share', l10n.t('Here')),
+      share('elsewhere', l10n.t('Elsewhere')),
       {
         key: 'logOdds',
         title: l10n.t('Log odds'),
-        className: 'number',
+        kind: 'number',
+        hover: l10n.t(
+          'How much likelier the value is here than elsewhere, as a logarithm; 0 is equally likely.',
+        ),
+        value: ({ logOdds }) => logOdds,
         cell: ({ logOdds }) => formatCosine(logOdds),
-        compare: (a, b) => a.logOdds - b.logOdds,
         largestFirst: true,
       },
     ],
     rows,
-    order: { key: '', descending: false },
+    hand: actions.hand,
   }).element;
 }
 

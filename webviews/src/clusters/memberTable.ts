@@ -1,131 +1,118 @@
 import * as l10n from '@vscode/l10n';
 import type { ClusterDetail, ClusterMember } from '../../../shared/protocol/clusters';
-import { DataTable, type Column } from '../base/dataTable';
-import { button, captureText, el } from '../base/dom';
+import { button } from '../base/dom';
 import { labelBar } from '../base/labelBar';
+import { labelShares } from '../../../shared/palette/classes';
 import { formatCosine, formatCount } from '../base/numbers';
+import { exportTable, type Column } from '../base/table/columns';
+import { DataTable, type TableFormat } from '../base/table/dataTable';
+import { GatheredRows } from '../base/table/rowSource';
+import type { Cell } from '../../../shared/text/tableText';
 
 export interface MemberActions {
-  /** Reads the members of a cluster after the first `from`. */
-  more(id: number, from: number, then: (members: readonly ClusterMember[]) => void): void;
+  /** Reads `count` members of a cluster after the first `from`. */
+  more(id: number, from: number, count: number): Promise<readonly ClusterMember[]>;
   reveal(member: ClusterMember): void;
   similar(member: ClusterMember): void;
+  hand(text: string, to: TableFormat): void;
+  failed(error: Error): void;
 }
 
-/** Members of a cluster, a page at a time, with a button for the next page. */
-export class MemberTable {
-  readonly element: HTMLElement;
-  readonly more: HTMLButtonElement;
-  readonly #name: string;
-  readonly #cluster: ClusterDetail;
-  readonly #actions: MemberActions;
-  #members: readonly ClusterMember[];
-  #table: DataTable<ClusterMember>;
+/** Members of a cluster, nearest to the centre first; they are read as they are scrolled to. */
+export function memberTable(
+  name: string,
+  cluster: ClusterDetail,
+  actions: MemberActions,
+  changed?: () => void,
+): DataTable<ClusterMember> {
+  const { id, size, members } = cluster;
+  const columns = memberColumns(name, actions);
+  const read = async (from: number, count: number) => ({
+    rows:
+      from === 0 && members.length >= Math.min(count, size) ? members : await actions.more(id, from, count),
+    count: size,
+    total: size,
+  });
+  return new DataTable<ClusterMember>({
+    name,
+    caption: l10n.t('Members of #{0}; Enter shows a flow in the editor', id),
+    columns,
+    rows: new GatheredRows((_, from, count) => read(from, count), columns),
+    open: actions.reveal,
+    hand: actions.hand,
+    failed: actions.failed,
+    ...(changed ? { changed } : {}),
+  });
+}
 
-  constructor(name: string, cluster: ClusterDetail, actions: MemberActions) {
-    this.#name = name;
-    this.#cluster = cluster;
-    this.#actions = actions;
-    this.#members = cluster.members;
-    this.#table = this.#draw();
-    this.element = el('div', { class: 'members' }, this.#table.element);
-    this.more = button(`${name}-more`, '', () => this.#next(), { class: 'secondary small' });
-    this.#update();
-  }
+/** Members as a table, its header first. */
+export function membersTable(members: readonly ClusterMember[]): Cell[][] {
+  return exportTable(memberColumns('', { reveal: () => undefined, similar: () => undefined }), members);
+}
 
-  /** Those read so far. */
-  get members(): readonly ClusterMember[] {
-    return this.#members;
-  }
-
-  #next(): void {
-    const from = this.#members.length;
-    this.more.disabled = true;
-    this.#actions.more(this.#cluster.id, from, members => {
-      this.more.disabled = false;
-      if (this.#members.length !== from) return;
-      this.#members = [...this.#members, ...members];
-      this.#table = this.#draw();
-      this.element.replaceChildren(this.#table.element);
-      this.#update();
-    });
-  }
-
-  #update(): void {
-    const { size } = this.#cluster;
-    this.more.hidden = this.#members.length >= size;
-    this.more.textContent = l10n.t(
-      'Show More ({0} of {1})',
-      formatCount(this.#members.length),
-      formatCount(size),
-    );
-  }
-
-  #draw(): DataTable<ClusterMember> {
-    return new DataTable<ClusterMember>({
-      name: this.#name,
-      caption: l10n.t('Members of #{0}; Enter shows a flow in the editor', this.#cluster.id),
-      columns: this.#columns(),
-      rows: this.#members,
-      order: this.#table?.order ?? { key: '', descending: false },
-      open: member => this.#actions.reveal(member),
-    });
-  }
-
-  #columns(): Column<ClusterMember>[] {
-    return [
-      { key: 'token', title: l10n.t('Token'), className: 'token', cell: ({ token }) => captureText(token) },
-      {
-        key: 'count',
-        title: l10n.t('Flows'),
-        className: 'number',
-        cell: ({ count }) => formatCount(count),
-        compare: (a, b) => a.count - b.count,
-        largestFirst: true,
+function memberColumns(
+  name: string,
+  actions: Pick<MemberActions, 'reveal' | 'similar'>,
+): Column<ClusterMember>[] {
+  return [
+    { key: 'token', title: l10n.t('Token'), className: 'code', value: ({ token }) => token },
+    {
+      key: 'count',
+      title: l10n.t('Flows'),
+      kind: 'number',
+      value: ({ count }) => count,
+      cell: ({ count }) => formatCount(count),
+      largestFirst: true,
+      exports: [{ name: 'flows', value: ({ count }) => count }],
+    },
+    {
+      key: 'labels',
+      title: l10n.t('Labels'),
+      className: 'labelled',
+      value: ({ labels }) =>
+        labelShares(labels)
+          .map(({ name: label, count }) => `${label} ${count}`)
+          .join('; '),
+      cell: ({ labels }) => labelBar(labels, `${name}-label-bar`, 'brief'),
+      compare: false,
+    },
+    {
+      key: 'line',
+      title: l10n.t('Line'),
+      kind: 'number',
+      value: ({ firstLine }) => firstLine,
+      cell: member => lineLink(name, member, actions),
+      compare: (a, b) => a.file - b.file || a.firstLine - b.firstLine,
+      exports: [{ name: 'first line', value: ({ firstLine }) => firstLine }],
+    },
+    {
+      key: 'distance',
+      title: l10n.t('Distance'),
+      kind: 'number',
+      hover: l10n.t('How far the token is from the centre of its cluster.'),
+      value: ({ distance }) => Number(distance.toFixed(6)),
+      cell: ({ distance }) => formatCosine(distance),
+    },
+    {
+      key: 'actions',
+      title: l10n.t('Actions'),
+      kind: 'actions',
+      cell: member => {
+        const title = l10n.t('Show flows similar to this one');
+        const attributes = { class: 'secondary small', title, 'aria-label': title };
+        return button(`${name}-similar`, l10n.t('Similar'), () => actions.similar(member), attributes);
       },
-      {
-        key: 'labels',
-        title: l10n.t('Labels'),
-        className: 'labelled',
-        cell: ({ labels }) => labelBar(labels, `${this.#name}-label-bar`, 'brief'),
-      },
-      {
-        key: 'line',
-        title: l10n.t('Line'),
-        className: 'number',
-        cell: member => this.#line(member),
-        compare: (a, b) => a.file - b.file || a.firstLine - b.firstLine,
-      },
-      {
-        key: 'distance',
-        title: l10n.t('Distance'),
-        className: 'number',
-        cell: ({ distance }) => formatCosine(distance),
-        compare: (a, b) => a.distance - b.distance,
-      },
-      {
-        key: 'actions',
-        title: el('span', { class: 'spoken' }, l10n.t('Actions')),
-        cell: member => this.#similar(member),
-      },
-    ];
-  }
+    },
+  ];
+}
 
-  #line(member: ClusterMember): HTMLElement {
-    const line = formatCount(member.firstLine);
-    const title = l10n.t('Show line {0} in the editor', line);
-    const attributes = { class: 'link', title, 'aria-label': title };
-    return button(`${this.#name}-line`, line, () => this.#actions.reveal(member), attributes);
-  }
-
-  #similar(member: ClusterMember): HTMLElement {
-    const title = l10n.t('Show flows similar to this one');
-    const attributes = { class: 'secondary small', title, 'aria-label': title };
-    return button(
-      `${this.#name}-similar`,
-      l10n.t('Similar'),
-      () => this.#actions.similar(member),
-      attributes,
-    );
-  }
+function lineLink(
+  name: string,
+  member: ClusterMember,
+  { reveal }: Pick<MemberActions, 'reveal'>,
+): HTMLElement {
+  const line = formatCount(member.firstLine);
+  const title = l10n.t('Show line {0} in the editor', line);
+  const attributes = { class: 'link', title, 'aria-label': title };
+  return button(`${name}-line`, line, () => reveal(member), attributes);
 }

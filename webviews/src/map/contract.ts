@@ -38,6 +38,4 @@ export interface MapCalls extends JobCalls {
   similar(what: { token: string }): void;
   /** Asks for other parameters, and lays out anew. */
   askAgain(nothing: null): void;
-  /** Writes a picture, base64 of its bytes; answers with the file, or null when the user chose none. */
-  savePicture(what: { base64: string }): string | null;
 }

@@ -1,36 +1,48 @@
 import type { Cell } from '../../../shared/text/tableText';
 import { factsOf } from './pointWords';
-import type { MapColumns } from './mapColumns';
+import type { ExportColumn } from '../base/table/columns';
+import { valueOf, type MapColumns } from './mapColumns';
+
+/** What files and the clipboard have of a point. */
+export function pointColumns(map: MapColumns): ExportColumn<number>[] {
+  const cluster = (point: number) => factsOf(map, point).cluster;
+  const number = (name: string, value: (point: number) => number) => ({
+    name,
+    value: (point: number) => (Number.isNaN(value(point)) ? undefined : rounded(value(point))),
+  });
+  const at = (axis: Float32Array) => (point: number) => axis[point] as number;
+  return [
+    { name: 'token', value: point => map.token(point) },
+    ...map.fields.map(column => ({ name: column.name, value: (point: number) => valueOf(column, point) })),
+    number('x', at(map.x)),
+    number('y', at(map.y)),
+    ...(map.z ? [number('z', at(map.z))] : []),
+    { name: 'flows', value: point => map.count[point] },
+    { name: 'label', value: point => valueOf(map.label, point) },
+    ...(map.cluster
+      ? [
+          { name: 'cluster', value: (point: number) => cluster(point)?.id },
+          { name: 'cluster name', value: (point: number) => cluster(point)?.name },
+        ]
+      : []),
+    ...map.numbers.map(({ name, unit, values }) =>
+      number(unit ? `mean ${name} (${unit})` : `mean ${name}`, at(values)),
+    ),
+    { name: 'first line', value: point => map.line[point] },
+    {
+      name: 'file',
+      value: point => map.header.files[map.file[point] as number] ?? map.file[point],
+    },
+  ];
+}
 
 /** Points as a table, its header first. */
 export function pointTable(map: MapColumns, points: Uint32Array): Cell[][] {
-  const fields = map.fields.map(({ name }) => name);
-  const numbers = map.numbers.map(({ name, unit }) => (unit ? `mean ${name} (${unit})` : `mean ${name}`));
-  const header = [
-    ...['token', ...fields, 'x', 'y', ...(map.z ? ['z'] : []), 'flows', 'label'],
-    ...(map.cluster ? ['cluster', 'cluster name'] : []),
-    ...numbers,
-    ...['first line', 'file'],
+  const columns = pointColumns(map);
+  return [
+    columns.map(({ name }) => name),
+    ...Array.from(points, point => columns.map(({ value }) => value(point) ?? '')),
   ];
-  const rows = Array.from(points, (point): Cell[] => {
-    const facts = factsOf(map, point);
-    const place = [map.x, map.y, ...(map.z ? [map.z] : [])].map(axis => rounded(axis[point] as number));
-    return [
-      facts.token,
-      ...facts.fields.map(({ value }) => value),
-      ...place,
-      facts.flows,
-      facts.label,
-      ...(map.cluster ? [facts.cluster?.id ?? '', facts.cluster?.name ?? ''] : []),
-      ...map.numbers.map(({ values }) => {
-        const value = values[point] as number;
-        return Number.isNaN(value) ? '' : rounded(value);
-      }),
-      facts.line,
-      map.header.files[facts.file] ?? facts.file,
-    ];
-  });
-  return [header, ...rows];
 }
 
 /** The first lines of the points' flows, rising, each once. */

@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { button, el } from '../base/dom';
 import { formatCount } from '../base/numbers';
 import { shortText, titleText } from '../../../shared/text/visibleText';
-import { cssColour, type Ground } from './palette';
+import { cssColour, type Ground } from '../../../shared/palette/palette';
 import type { LegendEntry, Scheme } from './schemes';
-import { shapePath } from './shapePaths';
+import { shapePath } from '../../../shared/palette/shapes';
 
 export interface LegendEvents {
   /** Shows or hides an entry's points. */

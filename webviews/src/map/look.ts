@@ -1,4 +1,4 @@
-import type { Rgb } from './palette';
+import type { Rgb } from '../../../shared/palette/palette';
 
 /** How a group looks. */
 export interface Look {

@@ -41,14 +41,8 @@ const host: MapHost = {
   selectLines: lines => page.call('selectLines', { lines }),
   similar: token => page.call('similar', { token }),
   askAgain: () => page.call('askAgain', null, undefined, null),
-  save: (text, as) => page.hand(text, as),
-  savePicture: base64 =>
-    page.call(
-      'savePicture',
-      { base64 },
-      name => name !== null && page.announce(l10n.t('Saved as {0}', name)),
-      null,
-    ),
+  hand: (text, to) => page.hand(text, to),
+  savePicture: base64 => page.savePicture(base64),
 };
 
 /** The picture of a map; the one on screen is kept when it is told again. */

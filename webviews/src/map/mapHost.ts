@@ -1,3 +1,4 @@
+import type { TextFormat } from '../base/jobContract';
 import type { NearToken } from './contract';
 
 /** What the page around a map does for it. */
@@ -10,6 +11,6 @@ export interface MapHost {
   selectLines(lines: readonly number[]): void;
   similar(token: string): void;
   askAgain(): void;
-  save(text: string, as: 'csv' | 'json' | 'svg'): void;
+  hand(text: string, to: 'clipboard' | TextFormat): void;
   savePicture(base64: string): void;
 }

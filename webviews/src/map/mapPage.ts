@@ -82,9 +82,10 @@ export class MapPage {
       drew: (points, of, moving) => this.#tellDrawn(points, of, moving),
     });
     this.view.mode = this.#saved.mode;
-    this.#table = new PointTable(map, {
+    this.#table = new PointTable(map, result.of, {
       ask: point => this.#ask(point, 'show'),
       reveal: point => this.#reveal(point),
+      hand: (text, to) => this.#host.hand(text, to),
     });
     this.elements = this.#build();
     this.#showLegend();
@@ -314,7 +315,7 @@ export class MapPage {
     },
     save: as => {
       const points = this.#selected.list();
-      this.#host.save(
+      this.#host.hand(
         as === 'csv' ? csvText(pointTable(this.#map, points)) : jsonText(pointTable(this.#map, points)),
         as,
       );
@@ -379,7 +380,7 @@ export class MapPage {
     const { method, map } = this.#result;
     const title = `${method} · ${map.slice(0, 8)}`;
     const scene = { title, scheme: this.#scheme, hidden: this.#hidden };
-    if (as === 'svg') return this.#host.save(svgOf(this.view, this.#map, scene), 'svg');
+    if (as === 'svg') return this.#host.hand(svgOf(this.view, this.#map, scene), 'svg');
     pngOf(this.view, scene).then(
       base64 => this.#host.savePicture(base64),
       (error: Error) => this.#host.fail(error.message),

@@ -18,7 +18,7 @@ import { turned } from './layout';
 import type { MapColumns } from './mapColumns';
 import { MapNames } from './mapNames';
 import { drawOverlay, type Overlay } from './overlay';
-import { greyOf, type Rgb } from './palette';
+import { greyOf, type Rgb } from '../../../shared/palette/palette';
 import { boundsOfPoints, PointGrid } from './pointGrid';
 import type { Look } from './look';
 import { PointsRenderer } from './pointsRenderer';

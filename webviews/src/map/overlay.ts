@@ -1,6 +1,6 @@
 import { toScreen, type Camera, type Size } from './camera';
 import { nameSize, placedNames } from './namePlaces';
-import { cssColour, type Rgb } from './palette';
+import { cssColour, type Rgb } from '../../../shared/palette/palette';
 import type { Polygon } from './polygon';
 import type { Theme } from './theme';
 

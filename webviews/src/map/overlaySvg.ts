@@ -2,7 +2,7 @@ import { toScreen, type Camera, type Size } from './camera';
 import { nameSize, placedNames } from './namePlaces';
 import { ringRadius, type Overlay } from './overlay';
 import { escaped } from './pictures';
-import { cssColour, type Rgb } from './palette';
+import { cssColour, type Rgb } from '../../../shared/palette/palette';
 
 /** Lines, rings and names as SVG; `widthOf` tells how wide a name is. */
 export function overlaySvg(

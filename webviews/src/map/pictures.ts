@@ -1,10 +1,10 @@
 import { shortText } from '../../../shared/text/visibleText';
 import { axesOf, toScreen, type Camera, type Size } from './camera';
 import type { Group } from './drawOrder';
-import { cssColour, type Rgb } from './palette';
+import { cssColour, type Rgb } from '../../../shared/palette/palette';
 import type { Look } from './look';
 import type { Scheme } from './schemes';
-import { shapePath } from './shapePaths';
+import { shapePath } from '../../../shared/palette/shapes';
 
 /** More points than this make a file that no viewer opens; the picture then holds them as pixels. */
 export const mostVectorPoints = 20_000;

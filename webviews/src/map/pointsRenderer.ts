@@ -1,7 +1,7 @@
 import { axesOf, scaleOf, type Camera, type Size } from './camera';
 import { drawnOf, type DrawOrder, type Group } from './drawOrder';
 import type { Look } from './look';
-import type { Rgb } from './palette';
+import type { Rgb } from '../../../shared/palette/palette';
 import { fragmentShader, vertexShader } from './shaders';
 
 export interface Layout {

@@ -4,7 +4,7 @@ import { el } from '../base/dom';
 import { formatCount } from '../base/numbers';
 import { drawOrder, shuffledPoints } from './drawOrder';
 import { normalised, readSnapshot } from './layout';
-import { disc, markOf } from './palette';
+import { disc, markOf } from '../../../shared/palette/palette';
 import { PointsRenderer } from './pointsRenderer';
 import { readTheme } from './theme';
 

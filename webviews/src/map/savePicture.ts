@@ -1,11 +1,12 @@
+import { canvasBase64 } from '../base/chart/svg';
 import { el } from '../base/dom';
 import type { MapColumns } from './mapColumns';
 import type { MapView } from './mapView';
-import { shapePath } from './shapePaths';
+import { shapePath } from '../../../shared/palette/shapes';
 import { shortText } from '../../../shared/text/visibleText';
 import { overlaySvg } from './overlaySvg';
 import { nameSize } from './namePlaces';
-import { cssColour, greyOf } from './palette';
+import { cssColour, greyOf } from '../../../shared/palette/palette';
 import { legendLines, lineHeight, pictureSize, svgPicture, vectorPoints, type Scene } from './pictures';
 
 type Told = Pick<Scene, 'title' | 'scheme' | 'hidden'>;
@@ -45,13 +46,7 @@ export async function pngOf(view: MapView, told: Told): Promise<string> {
   context.drawImage(view.lines, 0, 0);
   context.scale(ratio, ratio);
   paintLegend(context, scene);
-  const blob = await new Promise<Blob | null>(resolve => canvas.toBlob(resolve, 'image/png'));
-  if (!blob) throw new Error('The browser made no picture of the map.');
-  const bytes = new Uint8Array(await blob.arrayBuffer());
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 8192)
-    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return btoa(text);
+  return canvasBase64(canvas);
 }
 
 function imageOf(view: MapView): string {

@@ -1,5 +1,15 @@
 import { isNone, type MapColumns, type NamedColumn } from './mapColumns';
-import { combinations, disc, greyOf, markOf, rampColour, ring, type Ground, type Rgb } from './palette';
+import { classMark, classMarks, isKnownClass } from '../../../shared/palette/classes';
+import {
+  combinations,
+  disc,
+  greyOf,
+  markOf,
+  rampColour,
+  ring,
+  type Ground,
+  type Rgb,
+} from '../../../shared/palette/palette';
 
 /** Points that share a colour and a shape. */
 export interface Category {
@@ -37,9 +47,6 @@ export interface SchemeChoice {
 const named = 16;
 const bins = 8;
 
-/** Fixed for classes, so that a bot looks the same on every map. */
-const classOrder = ['botnet', 'background', 'normal', 'malicious', 'other'];
-
 export interface Words {
   others(count: number): string;
   none: string;
@@ -76,13 +83,16 @@ function numbersOf(map: MapColumns): { name: string; unit: string; values: Array
 
 function byClass(label: NamedColumn, words: Words): Scheme {
   const scheme = byName('label', label, words);
-  const places = scheme.entries.map(({ name, own }) => (own ? -1 : classOrder.indexOf(name)));
-  let next = classOrder.length;
+  let next = classMarks;
   const categories = [...scheme.categories];
-  scheme.entries.forEach(({ own, categories: [category = 0] }, i) => {
+  scheme.entries.forEach(({ name, own, categories: [category = 0] }) => {
     if (own) return;
-    const place = places[i] as number;
-    categories[category] = marked(place < 0 ? next++ : place);
+    categories[category] = isKnownClass(name)
+      ? {
+          colour: ground => classMark(name, ground).colour,
+          shape: classMark(name, 'dark').shape,
+        }
+      : marked(next++);
   });
   return { ...scheme, categories };
 }
@@ -121,8 +131,9 @@ function byName(
     key,
     of,
     categories: [
-      ...Array.from({ length: named }, (_, i) => marked(i + 1)),
-      ...otherCategories.map(i => (rest === 'repeating' ? marked(i + 1) : grey(disc))),
+      // A cluster has the mark of its number, as in the editor; other values have one by how common they are.
+      ...Array.from({ length: named }, (_, i) => marked(rest === 'repeating' ? (commonest[i] ?? i) : i + 1)),
+      ...otherCategories.map(i => (rest === 'repeating' ? marked(i) : grey(disc))),
       grey(ring),
     ],
     entries: [

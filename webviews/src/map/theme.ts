@@ -1,4 +1,4 @@
-import { groundOf, readColour, type Ground, type Rgb } from './palette';
+import { groundOf, readColour, type Ground, type Rgb } from '../../../shared/palette/palette';
 
 /** The colours of the editor that a canvas, which no style sheet reaches, draws with. */
 export interface Theme {

@@ -1,56 +1,58 @@
 import * as l10n from '@vscode/l10n';
 import type { Curve, RouteReport } from '../../../shared/protocol/routes';
 import type { Cell } from '../../../shared/text/tableText';
-import { formatCosine, formatCount } from '../base/numbers';
-import { chartBox, type Hand } from './chartBox';
-import { lineChart } from './lineChart';
-import { round } from './round';
+import type { Axis } from '../base/chart/axes';
+import { chart } from '../base/chart/chart';
+import { chartBox, type ChartHands } from '../base/chart/chartBox';
+import { formatCosine, formatCount, round } from '../base/numbers';
 
-const unit = [0, 1] as const;
+const unit = (name: string): Axis => ({ kind: 'number', name, from: 0, to: 1 });
 
 /** ROC, precision-recall and calibration; the threshold's place is marked on the first two. */
-export function curveBoxes(report: RouteReport, threshold: number, hand: Hand): HTMLElement[] {
+export function curveBoxes(report: RouteReport, threshold: number, hands: ChartHands): HTMLElement[] {
   const boxes: HTMLElement[] = [];
-  if (report.roc) boxes.push(rocBox(report.roc, threshold, hand));
-  if (report.precisionRecall) boxes.push(precisionBox(report.precisionRecall, threshold, hand));
-  if (report.calibration) boxes.push(calibrationBox(report.calibration, hand));
+  if (report.roc) boxes.push(rocBox(report.roc, threshold, hands));
+  if (report.precisionRecall) boxes.push(precisionBox(report.precisionRecall, threshold, hands));
+  if (report.calibration) boxes.push(calibrationBox(report.calibration, hands));
   return boxes;
 }
 
-function rocBox(roc: Curve, threshold: number, hand: Hand): HTMLElement {
+function rocBox(roc: Curve, threshold: number, hands: ChartHands): HTMLElement {
   const title = l10n.t('ROC, area {0}', area(roc));
-  const svg = lineChart({
+  const svg = chart({
     testId: 'routes-roc-picture',
     about: l10n.t('{0}: true positive rate over false positive rate of malicious routes', title),
-    xName: l10n.t('False positive rate'),
-    yName: l10n.t('True positive rate'),
-    x: unit,
-    y: unit,
-    series: [{ name: 'ROC', x: roc.x, y: roc.y, look: 0 }],
+    x: unit(l10n.t('False positive rate')),
+    y: unit(l10n.t('True positive rate')),
+    series: [{ name: 'ROC', kind: 'line', x: roc.x, y: roc.y, look: 0 }],
     diagonal: true,
     ...placeOf(roc, threshold),
   });
-  return chartBox('roc', title, svg, curveTable(roc, 'false positive rate', 'true positive rate'), hand);
+  return chartBox(
+    'routes-roc',
+    title,
+    svg,
+    curveTable(roc, 'false positive rate', 'true positive rate'),
+    hands,
+  );
 }
 
-function precisionBox(curve: Curve, threshold: number, hand: Hand): HTMLElement {
+function precisionBox(curve: Curve, threshold: number, hands: ChartHands): HTMLElement {
   const title = l10n.t('Precision and recall, average precision {0}', area(curve));
-  const svg = lineChart({
+  const svg = chart({
     testId: 'routes-pr-picture',
     about: l10n.t('{0}, of malicious routes', title),
-    xName: l10n.t('Recall'),
-    yName: l10n.t('Precision'),
-    x: unit,
-    y: unit,
-    series: [{ name: 'precision', x: curve.x, y: curve.y, look: 1 }],
+    x: unit(l10n.t('Recall')),
+    y: unit(l10n.t('Precision')),
+    series: [{ name: 'precision', kind: 'line', x: curve.x, y: curve.y, look: 1 }],
     ...placeOf(curve, threshold),
   });
-  return chartBox('pr', title, svg, curveTable(curve, 'recall', 'precision'), hand);
+  return chartBox('routes-pr', title, svg, curveTable(curve, 'recall', 'precision'), hands);
 }
 
 function calibrationBox(
   { bins, brier, error }: NonNullable<RouteReport['calibration']>,
-  hand: Hand,
+  hands: ChartHands,
 ): HTMLElement {
   const told = bins.filter(bin => bin.predicted !== null && bin.observed !== null);
   const title = l10n.t(
@@ -58,16 +60,15 @@ function calibrationBox(
     formatCosine(brier),
     formatCosine(error),
   );
-  const svg = lineChart({
+  const svg = chart({
     testId: 'routes-calibration-picture',
     about: l10n.t('{0}: share of malicious routes over the probability told', title),
-    xName: l10n.t('Probability told'),
-    yName: l10n.t('Share that is malicious'),
-    x: unit,
-    y: unit,
+    x: unit(l10n.t('Probability told')),
+    y: unit(l10n.t('Share that is malicious')),
     series: [
       {
         name: 'calibration',
+        kind: 'line',
         x: told.map(bin => bin.predicted as number),
         y: told.map(bin => bin.observed as number),
         look: 2,
@@ -83,39 +84,38 @@ function calibrationBox(
     bin.routes,
   ]);
   return chartBox(
-    'calibration',
+    'routes-calibration',
     title,
     svg,
     [['probability', 'mean told', 'malicious', 'routes'], ...rows],
-    hand,
+    hands,
   );
 }
 
 /** Loss and accuracy of each epoch, trained and validated. */
-export function epochBoxes({ epochs, network }: RouteReport, hand: Hand): HTMLElement[] {
+export function epochBoxes({ epochs, network }: RouteReport, hands: ChartHands): HTMLElement[] {
   if (epochs.length === 0) return [];
   const x = epochs.map((_, i) => i + 1);
   const losses = epochs.flatMap(e => [e.loss, e.valLoss]).filter(Number.isFinite);
   const box = (
     name: string,
     title: string,
-    y: readonly [number, number],
+    most: number,
     keys: readonly ('loss' | 'valLoss' | 'accuracy' | 'valAccuracy')[],
   ) => {
     const series = keys.map((key, i) => ({
       name: i === 0 ? l10n.t('training') : l10n.t('validation'),
+      kind: 'line' as const,
       x,
       y: epochs.map(e => e[key]),
       look: i,
       marked: epochs.length <= 50,
     }));
-    const svg = lineChart({
+    const svg = chart({
       testId: `routes-epoch-${name}-picture`,
       about: l10n.t('{0} of {1} epochs', title, formatCount(epochs.length)),
-      xName: l10n.t('Epoch'),
-      yName: title,
-      x: [1, Math.max(2, epochs.length)],
-      y,
+      x: { kind: 'number', name: l10n.t('Epoch'), from: 1, to: Math.max(2, epochs.length) },
+      y: { kind: 'number', name: title, from: 0, to: most },
       series,
     });
     const rows = epochs.map((e, i): Cell[] => [
@@ -125,17 +125,17 @@ export function epochBoxes({ epochs, network }: RouteReport, hand: Hand): HTMLEl
       e.learningRate,
     ]);
     return chartBox(
-      `epoch-${name}`,
+      `routes-epoch-${name}`,
       title,
       svg,
       [['epoch', 'training', 'validation', 'seconds', 'learning rate'], ...rows],
-      hand,
+      hands,
     );
   };
   const accuracy = network === 'autoencoder' ? l10n.t('Likeliest subnet is the route’s') : l10n.t('Accuracy');
   return [
-    box('loss', l10n.t('Loss'), [0, Math.max(...losses, 1e-9)], ['loss', 'valLoss']),
-    box('accuracy', accuracy, unit, ['accuracy', 'valAccuracy']),
+    box('loss', l10n.t('Loss'), Math.max(...losses, 1e-9), ['loss', 'valLoss']),
+    box('accuracy', accuracy, 1, ['accuracy', 'valAccuracy']),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { ReportRow, RouteReport } from '../../../shared/protocol/routes';
 import { csvText, markdownText, type Cell } from '../../../shared/text/tableText';
-import { round } from './round';
+import { round } from '../base/numbers';
 
 /** The report as scikit-learn's table, at a threshold of one half. */
 export function scoreRows({ report }: RouteReport): Cell[][] {

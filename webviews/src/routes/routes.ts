@@ -5,17 +5,16 @@ import type {
   RouteReport,
   TellingSubnet,
 } from '../../../shared/protocol/routes';
-import { bar } from '../base/bar';
-import { csvText } from '../../../shared/text/tableText';
-import { DataTable } from '../base/dataTable';
-import { button, captureText, el } from '../base/dom';
+import { bar, button, captureText, el } from '../base/dom';
 import { JobPage } from '../base/jobPage';
-import { formatCosine, formatCount } from '../base/numbers';
+import { formatCosine, formatCount, round } from '../base/numbers';
+import { cellsTable } from '../base/table/cellsTable';
+import { DataTable } from '../base/table/dataTable';
+import { TableBar } from '../base/table/tableBar';
 import { shortText } from '../../../shared/text/visibleText';
-import { plainTable } from './chartBox';
 import type { RoutesCalls } from './contract';
 import { curveBoxes, epochBoxes } from './curves';
-import { misclassifiedRows, reportCsv, reportMarkdown, subnetRows } from './exportReport';
+import { reportCsv, reportMarkdown } from './exportReport';
 import { readRuns, rowOf, runTable, withRun } from './runs';
 import { ScoresView } from './scoresView';
 
@@ -35,7 +34,11 @@ function partsOf(report: RouteReport): HTMLElement[] {
     headline(report),
     ...(report.report ? scores(report) : []),
     ...(report.reconstructions ? [reconstructions(report)] : []),
-    section(l10n.t('Training'), el('div', { class: 'charts' }, ...epochBoxes(report, hand)), layers(report)),
+    section(
+      l10n.t('Training'),
+      el('div', { class: 'charts' }, ...epochBoxes(report, page.chartHands)),
+      layers(report),
+    ),
     ...(report.telling.length > 0 ? [telling(report)] : []),
     ...(report.report ? [misclassified(report)] : []),
     runs(),
@@ -106,11 +109,11 @@ function headline({
 function scores(report: RouteReport): HTMLElement[] {
   const saved = page.recall('threshold');
   const threshold = typeof saved === 'number' && saved >= 0 && saved <= 1 ? saved : 0.5;
-  const charts = el('div', { class: 'charts' }, ...curveBoxes(report, threshold, hand));
+  const charts = el('div', { class: 'charts' }, ...curveBoxes(report, threshold, page.chartHands));
   const view = new ScoresView(report, threshold, moved => {
     page.remember('threshold', moved);
     const open = [...charts.querySelectorAll('details')].map(details => details.open);
-    charts.replaceChildren(...curveBoxes(report, moved, hand));
+    charts.replaceChildren(...curveBoxes(report, moved, page.chartHands));
     charts.querySelectorAll('details').forEach((details, i) => (details.open = open[i] ?? false));
   });
   return [section(l10n.t('Of the tested routes'), view.element), section(l10n.t('Curves'), charts)];
@@ -138,16 +141,10 @@ function reconstructions({ reconstructions: made }: RouteReport): HTMLElement {
 
 function layers({ layers: all }: RouteReport): HTMLElement {
   const rows = all.map(({ name, output, parameters }) => [name, output, parameters]);
-  const table = plainTable(l10n.t('Layers'), [
-    [l10n.t('layer'), l10n.t('output'), l10n.t('parameters')],
-    ...rows,
-  ]);
-  return el(
-    'details',
-    { class: 'layers' },
-    el('summary', {}, l10n.t('Layers')),
-    el('div', { class: 'table-frame short' }, table),
-  );
+  const head = [l10n.t('layer'), l10n.t('output'), l10n.t('parameters')];
+  const caption = l10n.t('Layers');
+  const table = cellsTable([head, ...rows], { name: 'routes-layers', caption, hand });
+  return el('details', { class: 'layers' }, el('summary', {}, caption), short(table));
 }
 
 function telling(report: RouteReport): HTMLElement {
@@ -157,61 +154,50 @@ function telling(report: RouteReport): HTMLElement {
     name: 'routes-subnets',
     caption: l10n.t('Most telling subnets'),
     columns: [
-      {
-        key: 'subnet',
-        title: l10n.t('Subnet'),
-        cell: row => captureText(row.subnet),
-        compare: (a, b) => (a.subnet < b.subnet ? -1 : 1),
-      },
+      { key: 'subnet', title: l10n.t('Subnet'), className: 'code', value: ({ subnet }) => subnet },
       {
         key: 'effect',
         title: l10n.t('Speaks for'),
-        cell: row =>
+        kind: 'share',
+        value: ({ effect }) => round(effect),
+        cell: ({ effect }) =>
           bar(
-            Math.abs(row.effect) / largest,
-            `${row.effect > 0 ? l10n.t('malicious') : l10n.t('benign')} ${formatCosine(Math.abs(row.effect))}`,
+            Math.abs(effect) / largest,
+            `${effect > 0 ? l10n.t('malicious') : l10n.t('benign')} ${formatCosine(Math.abs(effect))}`,
           ),
-        compare: (a, b) => a.effect - b.effect,
-        largestFirst: true,
+        exports: [{ name: 'effect on the probability', value: ({ effect }) => round(effect) }],
       },
       {
         key: 'routes',
         title: l10n.t('Routes asked'),
-        className: 'number',
-        cell: row => formatCount(row.routes),
-        compare: (a, b) => a.routes - b.routes,
+        kind: 'number',
+        value: ({ routes }) => routes,
         largestFirst: true,
+        exports: [{ name: 'routes asked', value: ({ routes }) => routes }],
       },
       {
         key: 'malicious',
         title: l10n.t('Of them malicious'),
-        className: 'number',
-        cell: row => formatCount(row.malicious),
-        compare: (a, b) => a.malicious - b.malicious,
+        kind: 'number',
+        value: ({ malicious }) => malicious,
         largestFirst: true,
+        exports: [{ name: 'of them malicious', value: ({ malicious }) => malicious }],
       },
     ],
     rows,
-    order: { key: '', descending: false },
-    batch: 50,
+    hand,
+    changed: () => tools.update(),
   });
+  const tools = new TableBar(table, { name: 'routes-subnets', filter: l10n.t('Filter by subnet') });
   const about = l10n.t(
     'By how much the probability falls, in the mean, when the subnet is taken out of a route; of {0} tested routes.',
     formatCount(report.tellingRoutes),
   );
-  const save = button(
-    'routes-subnets-csv',
-    l10n.t('Save CSV…'),
-    () => hand(csvText(subnetRows(report)), 'csv'),
-    {
-      class: 'secondary small',
-    },
-  );
   return section(
     l10n.t('Most telling subnets'),
     el('p', { class: 'hint' }, about),
-    scrolled(table.element),
-    save,
+    tools.element,
+    short(table),
   );
 }
 
@@ -219,6 +205,7 @@ function misclassified(report: RouteReport): HTMLElement {
   const { misclassified: rows, misclassifiedTotal: total } = report;
   const title = l10n.t('Misclassified routes, surest of their error first');
   if (rows.length === 0) return section(title, el('p', {}, l10n.t('None.')));
+  const reveal = ({ line, file }: MisclassifiedRoute) => page.call('reveal', { line, file });
   const table = new DataTable<MisclassifiedRoute>({
     name: 'routes-wrong',
     caption: title,
@@ -226,53 +213,39 @@ function misclassified(report: RouteReport): HTMLElement {
       {
         key: 'line',
         title: l10n.t('Line'),
+        kind: 'number',
+        value: ({ line }) => line,
         cell: row =>
-          button(
-            'routes-wrong-reveal',
-            formatCount(row.line),
-            () => page.call('reveal', { line: row.line, file: row.file }),
-            { class: 'link' },
-          ),
-        compare: (a, b) => a.line - b.line,
+          button('routes-wrong-reveal', formatCount(row.line), () => reveal(row), { class: 'link' }),
       },
-      {
-        key: 'destination',
-        title: l10n.t('Destination'),
-        cell: row => captureText(row.destination),
-        compare: (a, b) => (a.destination < b.destination ? -1 : 1),
-      },
+      { key: 'destination', title: l10n.t('Destination'), value: ({ destination }) => destination },
       {
         key: 'probability',
         title: l10n.t('Malicious'),
-        cell: row => bar(row.probability, formatCosine(row.probability)),
-        compare: (a, b) => a.probability - b.probability,
-        largestFirst: true,
+        kind: 'share',
+        hover: l10n.t('The probability of malicious that the network tells.'),
+        value: ({ probability }) => round(probability),
+        exports: [{ name: 'probability of malicious', value: ({ probability }) => round(probability) }],
       },
       {
         key: 'label',
         title: l10n.t('In truth'),
-        cell: row => (row.label === 'malicious' ? l10n.t('malicious') : l10n.t('benign')),
-        compare: (a, b) => (a.label < b.label ? -1 : 1),
+        value: ({ label }) => label,
+        cell: ({ label }) => (label === 'malicious' ? l10n.t('malicious') : l10n.t('benign')),
+        exports: [{ name: 'true class', value: ({ label }) => label }],
       },
     ],
     rows,
-    order: { key: '', descending: false },
-    open: row => page.call('reveal', { line: row.line, file: row.file }),
-    batch: 50,
+    open: reveal,
+    hand,
+    changed: () => tools.update(),
   });
-  const about = l10n.t('{0} of {1} listed.', formatCount(rows.length), formatCount(total));
-  const save = button(
-    'routes-wrong-csv',
-    l10n.t('Save CSV…'),
-    () => hand(csvText(misclassifiedRows(report)), 'csv'),
-    { class: 'secondary small' },
-  );
-  return section(
-    title,
-    el('p', { class: 'hint', 'data-testid': 'routes-wrong-count' }, about),
-    scrolled(table.element),
-    save,
-  );
+  const tools = new TableBar(table, {
+    name: 'routes-wrong',
+    filter: l10n.t('Filter by destination, line or class'),
+    drawnOf: total,
+  });
+  return section(title, tools.element, short(table));
 }
 
 function runs(): HTMLElement {
@@ -283,11 +256,7 @@ function runs(): HTMLElement {
       class: 'secondary',
     }),
   );
-  const frame = el(
-    'div',
-    { class: 'table-frame short', tabindex: 0, role: 'region', 'aria-label': l10n.t('Runs') },
-    plainTable(l10n.t('Runs'), table),
-  );
+  const frame = short(cellsTable(table, { name: 'routes-runs', caption: l10n.t('Runs'), hand }));
   const title = l10n.t('Runs of this page beside each other');
   return section(title, frame, el('div', { class: 'toolbar', 'data-testid': 'routes-runs' }, ...other));
 }
@@ -332,9 +301,9 @@ function tools(report: RouteReport): HTMLElement {
   );
 }
 
-function scrolled(table: HTMLElement): HTMLElement {
-  table.classList.add('short');
-  return table;
+function short<Row>({ element }: DataTable<Row>): HTMLElement {
+  element.classList.add('short');
+  return element;
 }
 
 function section(title: string, ...parts: readonly HTMLElement[]): HTMLElement {

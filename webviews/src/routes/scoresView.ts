@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ReportRow, RouteReport } from '../../../shared/protocol/routes';
-import { bar } from '../base/bar';
-import { el } from '../base/dom';
+import { bar, el } from '../base/dom';
 import { formatCosine, formatCount, formatShare } from '../base/numbers';
 import { atThreshold, normalised, type AtThreshold, type Matrix, type Normalisation } from './threshold';
 

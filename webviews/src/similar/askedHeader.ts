@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { SimilarReport } from '../../../shared/protocol/similar';
 import { captureText, el } from '../base/dom';
 import { labelBar } from '../base/labelBar';
-import { labelShares, majorityCounts } from '../base/labelShares';
+import { labelShares, majorityCounts } from '../../../shared/palette/classes';
 import { formatCount } from '../base/numbers';
 import { shortText } from '../../../shared/text/visibleText';
 import type { Question } from './contract';

@@ -1,3 +1,4 @@
+import type { TextFormat } from '../base/jobContract';
 import type { SimilarReport } from '../../../shared/protocol/similar';
 import type { TrainingProgress } from '../../../shared/protocol/training';
 
@@ -54,5 +55,5 @@ export interface PageCalls {
   showOnMap(what: { token: string }): void;
   copy(what: { text: string }): void;
   /** Answers with the file written, or null when the user chose none. */
-  exportCsv(what: { text: string }): string | null;
+  save(what: { text: string; as: TextFormat }): string | null;
 }

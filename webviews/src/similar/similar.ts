@@ -2,16 +2,17 @@ import * as l10n from '@vscode/l10n';
 import type { SimilarReport } from '../../../shared/protocol/similar';
 import { button, el } from '../base/dom';
 import { formatCount } from '../base/numbers';
+import { readOrder } from '../base/order';
 import { Extension } from '../base/rpc';
+import { orderingsOf } from '../base/table/columns';
+import { DataTable, type TableFormat } from '../base/table/dataTable';
+import { TableBar } from '../base/table/tableBar';
 import { stageText } from '../base/trainingStage';
-import { shortText } from '../../../shared/text/visibleText';
+import { shortText, visibleText } from '../../../shared/text/visibleText';
 import { askedHeader, questionHeader } from './askedHeader';
 import type { PageCalls, Shown } from './contract';
-import { toCsv, toTsv } from './exportTable';
-import { NeighbourTable } from './neighbourTable';
-import { defaultSort, readSort, type Row } from './rows';
+import { nearestFirst, neighbourColumns, rowsOf, type Row } from './neighbourColumns';
 import { stateView, updateTraining } from './stateViews';
-import { Toolbar } from './toolbar';
 
 const extension = new Extension<PageCalls, Shown>(show);
 const page = document.getElementById('page') ?? document.body;
@@ -20,7 +21,7 @@ const announcement = el('p', { class: 'spoken', role: 'status', 'data-testid': '
 const failure = el('p', { class: 'failure', role: 'alert', hidden: true, 'data-testid': 'similar-failure' });
 
 let shown: Shown | undefined;
-let table: NeighbourTable | undefined;
+let table: DataTable<Row> | undefined;
 let remembered = (extension.memory ?? {}) as { question?: unknown; sort?: unknown; filter?: unknown };
 
 page.append(announcement, failure, content);
@@ -58,42 +59,54 @@ function parts({ view, question, capture }: Shown): HTMLElement[] {
 }
 
 function tableParts(report: SimilarReport): HTMLElement[] {
-  const filter = typeof remembered.filter === 'string' ? remembered.filter : '';
-  const sort = readSort(remembered.sort ?? defaultSort, report.columns.length);
-  const copy = () => {
-    if (!table) return;
-    const rows = table.selected.length > 0 ? table.selected : table.shown;
-    call('copy', { text: toTsv(report.columns, rows) }, () =>
-      announce(l10n.t('{0} rows copied', formatCount(rows.length))),
-    );
-  };
-  const made = new NeighbourTable(report, sort, filter, {
-    reveal: ({ neighbour }: Row) => call('reveal', { line: neighbour.firstLine, file: neighbour.file }),
-    pivot: ({ neighbour }: Row) => call('pivot', { token: neighbour.token }),
-    copy,
+  const rows = rowsOf(report);
+  const columns = neighbourColumns(report.columns, rows, report.known || report.composed === true, {
+    reveal: row => reveal(row),
+    pivot: ({ neighbour }) => call('pivot', { token: neighbour.token }),
+  });
+  const made = new DataTable<Row>({
+    name: 'similar',
+    caption: l10n.t('Neighbours of {0}', visibleText(report.token)),
+    columns,
+    rows,
+    order: readOrder(remembered.sort, orderingsOf(columns), nearestFirst),
+    filter: typeof remembered.filter === 'string' ? remembered.filter : '',
+    attributes: ({ rank }) => ({ 'data-rank': rank }),
+    open: reveal,
+    hand,
     changed: () => {
-      toolbar.update(made.shown.length, made.total, made.selected.length);
-      remembered = { ...remembered, sort: made.sort, filter: made.filter };
+      bar.update();
+      remembered = { ...remembered, sort: made.order, filter: made.filter };
       extension.remember(remembered);
     },
   });
-  const toolbar = new Toolbar(filter, {
-    filter: text => made.setFilter(text),
-    toTable: () => made.focus(),
-    copy,
-    // The user may be asked for a map's parameters first.
-    showOnMap: () => call('showOnMap', { token: report.token }, undefined, null),
-    exportCsv: () =>
-      call(
-        'exportCsv',
-        { text: toCsv(report.columns, made.shown) },
-        name => name && announce(l10n.t('Saved as {0}', name)),
-        null,
+  const bar = new TableBar(made, {
+    name: 'similar',
+    filter: l10n.t('Filter by field, label or line'),
+    tools: [
+      // The user may be asked for a map's parameters first.
+      button(
+        'similar-map',
+        l10n.t('Show on Map'),
+        () => call('showOnMap', { token: report.token }, undefined, null),
+        {
+          class: 'secondary small',
+        },
       ),
+    ],
   });
-  toolbar.update(made.shown.length, made.total, 0);
   table = made;
-  return [toolbar.element, made.element];
+  return [bar.element, made.element];
+}
+
+function reveal({ neighbour }: Row): void {
+  call('reveal', { line: neighbour.firstLine, file: neighbour.file });
+}
+
+/** Hands text to the clipboard, or to a file that the user chooses, and says so. */
+function hand(text: string, to: TableFormat): void {
+  if (to === 'clipboard') return call('copy', { text }, () => announce(l10n.t('Copied')));
+  call('save', { text, as: to }, name => name && announce(l10n.t('Saved as {0}', name)), null);
 }
 
 const stateActions = {

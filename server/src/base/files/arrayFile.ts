@@ -1,7 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { messageOf } from '../errors';
 import { crc32 } from './checksum';
-import { readExactly } from './fileBytes';
 import { writeWhole } from './writeDraft';
 
 /*
@@ -209,11 +208,7 @@ export class ArrayReader<H> {
   /** Reads whole blocks from place `at` of an array. */
   private async fill(bytes: Uint8Array, name: string, at: number): Promise<void> {
     const { at: from, sum } = this.placeOf(name);
-    for (let done = 0; done < bytes.length;) {
-      const { bytesRead } = await this.file.read(bytes, done, bytes.length - done, from + at + done);
-      if (bytesRead === 0) throw new Damaged('truncated');
-      done += bytesRead;
-    }
+    await readInto(this.file, bytes, from + at);
     for (let b = 0; b < bytes.length; b += blockBytes) {
       const number = sum + (at + b) / blockBytes;
       if (crc32(bytes.subarray(b, b + blockBytes)) !== this.sums.readUInt32LE(number * 4))
@@ -258,9 +253,20 @@ function placesOf({ arrays }: Lead, from: number): Map<string, Place> {
   return places;
 }
 
+/** Bytes of a file that has `size` of them, in a buffer of their own. */
 async function exactly(file: FileHandle, bytes: number, at: number, size: number): Promise<Buffer> {
   if (at + bytes > size) throw new Damaged('truncated');
-  return readExactly(file, bytes, at);
+  const buffer = Buffer.alloc(bytes);
+  await readInto(file, buffer, at);
+  return buffer;
+}
+
+async function readInto(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesRead } = await file.read(bytes, done, bytes.length - done, at + done);
+    if (bytesRead === 0) throw new Damaged('truncated');
+    done += bytesRead;
+  }
 }
 
 const blocksOf = ({ bytes }: { bytes: number }) => Math.ceil(bytes / blockBytes);

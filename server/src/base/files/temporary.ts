@@ -7,7 +7,7 @@ import { join } from 'node:path';
 /** What is written for a while: a file before it gets its name, a copy, what does not fit in memory. */
 export type Temporary = 'draft' | 'copy' | 'spool' | 'spill' | 'scratch';
 
-const shape = /(?:^|\.)([0-9a-f]{8})-(\d+)-[0-9a-f]{12}\.(?:draft|copy|spool|spill|scratch)$/;
+const shape = /(?:^|\.)([0-9a-f]{8})-(\d+)-[0-9a-f]{12}\.(?:draft|copy|spool|spill|scratch)(?:\.wal)?$/;
 /** What earlier versions left, who did not say whose it is. */
 const formerShape = /\.draft$|^duckdb_temp_/;
 /** Process numbers of another machine that shares the folder, or none, say nothing here. */

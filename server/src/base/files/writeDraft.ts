@@ -42,13 +42,16 @@ export async function writeOut(path: string, write: (put: Put) => Promise<void>)
   try {
     const stream = standardStream(path);
     if (stream) return await inPieces(write, bytes => written(stream, bytes));
-    const target = await followed(path);
-    const info = await stat(target).catch((error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return undefined;
+    const info = await stat(path).catch((error: unknown) => {
+      if (['ENOENT', 'ELOOP'].includes(codeOf(error) ?? '')) return undefined;
       throw error;
     });
     if (info?.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
-    if (info && !info.isFile()) return await writeInPlace(target, write, constants.O_WRONLY);
+    if (info && !info.isFile()) return await writeInPlace(path, write, constants.O_WRONLY);
+    // What a shell has opened for this process is written to, not replaced behind its back.
+    if (info && ownStream.test(resolve(path)))
+      return await writeInPlace(path, write, constants.O_WRONLY | constants.O_TRUNC);
+    const target = await followed(path);
     await sweep(dirname(target), `${basename(target)}.`);
     // As any program's, where there is none yet: the user's mask takes away what it shall not have.
     await writeWhole(target, write, { mode: info ? info.mode & 0o777 : 0o666 }).catch((error: unknown) => {
@@ -62,12 +65,16 @@ export async function writeOut(path: string, write: (put: Put) => Promise<void>)
   }
 }
 
-/** What a name of `/dev` stands for is this process' own, not a file to be replaced. */
-function standardStream(path: string): Writable | undefined {
-  if (process.platform === 'win32') return undefined;
-  const [, name] = /^\/(?:dev|proc\/self)\/(stdout|stderr|fd\/[12])$/.exec(resolve(path)) ?? [];
-  if (name === undefined) return undefined;
-  return name === 'stdout' || name === 'fd/1' ? process.stdout : process.stderr;
+/** Names of what this process has open. */
+const ownStream = /^\/(?:dev|proc\/self)\/(?:stdout|stderr|fd\/(\d+))$/;
+
+/** Standard output or error where a path names it; there is none on Windows. */
+export function standardStream(path: string): Writable | undefined {
+  const at = process.platform === 'win32' ? '' : resolve(path);
+  const [found, number] = ownStream.exec(at) ?? [];
+  if (found === undefined) return undefined;
+  if (found.endsWith('stdout') || number === '1') return process.stdout;
+  return found.endsWith('stderr') || number === '2' ? process.stderr : undefined;
 }
 
 function written(stream: Writable, bytes: Uint8Array): Promise<void> {

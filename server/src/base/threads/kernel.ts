@@ -5,7 +5,7 @@ import { kernelFile } from './kernelFile';
 const modules = new Map<string, Promise<WebAssembly.Module>>();
 
 /**
- * The compiled kernel of that name (`server/kernels/<name>.ts`), compiled once in a process: with the one-step
+ * The compiled kernel of that name (`server/kernels/<word>/<name>.ts`), compiled once in a process: with the one-step
  * multiply-add of relaxed SIMD where the engine has it, else without.
  */
 export function kernelModule(name: string): Promise<WebAssembly.Module> {
@@ -50,4 +50,24 @@ export function sharedMemory(bytes: number, remedy: string, mayGrow = false): We
       cause: error,
     });
   }
+}
+
+/** Writes numbers without a sign (u32) into a control block: pairs of a field's offset in bytes and its value. */
+export function putWords(
+  memory: WebAssembly.Memory,
+  control: number,
+  words: readonly (readonly [field: number, value: number])[],
+): void {
+  const view = new DataView(memory.buffer, control);
+  for (const [field, value] of words) view.setUint32(field, value, true);
+}
+
+/** The same of numbers with a fraction (f32). */
+export function putFloats(
+  memory: WebAssembly.Memory,
+  control: number,
+  floats: readonly (readonly [field: number, value: number])[],
+): void {
+  const view = new DataView(memory.buffer, control);
+  for (const [field, value] of floats) view.setFloat32(field, value, true);
 }

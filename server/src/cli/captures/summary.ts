@@ -1,40 +1,43 @@
 import { basename } from 'node:path';
-import { parseWords, type Command } from '../command';
-import { count, printable, shares } from '../text';
+import type { Command } from '../command';
+import { count, shares } from '../console';
 
 /** Problems shown without --json. */
 const shownProblems = 20;
 
 export const summary: Command = {
   name: 'summary',
-  usage: 'summary FILE… [--json]',
-  about: 'Count flows, hosts, protocols and labels; say which rows were not read, and why.',
-  options: {},
-  examples: ['summary my.binetflow', 'summary - < my.binetflow', 'summary conn.log.gz --json'],
-  async run(words, engine, console) {
-    const { values, files } = parseWords(words, {});
+  takes: 'FILE…',
+  about: 'Counts flows, hosts, protocols and labels; says which rows were not read, and why.',
+  options: [],
+  examples: [
+    'summary my.binetflow',
+    'summary day1.binetflow.gz day2.binetflow.gz --json',
+    'summary - < my.binetflow',
+  ],
+  async run(call, console, open) {
+    const { files } = call;
+    const engine = await open();
     const result = await engine.summary(files);
-    if (values['json']) {
+    if (call.has('json')) {
       const problems = result.problems.map(({ file, line, message }) => ({
         ...(files.length > 1 ? { file: files[file] } : {}),
         line,
         message,
       }));
-      console.out(`${JSON.stringify({ ...result, problems })}\n`);
-      return;
+      return console.json({ ...result, problems });
     }
-    const lines = [
+    console.lines(
       `${files.map(f => basename(f)).join(', ')}: ${count(result.flows)} flows of ${count(result.hosts)} hosts, ${count(result.rejected)} rows not read`,
       `time       ${result.firstTime ?? '-'} to ${result.lastTime ?? '-'}`,
       `protocols  ${shares(result.protocols)}`,
       `labels     ${shares(result.labels)}`,
-      ...(result.notes ?? []).map(printable),
+      ...(result.notes ?? []),
       ...result.problems
         .slice(0, shownProblems)
-        .map(p => `${basename(files[p.file] as string)}, line ${p.line}: ${printable(p.message)}`),
-    ];
+        .map(p => `${basename(files[p.file] as string)}, line ${p.line}: ${p.message}`),
+    );
     if (result.rejected > shownProblems)
-      lines.push(`… and ${count(result.rejected - shownProblems)} more rows`);
-    console.out(`${lines.join('\n')}\n`);
+      console.lines(`… and ${count(result.rejected - shownProblems)} more rows`);
   },
 };

@@ -1,102 +1,109 @@
-import type { Engine } from '../../engine/engine';
+import { answerParameters } from '../../../../shared/parameters/answers';
+import { clusterParameters } from '../../../../shared/parameters/clusters';
+import { defaultsOf } from '../../../../shared/parameters/parameter';
 import type {
   ClusterSettings,
   ClustersReport,
   ClusterSuggestion,
   ClusterSummary,
 } from '../../../../shared/protocol/clusters';
-import {
-  numberOf,
-  parseWords,
-  pathOf,
-  UsageError,
-  type Command,
-  type Console,
-  type OptionTypes,
-  type Values,
-} from '../command';
-import { count, printable } from '../text';
-import { configOf, progressBar, trainOptions, trainUsage } from '../training/train';
+import type { Engine } from '../../engine/engine';
+import { ruled, ruledAll, type Call, type Command } from '../command';
+import { count, type Console } from '../console';
+import { configOf, trainOptions } from '../training/config';
+import { askingAs, showTraining } from '../training/train';
 
-const clusterOptions: OptionTypes = {
-  k: { type: 'string' },
-  restarts: { type: 'string' },
-  spherical: { type: 'boolean' },
-  'mini-batch': { type: 'boolean' },
-  suggest: { type: 'boolean' },
-  find: { type: 'string' },
-  top: { type: 'string' },
-  out: { type: 'string' },
-};
-
-const clustersWords: OptionTypes = { ...trainOptions, ...clusterOptions };
+// No number is a fifth of the tokens, here without being said.
+const options = ruledAll({
+  k: { ...clusterParameters.k, least: 1 },
+  restarts: clusterParameters.restarts,
+});
 
 export const clusters: Command = {
   name: 'clusters',
-  usage: `clusters FILE… [--k N | --suggest] [--restarts 1] [--spherical] [--mini-batch] [--find TEXT] [--top 20] [--out F.csv] ${trainUsage} [--json]`,
+  takes: 'FILE…',
   about:
-    'Groups the tokens by k-means over their vectors (a fifth as many clusters as tokens, unless --k says how many, or --suggest tries and takes the one of the highest silhouette), with names, labels and how well clusters agree with labels; --find TEXT lists those of a label, host or port first.',
-  options: clustersWords,
-  examples: ['clusters my.binetflow --k 50', 'clusters my.binetflow --suggest --out clusters.csv'],
-  async run(words, engine, console) {
-    const { values, files } = parseWords(words, clustersWords);
-    const config = configOf(values);
-    const settings = settingsOf(values);
-    const top = numberOf(values, 'top', { least: 1, whole: true }) ?? 20;
-    if (values['out'] === '') throw new UsageError('--out names the file to write.');
-    const bar = clusterBar(console);
-    const fresh = values['no-cache'] === true;
-    const suggested =
-      values['suggest'] === true
-        ? await engine.suggestClusters(files, config, settings, { onProgress: bar.show }).finally(bar.clear)
-        : undefined;
+    'Groups the tokens by k-means over their vectors, with names, labels and how well clusters agree with labels.',
+  options: [
+    {
+      ...options.k,
+      words: 'Clusters to make of the tokens; without it, a fifth as many as there are tokens.',
+      withoutDefault: true,
+      excludes: ['suggest'],
+    },
+    options.restarts,
+    { name: 'spherical', words: clusterParameters.spherical.words },
+    { name: 'mini-batch', words: 'Samples of the tokens: faster for the largest vocabularies, less tight.' },
+    {
+      name: 'suggest',
+      words: 'Try numbers of clusters on a sample, and take the one of the highest silhouette.',
+    },
+    {
+      name: 'find',
+      value: 'TEXT',
+      words: 'List the clusters of a label, host, port or part of a token alone.',
+    },
+    ruled(answerParameters.clusters, 'top'),
+    { name: 'out', value: 'FILE', path: 'written', words: 'Write every token with its cluster as CSV.' },
+    ...trainOptions,
+  ],
+  examples: [
+    'clusters my.binetflow --k 50',
+    'clusters my.binetflow --find botnet',
+    'clusters my.binetflow --suggest --out clusters.csv',
+  ],
+  async run(call, console, open) {
+    const { files } = call;
+    const config = configOf(call);
+    const settings = settingsOf(call);
+    const top = call.number('top') ?? answerParameters.clusters.default;
+    const engine = await open();
+    const asking = { ...askingAs(call, console), onProgress: (at: Progress) => showClustering(console, at) };
+    const suggested = call.has('suggest')
+      ? await engine.suggestClusters(files, config, settings, asking)
+      : undefined;
     const wanted = suggested ? { ...settings, k: suggested.k } : settings;
-    const report = await engine
-      .clusters(files, config, wanted, { fresh, onProgress: bar.show })
-      .finally(bar.clear);
-    const found = await foundBy(values['find'], report, engine);
-    const written = await writtenTo(values['out'], report, engine);
-    if (values['json']) {
+    const report = await engine.clusters(files, config, wanted, asking);
+    console.clear();
+    const found = await foundBy(call.text('find'), report, engine);
+    const written = await writtenTo(call.text('out'), report, engine);
+    if (call.has('json')) {
       const { clusters: list, ...facts } = report;
-      return console.out(
-        `${JSON.stringify({ ...facts, clusters: found ?? list, ...written, ...(suggested ? { suggested } : {}) })}\n`,
-      );
+      const more = { ...written, ...(suggested ? { suggested } : {}) };
+      return console.json({ ...facts, clusters: found ?? list, ...more });
     }
-    const told = [...(suggested ? [...triedOf(suggested), ''] : []), ...factsOf(report), ''];
-    console.out([...told, ...listOf(found ?? report.clusters, top), ''].join('\n'));
-    if (written.rows !== undefined) console.out(`${count(written.rows)} rows in ${written.path}\n`);
+    if (suggested) console.lines(...triedOf(suggested), '');
+    console.lines(...factsOf(report), '', ...listOf(found ?? report.clusters, top));
+    if (written.rows !== undefined) console.lines(`${count(written.rows)} rows in ${written.path}`);
   },
 };
 
-function settingsOf(values: Values): ClusterSettings {
-  if (values['suggest'] === true && values['k'] !== undefined)
-    throw new UsageError('--suggest finds a number of clusters: leave --k out.');
+function settingsOf(call: Call): ClusterSettings {
   return {
-    k: numberOf(values, 'k', { least: 1, whole: true }) ?? 0,
-    restarts: numberOf(values, 'restarts', { least: 1, whole: true }) ?? 1,
-    spherical: values['spherical'] === true,
-    method: values['mini-batch'] === true ? 'mini-batch' : 'full',
-    seed: numberOf(values, 'seed', { least: 0, whole: true }) ?? 1,
+    ...defaultsOf(clusterParameters),
+    ...(call.parameters(options) as Partial<ClusterSettings>),
+    spherical: call.has('spherical'),
+    method: call.has('mini-batch') ? 'mini-batch' : 'full',
+    seed: configOf(call).seed,
   };
 }
 
 async function foundBy(
-  text: Values[string],
+  text: string | undefined,
   report: Omit<ClustersReport, 'uri'>,
   engine: Engine,
 ): Promise<ClusterSummary[] | undefined> {
-  if (typeof text !== 'string') return undefined;
+  if (text === undefined) return undefined;
   const numbers = await engine.findClusters(report.clustering, text);
   return numbers?.map(id => report.clusters[id] as ClusterSummary);
 }
 
 async function writtenTo(
-  out: Values[string],
+  out: string | undefined,
   { clustering }: Omit<ClustersReport, 'uri'>,
   engine: Engine,
 ): Promise<{ path?: string; rows?: number }> {
-  if (typeof out !== 'string') return {};
-  return engine.exportClusters(clustering, pathOf(out));
+  return out === undefined ? {} : engine.exportClusters(clustering, out);
 }
 
 function triedOf({ k, tried, notes }: Omit<ClusterSuggestion, 'uri'>): string[] {
@@ -129,7 +136,7 @@ function listOf(list: readonly ClusterSummary[], top: number): string[] {
     .slice(0, top)
     .map(
       ({ id, size, flows, name }) =>
-        `${String(id).padStart(6)} ${count(size).padStart(8)} ${count(flows).padStart(9)}  ${printable(name)}`,
+        `${String(id).padStart(6)} ${count(size).padStart(8)} ${count(flows).padStart(9)}  ${name}`,
     );
   const left = list.length - rows.length;
   return [
@@ -142,19 +149,10 @@ function listOf(list: readonly ClusterSummary[], top: number): string[] {
 type Progress = Parameters<NonNullable<Parameters<Engine['clusters']>[3]['onProgress']>>[0];
 
 /** The bar of a training, then that of the clustering. */
-function clusterBar(console: Console): { show(progress: Progress): void; clear(): void } {
-  const bar = progressBar(console);
+function showClustering(console: Console, { fraction, training, clusters: at }: Progress): void {
+  if (training) showTraining(console, training);
+  if (!at) return;
   const stages = { start: 'centre', iterate: 'iteration', report: 'silhouette' };
-  return {
-    show({ fraction, training, clusters: at }) {
-      if (training) bar.show(training);
-      if (!at || !console.isTerminal) return;
-      const full = Math.round(30 * fraction);
-      const what = at.k === undefined ? stages[at.stage] : `trying ${count(at.k)} clusters, number`;
-      console.error(
-        `\r\u001b[K[${'#'.repeat(full)}${'.'.repeat(30 - full)}] ${what} ${count(at.iteration)} of ${count(at.of)}`,
-      );
-    },
-    clear: bar.clear,
-  };
+  const what = at.k === undefined ? stages[at.stage] : `trying ${count(at.k)} clusters, number`;
+  console.progress(`${what} ${count(at.iteration)} of ${count(at.of)}`, fraction);
 }

@@ -3,12 +3,21 @@ import type { FieldPredicate } from '../../engine/similar/columnFilter';
 import type { Engine } from '../../engine/engine';
 import type { Query } from '../../engine/similar/answers';
 import type { SimilarReport } from '../../../../shared/protocol/similar';
-import { UsageError, type Console, type OptionTypes, type Values, pathOf } from '../command';
-import { configOf, progressBar } from '../training/train';
+import { asUsage, UsageError, type Call, type Command, type Open, type Option } from '../command';
+import type { Console } from '../console';
+import { configOf } from '../training/config';
+import { askingAs } from '../training/train';
 
 /** Takes the place of captures in the commands that only ask. */
-export const modelOption: OptionTypes = { model: { type: 'string' } };
-export const modelUsage = 'FILE…|--model F.f2v|F.txt|F.bin';
+export const modelOption: Option = {
+  name: 'model',
+  value: 'FILE',
+  path: 'read',
+  words: 'A model (.f2v), or vectors of word2vec (text or binary), in the place of captures.',
+};
+
+/** What such a command takes. */
+export const fileOrModel: Pick<Command, 'insteadOfFiles'> = { insteadOfFiles: modelOption.name };
 
 type TokenAnswer = Omit<SimilarReport, 'uri' | 'columns' | 'model'>;
 
@@ -24,27 +33,20 @@ export interface AskedModel {
 }
 
 /** The model that `--model` names, or that of the captures, trained first when there is none yet. */
-export async function askedModel(
-  values: Values,
-  files: readonly string[],
-  engine: Engine,
-  console: Console,
-): Promise<AskedModel> {
-  return typeof values['model'] === 'string'
-    ? fileModel(values['model'], files, engine, values['columns'])
-    : captureModel(values, files, engine, console);
+export async function askedModel(call: Call, console: Console, open: Open): Promise<AskedModel> {
+  const path = call.text('model');
+  if (path === undefined) return captureModel(call, console, open);
+  if (call.files.length > 0) throw new UsageError('name captures or --model, not both.');
+  const columns = call.has('columns') ? asUsage(() => parseTokenColumns(call.texts('columns'))) : undefined;
+  return fileModel(path, await open(), columns);
 }
 
-async function captureModel(
-  values: Values,
-  files: readonly string[],
-  engine: Engine,
-  console: Console,
-): Promise<AskedModel> {
-  const config = configOf(values);
-  const bar = progressBar(console);
-  await engine.train(files, config, { fresh: values['no-cache'] === true, onProgress: bar.show });
-  bar.clear();
+async function captureModel(call: Call, console: Console, open: Open): Promise<AskedModel> {
+  const config = configOf(call);
+  const { files } = call;
+  const engine = await open();
+  await engine.train(files, config, askingAs(call, console));
+  console.clear();
   return {
     similar: async (query, top, where) => present(await engine.similar(files, config, query, top, where)),
     mostSimilar: async (query, top) => present(await engine.mostSimilar(files, config, query, top)),
@@ -55,13 +57,10 @@ async function captureModel(
 
 async function fileModel(
   path: string,
-  files: readonly string[],
   engine: Engine,
-  columns: Values[string],
+  columns: readonly string[] | undefined,
 ): Promise<AskedModel> {
-  if (files.length > 0) throw new UsageError('name captures or --model, not both.');
-  const names = typeof columns === 'string' ? parseTokenColumns(columns.split(',')) : undefined;
-  const model = await engine.modelAt(pathOf(path), names);
+  const model = await engine.modelAt(path, columns);
   return {
     async similar(query, top, where) {
       if (!('token' in query)) throw new UsageError('--line needs a capture: with --model, give --token.');

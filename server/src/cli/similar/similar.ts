@@ -1,47 +1,59 @@
+import { answerParameters } from '../../../../shared/parameters/answers';
 import { lineAt } from '../../base/files/textLines';
-import { parsePredicate, type FieldPredicate } from '../../engine/similar/columnFilter';
-import { askedModel, modelOption, modelUsage } from './askedModel';
-import { listOf, numberOf, parseWords, UsageError, type Command, type OptionTypes } from '../command';
-import { count, printable, shares } from '../text';
-import { trainOptions, trainUsage } from '../training/train';
+import { parsePredicate } from '../../engine/similar/columnFilter';
+import { asUsage, ruled, UsageError, type Command, type Option } from '../command';
+import { cell, count, shares } from '../console';
+import { trainOptions } from '../training/config';
+import { askedModel, fileOrModel, modelOption } from './askedModel';
 
-const similarOptions: OptionTypes = {
-  ...trainOptions,
-  ...modelOption,
-  line: { type: 'string' },
-  token: { type: 'string' },
-  plus: { type: 'string', multiple: true },
-  minus: { type: 'string', multiple: true },
-  where: { type: 'string', multiple: true },
-  top: { type: 'string' },
-};
+/** The flow that is asked about. */
+export const askedFlow: readonly Option[] = [
+  ruled(answerParameters.line, 'line', { withoutDefault: true }),
+  { name: 'token', value: 'TOKEN', words: "The token of a flow, for example 'udp 10.0.0.1 8.8.8.8 53'." },
+];
+
+const top = ruled(answerParameters.similar, 'top');
 
 export const similar: Command = {
   name: 'similar',
-  usage: `similar ${modelUsage} (--line N | --token "udp 10.0.0.1 8.8.8.8 53" | --plus TOKEN… --minus TOKEN…) [--where Column=value|Column!=value]… [--top 10] ${trainUsage} [--json]`,
+  takes: '(FILE… | --model FILE) (--line N | --token TOKEN | --plus TOKEN… --minus TOKEN…)',
   about:
     'The flows most like one of them, by line or by token, or like some tokens and unlike others; trains first when there is no model yet.',
-  options: similarOptions,
+  options: [
+    ...askedFlow,
+    { name: 'plus', value: 'TOKEN', many: true, several: true, words: 'Tokens that the answers are like.' },
+    { name: 'minus', value: 'TOKEN', many: true, several: true, words: 'Tokens that they are unlike.' },
+    {
+      name: 'where',
+      value: 'CONDITION',
+      many: true,
+      words: 'Only tokens of which it holds: Column=value or Column!=value.',
+    },
+    top,
+    modelOption,
+    ...trainOptions,
+  ],
+  ...fileOrModel,
   examples: [
     'similar my.binetflow --line 10',
     "similar my.binetflow --token 'udp 10.0.0.1 8.8.8.8 53' --top 20",
     "similar my.binetflow --plus 'tcp 10.0.0.1 10.0.0.9 25' --minus 'udp 10.0.0.1 8.8.8.8 53'",
   ],
-  async run(words, engine, console) {
-    const { values, files } = parseWords(words, similarOptions, 'model');
-    const line = numberOf(values, 'line', { least: 1, whole: true });
-    const typed = values['token'];
-    const [positive, negative] = [listOf(values, 'plus'), listOf(values, 'minus')];
-    const ways = [line !== undefined, typeof typed === 'string', positive.length + negative.length > 0];
+  async run(call, console, open) {
+    const { files } = call;
+    const [positive, negative] = [call.texts('plus'), call.texts('minus')];
+    const line = call.number('line');
+    const token = call.text('token');
+    const ways = [line !== undefined, token !== undefined, positive.length + negative.length > 0];
     if (ways.filter(Boolean).length !== 1)
       throw new UsageError('give either --line or --token, or else --plus and --minus.');
-    const where = listOf(values, 'where').map(predicateOf);
-    const top = numberOf(values, 'top', { least: 1, whole: true }) ?? 10;
+    const where = call.texts('where').map(condition => asUsage(() => parsePredicate(condition)));
+    const most = call.number('top') ?? answerParameters.similar.default;
     const text = line === undefined || files.length === 0 ? '' : await lineAt(files[0] as string, line);
-    const model = await askedModel(values, files, engine, console);
+    const model = await askedModel(call, console, open);
     const report = ways[2]
-      ? await model.mostSimilar({ positive, negative, where }, top)
-      : await model.similar(typeof typed === 'string' ? { token: typed } : { text }, top, where);
+      ? await model.mostSimilar({ positive, negative, where }, most)
+      : await model.similar(token === undefined ? { text } : { token }, most, where);
     const neighbours = report.neighbours.map(n => ({
       token: n.token,
       similarity: n.similarity,
@@ -52,21 +64,20 @@ export const similar: Command = {
       line: n.firstLine,
       ...(files.length > 1 ? { file: files[n.file] } : {}),
     }));
-    const { token, known, count: flows, labels, followedBy, note } = report;
-    if (values['json'])
-      return console.out(
-        `${JSON.stringify({ token, known, count: flows, labels, ...(note ? { note } : {}), ...(followedBy ? { followedBy } : {}), neighbours })}\n`,
-      );
+    const { token: asked, known, count: flows, labels, followedBy, note } = report;
+    if (call.has('json')) {
+      const more = { ...(note ? { note } : {}), ...(followedBy ? { followedBy } : {}) };
+      return console.json({ token: asked, known, count: flows, labels, ...more, neighbours });
+    }
     // A file of vectors alone knows no counts.
     const counted = flows > 0 ? `: ${count(flows)} flows, ${shares(labels)}` : '';
-    const head = `${printable(token)}${counted}${note === undefined ? '' : `\n${printable(note)}`}`;
     const then = (followedBy ?? []).map(
-      f => `usually followed by ${printable(f.token)} (${Math.round(100 * f.probability)} %)`,
+      f => `usually followed by ${f.token} (${Math.round(100 * f.probability)} %)`,
     );
     const rows = neighbours.map(n =>
       [
         n.similarity.toFixed(3).padStart(7),
-        printable(n.token).padEnd(52),
+        cell(n.token, 52),
         (n.count > 0 ? count(n.count) : '').padStart(9),
         (n.line > 0 ? ` line ${n.line}` : '').padEnd(13),
         shares(n.labels),
@@ -74,14 +85,6 @@ export const similar: Command = {
         .join(' ')
         .trimEnd(),
     );
-    console.out(`${[head, ...then, ...rows].join('\n')}\n`);
+    console.lines(`${asked}${counted}`, ...(note === undefined ? [] : [note]), ...then, ...rows);
   },
 };
-
-function predicateOf(text: string): FieldPredicate {
-  try {
-    return parsePredicate(text);
-  } catch (error) {
-    throw new UsageError((error as Error).message, { cause: error });
-  }
-}

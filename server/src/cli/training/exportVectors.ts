@@ -1,36 +1,32 @@
-import { exportFormats, type ExportFormat } from '../../engine/training/models/exportVectors';
-import { parseWords, UsageError, type Command, type OptionTypes, pathOf } from '../command';
-import { count } from '../text';
-import { configOf, progressBar, trainOptions, trainUsage } from './train';
-
-const exportWords: OptionTypes = {
-  ...trainOptions,
-  as: { type: 'string' },
-  out: { type: 'string' },
-};
+import { vectorFormat } from '../../../../shared/parameters/answers';
+import { accepted } from '../../../../shared/parameters/parameter';
+import type { VectorFormat } from '../../../../shared/protocol/training';
+import { ruled, UsageError, type Command } from '../command';
+import { count } from '../console';
+import { configOf, trainOptions } from './config';
+import { askingAs } from './train';
 
 export const exportVectors: Command = {
   name: 'export',
-  usage: `export FILE… --as ${exportFormats.join('|')} --out F ${trainUsage} [--json]`,
+  takes: 'FILE… --as FORMAT --out FILE',
   about:
-    'Write the vectors for gensim, for the projector of TensorBoard (F is a folder) or for a spreadsheet.',
-  options: exportWords,
+    'Writes the vectors for gensim, for the projector of TensorBoard (--out is a folder) or for a spreadsheet.',
+  options: [
+    ruled(vectorFormat, 'as', { value: 'FORMAT', withoutDefault: true }),
+    { name: 'out', value: 'FILE', path: 'written', words: 'The file to write.' },
+    ...trainOptions,
+  ],
   examples: ['export my.binetflow --as word2vec --out vectors.txt'],
-  async run(words, engine, console) {
-    const { values, files } = parseWords(words, exportWords);
-    const { as, out } = values;
-    if (!exportFormats.includes(as as ExportFormat))
-      throw new UsageError(
-        `--as takes ${exportFormats.join(', ')}${as === undefined ? '' : `, not "${String(as)}"`}.`,
-      );
-    if (typeof out !== 'string' || out === '') throw new UsageError('--out names the file to write.');
-    const config = configOf(values);
-    const bar = progressBar(console);
-    await engine.train(files, config, { fresh: values['no-cache'] === true, onProgress: bar.show });
-    bar.clear();
-    const written = await engine.exportVectors(files, config, as as ExportFormat, pathOf(out));
-    console.out(
-      values['json'] ? `${JSON.stringify(written)}\n` : `${count(written.rows)} rows in ${written.path}\n`,
-    );
+  async run(call, console, open) {
+    const [format, out] = [call.text('as') as VectorFormat | undefined, call.text('out')];
+    if (format === undefined) throw new UsageError(`--as takes ${accepted(vectorFormat)}.`);
+    if (out === undefined) throw new UsageError('--out names the file to write.');
+    const config = configOf(call);
+    const engine = await open();
+    await engine.train(call.files, config, askingAs(call, console));
+    console.clear();
+    const written = await engine.exportVectors(call.files, config, format, out);
+    if (call.has('json')) return console.json(written);
+    console.lines(`${count(written.rows)} rows in ${written.path}`);
   },
 };

@@ -1,6 +1,7 @@
 import { chmod, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { messageOf } from '../../base/errors';
 import { clearFiles, type Cache } from '../../base/files/cache';
 import { isSealed, seal } from '../../base/files/seal';
 import { temporaryName } from '../../base/files/temporary';
@@ -99,8 +100,9 @@ export class CaptureFiles {
       await rename(draft, target);
     } catch (error) {
       await connection.run(`USE memory; DETACH DATABASE IF EXISTS ${name}`);
-      await rm(draft, { force: true }).catch(() => undefined); // Where it could not be written, there is none.
-      if (!isUnwritable(error)) throw error;
+      // Where it could not be written, there is none.
+      for (const left of [draft, `${draft}.wal`]) await rm(left, { force: true }).catch(() => undefined);
+      if (!isUnwritable(error, draft)) throw error;
       return this.keep(target, error as Error, load);
     }
     await this.cache.makeRoom(target);
@@ -114,10 +116,10 @@ export class CaptureFiles {
   }
 }
 
-const isUnwritable = (error: unknown) =>
-  /(?:cannot|could not) (?:write|open|create|set)|no space left|permission denied|read-only/i.test(
-    (error as Error).message,
-  ) || ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '');
+/** Whether a store could not be written: errors name the file then, or the disk, or say that the database is lost to that. */
+const isUnwritable = (error: unknown, draft: string) =>
+  messageOf(error).includes(draft) ||
+  /no space left|quota|read-only|database has been invalidated/i.test(messageOf(error));
 
 /** Bytes that a database file has at least, as its header says: DuckDB notices a cut only when it reads beyond it. */
 const sizeOf = (name: string) =>

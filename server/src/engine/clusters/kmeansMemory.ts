@@ -1,74 +1,76 @@
+import * as control from '../../../kernels/clusters/kmeans/control';
 import { pageBytes, sharedMemory } from '../../base/threads/kernel';
 import { principalDirections } from './principalDirections';
 
-/** Offsets of the control block, in bytes; server/kernels/shared/kmeans/control.ts reads them. */
+/** Numbers of the control block, by their offsets in it. */
 export const kmeansField = {
-  cancel: 0,
-  stage: 20,
-  done: 24,
-  threads: 28,
-  points: 32,
-  stride: 36,
-  clusters: 40,
-  head: 44,
-  directions: 48,
-  seed: 52,
-  maxIterations: 56,
-  spherical: 60,
-  converged: 64,
-  changes: 68,
-  trials: 72,
-  batch: 76,
-  listEntries: 80,
-  numbers: 92,
-  prepared: 100,
-  tolerance: 104,
-  inertia: 112,
-  miniBatch: 120,
-  batchPoints: 124,
-  keptEntries: 276,
+  cancel: control.CANCEL,
+  stage: control.STAGE,
+  done: control.DONE,
+  threads: control.THREADS,
+  points: control.POINTS,
+  stride: control.STRIDE,
+  clusters: control.CLUSTERS,
+  head: control.HEAD,
+  directions: control.DIRECTIONS,
+  seed: control.SEED,
+  maxIterations: control.MAX_ITERATIONS,
+  spherical: control.SPHERICAL,
+  converged: control.CONVERGED,
+  changes: control.CHANGES,
+  trials: control.TRIALS,
+  batch: control.BATCH,
+  listEntries: control.LIST_ENTRIES,
+  numbers: control.NUMBERS,
+  prepared: control.PREPARED,
+  tolerance: control.TOLERANCE,
+  inertia: control.INERTIA,
+  miniBatch: control.MINI_BATCH,
+  batchPoints: control.BATCH_POINTS,
+  keptEntries: control.KEPT_ENTRIES,
 } as const;
 
-const tables = [
-  'rows',
-  'directionRows',
-  'panels',
-  'norms',
-  'own',
-  'nearest',
-  'lower',
-  'need',
-  'wantedList',
-  'centres',
-  'centreHeads',
-  'centreNorms',
-  'sortedHeads',
-  'sortedNorms',
-  'order',
-  'sortedDrifts',
-  'drifts',
-  'members',
-  'starts',
-  'dirty',
-  'running',
-  'candidates',
-  'drawnAt',
-  'lengths',
-  'candidateHeads',
-  'candidateNorms',
-  'lists',
-  'sorting',
-  'partialSums',
-  'mean',
-  'seen',
-  'fresh',
-  'listAt',
-  'kept',
-  'keptAt',
-  'scratch',
-] as const;
-type Table = (typeof tables)[number];
-const firstTable = 128;
+/** Where the addresses of tables stand. */
+const tables = {
+  rows: control.ROWS,
+  directionRows: control.DIRECTION_ROWS,
+  panels: control.PANELS,
+  norms: control.NORMS,
+  own: control.OWN,
+  nearest: control.NEAREST,
+  lower: control.LOWER,
+  need: control.NEED,
+  wantedList: control.WANTED_LIST,
+  centres: control.CENTRES,
+  centreHeads: control.CENTRE_HEADS,
+  centreNorms: control.CENTRE_NORMS,
+  sortedHeads: control.SORTED_HEADS,
+  sortedNorms: control.SORTED_NORMS,
+  order: control.ORDER,
+  sortedDrifts: control.SORTED_DRIFTS,
+  drifts: control.DRIFTS,
+  members: control.MEMBERS,
+  starts: control.STARTS,
+  dirty: control.DIRTY,
+  running: control.RUNNING,
+  candidates: control.CANDIDATES,
+  drawnAt: control.DRAWN_AT,
+  lengths: control.LENGTHS,
+  candidateHeads: control.CANDIDATE_HEADS,
+  candidateNorms: control.CANDIDATE_NORMS,
+  lists: control.LISTS,
+  sorting: control.SORTING,
+  partialSums: control.PARTIAL_SUMS,
+  mean: control.MEAN,
+  seen: control.SEEN,
+  fresh: control.FRESH,
+  listAt: control.LIST_AT,
+  kept: control.KEPT,
+  keptAt: control.KEPT_AT,
+  scratch: control.SCRATCH,
+} as const;
+type Table = keyof typeof tables;
+const tableNames = Object.keys(tables) as Table[];
 const controlBytes = 320;
 
 export interface KmeansShape {
@@ -95,7 +97,7 @@ export const trialsOf = (k: number) => 2 + Math.floor(Math.log(k));
 const largestBatch = 512;
 /** Room for what candidates would take over, kept from batch to batch: entries for each vector. */
 const keptPerVector = 40;
-/** Pieces of the vectors that sums are kept of; server/kernels/shared/kmeans/prepare.ts makes as many. */
+/** Pieces of the vectors that sums are kept of; server/kernels/clusters/kmeans/prepare.ts makes as many. */
 const sumPieces = 64;
 /** Vectors of a mini-batch, as scikit-learn's has them. */
 const batchPoints = 1024;
@@ -154,7 +156,7 @@ export function planKmeans({ n, d, k, head, threads }: KmeansShape): KmeansMemor
   };
   let end = pageBytes + Math.ceil(controlBytes / 64) * 64; // The kernel's own constants stand below.
   const at = {} as Record<Table, number>;
-  for (const name of tables) {
+  for (const name of tableNames) {
     at[name] = end;
     end += Math.ceil(bytes[name] / 64) * 64;
   }
@@ -163,8 +165,8 @@ export function planKmeans({ n, d, k, head, threads }: KmeansShape): KmeansMemor
     `For ${k.toLocaleString('en')} clusters of ${n.toLocaleString('en')} vectors of ${d} numbers: raise the minimum count, make vectors smaller, or choose fewer columns for a token.`,
   );
   const view = new DataView(memory.buffer, pageBytes, controlBytes);
-  tables.forEach((name, i) => view.setUint32(firstTable + i * 4, at[name], true));
-  view.setUint32(firstTable + tables.length * 4, Math.ceil(scratchBytes / 64) * 64, true);
+  for (const name of tableNames) view.setUint32(tables[name], at[name], true);
+  view.setUint32(control.SCRATCH_BYTES, Math.ceil(scratchBytes / 64) * 64, true);
   const wide = (field: string) => field === 'tolerance' || field === 'inertia';
   const plan: KmeansMemory = {
     memory,

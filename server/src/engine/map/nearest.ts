@@ -1,5 +1,13 @@
 import { availableParallelism } from 'node:os';
-import { instantiateKernel, kernelModule, pageBytes, sharedMemory } from '../../base/threads/kernel';
+import * as fields from '../../../kernels/map/parts/nearestControl';
+import {
+  instantiateKernel,
+  kernelModule,
+  pageBytes,
+  putFloats,
+  putWords,
+  sharedMemory,
+} from '../../base/threads/kernel';
 import { onEach, runStoppable } from '../../base/threads/stoppable';
 import { mainAxes } from './mainAxes';
 
@@ -59,11 +67,12 @@ export async function nearestGraph(
   await runStoppable(
     onEach(threads, { module, memory, call: 'run' }, t => [control, t, plan.scratch + t * plan.scratchBytes]),
     {
-      cancel: words,
+      cancel: words.subarray(fields.CANCEL / 4),
       signal,
       cancelled: 'The search for neighbours was cancelled.',
       everyMs: pollEveryMs,
-      report: () => onProgress?.(Math.min(n, Math.round((Atomics.load(words, 2) / leaves) * n)), n),
+      report: () =>
+        onProgress?.(Math.min(n, Math.round((Atomics.load(words, fields.DONE / 4) / leaves) * n)), n),
     },
   );
   return {
@@ -106,10 +115,28 @@ function lay(
     Math.ceil(Math.max(sizes['scratchBytes']?.(k, capacity, leaves) ?? 0, stride) / 64) * 64;
   const scratch = take(scratchBytes * threads);
   const memory = sharedMemory(at, remedy);
-  const fields = [0, 0, 0, n, k, stride, leaves, capacity, matrix, mean, axesAt, points, order, starts];
-  fields.push(blocks, boxes, slotRows, slotVectors, found, distances, threads, levels);
-  new Uint32Array(memory.buffer, control, fields.length).set(fields);
-  new Float32Array(memory.buffer, control, 23)[22] = longest;
+  putWords(memory, control, [
+    [fields.N, n],
+    [fields.K, k],
+    [fields.STRIDE, stride],
+    [fields.LEAVES, leaves],
+    [fields.CAPACITY, capacity],
+    [fields.MATRIX, matrix],
+    [fields.MEAN, mean],
+    [fields.AXES, axesAt],
+    [fields.POINTS, points],
+    [fields.ORDER, order],
+    [fields.STARTS, starts],
+    [fields.BLOCKS, blocks],
+    [fields.BOXES, boxes],
+    [fields.SLOT_ROWS, slotRows],
+    [fields.SLOT_VECTORS, slotVectors],
+    [fields.FOUND, found],
+    [fields.DISTANCES, distances],
+    [fields.THREADS, threads],
+    [fields.LEVELS, levels],
+  ]);
+  putFloats(memory, control, [[fields.LONGEST, longest]]);
   return {
     memory,
     control,

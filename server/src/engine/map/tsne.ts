@@ -4,7 +4,8 @@ import { instantiateKernel, kernelModule, pageBytes, sharedMemory } from '../../
 import { onEach, runStoppable } from '../../base/threads/stoppable';
 import { nearestGraph, type NearestGraph } from './nearest';
 import { pca } from './pca';
-import { controlField, planTsne, type TsnePlan } from './tsnePlan';
+import { planTsne, type TsnePlan } from './tsnePlan';
+import * as fields from '../../../kernels/map/parts/tsneControl';
 
 export interface TsneSettings {
   dimensions: 2 | 3;
@@ -98,8 +99,8 @@ export async function tsne(
   new Float32Array(plan.memory.buffer, plan.distances, n * k).set(nearest.distances);
   write(plan, settings.start ?? startOf(vectors, n, d, settings), dimensions);
   const word = new Int32Array(plan.memory.buffer, plan.control, 4);
-  const done = () => Atomics.load(word, controlField.done / 4);
-  const kl = () => new DataView(plan.memory.buffer).getFloat64(plan.control + controlField.divergence, true);
+  const done = () => Atomics.load(word, fields.DONE / 4);
+  const kl = () => new DataView(plan.memory.buffer).getFloat64(plan.control + fields.DIVERGENCE, true);
   const report = () =>
     onProgress?.({
       stage: 'layout',
@@ -111,7 +112,7 @@ export async function tsne(
   await runStoppable(
     onEach(threads, call, t => [plan.control, t]),
     {
-      cancel: word.subarray(controlField.cancel / 4),
+      cancel: word.subarray(fields.CANCEL / 4),
       signal,
       cancelled: 'The layout was cancelled.',
       everyMs: reportEveryMs,
@@ -157,7 +158,7 @@ function read(
   dimensions: number,
   done: number,
 ): Float32Array {
-  const field = done % 2 === 0 ? controlField.layout : controlField.nextLayout;
+  const field = done % 2 === 0 ? fields.LAYOUT : fields.NEXT_LAYOUT;
   const at = new DataView(memory.buffer).getUint32(control + field, true);
   const table = new Float32Array(memory.buffer, at, n * pointFloats);
   if (pointFloats === dimensions) return table.slice();

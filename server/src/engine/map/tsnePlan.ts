@@ -1,7 +1,11 @@
-import { pageBytes, sharedMemory, type KernelFunctions } from '../../base/threads/kernel';
-
-/** Offsets into the control block, as in server/kernels/shared/tsneControl.ts. */
-export const controlField = { cancel: 0, done: 12, layout: 88, nextLayout: 92, divergence: 120 } as const;
+import * as control from '../../../kernels/map/parts/tsneControl';
+import {
+  pageBytes,
+  putFloats,
+  putWords,
+  sharedMemory,
+  type KernelFunctions,
+} from '../../base/threads/kernel';
 
 export interface TsnePlan {
   memory: WebAssembly.Memory;
@@ -45,33 +49,57 @@ export function planTsne(kernel: KernelFunctions, sizes: TsneSizes): TsnePlan {
     at += Math.ceil(bytes / 64) * 64;
     return address;
   };
-  const control = take(256);
+  const block = take(256);
   const edges = n * k * 4;
   // A row of symmetric entries is padded to a multiple of four.
   const entries = (2 * n * k + 3 * n) * 4;
   const neighbours = take(edges);
   const distances = take(edges);
-  const [conditional, incomingStarts, incoming, rowStarts] = [edges, n * 4 + 4, edges, n * 4 + 4].map(take);
-  const [columns, values] = [entries, entries].map(take);
+  const [conditional, incomingStarts] = [take(edges), take(n * 4 + 4)];
+  const [incoming, rowStarts] = [take(edges), take(n * 4 + 4)];
+  const [columns, values] = [take(entries), take(entries)];
   const points = n * pointFloats * 4;
   const layout = take(points);
-  const [nextLayout, velocity, gains] = [points, points, points].map(take);
+  const [nextLayout, velocity, gains] = [take(points), take(points), take(points)];
   const scratchBytes = Math.ceil(Math.max(n * 4, k * 4 + 64, ownBytes) / 64) * 64;
   const scratch = take(scratchBytes * threads);
   const notes = take(threads * 128);
   const shares = take((threads + 1) * 4);
   const field = take(fieldBytes);
   const memory = sharedMemory(at, 'Lay out fewer points, or with a lower perplexity.');
-  const words = new Uint32Array(memory.buffer, control, 64);
-  const floats = new Float32Array(memory.buffer, control, 64);
-  words.set([n, k, dimensions, threads, sizes.iterations, sizes.early], 4);
-  floats.set([sizes.perplexity, sizes.exaggeration, sizes.rate], 10);
-  words.set([neighbours, distances, conditional, incomingStarts, incoming].map(Number), 14);
-  words.set([rowStarts, columns, values, layout, nextLayout, velocity, gains].map(Number), 19);
-  words.set([scratch, scratchBytes, notes], 26);
-  words.set([field, mostNodes, shares], 32);
+  putWords(memory, block, [
+    [control.N, n],
+    [control.K, k],
+    [control.DIMENSIONS, dimensions],
+    [control.THREADS, threads],
+    [control.ITERATIONS, sizes.iterations],
+    [control.EARLY, sizes.early],
+    [control.NEIGHBOURS, neighbours],
+    [control.DISTANCES, distances],
+    [control.CONDITIONAL, conditional],
+    [control.INCOMING_STARTS, incomingStarts],
+    [control.INCOMING, incoming],
+    [control.ROW_STARTS, rowStarts],
+    [control.COLUMNS, columns],
+    [control.VALUES, values],
+    [control.LAYOUT, layout],
+    [control.NEXT_LAYOUT, nextLayout],
+    [control.VELOCITY, velocity],
+    [control.GAINS, gains],
+    [control.SCRATCH, scratch],
+    [control.SCRATCH_BYTES, scratchBytes],
+    [control.NOTES, notes],
+    [control.FIELD, field],
+    [control.MOST_NODES, mostNodes],
+    [control.SHARES, shares],
+  ]);
+  putFloats(memory, block, [
+    [control.PERPLEXITY, sizes.perplexity],
+    [control.EXAGGERATION, sizes.exaggeration],
+    [control.RATE, sizes.rate],
+  ]);
   new Uint32Array(memory.buffer, shares, threads + 1).forEach((_, t, all) => {
     all[t] = Math.floor((n * t) / threads);
   });
-  return { memory, control, pointFloats, neighbours, distances, layout };
+  return { memory, control: block, pointFloats, neighbours, distances, layout };
 }

@@ -1,7 +1,14 @@
 import { availableParallelism } from 'node:os';
+import * as fields from '../../../kernels/map/parts/umapControl';
 import { seededRandom } from '../../base/seededRandom';
 import { Cancelled } from '../../base/threads/cancelled';
-import { instantiateKernel, kernelModule, pageBytes, sharedMemory } from '../../base/threads/kernel';
+import {
+  instantiateKernel,
+  kernelModule,
+  pageBytes,
+  putWords,
+  sharedMemory,
+} from '../../base/threads/kernel';
 import { onEach, runStoppable } from '../../base/threads/stoppable';
 import { distanceCurve } from './distanceCurve';
 import { fuzzySet, type WeightedGraph } from './fuzzySet';
@@ -52,8 +59,6 @@ const cancelled = 'The layout was cancelled.';
 const manyPoints = 100_000;
 /** Fewer points are sooner moved than another thread is waited for in each epoch. */
 const pointsOfThread = 4096;
-/** As the kernel has it. */
-const field = { cancel: 0, done: 12, n: 28 };
 
 /**
  * UMAP (McInnes, Healy and Melville 2018) of `n` vectors of `d` numbers by Euclidean distance: exact neighbours,
@@ -89,7 +94,7 @@ export async function umap(
   instantiateKernel(module, plan.memory)['coefficients']?.(plan.control, a, b);
   write(plan, startOf(vectors, n, d, { dimensions, seed }), dimensions);
   const words = new Int32Array(plan.memory.buffer, plan.control, 4);
-  const done = () => Atomics.load(words, field.done / 4);
+  const done = () => Atomics.load(words, fields.DONE / 4);
   const report = () =>
     onProgress?.({
       stage: 'layout',
@@ -100,7 +105,7 @@ export async function umap(
   const call = { module, memory: plan.memory, call: 'run' };
   await runStoppable(
     onEach(threads, call, t => [plan.control, t]),
-    { cancel: words.subarray(field.cancel / 4), signal, cancelled, everyMs: reportEveryMs, report },
+    { cancel: words.subarray(fields.CANCEL / 4), signal, cancelled, everyMs: reportEveryMs, report },
   );
   return {
     layout: read(plan, n, dimensions, epochs),
@@ -137,20 +142,20 @@ function lay(
   const ratesAt = take(weights.byteLength);
   const layouts = [take(n * pointFloats * 4), take(n * pointFloats * 4)] as const;
   const memory = sharedMemory(at, 'Lay out fewer points, or with fewer neighbours.');
-  const fields = [
-    n,
-    threads,
-    dimensions,
-    epochs,
-    negatives,
-    seed,
-    startsAt,
-    endsAt,
-    ratesAt,
-    ...layouts,
-    forces,
-  ];
-  new Uint32Array(memory.buffer, control + field.n, fields.length).set(fields);
+  putWords(memory, control, [
+    [fields.N, n],
+    [fields.THREADS, threads],
+    [fields.DIMENSIONS, dimensions],
+    [fields.EPOCHS, epochs],
+    [fields.NEGATIVES, negatives],
+    [fields.SEED, seed],
+    [fields.STARTS, startsAt],
+    [fields.ENDS, endsAt],
+    [fields.RATES, ratesAt],
+    [fields.LAYOUTS, layouts[0]],
+    [fields.LAYOUTS + 4, layouts[1]],
+    [fields.FORCES, forces],
+  ]);
   new Uint32Array(memory.buffer, startsAt, starts.length).set(starts);
   new Uint32Array(memory.buffer, endsAt, ends.length).set(ends);
   let most = 0;

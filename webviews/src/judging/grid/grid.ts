@@ -1,15 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { GridReport, GridRun } from '../../../../shared/protocol/judging';
-import { bar } from '../../base/bar';
 import { csvText, markdownText } from '../../../../shared/text/tableText';
-import { DataTable, type Column } from '../../base/dataTable';
 import { button, captureText, el } from '../../base/dom';
 import { JobPage } from '../../base/jobPage';
 import { formatCosine, formatCount } from '../../base/numbers';
 import { shortText } from '../../../../shared/text/visibleText';
 import type { GridCalls } from './contract';
-import { drawHeatMap, nameOf } from './drawHeatMap';
-import { axesOf, gridTable, heatMapOf, type Axis, type Measure } from './heatMap';
+import { heatMap, type HeatField } from '../../base/chart/heatMap';
+import type { Column } from '../../base/table/columns';
+import { DataTable } from '../../base/table/dataTable';
+import { axesOf, gridTable, heatMapOf, runColumns, type Axis, type HeatMap, type Measure } from './heatMap';
 
 const measures: readonly Measure[] = ['macroF1', 'weightedF1', 'seconds'];
 
@@ -84,7 +84,18 @@ function pickers(axes: readonly Axis[], runs: readonly GridRun[], picture: HTMLE
     );
     if (map)
       picture.replaceChildren(
-        drawHeatMap(map, shown, cell => chosen(cell.run)),
+        heatMap({
+          name: 'grid',
+          about: l10n.t(
+            'Heat map of {0} over {1}',
+            nameOf(shown),
+            [map.x.name, map.y.name].filter(Boolean).join(', '),
+          ),
+          x: map.x,
+          y: map.y,
+          fields: fieldsOf(map, shown),
+          choose: ({ run }) => chosen(run),
+        }),
         ...(several ? [note] : []),
       );
   };
@@ -107,6 +118,31 @@ function pickers(axes: readonly Axis[], runs: readonly GridRun[], picture: HTMLE
   return el('div', { class: 'toolbar' }, ...boxes.map(({ field }) => field));
 }
 
+function nameOf(measure: Measure): string {
+  return { macroF1: l10n.t('macro-F1'), weightedF1: l10n.t('weighted F1'), seconds: l10n.t('seconds') }[
+    measure
+  ];
+}
+
+function fieldsOf(map: HeatMap, measure: Measure): (HeatField & { run: GridRun })[] {
+  const wanted = measure === 'seconds' ? map.least : map.most;
+  const best = map.cells.find(({ run }) => run[measure] === wanted);
+  return map.cells.map(cell => {
+    const { run, of, x, y } = cell;
+    const value = run[measure];
+    const share = map.most > map.least ? (value - map.least) / (map.most - map.least) : 1;
+    const text = measure === 'seconds' ? value.toFixed(1) : formatCosine(value);
+    const params = Object.entries(run.params).map(([name, v]) => `${name} ${v}`);
+    const words = [...params, `${nameOf(measure)} ${text}`, ...(cell === best ? [l10n.t('the best')] : [])];
+    return {
+      ...{ x, y, run, text, words: words.join(', '), best: cell === best },
+      // Of times the short ones are good.
+      share: measure === 'seconds' ? 1 - share : share,
+      ...(of > 1 ? { more: l10n.t('the best of {0} runs', of) } : {}),
+    };
+  });
+}
+
 function select(
   testId: string,
   label: string,
@@ -122,44 +158,24 @@ function select(
 }
 
 function table({ runs, best: top }: GridReport, axes: readonly Axis[]): HTMLElement {
-  const params = axes.map(({ name }): Column<GridRun> => ({
-    key: `param-${name}`,
-    title: captureText(name),
-    cell: run => captureText(String(run.params[name] ?? '')),
-    compare: (a, b) => compareValues(a.params[name], b.params[name]),
-  }));
-  const score = (key: 'macroF1' | 'weightedF1', title: string): Column<GridRun> => ({
-    key,
-    title,
-    cell: run => bar(run[key], formatCosine(run[key])),
-    compare: (a, b) => a[key] - b[key],
-    largestFirst: true,
-  });
   const columns: Column<GridRun>[] = [
-    ...params,
-    score('macroF1', l10n.t('Macro-F1')),
-    score('weightedF1', l10n.t('Weighted F1')),
-    {
-      key: 'seconds',
-      title: l10n.t('Seconds'),
-      className: 'number',
-      cell: run => run.seconds.toFixed(1),
-      compare: (a, b) => a.seconds - b.seconds,
-    },
-    {
-      key: 'resumed',
-      title: l10n.t('From'),
-      cell: ({ resumed }) => (resumed ? l10n.t('an earlier run') : l10n.t('this run')),
-    },
+    ...runColumns(axes),
     {
       key: 'use',
-      title: el('span', { class: 'spoken' }, l10n.t('Actions')),
+      title: l10n.t('Actions'),
+      kind: 'actions',
       cell: run => useButton(run, top !== undefined && named(run) === named(top)),
     },
   ];
-  const order = { key: 'macroF1', descending: true };
-  const caption = l10n.t('Combinations with their scores');
-  return new DataTable<GridRun>({ name: 'grid', caption, columns, rows: runs, order, open: use }).element;
+  return new DataTable<GridRun>({
+    name: 'grid',
+    caption: l10n.t('Combinations with their scores'),
+    columns,
+    rows: runs,
+    order: { key: 'macroF1', descending: true },
+    open: use,
+    hand: (text, to) => page.hand(text, to),
+  }).element;
 }
 
 function useButton(run: GridRun, isBest: boolean): HTMLElement {
@@ -201,9 +217,4 @@ function named({ params }: Pick<GridRun, 'params'>): string {
   return Object.entries(params)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
-}
-
-function compareValues(a: number | string | undefined, b: number | string | undefined): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  return String(a ?? '') < String(b ?? '') ? -1 : Number(String(a ?? '') > String(b ?? ''));
 }

@@ -1,4 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { GridRun } from '../../../../shared/protocol/judging';
+import { captureText } from '../../base/dom';
+import { exportTable, type Column } from '../../base/table/columns';
 import type { Cell } from '../../../../shared/text/tableText';
 
 export type Measure = 'macroF1' | 'weightedF1' | 'seconds';
@@ -65,17 +68,44 @@ function isBetter(a: GridRun, b: GridRun, measure: Measure): boolean {
   return measure === 'seconds' ? a.seconds < b.seconds : a[measure] > b[measure];
 }
 
+/** The columns of a table of runs: a column for each parameter, then what came of it. */
+export function runColumns(axes: readonly Axis[]): Column<GridRun>[] {
+  const score = (key: 'macroF1' | 'weightedF1', title: string, name: string): Column<GridRun> => ({
+    key,
+    title,
+    kind: 'share',
+    value: run => run[key],
+    exports: [{ name, value: run => Number(run[key].toFixed(4)) }],
+  });
+  return [
+    ...axes.map(({ name }): Column<GridRun> => ({
+      key: `param-${name}`,
+      title: name,
+      value: ({ params }) => params[name] ?? '',
+      cell: ({ params }) => captureText(String(params[name] ?? '')),
+      exports: [{ name, value: ({ params }) => params[name] }],
+    })),
+    score('macroF1', l10n.t('Macro-F1'), 'macro-F1'),
+    score('weightedF1', l10n.t('Weighted F1'), 'weighted F1'),
+    {
+      key: 'seconds',
+      title: l10n.t('Seconds'),
+      kind: 'number',
+      value: ({ seconds }) => Number(seconds.toFixed(1)),
+      cell: ({ seconds }) => seconds.toFixed(1),
+    },
+    {
+      key: 'resumed',
+      title: l10n.t('From'),
+      cell: ({ resumed }) => (resumed ? l10n.t('an earlier run') : l10n.t('this run')),
+      exports: [{ name: 'from an earlier run', value: ({ resumed }) => (resumed ? 'yes' : 'no') }],
+    },
+  ];
+}
+
 /** The runs as a table, its header first. */
 export function gridTable(runs: readonly GridRun[]): Cell[][] {
-  const names = axesOf(runs).map(({ name }) => name);
-  const rows = runs.map(({ params, macroF1, weightedF1, seconds, resumed }): Cell[] => [
-    ...names.map(name => params[name] ?? ''),
-    Number(macroF1.toFixed(4)),
-    Number(weightedF1.toFixed(4)),
-    Number(seconds.toFixed(1)),
-    resumed ? 'yes' : 'no',
-  ]);
-  return [[...names, 'macro-F1', 'weighted F1', 'seconds', 'from an earlier run'], ...rows];
+  return exportTable(runColumns(axesOf(runs)), runs);
 }
 
 function valuesOf(runs: readonly GridRun[], name: string): Value[] {

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { EvaluationReport } from '../../../../shared/protocol/judging';
-import { bar } from '../../base/bar';
 import { csvText, markdownText } from '../../../../shared/text/tableText';
-import { DataTable, type Column } from '../../base/dataTable';
-import { button, captureText, el } from '../../base/dom';
+import { bar, button, captureText, el } from '../../base/dom';
 import { JobPage } from '../../base/jobPage';
 import { formatCosine, formatCount } from '../../base/numbers';
 import { shortText } from '../../../../shared/text/visibleText';
+import type { Column } from '../../base/table/columns';
+import { DataTable } from '../../base/table/dataTable';
 import type { ReportCalls, ReportResult } from './contract';
 import { classRows, gain, longTable, reportTables, rivalsOf, type ClassRow, type Rival } from './scores';
 
@@ -80,7 +80,8 @@ function rivals(report: EvaluationReport): HTMLElement {
   const score = (key: 'macroF1' | 'weightedF1' | 'accuracy', title: string): Column<Rival> => ({
     key,
     title,
-    cell: rival => (rival.report ? bar(rival.report[key], formatCosine(rival.report[key])) : '–'),
+    kind: 'share',
+    value: rival => rival.report?.[key],
   });
   return new DataTable<Rival>({
     name: 'report-rivals',
@@ -89,6 +90,7 @@ function rivals(report: EvaluationReport): HTMLElement {
       {
         key: 'name',
         title: l10n.t('Predicted by'),
+        value: ({ key }) => names[key],
         cell: ({ key, report: found }) =>
           found
             ? names[key]
@@ -99,49 +101,46 @@ function rivals(report: EvaluationReport): HTMLElement {
       score('accuracy', l10n.t('Accuracy')),
     ],
     rows: rivalsOf(report),
-    order: { key: '', descending: false },
+    hand: (text, to) => page.hand(text, to),
   }).element;
 }
 
 function classes(report: EvaluationReport): HTMLElement {
-  const number = (key: 'precision' | 'recall' | 'f1', title: string): Column<ClassRow> => ({
+  const number = (key: 'precision' | 'recall' | 'f1', title: string, hover: string): Column<ClassRow> => ({
     key,
     title,
-    cell: row => bar(row[key], formatCosine(row[key])),
-    compare: (a, b) => a[key] - b[key],
-    largestFirst: true,
+    kind: 'share',
+    hover,
+    value: row => row[key],
   });
   return new DataTable<ClassRow>({
     name: 'report-classes',
     caption: l10n.t('Scores of each class'),
     columns: [
-      { key: 'name', title: l10n.t('Class'), cell: row => captureText(row.name), compare: byName },
-      number('f1', l10n.t('F1')),
-      number('precision', l10n.t('Precision')),
-      number('recall', l10n.t('Recall')),
+      { key: 'name', title: l10n.t('Class'), value: ({ name }) => name },
+      number('f1', l10n.t('F1'), l10n.t('The harmonic mean of precision and recall.')),
+      number('precision', l10n.t('Precision'), l10n.t('Of what is called this class, the share that is.')),
+      number('recall', l10n.t('Recall'), l10n.t('Of what is of this class, the share that is called so.')),
       {
         key: 'precisionAt10',
         title: l10n.t('Precision@10'),
+        kind: 'share',
+        hover: l10n.t('Of the ten nearest tokens, the mean share that has the class too.'),
+        value: ({ precisionAt10 }) => precisionAt10,
         cell: ({ precisionAt10: p }) => (p === undefined ? '–' : bar(p, formatCosine(p))),
-        compare: (a, b) => (a.precisionAt10 ?? -1) - (b.precisionAt10 ?? -1),
-        largestFirst: true,
       },
       {
         key: 'support',
         title: l10n.t('Support'),
-        className: 'number',
-        cell: row => formatCount(row.support),
-        compare: (a, b) => a.support - b.support,
+        kind: 'number',
+        hover: l10n.t('Tokens of the class.'),
+        value: ({ support }) => support,
         largestFirst: true,
       },
     ],
     rows: classRows(report),
-    order: { key: '', descending: false },
+    hand: (text, to) => page.hand(text, to),
   }).element;
-}
-
-function byName(a: ClassRow, b: ClassRow): number {
-  return a.name < b.name ? -1 : Number(a.name > b.name);
 }
 
 function notes({ tokens, sampledOut, withoutVector, ties, neighbours }: EvaluationReport): HTMLElement {

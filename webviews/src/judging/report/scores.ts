@@ -1,6 +1,7 @@
 import type { ClassReport, ClassScores, EvaluationReport } from '../../../../shared/protocol/judging';
 import type { Cell } from '../../../../shared/text/tableText';
-import { labelShares } from '../../base/labelShares';
+import { labelShares } from '../../../../shared/palette/classes';
+import { round } from '../../base/numbers';
 
 /** One way to predict labels, and how well it does on the same tokens. */
 export interface Rival {
@@ -86,8 +87,4 @@ export function longTable(report: EvaluationReport): Cell[][] {
     return [...classes, mean('macro average', scores.macroF1), mean('weighted average', scores.weightedF1)];
   });
   return [['predicted by', 'class', 'precision', 'recall', 'F1', 'support', 'precision@10'], ...rows];
-}
-
-function round(value: number): number {
-  return Number(value.toFixed(4));
 }

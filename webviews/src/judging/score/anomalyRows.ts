@@ -1,5 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { Anomaly } from '../../../../shared/protocol/judging';
-import type { Cell } from '../../../../shared/text/tableText';
+import { shortText, titleText } from '../../../../shared/text/visibleText';
+import { bar, button, el } from '../../base/dom';
+import { formatCosine, formatCount } from '../../base/numbers';
+import type { Column } from '../../base/table/columns';
 
 /** A flow with its place in the ranking, least expected first. */
 export interface AnomalyRow {
@@ -8,35 +12,56 @@ export interface AnomalyRow {
   anomaly: Anomaly;
 }
 
-// Digits are compared as numbers: 10.0.0.2 stands before 10.0.0.10.
-const collator = new Intl.Collator('en', { numeric: true });
-
-export const comparisons = {
-  rank: (a: AnomalyRow, b: AnomalyRow) => a.rank - b.rank,
-  score: (a: AnomalyRow, b: AnomalyRow) => a.anomaly.score - b.anomaly.score,
-  line: (a: AnomalyRow, b: AnomalyRow) => a.anomaly.line - b.anomaly.line,
-  token: (a: AnomalyRow, b: AnomalyRow) => collator.compare(a.anomaly.token, b.anomaly.token),
-  label: (a: AnomalyRow, b: AnomalyRow) => collator.compare(a.anomaly.label, b.anomaly.label),
-};
+export const leastExpectedFirst = { key: 'rank', descending: false };
 
 export function anomalyRows(anomalies: readonly Anomaly[]): AnomalyRow[] {
   return anomalies.map((anomaly, i) => ({ rank: i + 1, anomaly }));
 }
 
-/** What the filter looks into. */
-export function searchedTexts({ anomaly }: AnomalyRow): string[] {
-  return [anomaly.token, anomaly.label, ...anomaly.reasons, String(anomaly.line)];
+export function anomalyColumns(reveal: (row: AnomalyRow) => void): Column<AnomalyRow>[] {
+  return [
+    { key: 'rank', title: '#', kind: 'number', value: ({ rank }) => rank, texts: () => [] },
+    {
+      key: 'score',
+      title: l10n.t('Score'),
+      kind: 'share',
+      hover: l10n.t(
+        'How unexpected the flow is: its rank among the flows that were trained on, 1 for the least expected.',
+      ),
+      value: ({ anomaly }) => Number(anomaly.score.toFixed(6)),
+      cell: ({ anomaly }) => bar(anomaly.score, formatCosine(anomaly.score)),
+      compare: (a, b) => a.anomaly.score - b.anomaly.score,
+      texts: () => [],
+    },
+    {
+      key: 'line',
+      title: l10n.t('Line'),
+      kind: 'number',
+      value: ({ anomaly }) => anomaly.line,
+      cell: row => lineLink(row, reveal),
+    },
+    { key: 'token', title: l10n.t('Token'), className: 'code', value: ({ anomaly }) => anomaly.token },
+    { key: 'label', title: l10n.t('Label'), value: ({ anomaly }) => anomaly.label },
+    {
+      key: 'reasons',
+      title: l10n.t('Why'),
+      value: ({ anomaly }) => anomaly.reasons.join('; '),
+      cell: ({ anomaly }) => reasons(anomaly.reasons),
+      compare: false,
+      texts: ({ anomaly }) => anomaly.reasons,
+    },
+  ];
 }
 
-/** The rows as a table, its header first. */
-export function anomalyTable(rows: readonly AnomalyRow[]): Cell[][] {
-  const cells = rows.map(({ rank, anomaly }): Cell[] => [
-    rank,
-    Number(anomaly.score.toFixed(6)),
-    anomaly.line,
-    anomaly.token,
-    anomaly.label,
-    anomaly.reasons.join('; '),
-  ]);
-  return [['rank', 'score', 'line', 'token', 'label', 'reasons'], ...cells];
+function lineLink(row: AnomalyRow, reveal: (row: AnomalyRow) => void): HTMLElement {
+  const line = formatCount(row.anomaly.line);
+  const title = l10n.t('Show line {0} in the editor', line);
+  return button('score-reveal', line, () => reveal(row), { class: 'link', title, 'aria-label': title });
+}
+
+/** The first reason stands first; what does not fit is in the title. */
+function reasons(all: readonly string[]): HTMLElement {
+  const parts = all.map(reason => el('bdi', {}, shortText(reason, 400)));
+  const joined = parts.flatMap((part, i) => (i === 0 ? [part] : [' · ', part]));
+  return el('span', { class: 'clamped', title: titleText(all.join('\n')) }, ...joined);
 }

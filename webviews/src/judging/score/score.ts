@@ -1,16 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { bar } from '../../base/bar';
-import { csvText, tsvText } from '../../../../shared/text/tableText';
-import { DataTable, type Column } from '../../base/dataTable';
-import { button, captureText, el } from '../../base/dom';
+import { captureText, el } from '../../base/dom';
 import { JobPage } from '../../base/jobPage';
-import { formatCosine, formatCount, formatShare } from '../../base/numbers';
+import { formatCount, formatShare } from '../../base/numbers';
 import { readOrder } from '../../base/order';
-import { shortText } from '../../../../shared/text/visibleText';
-import { anomalyRows, anomalyTable, comparisons, searchedTexts, type AnomalyRow } from './anomalyRows';
+import { orderingsOf } from '../../base/table/columns';
+import { DataTable } from '../../base/table/dataTable';
+import { TableBar } from '../../base/table/tableBar';
+import { anomalyColumns, anomalyRows, leastExpectedFirst, type AnomalyRow } from './anomalyRows';
 import type { ScoreCalls, ScoreResult } from './contract';
-
-const first = { key: 'rank', descending: false };
 
 const page = new JobPage<ScoreResult, ScoreCalls>({
   name: 'score',
@@ -41,112 +38,27 @@ function none(): HTMLElement {
 }
 
 function list(result: ScoreResult): HTMLElement[] {
-  const columns = columnsOf();
-  const orderings = columns.flatMap(({ key, compare }) => (compare ? [{ key, compare }] : []));
-  const count = el('span', { class: 'count', 'aria-live': 'polite', 'data-testid': 'score-shown' });
-  const rows = anomalyRows(result.anomalies);
-  const table = new DataTable<AnomalyRow>({
+  const columns = anomalyColumns(reveal);
+  const table: DataTable<AnomalyRow> = new DataTable<AnomalyRow>({
     name: 'score',
     caption: l10n.t('Flows, least expected first'),
     columns,
-    rows,
-    order: readOrder(page.recall('order'), orderings, first),
-    texts: searchedTexts,
+    rows: anomalyRows(result.anomalies),
+    order: readOrder(page.recall('order'), orderingsOf(columns), leastExpectedFirst),
+    lines: 2,
     open: reveal,
+    hand: (text, to) => page.hand(text, to),
     changed: () => {
       page.remember('order', table.order);
-      update();
+      bar.update();
     },
   });
-  const update = () => {
-    const text = l10n.t('{0} of {1} shown', formatCount(table.shown.length), formatCount(rows.length));
-    if (count.textContent !== text) count.textContent = text;
-  };
-  const filter = filterBox(table);
-  const second = { class: 'secondary' };
-  const copy = () => page.hand(tsvText(anomalyTable(table.shown)), 'clipboard');
-  const save = () => page.hand(csvText(anomalyTable(table.shown)), 'csv');
-  update();
-  return [
-    el(
-      'div',
-      { class: 'toolbar', role: 'search' },
-      filter,
-      count,
-      button('score-copy', l10n.t('Copy All'), copy, second),
-      button('score-export', l10n.t('Export CSV…'), save, second),
-    ),
-    table.element,
-  ];
-}
-
-function filterBox(table: DataTable<AnomalyRow>): HTMLInputElement {
-  const label = l10n.t('Filter by token, label, reason or line');
-  const input = el('input', {
-    type: 'search',
-    placeholder: label,
-    'aria-label': label,
-    'data-testid': 'score-filter',
-    spellcheck: 'false',
+  const bar = new TableBar(table, {
+    name: 'score',
+    filter: l10n.t('Filter by token, label, reason or line'),
+    drawnOf: result.flows,
   });
-  input.addEventListener('input', () => table.setFilter(input.value));
-  input.addEventListener('keydown', event => {
-    if (event.key === 'ArrowDown') {
-      event.preventDefault();
-      table.focus();
-    } else if (event.key === 'Escape' && input.value !== '') {
-      input.value = '';
-      table.setFilter('');
-    }
-  });
-  return input;
-}
-
-function columnsOf(): Column<AnomalyRow>[] {
-  const compare = comparisons;
-  return [
-    {
-      key: 'rank',
-      title: '#',
-      className: 'number',
-      cell: row => formatCount(row.rank),
-      compare: compare.rank,
-    },
-    {
-      key: 'score',
-      title: l10n.t('Score'),
-      cell: ({ anomaly }) => bar(anomaly.score, formatCosine(anomaly.score)),
-      compare: compare.score,
-      largestFirst: true,
-    },
-    { key: 'line', title: l10n.t('Line'), className: 'number', cell: lineLink, compare: compare.line },
-    {
-      key: 'token',
-      title: l10n.t('Token'),
-      className: 'token',
-      cell: row => captureText(row.anomaly.token),
-      compare: compare.token,
-    },
-    {
-      key: 'label',
-      title: l10n.t('Label'),
-      className: 'label',
-      cell: row => captureText(row.anomaly.label),
-      compare: compare.label,
-    },
-    { key: 'reasons', title: l10n.t('Why'), className: 'why', cell: reasons },
-  ];
-}
-
-function lineLink(row: AnomalyRow): HTMLElement {
-  const line = formatCount(row.anomaly.line);
-  const title = l10n.t('Show line {0} in the editor', line);
-  return button('score-reveal', line, () => reveal(row), { class: 'link', title, 'aria-label': title });
-}
-
-function reasons({ anomaly }: AnomalyRow): HTMLElement {
-  const parts = anomaly.reasons.map(reason => el('li', {}, el('bdi', {}, shortText(reason, 400))));
-  return el('ul', { class: 'reasons' }, ...parts);
+  return [bar.element, table.element];
 }
 
 function reveal({ anomaly }: AnomalyRow): void {

@@ -1,7 +1,12 @@
 import { columnPart } from '../corpus/columnParts';
 import type { SentenceScheme } from '../corpus/sentences';
-import { defaultsOf, type Parameter } from '../../../../../shared/parameters/parameter';
-import { corpusParameters, embeddingParameters, minAlpha } from '../../../../../shared/parameters/training';
+import { defaultsOf, rangeOf, refusal, type Parameter } from '../../../../../shared/parameters/parameter';
+import {
+  corpusParameters,
+  embeddingParameters,
+  minAlpha,
+  sentenceNumbers,
+} from '../../../../../shared/parameters/training';
 
 /**
  * Everything that decides what a model is; its digest, with the capture's, is the model's cache key.
@@ -72,11 +77,12 @@ export const configParameters: Readonly<Partial<Record<keyof EmbeddingConfig, Pa
 export function parseSentenceScheme(text: string): SentenceScheme {
   if (text.trim() === 'host') return { by: 'host' };
   const [, by, number] = /^(count|time|service):(\d+(?:\.\d+)?)$/.exec(text.trim()) ?? [];
+  const { flows, seconds } = sentenceNumbers;
   const n = Number(number);
-  if (by === 'count' && Number.isInteger(n) && n >= 2) return { by, size: n };
-  if ((by === 'time' || by === 'service') && n > 0) return { by, seconds: n };
+  if (by === 'count' && refusal(flows, n) === undefined) return { by, size: n };
+  if ((by === 'time' || by === 'service') && refusal(seconds, n) === undefined) return { by, seconds: n };
   throw new Error(
-    `"${text}" is no sentence scheme: write count:30 (flows, at least 2), time:60 (seconds), host, or service:3600 (seconds).`,
+    `"${text}" is no sentence scheme: write count:30 (flows, ${rangeOf(flows)}), time:60 (seconds, ${rangeOf(seconds)}), host, or service:3600 (seconds).`,
   );
 }
 

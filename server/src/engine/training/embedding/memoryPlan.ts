@@ -1,40 +1,9 @@
 import type { Corpus } from '../corpus/corpus';
-import { pageBytes, sharedMemory } from '../../../base/threads/kernel';
+import * as control from '../../../../kernels/training/parts/control';
+import { pageBytes, putFloats, putWords, sharedMemory } from '../../../base/threads/kernel';
 import type { EmbeddingConfig } from './config';
 import { vocabularyTree } from './huffmanTree';
 import { keepThresholds, noiseTables } from './sampling';
-
-/** Offsets of the control block, in bytes; server/kernels/shared/control.ts reads them. */
-export const controlField = {
-  cancel: 0,
-  cursor: 4,
-  done: 8,
-  chunks: 12,
-  chunksPerEpoch: 16,
-  chunkTable: 20,
-  sentences: 24,
-  corpus: 28,
-  inputs: 32,
-  outputs: 36,
-  stride: 40,
-  window: 44,
-  shrink: 48,
-  negative: 52,
-  noiseThreshold: 56,
-  noiseAlias: 60,
-  vocabulary: 64,
-  keep: 68,
-  seed: 72,
-  alpha: 76,
-  minAlpha: 80,
-  fields: 84,
-  tokenFields: 88,
-  hierarchical: 92,
-  parents: 96,
-  mean: 100,
-  limit: 104,
-  threads: 108,
-} as const;
 
 /** Corpus positions in a chunk: small enough that threads finish together, large enough to be worth a turn. */
 const chunkTokens = 4000;
@@ -111,38 +80,36 @@ export function planMemory(
   }
   if (address.keep) put(address.keep, keepThresholds(corpus.vocabulary.counts, config.sample));
   if (corpus.fields) put(address.tokenFields, corpus.fields.ofTokens);
-  const view = new DataView(memory.buffer, address.control, 128);
-  const set = (field: keyof typeof controlField, value: number) =>
-    view.setUint32(controlField[field], value, true);
   const chunks = (chunkStarts.length - 1) * config.epochs;
-  set('chunks', chunks);
-  set('limit', chunks);
-  set('chunksPerEpoch', chunkStarts.length - 1);
-  for (const field of [
-    'chunkTable',
-    'sentences',
-    'corpus',
-    'inputs',
-    'outputs',
-    'noiseThreshold',
-    'noiseAlias',
-    'keep',
-    'tokenFields',
-    'parents',
-  ] as const)
-    set(field, address[field]);
-  set('stride', rowFloats * 4);
-  set('window', config.window);
-  set('shrink', Number(config.shrinkWindow));
-  set('hierarchical', Number(hierarchical));
-  set('mean', Number(config.cbowMean));
-  set('negative', config.negative);
-  set('vocabulary', units.size);
-  set('fields', corpus.fields?.columns ?? 0);
-  set('seed', config.seed);
-  set('threads', workers);
-  view.setFloat32(controlField.alpha, config.alpha, true);
-  view.setFloat32(controlField.minAlpha, config.minAlpha, true);
+  putWords(memory, address.control, [
+    [control.CHUNKS, chunks],
+    [control.LIMIT, chunks],
+    [control.CHUNKS_PER_EPOCH, chunkStarts.length - 1],
+    [control.CHUNK_TABLE, address.chunkTable],
+    [control.SENTENCES, address.sentences],
+    [control.CORPUS, address.corpus],
+    [control.INPUTS, address.inputs],
+    [control.OUTPUTS, address.outputs],
+    [control.NOISE_THRESHOLD, address.noiseThreshold],
+    [control.NOISE_ALIAS, address.noiseAlias],
+    [control.KEEP, address.keep],
+    [control.TOKEN_FIELDS, address.tokenFields],
+    [control.PARENTS, address.parents],
+    [control.STRIDE, rowFloats * 4],
+    [control.WINDOW, config.window],
+    [control.SHRINK, Number(config.shrinkWindow)],
+    [control.HIERARCHICAL, Number(hierarchical)],
+    [control.MEAN, Number(config.cbowMean)],
+    [control.NEGATIVE, config.negative],
+    [control.VOCABULARY, units.size],
+    [control.FIELDS, corpus.fields?.columns ?? 0],
+    [control.SEED, config.seed],
+    [control.THREADS, workers],
+  ]);
+  putFloats(memory, address.control, [
+    [control.ALPHA, config.alpha],
+    [control.MIN_ALPHA, config.minAlpha],
+  ]);
   return {
     memory,
     control: address.control,

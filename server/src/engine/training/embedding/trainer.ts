@@ -1,10 +1,17 @@
 import { availableParallelism } from 'node:os';
 import type { Corpus } from '../corpus/corpus';
-import { instantiateKernel, kernelModule, sharedMemory } from '../../../base/threads/kernel';
+import * as control from '../../../../kernels/training/parts/control';
+import {
+  instantiateKernel,
+  kernelModule,
+  pageBytes,
+  putWords,
+  sharedMemory,
+} from '../../../base/threads/kernel';
 import { runOnThreads } from '../../../base/threads/threads';
 import { Cancelled } from '../../../base/threads/cancelled';
 import { defaultConfig, type EmbeddingConfig } from './config';
-import { controlField, longestOf, planMemory, type MemoryPlan } from './memoryPlan';
+import { longestOf, planMemory, type MemoryPlan } from './memoryPlan';
 import type { StartVectors } from './startVectors';
 
 /** What a training says of itself, at most four times a second. */
@@ -66,7 +73,7 @@ export async function trainEmbedding(
   const plan = planMemory(corpus, config, workers, scratchBytes(module, config, longest));
   initialise(plan, config);
   if (options.start) goOnWith(options.start, plan, config.size);
-  const cancel = new Int32Array(plan.memory.buffer, plan.control + controlField.cancel, 1);
+  const cancel = new Int32Array(plan.memory.buffer, plan.control + control.CANCEL, 1);
   const stop = () => Atomics.store(cancel, 0, 1);
   options.signal?.throwIfAborted();
   options.signal?.addEventListener('abort', stop, { once: true });
@@ -118,13 +125,13 @@ async function epochByEpoch(
   watch: Watch,
   trainToLimit: () => Promise<boolean>,
 ): Promise<void> {
-  const word = (field: 'cursor' | 'limit') =>
-    new Uint32Array(plan.memory.buffer, plan.control + controlField[field], 1);
   let last = Infinity;
   for (let epoch = 0; epoch < epochs; epoch++) {
     // Each thread counted the cursor on once more when it found nothing left.
-    word('cursor')[0] = epoch * plan.chunksPerEpoch;
-    word('limit')[0] = (epoch + 1) * plan.chunksPerEpoch;
+    putWords(plan.memory, plan.control, [
+      [control.CURSOR, epoch * plan.chunksPerEpoch],
+      [control.LIMIT, (epoch + 1) * plan.chunksPerEpoch],
+    ]);
     if (!(await trainToLimit())) return;
     const loss = watch.endEpoch();
     if (loss > last * (1 - earlyStop)) return;
@@ -134,19 +141,20 @@ async function epochByEpoch(
 
 /** Asks the kernel itself, on a memory that holds the control block alone. */
 function scratchBytes(module: WebAssembly.Module, config: EmbeddingConfig, longest: number): number {
-  const memory = sharedMemory(2 * 65536, '');
-  const view = new DataView(memory.buffer, 65536);
-  view.setUint32(controlField.stride, Math.ceil(config.size / 8) * 32, true);
-  view.setUint32(controlField.window, config.window, true);
-  view.setUint32(controlField.negative, config.negative, true);
-  view.setUint32(controlField.hierarchical, Number(config.output === 'hierarchical'), true);
+  const memory = sharedMemory(2 * pageBytes, '');
+  putWords(memory, pageBytes, [
+    [control.STRIDE, Math.ceil(config.size / 8) * 32],
+    [control.WINDOW, config.window],
+    [control.NEGATIVE, config.negative],
+    [control.HIERARCHICAL, Number(config.output === 'hierarchical')],
+  ]);
   const kernel = instantiateKernel(module, memory);
-  return kernel['scratchBytes']?.(65536, longest) ?? 0;
+  return kernel['scratchBytes']?.(pageBytes, longest) ?? 0;
 }
 
 /** gensim's start: token vectors uniform in ±0.5 / size, output vectors zero. */
 function initialise(plan: MemoryPlan, config: EmbeddingConfig): void {
-  const inputs = new DataView(plan.memory.buffer).getUint32(plan.control + controlField.inputs, true);
+  const inputs = new DataView(plan.memory.buffer).getUint32(plan.control + control.INPUTS, true);
   const rows = new Float32Array(plan.memory.buffer, inputs, plan.rows * plan.rowFloats);
   let state = (config.seed ^ 0x9e3779b9) >>> 0;
   for (let v = 0; v < plan.rows; v++) {
@@ -157,13 +165,15 @@ function initialise(plan: MemoryPlan, config: EmbeddingConfig): void {
   }
 }
 
+const matrixField = { inputs: control.INPUTS, outputs: control.OUTPUTS };
+
 /** Puts the vectors of the rows that were trained before over the random ones. */
 function goOnWith(start: StartVectors, plan: MemoryPlan, size: number): void {
   const view = new DataView(plan.memory.buffer);
   for (const field of ['inputs', 'outputs'] as const) {
     const matrix = start[field];
     if (matrix.length === 0) continue;
-    const at = view.getUint32(plan.control + controlField[field], true);
+    const at = view.getUint32(plan.control + matrixField[field], true);
     const rows = new Float32Array(plan.memory.buffer, at, plan.rows * plan.rowFloats);
     for (const [v, row] of start.rows.entries())
       if (row >= 0) rows.set(matrix.subarray(row * size, (row + 1) * size), v * plan.rowFloats);
@@ -175,7 +185,7 @@ function take(plan: MemoryPlan, size: number): { inputs: Float32Array; outputs: 
   const matrix = (field: 'inputs' | 'outputs') => {
     const rows = new Float32Array(
       plan.memory.buffer,
-      view.getUint32(plan.control + controlField[field], true),
+      view.getUint32(plan.control + matrixField[field], true),
       plan.rows * plan.rowFloats,
     );
     if (plan.rowFloats === size) return rows;
@@ -247,7 +257,7 @@ class Watch {
   }
 
   private speed(): { fraction: number; rate: number; seconds: number } {
-    const view = new Uint32Array(this.plan.memory.buffer, this.plan.control + controlField.done, 1);
+    const view = new Uint32Array(this.plan.memory.buffer, this.plan.control + control.DONE, 1);
     const done = Atomics.load(view, 0);
     const seconds = (performance.now() - this.started) / 1000;
     return {

@@ -5,9 +5,7 @@ import type { Model } from './model';
 import { portableToken } from './portableToken';
 import { csvCell, tsvCell } from '../../../../../shared/text/spreadsheetCell';
 import { writeOut, type Put } from '../../../base/files/writeDraft';
-
-export const exportFormats = ['word2vec', 'word2vec-binary', 'projector', 'csv'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
+import type { VectorFormat } from '../../../../../shared/protocol/training';
 
 /**
  * Writes a model's token vectors, as trained (not scaled to length one), and answers how many rows. `word2vec`
@@ -17,7 +15,7 @@ export type ExportFormat = (typeof exportFormats)[number];
  */
 export async function exportVectors(
   model: Model,
-  format: ExportFormat,
+  format: VectorFormat,
   out: string,
 ): Promise<{ path: string; rows: number }> {
   const rows = distinctRows(model);

@@ -1,0 +1,364 @@
+import * as l10n from '@vscode/l10n';
+import { csvText, jsonText, markdownText, tsvText, type Table } from '../../../../shared/text/tableText';
+import { shortText } from '../../../../shared/text/visibleText';
+import { el } from '../dom';
+import { nextOrder, type Order, type Ordering } from '../order';
+import { cellClass, exportTable, orderingsOf, unordered, type Column } from './columns';
+import { DrawnRows } from './drawnRows';
+import { TableColumns } from './tableColumns';
+import { ListRows, type RowSource } from './rowSource';
+import { RowSelection, type Step } from './rowSelection';
+
+export interface DataTableOptions<Row> {
+  /** Begins the test ids of table, rows and headers. */
+  name: string;
+  caption: string;
+  columns: readonly Column<Row>[];
+  /** Rows in memory, or a source that has them in pages. */
+  rows: readonly Row[] | RowSource<Row>;
+  order?: Order;
+  filter?: string;
+  /** Enter or a double click on a row. */
+  open?(row: Row): void;
+  /** Rows were ordered, filtered, brought or selected. */
+  changed?(): void;
+  /** Hands text on; with it, rows can be copied by keys. */
+  hand?(text: string, to: TableFormat): void;
+  /** Rows that could not be brought. */
+  failed?(error: Error): void;
+  /** Further attributes of a row. */
+  attributes?(row: Row): Readonly<Record<string, string | number>>;
+  /** Lines of text in a row; one unless given. */
+  lines?: number;
+}
+
+export type TableFormat = 'clipboard' | 'csv' | 'json' | 'markdown';
+
+const steps: Readonly<Record<string, Step>> = {
+  ArrowDown: 'next',
+  ArrowUp: 'previous',
+  Home: 'first',
+  End: 'last',
+  PageDown: 'pageDown',
+  PageUp: 'pageUp',
+};
+
+/** What is typed within this time is one word. */
+const typingMs = 700;
+/** Rows that are brought at a time for copies and files. */
+const brought = 4000;
+/**
+ * A table of any number of rows, of which those in view are in the page. It orders by its headers, moves and selects by
+ * keys and clicks, and hands rows on as text. One row at a time is in the tab order.
+ */
+export class DataTable<Row> {
+  readonly element: HTMLElement;
+  readonly #options: DataTableOptions<Row>;
+  readonly #source: RowSource<Row>;
+  readonly #orderings: readonly Ordering<Row>[];
+  readonly #columns: TableColumns;
+  readonly #table: HTMLTableElement;
+  readonly #selection = new RowSelection();
+  readonly #drawn: DrawnRows<Row>;
+  #order: Order;
+  #filter: string;
+  #marked: number | undefined;
+  #typed = { text: '', at: 0 };
+  /** Counts the arrangements, so that rows that come late are dropped. */
+  #turn = 0;
+
+  constructor(options: DataTableOptions<Row>) {
+    const { name, caption, columns, rows, lines = 1 } = options;
+    this.#options = options;
+    this.#source = 'ids' in rows ? rows : new ListRows(rows, columns);
+    this.#order = options.order ?? unordered;
+    this.#filter = options.filter ?? '';
+    this.#orderings = orderingsOf(columns);
+    this.#table = el('table', {
+      role: 'grid',
+      'aria-readonly': 'true',
+      'aria-multiselectable': 'true',
+      'data-testid': `${name}-table`,
+    });
+    this.#columns = new TableColumns(
+      this.#table,
+      columns.map(column => ({
+        header: this.#header(column),
+        elastic: column.kind === undefined || column.kind === 'text',
+      })),
+    );
+    this.#table.append(
+      el('caption', { class: 'spoken' }, caption),
+      this.#columns.group,
+      el('thead', {}, el('tr', { 'aria-rowindex': 1 }, ...this.#columns.headers)),
+    );
+    this.#drawn = new DrawnRows(this.#table, this.#columns, {
+      ...options,
+      lines,
+      source: this.#source,
+      drew: () => this.#mark(),
+      failed: error => this.#fail(error),
+    });
+    this.element = this.#drawn.frame;
+    this.#listen();
+    void this.#arrange();
+  }
+
+  get order(): Order {
+    return this.#order;
+  }
+
+  get filter(): string {
+    return this.#filter;
+  }
+
+  /** Rows that pass the filter, all rows, and those that are selected. */
+  get counts(): { shown: number; total: number; selected: number } {
+    const { ids, total } = this.#source;
+    return { shown: ids.length, total, selected: this.#selection.selected.length };
+  }
+
+  /** Rows that pass the filter, in the order shown, of those that are at hand. */
+  get shown(): readonly Row[] {
+    return this.#at(Array.from({ length: this.#source.ids.length }, (_, place) => place));
+  }
+
+  /** Selected rows among them. */
+  get selected(): readonly Row[] {
+    const { ids } = this.#source;
+    return this.#at(this.#selection.selected.map(id => ids.indexOf(id)));
+  }
+
+  /** Shows the rows that hold each word of the filter, and, when `only` is given, that it passes too. */
+  setFilter(filter: string, only?: (row: Row) => boolean): void {
+    this.#filter = filter;
+    if (this.#source instanceof ListRows) (this.#source as ListRows<Row>).only = only;
+    void this.#arrange().then(() => this.#options.changed?.());
+  }
+
+  /** Takes the rows anew from a source that changed. */
+  refresh(): Promise<void> {
+    return this.#arrange('here');
+  }
+
+  /** Puts the keyboard on the table. */
+  focus(): void {
+    const { active } = this.#selection;
+    if (active === undefined) return;
+    this.#drawn.reveal(active);
+    (this.#drawn.rows.get(active) ?? this.element).focus({ preventScroll: true });
+  }
+
+  /** Marks one row as the one that is open, and brings it into view; none when the row is not among those shown. */
+  open(row: Row | undefined): void {
+    const { ids } = this.#source;
+    const place = row === undefined ? -1 : this.shown.indexOf(row);
+    this.#marked = place < 0 ? undefined : ids.at(place);
+    if (this.#marked !== undefined) {
+      this.#selection.focus(this.#marked);
+      this.#drawn.reveal(this.#marked);
+    }
+    this.#mark();
+  }
+
+  /** The selected rows, or all that are shown, as text; brings those that are not at hand. */
+  async text(format: TableFormat, which: 'selected' | 'shown' = 'shown'): Promise<string> {
+    const { columns } = this.#options;
+    const rows = which === 'selected' ? this.selected : await this.#all();
+    const table: Table = exportTable(columns, rows);
+    return { clipboard: tsvText, csv: csvText, json: jsonText, markdown: markdownText }[format](table);
+  }
+
+  /** Hands on the selected rows if there are any and `which` asks for them, else all that are shown. */
+  async hand(format: TableFormat, which: 'selected' | 'shown' = 'shown'): Promise<void> {
+    const chosen = which === 'selected' && this.#selection.selected.length > 0 ? 'selected' : 'shown';
+    try {
+      this.#options.hand?.(await this.text(format, chosen), format);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async #all(): Promise<readonly Row[]> {
+    const rows: Row[] = [];
+    const { length } = this.#source.ids;
+    for (let from = 0; from < length; from += brought) {
+      const to = Math.min(length, from + brought);
+      await this.#source.bring?.(from, to);
+      rows.push(...this.#at(Array.from({ length: to - from }, (_, i) => from + i)));
+    }
+    if (rows.length < length) throw new Error(l10n.t('The rows changed meanwhile: try again.'));
+    return rows;
+  }
+
+  #at(places: readonly number[]): Row[] {
+    return places.flatMap(place => {
+      const row = this.#source.row(place);
+      return row === undefined ? [] : [row];
+    });
+  }
+
+  #header(column: Column<Row>): HTMLTableCellElement {
+    const { key, title, kind, hover } = column;
+    const header = el('th', { scope: 'col', class: cellClass(column), title: hover });
+    if (kind === 'actions') {
+      header.append(el('span', { class: 'spoken' }, title));
+      return header;
+    }
+    const ordering = this.#orderings.find(o => o.key === key);
+    const words = el('bdi', {}, shortText(title, 60));
+    if (!ordering) {
+      header.append(words);
+      return header;
+    }
+    const attributes = {
+      type: 'button',
+      class: 'sorter',
+      'data-testid': `${this.#options.name}-sort-${key}`,
+    };
+    const sorter = el('button', attributes, words);
+    sorter.addEventListener('click', () => {
+      this.#order = nextOrder(this.#order, ordering);
+      void this.#arrange().then(() => this.#options.changed?.());
+    });
+    header.dataset.key = key;
+    header.append(sorter);
+    return header;
+  }
+
+  async #arrange(from: 'top' | 'here' = 'top'): Promise<void> {
+    const turn = ++this.#turn;
+    const view = { order: this.#order, filter: this.#filter };
+    for (const header of this.#columns.headers) {
+      if (header.dataset.key === undefined) continue;
+      const direction = this.#order.descending ? 'descending' : 'ascending';
+      header.setAttribute('aria-sort', header.dataset.key === this.#order.key ? direction : 'none');
+    }
+    const waits = this.#source.arrange(view);
+    if (waits) {
+      this.element.setAttribute('aria-busy', 'true');
+      try {
+        await waits;
+      } catch (error) {
+        this.#fail(error);
+      }
+      if (turn !== this.#turn) return;
+      this.element.removeAttribute('aria-busy');
+    }
+    this.#selection.show(this.#source.ids);
+    this.#table.setAttribute('aria-rowcount', String(this.#source.ids.length + 1));
+    this.#drawn.redraw(from);
+    if (waits) this.#options.changed?.();
+  }
+
+  /** Tells each row whether it is selected, open, and in the tab order, with what is inside it. */
+  #mark(): void {
+    const { active } = this.#selection;
+    for (const [id, element] of this.#drawn.rows) {
+      const tabindex = id === active ? '0' : '-1';
+      element.setAttribute('aria-selected', String(this.#selection.isSelected(id)));
+      if (id === this.#marked) element.setAttribute('aria-current', 'true');
+      else element.removeAttribute('aria-current');
+      element.setAttribute('tabindex', tabindex);
+      for (const inner of element.querySelectorAll('button')) inner.setAttribute('tabindex', tabindex);
+    }
+    const away = active !== undefined && !this.#drawn.rows.has(active);
+    this.element.setAttribute('tabindex', away ? '0' : '-1');
+  }
+
+  #listen(): void {
+    const { element } = this;
+    element.addEventListener('keydown', event => this.#key(event));
+    this.#drawn.body.addEventListener('click', event => this.#click(event));
+    this.#drawn.body.addEventListener('dblclick', event => {
+      const at = this.#drawn.idOf(event.target);
+      if (at !== undefined && !isButton(event.target)) this.#openRow(at);
+    });
+  }
+
+  #key(event: KeyboardEvent): void {
+    const { target, key } = event;
+    if (target instanceof Element && target.closest('thead')) return;
+    const { active } = this.#selection;
+    const id = this.#drawn.idOf(target) ?? active;
+    if (id === undefined) return;
+    const onRow = target instanceof HTMLTableRowElement || target === this.element;
+    const step = steps[key];
+    const command = event.ctrlKey || event.metaKey;
+    const selected = this.#selection.size > 0;
+    if (step) this.#selection.step(step, event.shiftKey, this.#drawn.page);
+    else if (key === 'Enter' && onRow) return this.#openRow(id);
+    else if (key === ' ' && onRow && !this.#isTyping(event)) this.#selection.toggle(id);
+    else if (key === 'Escape' && selected) this.#selection.none();
+    else if (command && key.toLowerCase() === 'a') this.#selection.all();
+    else if (command && key.toLowerCase() === 'c' && this.#options.hand && !textIsSelected())
+      return void this.hand('clipboard', 'selected');
+    else if (onRow && key.length === 1 && !command && !event.altKey) return this.#type(event);
+    else return;
+    event.preventDefault();
+    this.#mark();
+    if (step) this.focus();
+    this.#options.changed?.();
+  }
+
+  #isTyping({ timeStamp }: KeyboardEvent): boolean {
+    return this.#typed.text !== '' && timeStamp - this.#typed.at < typingMs;
+  }
+
+  /** Goes to the next row at hand one of whose values begins with what is typed. */
+  #type(event: KeyboardEvent): void {
+    const text = ((this.#isTyping(event) ? this.#typed.text : '') + event.key).toLowerCase();
+    this.#typed = { text, at: event.timeStamp };
+    event.preventDefault();
+    const { ids } = this.#source;
+    const { active } = this.#selection;
+    const at = active === undefined ? -1 : ids.indexOf(active);
+    // A longer word may still be met by the row that the shorter one led to.
+    const start = text.length > 1 ? at : at + 1;
+    const columns = this.#options.columns.filter(({ kind, value }) => value && kind !== 'share');
+    for (let i = 0; i < ids.length; i++) {
+      const place = (Math.max(0, start) + i) % ids.length;
+      const row = this.#source.row(place);
+      if (row === undefined) continue;
+      if (
+        !columns.some(({ value }) =>
+          String(value?.(row) ?? '')
+            .toLowerCase()
+            .startsWith(text),
+        )
+      )
+        continue;
+      this.#selection.focus(ids.at(place) as number);
+      this.#mark();
+      return this.focus();
+    }
+  }
+
+  #click(event: MouseEvent): void {
+    const id = this.#drawn.idOf(event.target);
+    if (id === undefined || isButton(event.target)) return;
+    if (event.shiftKey) this.#selection.extendTo(id);
+    else if (event.ctrlKey || event.metaKey) this.#selection.toggle(id);
+    else this.#selection.only(id);
+    this.#mark();
+    this.focus();
+    this.#options.changed?.();
+  }
+
+  #openRow(id: number): void {
+    const row = this.#source.row(this.#source.ids.indexOf(id));
+    if (row !== undefined) this.#options.open?.(row);
+  }
+
+  #fail(error: unknown): void {
+    this.#options.failed?.(error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+function isButton(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button') !== null;
+}
+
+function textIsSelected(): boolean {
+  return window.getSelection()?.isCollapsed === false;
+}

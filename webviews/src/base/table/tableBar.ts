@@ -1,0 +1,102 @@
+import * as l10n from '@vscode/l10n';
+import { button, el } from '../dom';
+import { formatCount } from '../numbers';
+import type { DataTable, TableFormat } from './dataTable';
+
+export interface TableBarOptions {
+  /** Begins the test ids. */
+  name: string;
+  /** What the filter looks into; without it there is no filter. */
+  filter?: string;
+  /** Files that the rows can be written to; CSV and JSON unless given. */
+  formats?: readonly TableFormat[];
+  /** When the rows are a sample: of how many. */
+  drawnOf?: number;
+  /** What else can be done with the rows. */
+  tools?: readonly HTMLElement[];
+}
+
+/** The bar of a table: filter, how many rows are shown, copy and export. */
+export class TableBar<Row> {
+  readonly element: HTMLElement;
+  readonly #options: TableBarOptions;
+  readonly #table: DataTable<Row>;
+  readonly #count: HTMLElement;
+  readonly #copy: HTMLButtonElement;
+
+  constructor(table: DataTable<Row>, options: TableBarOptions) {
+    const { name, filter, formats = ['csv', 'json'], tools = [] } = options;
+    this.#table = table;
+    this.#options = options;
+    this.#count = el('span', { class: 'count', 'aria-live': 'polite', 'data-testid': `${name}-shown` });
+    const second = { class: 'secondary small' };
+    this.#copy = button(`${name}-copy`, '', () => void table.hand('clipboard', 'selected'), second);
+    const words: Record<TableFormat, [string, string]> = {
+      clipboard: [l10n.t('Copy'), l10n.t('Copy the rows for a spreadsheet')],
+      csv: [l10n.t('CSV…'), l10n.t('Export the rows as CSV')],
+      json: [l10n.t('JSON…'), l10n.t('Export the rows as JSON')],
+      markdown: [l10n.t('Markdown…'), l10n.t('Export the rows as Markdown')],
+    };
+    const files = formats.map(format => {
+      const [text, title] = words[format];
+      const attributes = { ...second, title, 'aria-label': title };
+      return button(`${name}-${format}`, text, () => void table.hand(format), attributes);
+    });
+    this.element = el(
+      'div',
+      { class: 'toolbar', role: filter === undefined ? 'group' : 'search' },
+      ...(filter === undefined ? [] : [this.#filter(name, filter)]),
+      this.#count,
+      this.#copy,
+      ...files,
+      ...tools,
+    );
+    this.update();
+  }
+
+  /** Says how many rows are shown and what the copy button would copy. To be called when the table changed. */
+  update(): void {
+    const { shown, total, selected } = this.#table.counts;
+    const { drawnOf } = this.#options;
+    const counted = l10n.t('{0} of {1} shown', formatCount(shown), formatCount(total));
+    const text =
+      drawnOf !== undefined && drawnOf > total
+        ? `${counted} · ${l10n.t('{0} drawn of {1}', formatCount(total), formatCount(drawnOf))}`
+        : counted;
+    // Written only on change: a live region that is rewritten is read out again.
+    if (this.#count.textContent !== text) this.#count.textContent = text;
+    this.#copy.textContent =
+      selected > 0 ? l10n.t('Copy Selected ({0})', formatCount(selected)) : l10n.t('Copy All');
+    this.#copy.disabled = shown === 0;
+  }
+
+  #filter(name: string, label: string): HTMLInputElement {
+    const input = el('input', {
+      type: 'search',
+      placeholder: label,
+      'aria-label': label,
+      'data-testid': `${name}-filter`,
+      spellcheck: 'false',
+    });
+    input.value = this.#table.filter;
+    searchKeys(input, {
+      changed: () => this.#table.setFilter(input.value),
+      down: () => this.#table.focus(),
+    });
+    return input;
+  }
+}
+
+/** A search box: typing changes it, Escape empties it, the down arrow leaves it for what it searches. */
+export function searchKeys(input: HTMLInputElement, does: { changed(): void; down(): void }): void {
+  input.addEventListener('input', () => does.changed());
+  input.addEventListener('keydown', event => {
+    if (event.key === 'ArrowDown') {
+      event.preventDefault();
+      does.down();
+    } else if (event.key === 'Escape' && input.value !== '') {
+      input.value = '';
+      does.changed();
+    }
+  });
+}

@@ -80,18 +80,22 @@ export class Workbench {
   /** Puts the cursor on a line of the active editor; one-based, as the editor shows it. */
   async goToLine(line: number, column = 1): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[type=text]');
-    await this.page.keyboard.press('Control+g');
-    await input.fill(`:${line}:${column}`);
-    await input.press('Enter');
-    await input.waitFor({ state: 'hidden' });
-    await this.cursorAt(line);
+    await this.until(`the cursor on line ${line}`, async milliseconds => {
+      await this.page.keyboard.press('Escape');
+      await this.page.keyboard.press('Control+g');
+      // What takes the keyboard late closes the question again.
+      await input.fill(`:${line}:${column}`, { timeout: milliseconds });
+      await input.press('Enter', { timeout: milliseconds });
+      await input.waitFor({ state: 'hidden', timeout: milliseconds });
+      await this.cursorAt(line, milliseconds);
+    });
   }
 
-  async cursorAt(line: number): Promise<void> {
+  async cursorAt(line: number, timeout?: number): Promise<void> {
     await this.page
       .locator('#status\\.editor\\.selection')
       .filter({ hasText: new RegExp(`Ln ${line}\\b`) })
-      .waitFor();
+      .waitFor(timeout === undefined ? {} : { timeout });
   }
 
   /** Waits until that line is in view and marked as the one that a panel shows; the focus stays where it is. */

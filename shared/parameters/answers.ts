@@ -6,6 +6,12 @@ export const answerParameters = {
   line: integer(1, [1, 1_000_000_000_000], 'Line', 'Line of a flow in its file, from 1.'),
   similar: integer(10, [1, 1_000_000], 'Neighbours', 'Nearest tokens that are told.', 'tokens'),
   score: integer(50, [1, 1_000_000], 'Flows', 'Least expected flows that are told.', 'flows'),
+  falseAlarms: number(
+    0.001,
+    [{ above: 0 }, 1],
+    'False alarms',
+    'Share of usual flows that are told as unexpected, as the training shows it.',
+  ),
   clusters: integer(20, [1, 1_000_000], 'Clusters', 'Clusters that are listed.', 'clusters'),
   neighbours: integer(
     7,

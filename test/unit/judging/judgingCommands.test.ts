@@ -31,12 +31,19 @@ describe('score, label, grid and evaluate on the command line', function () {
 
   it('score prints what the contract promises', async () => {
     const result = await json('score', unseen, '--trained-on', office, '--top', '3', ...quick);
-    assert.deepEqual(Object.keys(result), ['flows', 'unknown', 'anomalies']);
+    assert.deepEqual(Object.keys(result), [
+      'flows',
+      'unknown',
+      'anomalies',
+      'hosts',
+      'incidents',
+      'incidentsInAll',
+    ]);
     assert.equal(result['flows'], 401);
     const anomalies = result['anomalies'] as Record<string, unknown>[];
     assert.equal(anomalies.length, 3);
     for (const anomaly of anomalies)
-      assert.deepEqual(Object.keys(anomaly), ['line', 'token', 'score', 'reasons', 'label']);
+      assert.deepEqual(Object.keys(anomaly), ['line', 'token', 'score', 'reasons', 'label', 'incident']);
     assert.equal(anomalies[0]?.['line'], 202);
     const { out } = await say('score', unseen, '--trained-on', office, '--top', '3', ...quick);
     assert.match(out, /^401 flows, \d+ with a token that the model does not know/);

@@ -9,7 +9,7 @@ import type { Reading } from '../../engine/captures/reading';
 import { asUsage, Call, ruled, type Command, type Open, type Option } from '../command';
 import { count, type Console } from '../console';
 
-const group = 'Captures';
+const group = 'Reading captures';
 
 const where: Option = {
   name: 'where',

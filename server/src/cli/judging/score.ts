@@ -1,4 +1,5 @@
 import { answerParameters } from '../../../../shared/parameters/answers';
+import type { Anomaly, ScoreReport } from '../../engine/judging/answers';
 import { ruled, UsageError, type Command, type Option } from '../command';
 import { count } from '../console';
 import { readingOptions } from '../captures/reading';
@@ -14,37 +15,91 @@ export const trainedOn: Option = {
   words: 'The capture of the model; given several times, captures that make one.',
 };
 
+const budget: Option = {
+  name: 'budget',
+  value: 'N/TIME',
+  words: 'Incidents that somebody has time to look at: so many an hour, a day or a week, such as 50/day.',
+};
+
 export const score: Command = {
   name: 'score',
   takes: 'FILE… --trained-on FILE',
   about:
-    'Ranks the flows of a capture by how unexpected they are to the model of another, with reasons; trains first when there is no model yet.',
-  options: [trainedOn, ruled(answerParameters.score, 'top'), ...trainOptions, ...readingOptions],
-  examples: ['score today.binetflow --trained-on yesterday.binetflow --top 20'],
+    'Ranks the hosts, incidents and flows of a capture by how unexpected they are beside another, with reasons; trains first when there is no model yet.',
+  options: [
+    trainedOn,
+    ruled(answerParameters.score, 'top', { withoutDefault: true }),
+    budget,
+    ruled(answerParameters.falseAlarms, 'false-alarms', { withoutDefault: true }),
+    ...trainOptions,
+    ...readingOptions,
+  ],
+  examples: [
+    'score today.binetflow --trained-on yesterday.binetflow --top 20',
+    'score today.binetflow --trained-on yesterday.binetflow --budget 50/day',
+  ],
   async run(call, console, open) {
     const { files } = call;
     const training = call.texts('trained-on');
     if (training.length === 0) throw new UsageError('name the capture of the model: --trained-on FILE.');
-    const top = call.number('top') ?? answerParameters.score.default;
+    const perDay = budgetOf(call.text('budget'));
+    const falseAlarms = call.number('false-alarms');
+    const isLimited = perDay !== undefined || falseAlarms !== undefined;
     const config = configOf(call);
     const engine = await open();
     const report = await engine.score(training, config, files, {
-      top,
+      top: call.number('top') ?? (isLimited ? Infinity : answerParameters.score.default),
+      ...(perDay === undefined ? {} : { perDay }),
+      ...(falseAlarms === undefined ? {} : { falseAlarms }),
       onProgress: progress => showTraining(console, progress),
     });
     console.clear();
-    const { flows, unknown, anomalies } = report;
-    if (call.has('json')) {
-      const rows = anomalies.map(({ file, ...anomaly }) =>
-        files.length > 1 ? { ...anomaly, file: files[file] } : anomaly,
-      );
-      return console.json({ flows, unknown, anomalies: rows });
-    }
-    const rows = anomalies.flatMap(({ line, token, score: value, reasons, label }) => [
-      `${value.toFixed(4)}  line ${line}  ${token}  ${label}`,
-      ...reasons.map(reason => `        ${reason}`),
-    ]);
-    const head = `${count(flows)} flows, ${count(unknown)} with a token that the model does not know; the least expected first`;
-    console.lines(head, ...rows);
+    if (!call.has('json')) return console.lines(...linesOf(report));
+    const named = ({ file, ...anomaly }: Anomaly) =>
+      files.length > 1 ? { ...anomaly, file: files[file] } : anomaly;
+    console.json({ ...report, anomalies: report.anomalies.map(named) });
   },
 };
+
+/** Incidents a day. Throws a `UsageError` for what is no number of them. */
+function budgetOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const found = /^(\d+(?:\.\d+)?)\/(hour|day|week)$/.exec(text);
+  const days = { hour: 1 / 24, day: 1, week: 7 }[found?.[2] ?? ''];
+  const perDay = Number(found?.[1]) / (days ?? NaN);
+  if (!(perDay > 0))
+    throw new UsageError(`--budget takes so many a time, such as 50/day or 5/hour, not "${text}".`);
+  return perDay;
+}
+
+function linesOf({ flows, unknown, anomalies, hosts, incidents, incidentsInAll }: ScoreReport): string[] {
+  const indented = (reasons: readonly string[]) => reasons.map(reason => `        ${reason}`);
+  const section = (title: string, rows: readonly string[]) => (rows.length > 0 ? ['', title, ...rows] : []);
+  return [
+    `${count(flows)} flows, ${count(unknown)} with a token that the model does not know; ${count(incidentsInAll)} incidents. The least expected first.`,
+    ...section(
+      'Hosts',
+      hosts.flatMap(({ address, score: value, from, to, flows: n, reasons, unchanged }) => [
+        `${value.toFixed(4)}  ${address}  ${from} to ${to}, ${count(n)} flows`,
+        ...indented(reasons),
+        ...(unchanged.length > 0
+          ? [`        hosts like it that did nothing of the kind: ${unchanged.join(', ')}`]
+          : []),
+      ]),
+    ),
+    ...section(
+      'Incidents',
+      incidents.flatMap(({ id, address, score: value, from, to, flows: n, lines, reasons }) => [
+        `${value.toFixed(4)}  #${id}  ${address}  ${from} to ${to}, ${count(n)} flows from line ${lines[0] ?? 0}`,
+        ...indented(reasons),
+      ]),
+    ),
+    ...section(
+      'Flows',
+      anomalies.flatMap(({ line, token, score: value, reasons, label, incident }) => [
+        `${value.toFixed(4)}  line ${line}  ${token}  ${label}${incident === null ? '' : `  #${incident}`}`,
+        ...indented(reasons),
+      ]),
+    ),
+  ];
+}

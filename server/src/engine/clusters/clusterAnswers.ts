@@ -33,7 +33,9 @@ export function clusterAnswers({ clusterings, ...deps }: ClusterDeps): ClusterAn
       const model = await openModels.find(files, config);
       const used = model && (await open.latest(model.key));
       if (!used) return undefined;
-      const place = model.model.neighbourhood.place(await tokenOf(query, files, model.model, deps.digests.readings));
+      const place = model.model.neighbourhood.place(
+        await tokenOf(query, files, model.model, deps.digests.readings),
+      );
       if (!place) return undefined;
       const known = 'row' in place;
       const id = known ? used.found.clusterOf(place.row) : used.found.nearestTo(place.vector);

@@ -9,11 +9,42 @@ export interface Anomaly {
   line: number;
   file: number;
   token: string;
-  /** 0 to 1; 1 is the least expected. */
+  /** 0 to 1; 1 is the least expected. Equal only for equal evidence. */
   score: number;
   /** In words, the weightiest first. */
   reasons: string[];
   label: string;
+  /** The `id` of the incident that the flow belongs to; null for none. */
+  incident: number | null;
+}
+
+/** A host that did what was not expected of it. Times are ISO 8601, UTC. */
+export interface SuspectHost {
+  address: string;
+  score: number;
+  /** When it began and ended: the times of its least expected incident. */
+  from: string;
+  to: string;
+  /** Flows of all its incidents. */
+  flows: number;
+  reasons: string[];
+  incidents: number[];
+  /** Hosts that are like it by their vectors and have no incident: what is new is new for it alone. */
+  unchanged: string[];
+}
+
+/** Flows of one host that belong together. */
+export interface Incident {
+  /** From 1 on, the least expected first. */
+  id: number;
+  address: string;
+  score: number;
+  from: string;
+  to: string;
+  flows: number;
+  /** Where its first flows stand, in order of time. */
+  lines: number[];
+  reasons: string[];
 }
 
 export interface ScoreReport {
@@ -21,6 +52,20 @@ export interface ScoreReport {
   /** Flows whose token the model does not know. */
   unknown: number;
   anomalies: Anomaly[];
+  hosts: SuspectHost[];
+  incidents: Incident[];
+  /** Incidents there are; those beyond what was asked for are not listed. */
+  incidentsInAll: number;
+}
+
+/** How much is listed. */
+export interface Thresholds {
+  /** Flows, hosts and incidents at most. */
+  top: number;
+  /** At most so many for each day that the capture lasts, and one at least. */
+  perDay?: number;
+  /** Only what is less expected than all but this share of the training's flows. */
+  falseAlarms?: number;
 }
 
 /** Values to try of each numeric or textual field of the configuration. */
@@ -62,7 +107,7 @@ export interface JudgingAnswers {
     files: readonly string[],
     config: EmbeddingConfig,
     unseen: readonly string[],
-    options: Asker<EngineProgress> & { top: number },
+    options: Asker<EngineProgress> & Thresholds,
   ): Promise<ScoreReport>;
   /** Trains and evaluates each combination of parameters; what was done before is read, not done again. */
   grid(

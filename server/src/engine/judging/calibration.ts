@@ -1,49 +1,78 @@
 /**
- * Where a number stands among those of the training flows. Ties count as not below, so that a value that most
- * flows share stands at 0.
+ * Where a number stands among those of the training. Ties count as not below, so that a value that most share stands
+ * at 0.
  */
 export class Calibration {
   private readonly sorted: Float64Array;
-  /** What the tail is measured in: how far the largest stands above the last hundredth, or above the middle. */
-  private readonly unit: number;
+  /** Where the tail begins, the share of numbers above it, and their mean excess over it. */
+  private readonly tail: { from: number; share: number; excess: number };
 
   /** Numbers that are NaN are left out. */
   constructor(values: ArrayLike<number>) {
     this.sorted = Float64Array.from(values)
       .filter(value => !Number.isNaN(value))
       .sort();
-    const most = this.quantile(1);
-    this.unit = [0.99, 0.9, 0.5, 0].map(q => most - this.quantile(q)).find(d => d > 0) ?? 1;
+    const n = this.sorted.length;
+    const from = this.sorted[Math.min(n - 1, Math.floor(0.99 * n))] ?? 0;
+    const above = this.sorted.subarray(upperBound(this.sorted, from));
+    const excess = above.reduce((sum, value) => sum + value - from, 0) / (above.length || 1);
+    const spread = from - (this.sorted[n >> 1] ?? 0);
+    this.tail = {
+      from,
+      share: Math.max(above.length / (n || 1), 1 / (n + 1)),
+      excess: excess || spread || 1,
+    };
   }
 
   get size(): number {
     return this.sorted.length;
   }
 
-  /** Share of the training flows strictly below `value`, 0 to 1. */
+  /** Share of the training's numbers strictly below `value`, 0 to 1. */
   share(value: number): number {
-    let [low, high] = [0, this.sorted.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.sorted[middle] as number) < value) low = middle + 1;
-      else high = middle;
-    }
-    return this.sorted.length === 0 ? 0 : low / this.sorted.length;
+    return this.size === 0 ? 0 : lowerBound(this.sorted, value) / this.size;
+  }
+
+  /** The number that this share of the training stays below, as far as it was seen; beyond, by the tail. */
+  above(share: number): number {
+    const n = this.size;
+    const { from, share: tail, excess } = this.tail;
+    if (n === 0) return 0;
+    if (share < tail) return from + excess * Math.log(tail / Math.max(share, Number.MIN_VALUE));
+    return this.sorted[Math.min(n - 1, Math.ceil((1 - share) * n))] as number;
   }
 
   /**
-   * -ln of the share of training flows at or above `value`: 0 for the usual, 4.6 where one in a hundred stands.
-   * Above the largest of them it goes on as an exponential tail would, so that order is kept there too.
+   * -ln of the share of the training at or above `value`: 0 for the usual, 4.6 where one in a hundred stands. The last
+   * hundredth is taken to fall exponentially (Pickands 1975, the tail over a threshold, with a shape of 0), so that
+   * order is kept beyond all that was seen.
    */
   surprise(value: number): number {
-    const n = this.sorted.length;
-    if (n === 0) return 0;
-    const share = this.share(value);
-    const beyond = share === 1 ? (value - this.quantile(1)) / this.unit : 0;
-    return -Math.log(Math.max(1 - share, 1 / (n + 1))) + beyond;
+    if (this.size === 0) return 0;
+    const { from, share, excess } = this.tail;
+    if (value > from) return (value - from) / excess - Math.log(share);
+    return 0 - Math.log(Math.max(1 - this.share(value), 1 / (this.size + 1)));
   }
+}
 
-  private quantile(q: number): number {
-    return this.sorted[Math.round(q * (this.sorted.length - 1))] ?? 0;
+/** How many numbers are below `value`. */
+function lowerBound(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < value) low = middle + 1;
+    else high = middle;
   }
+  return low;
+}
+
+/** How many numbers are not above `value`. */
+function upperBound(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -30,11 +30,16 @@ export function judgingAnswers(deps: JudgingDeps): JudgingAnswers {
   }
 
   return {
-    score(files, config, unseen, { top, ...asker }) {
+    score(files, config, unseen, { top, perDay, falseAlarms, ...asker }) {
       return jobs.run(nameOfFiles(files), asker, async signal => {
-        const model = await whole(files, config, { ...asker, signal }, 'all');
+        const model = await whole(files, config, { ...asker, signal }, 'vectors only');
         if (!model) throw new Error('The model was deleted before it was asked: ask again.');
-        return scoreCapture(captures, model, files, unseen, { top, signal });
+        return scoreCapture(captures, model, files, unseen, {
+          top,
+          ...(perDay === undefined ? {} : { perDay }),
+          ...(falseAlarms === undefined ? {} : { falseAlarms }),
+          signal,
+        });
       });
     },
     evaluate(files, config, { neighbours, test, fresh, ...asker }) {

@@ -1,103 +1,174 @@
-import type { Finding } from './novelty';
+import type { Behaviours } from './behaviour';
+import { allUsers, expectedFlows, spreads, type Kind } from './evidence';
+import type { Judgement } from './judgement';
+import { PairTable } from './pairTable';
 
-/** What is said of a flow; parts the model has no opinion on are left out. */
-export interface ReasonFacts {
-  columns: readonly string[];
-  /** The token's parts. */
-  parts: readonly string[];
-  anchor: number;
-  findings: readonly Finding[];
-  distance?: { share: number; nearest?: { token: string; similarity: number } };
-  fit?: { share: number };
-  /** How much each part adds to the score. */
-  weight: { novelty: number; distance: number; window: number };
-  /** Training flows that shares are shares of. */
-  reference: number;
-  /** Set when neighbours were looked up among some known tokens only. */
-  sampled?: { of: number; known: number };
+/** What a host did, found again for words; counts are of the whole capture that was asked about. */
+interface Told {
+  /** By a host's service and a host's behaviour: its first and last flow, in seconds since 1970. */
+  firstOfService: Float64Array;
+  firstOfBehaviour: Float64Array;
+  /** By a host's service: the targets of its flows. */
+  targets: Float64Array;
+  /** By a host's behaviour: the same. */
+  targetsOfBehaviour: Float64Array;
+  spread: ReturnType<typeof spreads>;
+  users: ReturnType<typeof allUsers>;
 }
 
-/** A share below this is no reason. */
-const noteworthy = 0.9;
+/**
+ * A reason weighs at least this part of the first, unless it would do alone (one group in two hundred of the training is
+ * as unexpected); one group in twenty has to be.
+ */
+const leastShare = 0.4;
+const enough = Math.log(200);
+const leastSurprise = Math.log(20);
+const mostReasons = 4;
 /** Characters of a cell: capture text may be of any length. */
 const longestCell = 80;
 
-const words: Readonly<Record<string, string>> = {
-  Proto: 'protocol',
-  SrcAddr: 'source address',
-  Sport: 'source port',
-  Dir: 'direction',
-  DstAddr: 'destination address',
-  Dport: 'destination port',
-  State: 'state',
-};
+/** Puts a judgement into words: sentences with numbers that can be counted again from the two captures. */
+export class Reasons {
+  private readonly told: Told;
 
-/** Why a flow is unexpected, the weightiest first; never empty. Cells are shortened, not escaped. */
-export function reasonsOf(facts: ReasonFacts): string[] {
-  const { weight } = facts;
-  const bits = facts.findings.reduce((sum, f) => sum + f.bits, 0) || 1;
-  const reasons = facts.findings.map(f => ({
-    weight: (weight.novelty * f.bits) / bits,
-    text: textOf(f, facts),
-  }));
-  const { distance, fit } = facts;
-  if (distance && distance.share >= noteworthy)
-    reasons.push({ weight: weight.distance, text: distanceText(distance, facts) });
-  if (fit && fit.share >= noteworthy)
-    reasons.push({
-      weight: weight.window,
-      text: `unexpected among the flows around it: fits them worse than ${flowsBelow(fit.share, facts.reference)} fit theirs`,
-    });
-  if (reasons.length === 0)
-    return ['nothing about it stands out: a known token among flows it is usual with'];
-  return reasons.sort((a, b) => b.weight - a.weight).map(r => r.text);
+  constructor(private readonly judgement: Judgement) {
+    this.told = tell(judgement);
+  }
+
+  /** Why a flow is unexpected, the weightiest first; never empty. Cells are shortened, not escaped. */
+  of(flow: number): string[] {
+    const parts = this.judgement.parts(flow);
+    const [first] = parts;
+    if (!first || first.surprise < leastSurprise)
+      return ['nothing about it stands out: what its host does anyway, and about as often'];
+    const said = new Set<string>();
+    const least = Math.max(leastSurprise, Math.min(enough, leastShare * first.surprise));
+    for (const { kind, surprise } of parts) {
+      if (surprise < least || said.size === mostReasons) break;
+      said.add(this.sentence(kind, flow));
+    }
+    return [...said];
+  }
+
+  private sentence(kind: Kind, flow: number): string {
+    const { groups, question, names } = this.judgement;
+    const { before, asked, rhythms } = question;
+    const of = groups.of[1] as (typeof groups.of)[number];
+    const capture = groups.captures[1] as Behaviours;
+    const [hs, hb, hd, partner] = [of.hostService, of.hostBehaviour, of.hostTarget, of.partner].map(
+      numbers => numbers[flow] as number,
+    ) as [number, number, number, number];
+    const number = capture.source[flow] as number;
+    const host = cell(names.hosts.names[number] as string);
+    const target = cell(names.hosts.names[capture.target[flow] as number] as string);
+    const service = serviceName(names.services.names[capture.service[flow] as number] as string);
+    const outcome = cell(names.outcomes.names[capture.outcome[flow] as number] as string);
+    const known = before.host[number] as number;
+    const told = this.told;
+    switch (kind) {
+      case 'service': {
+        const now = asked.hostService[hs] as number;
+        const then = before.hostService[hs] as number;
+        const to = `to ${hosts(told.targets[hs])}`;
+        if (then > 0)
+          return `${host} used ${service} in ${flows(now)} ${to}, where about ${count(expected(this.judgement, number, then))} were expected: it did in ${count(then)} of its ${flows(known)} before`;
+        const others = told.users.service.before[capture.service[flow] as number] as number;
+        return `${host} ${neverBegan(known)} used ${service}${inFlows(known)}; from ${clock(told.firstOfService[hs])} it did in ${flows(now)} ${to}${this.unanswered(hs)}; ${count(others)} of ${hosts(before.hosts)} did so before`;
+      }
+      case 'behaviour': {
+        const now = asked.hostBehaviour[hb] as number;
+        const then = before.hostBehaviour[hb] as number;
+        const serviceThen = before.hostService[hs] as number;
+        const how = `"${outcome}"`;
+        if (then > 0)
+          return `${flows(now)} of ${host} by ${service} ended ${how}, where about ${count(expected(this.judgement, number, then))} were expected: ${count(then)} of its ${flows(known)} did before`;
+        const past =
+          serviceThen > 0
+            ? `none of its ${flows(serviceThen)} by ${service} did before`
+            : `it never used ${service} before`;
+        return `from ${clock(told.firstOfBehaviour[hb])} ${flows(now)} of ${host} by ${service} to ${hosts(told.targetsOfBehaviour[hb])} ended ${how}; ${past}`;
+      }
+      case 'spread':
+        return `${host} spoke by ${service} to ${hosts(told.spread.strangers[hs])} that it had never spoken to; before, it spoke so to ${hosts(told.spread.known[hs])} in all`;
+      case 'ports':
+        return `${host} used ${count(told.spread.portsNow[hd])} services of ${target}; before, ${count(told.spread.portsBefore[hd])}`;
+      case 'volume':
+        return `${host} sent ${bytes(asked.sentByService[hs])} by ${service}; before, ${bytes(before.sentByService[hs])} by it, and ${bytes(before.sentByHost[number])} in all`;
+      case 'sentTo':
+        return `${host} sent ${bytes(asked.sentToTarget[hd])} to ${target}; before, ${bytes(before.sentToTarget[hd])} to it, and ${bytes(before.sentByHost[number])} in all`;
+      case 'rhythm':
+        return `${host} spoke to ${target} by ${service} ${count(asked.partner[partner])} times, about every ${seconds(rhythms.pause[partner])}, and never before`;
+    }
+  }
+
+  private unanswered(hostService: number): string {
+    const { groups, question, names } = this.judgement;
+    const unanswered = names.outcomes.find('unanswered');
+    const group = unanswered === undefined ? -1 : groups.hostBehaviour.find(hostService, unanswered);
+    if (group < 0) return '';
+    const share =
+      (question.asked.hostBehaviour[group] as number) / (question.asked.hostService[hostService] as number);
+    return share > 0 ? `, ${percent(share)} unanswered` : '';
+  }
 }
 
-function textOf({ kind, column, rate }: Finding, facts: ReasonFacts): string {
-  const value = described(column, facts);
-  const beside = column === facts.anchor ? '' : ` ${besideAnchor(facts)}`;
-  const news = rate === undefined ? '' : ` (${percent(rate)} of its flows bring a new one)`;
-  if (kind === 'combination') return 'its parts were all seen in pairs, but never together in one flow';
-  if (kind === 'pair') return `${value} was never seen${beside}${news}`;
-  return rate === undefined
-    ? `${value} was never seen`
-    : `${value} was never seen${beside}, nor in any other flow${news}`;
+/** Flows of a kind that a host is expected to begin, at the pace of those it began before. */
+function expected({ question }: Judgement, host: number, then: number): number {
+  return (then / (question.before.host[host] as number)) * expectedFlows(question, host);
 }
 
-function besideAnchor({ columns, parts, anchor }: ReasonFacts): string {
-  const name = columns[anchor] ?? '';
-  const cell = shortened(parts[anchor] ?? '');
-  if (name.startsWith('SrcAddr')) return `from ${cell}`;
-  if (name.startsWith('DstAddr')) return `to ${cell}`;
-  return `with ${words[name] ?? name} ${cell}`;
+const neverBegan = (known: number) => (known > 0 ? 'never' : 'is new, so it never');
+const inFlows = (known: number) => (known > 0 ? ` in its ${flows(known)}` : '');
+
+function tell({ groups, question }: Judgement): Told {
+  const { time, flows: n } = groups.captures[1] as Behaviours;
+  const of = groups.of[1] as (typeof groups.of)[number];
+  const { hostService, hostBehaviour, partner } = groups;
+  const firstOfService = new Float64Array(hostService.size).fill(Infinity);
+  const firstOfBehaviour = new Float64Array(hostBehaviour.size).fill(Infinity);
+  const least = (array: Float64Array, at: number, value: number) => {
+    if (value < (array[at] as number)) array[at] = value;
+  };
+  const targets = new Float64Array(hostService.size);
+  const targetsOfBehaviour = new Float64Array(hostBehaviour.size);
+  const pairs = new PairTable(n / 4);
+  for (let i = 0; i < n; i++) {
+    const behaviour = of.hostBehaviour[i] as number;
+    least(firstOfService, of.hostService[i] as number, time[i] as number);
+    least(firstOfBehaviour, behaviour, time[i] as number);
+    const known = pairs.size;
+    if (pairs.add(behaviour, of.partner[i] as number) === known)
+      targetsOfBehaviour[behaviour] = (targetsOfBehaviour[behaviour] as number) + 1;
+  }
+  for (let g = 0; g < partner.size; g++)
+    if ((question.asked.partner[g] as number) > 0)
+      targets[partner.first(g)] = (targets[partner.first(g)] as number) + 1;
+  return {
+    firstOfService,
+    firstOfBehaviour,
+    targets,
+    targetsOfBehaviour,
+    spread: spreads(question),
+    users: allUsers(question),
+  };
 }
 
-function described(column: number, { columns, parts }: ReasonFacts): string {
-  const name = columns[column] ?? '';
-  return `${words[name] ?? name} ${shortened(parts[column] ?? '')}`;
+/** "tcp port 25"; protocols without ports by what stands in the port's place. */
+export function serviceName(service: string): string {
+  const [proto = '', port = ''] = service.split(' ');
+  if (port === '') return cell(proto);
+  return /^(?:icmp|ipv6-icmp|igmp|arp)/i.test(proto)
+    ? `${cell(proto)} ${cell(port)}`
+    : `${cell(proto)} port ${cell(port)}`;
 }
 
-function distanceText({ share, nearest }: NonNullable<ReasonFacts['distance']>, facts: ReasonFacts): string {
-  const { sampled } = facts;
-  const of = sampled
-    ? `known flows (a sample of ${sampled.of.toLocaleString('en')} of ${sampled.known.toLocaleString('en')} tokens)`
-    : 'every known flow';
-  const near = nearest
-    ? `; the nearest is "${shortened(nearest.token)}" at similarity ${nearest.similarity.toFixed(2)}`
-    : '';
-  return `farther from ${of} than ${flowsBelow(share, facts.reference)}${near}`;
-}
-
+const cell = (text: string) => (text.length > longestCell ? `${text.slice(0, longestCell)}…` : text);
+const rounded = (n: number) => (n >= 10 ? Math.round(n) : Math.round(n * 10) / 10);
+const count = (n = 0) => rounded(n).toLocaleString('en');
+const flows = (n: number) => `${count(n)} ${n === 1 ? 'flow' : 'flows'}`;
+const hosts = (n = 0) => `${count(n)} ${n === 1 ? 'host' : 'hosts'}`;
+const clock = (time = 0) => new Date(Number.isFinite(time) ? time * 1000 : 0).toISOString().slice(11, 19);
+const seconds = (n = 0) => `${count(n)} s`;
+const bytes = (n = 0) => `${count(n)} bytes`;
 /** Rounded down: 100 % is said of all only. */
-function flowsBelow(share: number, reference: number): string {
-  if (share >= 1) return `any of ${reference.toLocaleString('en')} training flows`;
-  return `${(Math.floor(share * 1000) / 10).toFixed(1)} % of training flows`;
-}
-
-function percent(share: number): string {
-  return share < 0.001 ? 'under 0.1 %' : `${(100 * share).toFixed(1)} %`;
-}
-
-function shortened(text: string): string {
-  return text.length > longestCell ? `${text.slice(0, longestCell)}…` : text;
-}
+const percent = (share: number) => `${(Math.floor(share * 1000) / 10).toString()} %`;

@@ -1,50 +1,146 @@
-import type { CaptureStore } from '../captures/store';
+import type { Capture, CaptureStore } from '../captures/store';
 import { within } from '../captures/within';
-import { flowTokens, labelsAt, tokenCounts } from '../training/corpus/flowTokens';
+import { flowsAt, tokenCounts } from '../training/corpus/flowTokens';
 import type { EmbeddingConfig } from '../training/embedding/config';
+import type { Model } from '../training/models/model';
+import { largest } from '../../base/largest';
+import { seededRandom } from '../../base/seededRandom';
+import type { ScoreReport, SuspectHost, Thresholds } from './answers';
+import { BehaviourNames, readBehaviours } from './behaviour';
+import type { Calibration } from './calibration';
 import { evaluateOn } from './crossEvaluation';
 import type { BaselineColumn, Evaluation, Extended } from './evaluation';
-import { largest } from '../../base/largest';
-import { scoreFlows } from './score';
-import { seededRandom } from '../../base/seededRandom';
-import type { ScoreReport } from './answers';
-import type { Model } from '../training/models/model';
+import { incidentsOf, type Incident as FoundIncident } from './incidents';
+import { judge, type Judgement } from './judgement';
+import { Reasons } from './scoreReasons';
 
-/**
- * Ranks the flows of `unseen` by how unexpected they are to `model`, which has its output vectors and was trained
- * on `files`.
- */
+/** Lines listed of an incident. */
+const listedLines = 20;
+
+/** Ranks flows, hosts and incidents of `unseen` by how unexpected they are to `model`, trained on `files`. */
 export async function scoreCapture(
   captures: CaptureStore,
   model: Model,
   files: readonly string[],
   unseen: readonly string[],
-  { top, signal }: { top: number; signal: AbortSignal },
+  { signal, ...thresholds }: Thresholds & { signal: AbortSignal },
 ): Promise<ScoreReport> {
-  const config = model.facts.config as unknown as EmbeddingConfig;
-  const training = await within(captures, files, signal, capture => flowTokens(capture, config));
+  const { tokenColumns } = model.facts.config as unknown as EmbeddingConfig;
+  const names = new BehaviourNames();
+  const training = await within(captures, files, signal, capture => readBehaviours(capture, names));
   return within(captures, unseen, signal, async capture => {
-    const flows = await flowTokens(capture, config);
-    const { scores, unknown, reasons } = await scoreFlows(model, training, flows, {
-      random: seededRandom(config.seed),
-      signal,
-    });
-    const positions = largest(scores, Math.min(top, scores.length));
-    const places = positions.map(p => ({ file: flows.files[p] as number, line: flows.lines[p] as number }));
-    const labels = await labelsAt(capture, places);
-    const anomalies = positions.map((position, i) => {
-      const { file, line } = places[i] as (typeof places)[number];
-      return {
-        line,
-        file,
-        token: flows.vocabulary.tokens[flows.tokens[position] as number] as string,
-        score: scores[position] as number,
-        reasons: reasons(position),
-        label: labels.get(`${file}/${line}`) ?? '',
-      };
-    });
-    return { flows: flows.tokens.length, unknown, anomalies };
+    const asked = await readBehaviours(capture, names);
+    const judgement = await judge(model, names, training, asked, signal);
+    const { evidence, scale, question } = judgement;
+    const { incidents, ofFlow } = incidentsOf(judgement);
+    const reasons = new Reasons(judgement);
+    const { most, floor } = limitsOf(thresholds, question.asked.seconds, scale);
+    const listed = largest(evidence, Math.min(most, evidence.length)).filter(
+      flow => (evidence[flow] as number) >= floor,
+    );
+    const score = (nats: number) => scoreOf(scale.surprise(nats));
+    const places = listed.map(flow => ({
+      file: asked.file[flow] as number,
+      record: asked.record[flow] as number,
+    }));
+    const facts = await flowsAt(capture, tokenColumns, places);
+    const shown = incidents.filter(incident => incident.evidence >= floor);
+    return {
+      flows: asked.flows,
+      unknown: await unknownFlows(capture, model, tokenColumns),
+      anomalies: listed.map((flow, i) => ({
+        line: asked.record[flow] as number,
+        file: asked.file[flow] as number,
+        token: facts[i]?.token ?? '',
+        score: score(evidence[flow] as number),
+        reasons: reasons.of(flow),
+        label: facts[i]?.label ?? '',
+        incident: (ofFlow[flow] as number) < 0 ? null : (ofFlow[flow] as number) + 1,
+      })),
+      hosts: suspects(judgement, shown, { score, reasons }).slice(0, most),
+      incidents: shown.slice(0, most).map((incident, i) => ({
+        id: i + 1,
+        address: names.hosts.names[incident.host] as string,
+        score: score(incident.evidence),
+        ...span(incident),
+        flows: incident.flows.length,
+        lines: incident.flows.slice(0, listedLines).map(flow => asked.record[flow] as number),
+        reasons: reasonsOf(incident, reasons),
+      })),
+      incidentsInAll: shown.length,
+    };
   });
+}
+
+/** Evidence as a number from 0 to 1: the chance of less, as far as numbers tell such chances apart from 1; then by order. */
+function scoreOf(surprise: number): number {
+  const told = 20;
+  if (surprise <= told) return 1 - Math.exp(-surprise);
+  return 1 - (Math.exp(-told) * told) / surprise;
+}
+
+function limitsOf(
+  { top, perDay, falseAlarms }: Thresholds,
+  seconds: number,
+  scale: Calibration,
+): { most: number; floor: number } {
+  const day = 86_400;
+  return {
+    most: perDay === undefined ? top : Math.min(top, Math.max(1, Math.floor((perDay * seconds) / day))),
+    floor: falseAlarms === undefined ? -Infinity : scale.above(falseAlarms),
+  };
+}
+
+const span = ({ from, to }: { from: number; to: number }) => ({
+  from: new Date(from * 1000).toISOString(),
+  to: new Date(to * 1000).toISOString(),
+});
+
+/** Hosts by the least expected of their incidents. */
+function suspects(
+  { peers, names }: Judgement,
+  incidents: readonly FoundIncident[],
+  { score, reasons }: { score: (nats: number) => number; reasons: Reasons },
+): SuspectHost[] {
+  const byHost = new Map<number, FoundIncident[]>();
+  for (const incident of incidents) {
+    const list = byHost.get(incident.host);
+    if (list) list.push(incident);
+    else byHost.set(incident.host, [incident]);
+  }
+  const numbers = new Map(incidents.map((incident, i) => [incident, i + 1]));
+  return [...byHost.entries()]
+    .map(([host, list]) => ({ host, list, evidence: (list[0] as FoundIncident).evidence }))
+    .sort((a, b) => b.evidence - a.evidence)
+    .map(({ host, list, evidence }) => ({
+      address: names.hosts.names[host] as string,
+      score: score(evidence),
+      ...span(list[0] as FoundIncident),
+      flows: list.reduce((sum, incident) => sum + incident.flows.length, 0),
+      reasons: reasonsOf(list[0] as FoundIncident, reasons),
+      incidents: list.map(incident => numbers.get(incident) as number),
+      unchanged: peers
+        .of(host)
+        .filter(peer => !byHost.has(peer.host))
+        .slice(0, 3)
+        .map(peer => names.hosts.names[peer.host] as string),
+    }));
+}
+/** Behaviours of an incident that reasons are given of, and reasons of each. */
+const told = { behaviours: 3, reasons: 2 };
+
+function reasonsOf({ examples }: FoundIncident, reasons: Reasons): string[] {
+  const texts = examples
+    .slice(0, told.behaviours)
+    .flatMap(example => reasons.of(example).slice(0, told.reasons));
+  return [...new Set(texts)];
+}
+
+/** Flows whose token has no vector. */
+async function unknownFlows(capture: Capture, model: Model, columns: readonly string[]): Promise<number> {
+  const { tokens, counts } = await tokenCounts(capture, columns);
+  const known = new Set(model.vocabulary.tokens);
+  return tokens.reduce((sum, token, t) => sum + (known.has(token) ? 0 : (counts[t] as number)), 0);
 }
 
 /** The capture counted once more for each field that baselines look at and the token lacks. */

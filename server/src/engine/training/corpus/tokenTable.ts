@@ -75,7 +75,7 @@ async function valueTable(
 }
 
 /** DuckDB's vectors hold so many values. */
-const chunkRows = 2048;
+export const chunkRows = 2048;
 
 /** `token_ids(id, p0…, n, first, class counts)`: commonest first, then first seen. Answers how many. */
 export async function countTokens(

@@ -1,0 +1,191 @@
+import type { Model } from '../training/models/model';
+import type { BehaviourNames, Behaviours } from './behaviour';
+import { Calibration } from './calibration';
+import { kinds, weigh, type Evidence, type Kind, type Question } from './evidence';
+import { countFlows, Groups, together } from './groups';
+import { HostPeers } from './hostPeers';
+import { rhythmsOf } from './rhythms';
+
+/**
+ * What each kind counts for beside the others (Wilson 2019, the harmonic mean p-value): the strongest decides, and one
+ * with nothing to say takes little from it.
+ */
+const weights: Record<Kind, number> = {
+  service: 0.3,
+  behaviour: 0.3,
+  spread: 0.1,
+  ports: 0.1,
+  volume: 0.05,
+  sentTo: 0.05,
+  rhythm: 0.1,
+};
+/** What the size of a flow, given what it does, counts for: it orders flows that are alike in all else. */
+const detailWeight = 0.05;
+
+/** What one kind says of a flow: -ln of the share of groups in the training that are as unexpected. */
+export interface Part {
+  kind: Kind;
+  surprise: number;
+}
+
+export interface Judgement {
+  groups: Groups;
+  question: Question;
+  peers: HostPeers;
+  names: BehaviourNames;
+  /** Of each flow, in nats: 0 for the usual. */
+  evidence: Float64Array;
+  /** Evidence of all flows of the training that were judged by what came before them. */
+  scale: Calibration;
+  /** Kinds that speak of a flow, the strongest first, and what they add. */
+  parts(flow: number): Part[];
+}
+
+/** From the first flow on, and beyond the last. */
+const always = { from: -Infinity, to: Infinity };
+/** Of the training, what is judged by the rest: as large a part as what is asked is beside the training, at most half. */
+const mostKeptBack = 0.5;
+
+/**
+ * Judges the flows of `asked` by `training`, which `model` was trained on. The last part of the training, judged by
+ * what came before it, says how unexpected what one sees every day is.
+ */
+export async function judge(
+  model: Model | undefined,
+  names: BehaviourNames,
+  training: Behaviours,
+  asked: Behaviours,
+  signal?: AbortSignal,
+): Promise<Judgement> {
+  const groups = new Groups([training, asked]);
+  const sizes = { hosts: names.hosts.names.length, services: names.services.names.length };
+  signal?.throwIfAborted();
+  const now = countFlows(groups, 1, sizes, always);
+  const cut = cutOf(training, now.seconds);
+  const earlier = countFlows(groups, 0, sizes, { from: -Infinity, to: cut });
+  const later = countFlows(groups, 0, sizes, { from: cut, to: Infinity });
+  const whole = together(earlier, later);
+  const peers = model ? await HostPeers.find(model, names.hosts, whole, now) : HostPeers.none;
+  signal?.throwIfAborted();
+  const rehearsal: Question = {
+    groups,
+    before: earlier,
+    asked: later,
+    rhythms: rhythmsOf(groups, 0, { from: cut, to: Infinity }),
+    peers: peers.during(earlier),
+  };
+  const question: Question = {
+    groups,
+    before: whole,
+    asked: now,
+    rhythms: rhythmsOf(groups, 1, always),
+    peers: peers.during(whole),
+  };
+  const rehearsed = weigh(rehearsal);
+  signal?.throwIfAborted();
+  const scales = Object.fromEntries(
+    kinds.map(kind => {
+      const occurs = later[groupOf[kind]];
+      return [kind, new Calibration(rehearsed[kind].filter((_, g) => (occurs[g] as number) > 0))];
+    }),
+  ) as Record<Kind, Calibration>;
+  const surprisesOf = (evidence: Evidence) =>
+    Object.fromEntries(
+      kinds.map(kind => [kind, evidence[kind].map(value => (value > 0 ? scales[kind].surprise(value) : 0))]),
+    ) as Record<Kind, Float64Array>;
+  const ofRehearsal = summed(rehearsal, 0, carried(rehearsal, 0, surprisesOf(rehearsed)));
+  const surprises = carried(question, 1, surprisesOf(weigh(question)));
+  return {
+    groups,
+    question,
+    peers,
+    names,
+    evidence: summed(question, 1, surprises),
+    scale: new Calibration(ofRehearsal.filter((_, flow) => (training.time[flow] as number) >= cut)),
+    parts: flow =>
+      kinds
+        .map(kind => ({ kind, surprise: surprises[kind](flow) }))
+        .filter(part => part.surprise > 0)
+        .sort((a, b) => b.surprise + Math.log(weights[b.kind]) - a.surprise - Math.log(weights[a.kind])),
+  };
+}
+
+/** By which number of a flow each kind is looked up. */
+export const groupOf = {
+  service: 'hostService',
+  behaviour: 'hostBehaviour',
+  spread: 'hostService',
+  ports: 'hostTarget',
+  volume: 'hostService',
+  sentTo: 'hostTarget',
+  rhythm: 'partner',
+} as const satisfies Record<Kind, string>;
+
+/** What each kind says of a flow. */
+type Carried = Record<Kind, (flow: number) => number>;
+
+/**
+ * What a group's surprise is to its flows: nothing to those that do not carry it. New partners are no news of flows to
+ * the old ones, nor is a large transfer of the small ones beside it.
+ */
+function carried(
+  { groups, before, asked }: Question,
+  c: number,
+  surprises: Record<Kind, Float64Array>,
+): Carried {
+  const of = groups.of[c] as Groups['of'][number];
+  const { sent } = groups.captures[c] as Behaviours;
+  const plain = (kind: Kind) => (flow: number) =>
+    surprises[kind][of[groupOf[kind]][flow] as number] as number;
+  const where = (kind: Kind, carries: (flow: number) => boolean) => {
+    const value = plain(kind);
+    return (flow: number) => (carries(flow) ? value(flow) : 0);
+  };
+  const large = (bytes: Float64Array, flows: Float64Array, group: Uint32Array) => (flow: number) => {
+    const g = group[flow] as number;
+    return (sent[flow] as number) >= (bytes[g] as number) / (flows[g] as number) / 2;
+  };
+  return {
+    service: plain('service'),
+    behaviour: plain('behaviour'),
+    spread: where('spread', flow => before.hostTarget[of.hostTarget[flow] as number] === 0),
+    ports: where('ports', flow => before.partner[of.partner[flow] as number] === 0),
+    volume: where('volume', large(asked.sentByService, asked.hostService, of.hostService)),
+    sentTo: where('sentTo', large(asked.sentToTarget, asked.hostTarget, of.hostTarget)),
+    rhythm: plain('rhythm'),
+  };
+}
+
+/** ln of the weighted mean of 1 / p over all kinds, and what the flow's size adds. */
+function summed({ groups, before }: Question, c: number, surprises: Carried): Float64Array {
+  const of = groups.of[c] as Groups['of'][number];
+  const { flows } = groups.captures[c] as Behaviours;
+  const details = Float64Array.from({ length: groups.detail.size }, (_, detail) => {
+    const usual = before.behaviour[groups.detail.first(detail)] as number;
+    return -Math.log(((before.detail[detail] as number) + 0.5) / (usual + 2));
+  });
+  const said = new Float64Array(kinds.length);
+  return Float64Array.from({ length: flows }, (_, flow) => {
+    let most = 0;
+    for (let k = 0; k < kinds.length; k++) {
+      said[k] = surprises[kinds[k] as Kind](flow);
+      if ((said[k] as number) > most) most = said[k] as number;
+    }
+    let sum = 0;
+    for (let k = 0; k < kinds.length; k++)
+      sum += weights[kinds[k] as Kind] * Math.exp((said[k] as number) - most);
+    return most + Math.log(sum) + detailWeight * (details[of.detail[flow] as number] as number);
+  });
+}
+
+/** The moment from which on the training is judged by what came before. */
+function cutOf({ time }: Behaviours, seconds: number): number {
+  let [first, last] = [Infinity, -Infinity];
+  for (const at of time) {
+    if (at < first) first = at;
+    if (at > last) last = at;
+  }
+  const whole = last - first;
+  if (!(whole > 0)) return first;
+  return last - whole * Math.min(mostKeptBack, seconds / (whole + seconds));
+}

@@ -116,7 +116,13 @@ export default {
       severity: 'error',
       from: {
         orphan: true,
-        pathNot: ['\\.d\\.m?ts$', '\\.(?:cjs|css)$', '^scripts/[^/]+\\.m?[jt]s$', '^scripts/host/'],
+        pathNot: [
+          '\\.d\\.m?ts$',
+          '\\.(?:cjs|css)$',
+          '^scripts/[^/]+\\.m?[jt]s$',
+          '^scripts/host/',
+          '^scripts/docs/assets/',
+        ],
       },
       to: {},
     },

@@ -2,6 +2,7 @@ import { answerParameters } from '../../../../shared/parameters/answers';
 import type { ClassReport } from '../../engine/judging/classReport';
 import { ruled, UsageError, type Command, type Option } from '../command';
 import { cell, count } from '../console';
+import { readingOptions } from '../captures/reading';
 import { configOf, trainOptions } from '../training/config';
 import { askingAs } from '../training/train';
 import { behaviourColumns } from '../../engine/judging/alikeFlows';
@@ -28,6 +29,7 @@ export const evaluate: Command = {
     across,
     ruled(answerParameters.confidence, 'confidence'),
     ...trainOptions,
+    ...readingOptions,
   ],
   examples: [
     'evaluate my.binetflow',

@@ -54,6 +54,18 @@ export class FakeEngine implements Engine {
     | { progress: (p: EngineProgress) => void; done: (m: TrainedModel) => void; failed: (e: Error) => void }
     | undefined;
 
+  readAs(): void {
+    this.asked.push('readAs');
+  }
+
+  capturesIn(): ReturnType<Engine['capturesIn']> {
+    return Promise.resolve({ captures: [], others: [] });
+  }
+
+  inOrder(files: readonly string[]): Promise<string[]> {
+    return Promise.resolve([...files]);
+  }
+
   hasModel(): Promise<boolean> {
     this.asked.push('hasModel');
     return Promise.resolve(this.ready);

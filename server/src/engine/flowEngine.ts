@@ -72,7 +72,7 @@ export function createEngine({
     train: (...asked) => trainings.train(...asked),
     hasModel: (...asked) => trainings.hasModel(...asked),
     exportVectors: (...asked) => trainings.exportVectors(...asked),
-    ...similarAnswers(open),
+    ...similarAnswers(open, digests.readings),
     ...judgingAnswers(deps),
     ...clusters,
     ...map,

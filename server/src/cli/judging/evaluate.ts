@@ -2,6 +2,7 @@ import { answerParameters } from '../../../../shared/parameters/answers';
 import type { ClassReport } from '../../engine/judging/classReport';
 import { ruled, type Command } from '../command';
 import { cell, count } from '../console';
+import { readingOptions } from '../captures/reading';
 import { configOf, trainOptions } from '../training/config';
 import { askingAs } from '../training/train';
 import { trainedOn } from './score';
@@ -11,7 +12,7 @@ export const evaluate: Command = {
   takes: 'FILE…',
   about:
     'How well the labels of the nearest tokens agree, beside two baselines that look at one field only; with --trained-on, of a capture that the model has not seen.',
-  options: [trainedOn, ruled(answerParameters.neighbours, 'neighbours'), ...trainOptions],
+  options: [trainedOn, ruled(answerParameters.neighbours, 'neighbours'), ...trainOptions, ...readingOptions],
   examples: ['evaluate my.binetflow', 'evaluate day2.binetflow --trained-on day1.binetflow --neighbours 5'],
   async run(call, console, open) {
     const { files } = call;

@@ -1,3 +1,4 @@
+import { visibleText } from '../../../../../../shared/text/visibleText';
 import type { FlowColumn, FurtherColumn } from '../../columns';
 import { units, type Unit } from './units';
 
@@ -70,6 +71,18 @@ export function usualUnit(target: Target): Unit {
     default:
       return 'text';
   }
+}
+
+/** Throws where a mapping names a column that a file does not have. */
+export function refuseUnknown(mapping: Mapping, names: readonly string[]): void {
+  for (const [target, { column }] of Object.entries(mapping))
+    if (!names.includes(column))
+      throw new Error(
+        `the mapping reads ${target} from "${visibleText(column, 60)}", and the file has no such column: it has ${names
+          .slice(0, 40)
+          .map(name => visibleText(name, 40))
+          .join(', ')}`,
+      );
 }
 
 /**

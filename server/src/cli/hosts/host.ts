@@ -1,4 +1,5 @@
 import { answerParameters } from '../../../../shared/parameters/answers';
+import { readingOptions } from '../captures/reading';
 import { ruled, type Command } from '../command';
 import { count, shares } from '../console';
 import { named, section } from '../overview/overview';
@@ -9,7 +10,7 @@ export const host: Command = {
   last: 'ADDRESS',
   about:
     'What one host does: peers, services used and offered, beats, what it began to use later, activity over time.',
-  options: [ruled(answerParameters.groups, 'top')],
+  options: [ruled(answerParameters.groups, 'top'), ...readingOptions],
   examples: ['host my.binetflow 147.32.84.165', 'host conn.log 10.0.0.5 --json'],
   async run(call, console, open) {
     const { files, last: address } = call;

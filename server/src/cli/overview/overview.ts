@@ -1,5 +1,6 @@
 import { answerParameters } from '../../../../shared/parameters/answers';
 import type { FlowGroup } from '../../../../shared/protocol/overview';
+import { readingOptions } from '../captures/reading';
 import { ruled, type Command } from '../command';
 import { cell, count, shares } from '../console';
 
@@ -8,7 +9,7 @@ export const overview: Command = {
   takes: 'FILE…',
   about:
     'What a capture holds at a glance: hosts, conversations, services and states by flows, flows over time, columns, rows not read.',
-  options: [ruled(answerParameters.groups, 'top')],
+  options: [ruled(answerParameters.groups, 'top'), ...readingOptions],
   examples: ['overview my.binetflow', 'overview conn.log --top 50 --json'],
   async run(call, console, open) {
     const { files } = call;

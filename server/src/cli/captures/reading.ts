@@ -81,7 +81,7 @@ async function readingOf(call: Call): Promise<Reading> {
 }
 
 async function mappingAt(path: string): Promise<NonNullable<Reading['mapping']>> {
-  const { parseMapping } = await import('../../engine/captures/formats/table/mapping');
+  const { parseMapping } = await import('../../engine/captures/mapping');
   try {
     return parseMapping(await readFile(path, 'utf8'));
   } catch (error) {

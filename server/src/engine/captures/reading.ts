@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FlowFilter } from '../../../../shared/text/flowFilter';
-import type { Mapping } from './formats/table/mapping';
+import type { Mapping } from './mapping';
 
 /** How a file is read where its beginning does not say it, or says it wrongly. */
 export interface AskedFormat {

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ParsedLine } from '../flow';
 import type { CaptureSource, Head } from '../source';
-import type { Mapping } from './table/mapping';
+import type { Mapping } from '../mapping';
 
 /**
  * A format of captures is one value of this type, and `formats.ts` is the only file that imports it. How to add one is

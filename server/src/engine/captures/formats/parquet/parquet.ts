@@ -1,7 +1,7 @@
 import { quotedFile } from '../../../../base/database';
 import { storeColumns } from '../../columns';
 import type { Format, Layout, Loaded, Loading } from '../format';
-import { refuseUnknown, type Mapping, type Target, type Use } from '../table/mapping';
+import { refuseUnknown, type Mapping, type Target, type Use } from '../../mapping';
 import { epochUnit, proposeMapping } from '../table/propose';
 import { plainWords } from '../table/tableFormat';
 

@@ -1,7 +1,7 @@
 import { cellsOf } from '../../cells';
 import type { Format } from '../format';
 import { headerNames, plainWords, readRow, tableLayout, type TableLayout } from './tableFormat';
-import { refuseUnknown } from './mapping';
+import { refuseUnknown } from '../../mapping';
 import { proposeMapping } from './propose';
 
 const sampled = 50;

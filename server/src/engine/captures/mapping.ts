@@ -1,6 +1,20 @@
-import { visibleText } from '../../../../../../shared/text/visibleText';
-import type { FlowColumn, FurtherColumn } from '../../columns';
-import { units, type Unit } from './units';
+import { visibleText } from '../../../../shared/text/visibleText';
+import type { FlowColumn, FurtherColumn } from './columns';
+
+/** What a cell's text means. Times are read as UTC where they name no zone; epochs and spans may have a fraction. */
+export const units = [
+  'text',
+  'address',
+  'port',
+  'protocol',
+  'number',
+  'seconds',
+  'milliseconds',
+  'microseconds',
+  'nanoseconds',
+  'time',
+] as const;
+export type Unit = (typeof units)[number];
 
 /** What a file's column can be: a canonical one, or what canonical ones follow from. */
 export const targets = [

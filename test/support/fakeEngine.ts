@@ -272,6 +272,14 @@ export class FakeEngine implements Engine {
     });
   }
 
+  overview(): ReturnType<Engine['overview']> {
+    return Promise.reject(new Error('There is no overview.'));
+  }
+
+  host(): ReturnType<Engine['host']> {
+    return Promise.resolve(undefined);
+  }
+
   query(): ReturnType<Engine['query']> {
     return Promise.resolve({ columns: [], rows: [], seconds: 0, truncated: false });
   }

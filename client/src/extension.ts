@@ -18,6 +18,7 @@ import { StatusItems } from './captures/status';
 import { Trainings } from './training/trainings';
 import { ClusterColours } from './clusters/clusterColours';
 import { ClusterTree } from './clusters/clusterTree';
+import { AnomalyMarks } from './judging/anomalyMarks';
 import { RouteMarks } from './routes/routeMarks';
 
 let server: ServerClient | undefined;
@@ -29,7 +30,8 @@ export function activate({ extensionUri, workspaceState, subscriptions }: vscode
   const trainings = new Trainings(server);
   const panels = new SimilarPanels(extensionUri, server, trainings);
   const clusterings = new Clusterings(server, workspaceState);
-  const jobs = jobPanels(extensionUri, server, clusterings);
+  const anomalies = new AnomalyMarks();
+  const jobs = jobPanels(extensionUri, server, clusterings, anomalies);
   const clusters = new ClusterTree(clusterings);
   const marks = new RouteMarks();
   subscriptions.push(
@@ -48,6 +50,7 @@ export function activate({ extensionUri, workspaceState, subscriptions }: vscode
     flowCommands(server),
     summaryCommand(server),
     marks,
+    anomalies,
     routeCommands(server),
     routeNetworkCommands(server, jobs, marks),
     jobCommands(server, panels, jobs),

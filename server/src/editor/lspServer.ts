@@ -8,6 +8,7 @@ import {
 import { messageOf } from '../base/errors';
 import { CaptureModels } from './captureModels';
 import { EngineSlot, type ServerDeps } from './engineSlot';
+import { FlowScores } from './judging/flowScores';
 import { LabelVotes } from './similar/labelVotes';
 import { CaptureDocuments } from './captures/captureDocuments';
 import { Documents } from './documents';
@@ -56,7 +57,8 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
     now => reportFailure(connection.sendNotification(serverStatus, now)),
   );
   const settleMs = deps.settleMs ?? 250;
-  const captures = new CaptureDocuments({ connection, engine, models, votes, settings, settleMs });
+  const scores = new FlowScores();
+  const captures = new CaptureDocuments({ connection, engine, models, votes, scores, settings, settleMs });
   const routes = new RouteDocuments({ connection, settings, settleMs });
   // The first kind is what a document of another language is taken for.
   const documents = new Documents(
@@ -71,6 +73,7 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
     routes,
     models,
     votes,
+    scores,
     engine,
     settings,
     refreshLenses,

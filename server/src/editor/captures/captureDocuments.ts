@@ -20,6 +20,7 @@ import { atMost, type DocumentKind } from '../documents';
 import type { EngineSlot } from '../engineSlot';
 import { embeddingConfig } from '../settings';
 import { labelHints } from '../similar/labelHints';
+import type { FlowScores } from '../judging/flowScores';
 import type { LabelVotes } from '../similar/labelVotes';
 import type { CaptureIndex, IndexOptions } from './captureIndex';
 import { diagnosticsOf } from './diagnostics';
@@ -34,6 +35,7 @@ interface Deps {
   engine: EngineSlot;
   models: CaptureModels;
   votes: LabelVotes;
+  scores: FlowScores;
   settings: (uri: string) => Promise<Settings>;
   settleMs: number;
 }
@@ -68,6 +70,7 @@ export class CaptureDocuments implements DocumentKind {
     // Opening counts as a first change, and has been answered already.
     if (!capture || version === capture.openedVersion) return;
     capture.changed();
+    this.deps.scores.forget(uri);
     await this.publish(uri);
   }
 
@@ -110,6 +113,7 @@ export class CaptureDocuments implements DocumentKind {
       similar,
       vote,
       cluster,
+      score: this.deps.scores.of(uri, position.line + 1),
     });
     return hover
       ? { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: hover.range }

@@ -36,13 +36,17 @@ function actionsFor(uri: string, model: ModelState): Command[] {
       return [
         { title: 'Model ready · Show similar flows', command: 'flow2vec.showSimilar', arguments: [{ uri }] },
         { title: 'Map flows', command: 'flow2vec.map', arguments: [{ uri }] },
+        { title: 'Find anomalies', command: 'flow2vec.findAnomalies', arguments: [{ uri }] },
       ];
     case 'training':
       return [
         { title: 'Training · Cancel training', command: 'flow2vec.cancelTraining', arguments: [{ uri }] },
       ];
     case 'none':
-      return [{ title: 'Train model', command: 'flow2vec.train', arguments: [{ uri }] }];
+      return [
+        { title: 'Find anomalies', command: 'flow2vec.findAnomalies', arguments: [{ uri }] },
+        { title: 'Train model', command: 'flow2vec.train', arguments: [{ uri }] },
+      ];
     case 'unknown':
       return [];
   }

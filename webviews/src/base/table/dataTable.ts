@@ -112,6 +112,11 @@ export class DataTable<Row> {
     return this.#filter;
   }
 
+  /** What rows must pass beside the words of the filter. */
+  get only(): ((row: Row) => boolean) | undefined {
+    return this.#source instanceof ListRows ? (this.#source as ListRows<Row>).only : undefined;
+  }
+
   /** Rows that pass the filter, all rows, and those that are selected. */
   get counts(): { shown: number; total: number; selected: number } {
     const { ids, total } = this.#source;

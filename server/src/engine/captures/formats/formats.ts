@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Head } from '../source';
 import { argus } from './argus/argus';
 import { awsVpc } from './aws/vpc';
@@ -41,7 +42,7 @@ export function recognise(head: Head, asked?: string): Recognised | { error: str
     if (found && 'layout' in found) return { format, layout: found.layout };
     almost ??= found?.almost;
   }
-  return { error: almost ?? 'no flows that can be read' };
+  return { error: almost ?? l10n.t('no flows that can be read') };
 }
 
 /** Throws with the names that there are. */
@@ -49,14 +50,20 @@ export function formatNamed(name: string): Format {
   const found = formats.find(format => format.name === name);
   if (found) return found;
   throw new Error(
-    `"${name}" is no format of captures: choose from ${formats.map(format => format.name).join(', ')}.`,
+    l10n.t(
+      '"{0}" is no format of captures: choose from {1}.',
+      name,
+      formats.map(format => format.name).join(', '),
+    ),
   );
 }
 
 /** Where a record stands in its file, for people. */
 export function placeOf(format: Format, record: number): string {
-  return `${format.lines ? 'line' : 'record'} ${record}`;
+  return format.lines ? l10n.t('line {0}', record) : l10n.t('record {0}', record);
 }
 
 /** A sentence for files that are none of them. */
-export const whatIsRead = `Captures are read from: ${formats.map(format => format.title).join('; ')}.`;
+export function whatIsRead(): string {
+  return l10n.t('Captures are read from: {0}.', formats.map(format => format.title).join('; '));
+}

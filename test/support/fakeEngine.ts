@@ -54,6 +54,18 @@ export class FakeEngine implements Engine {
     | { progress: (p: EngineProgress) => void; done: (m: TrainedModel) => void; failed: (e: Error) => void }
     | undefined;
 
+  readAs(): void {
+    this.asked.push('readAs');
+  }
+
+  capturesIn(): ReturnType<Engine['capturesIn']> {
+    return Promise.resolve({ captures: [], others: [] });
+  }
+
+  inOrder(files: readonly string[]): Promise<string[]> {
+    return Promise.resolve([...files]);
+  }
+
   hasModel(): Promise<boolean> {
     this.asked.push('hasModel');
     return Promise.resolve(this.ready);
@@ -150,6 +162,12 @@ export class FakeEngine implements Engine {
     ...[files, , { neighbours, test = [], ...asker }]: Parameters<Engine['evaluate']>
   ): ReturnType<Engine['evaluate']> {
     return this.begin(['evaluate', ...files, neighbours, ...test].join(' '), asker);
+  }
+
+  evaluateAcross(
+    ...[files, , test, { confidence, ...asker }]: Parameters<Engine['evaluateAcross']>
+  ): ReturnType<Engine['evaluateAcross']> {
+    return this.begin(['evaluateAcross', ...files, ...test, confidence].join(' '), asker);
   }
 
   score(...[files, , unseen, { top, ...asker }]: Parameters<Engine['score']>): ReturnType<Engine['score']> {
@@ -252,6 +270,14 @@ export class FakeEngine implements Engine {
       this.job = { done, failed, progress: onProgress ?? ((): void => undefined) };
       signal?.addEventListener('abort', () => this.letGo());
     });
+  }
+
+  overview(): ReturnType<Engine['overview']> {
+    return Promise.reject(new Error('There is no overview.'));
+  }
+
+  host(): ReturnType<Engine['host']> {
+    return Promise.resolve(undefined);
   }
 
   query(): ReturnType<Engine['query']> {

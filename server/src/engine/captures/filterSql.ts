@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FlowCondition, FlowFilter } from '../../../../shared/text/flowFilter';
 import { visibleText } from '../../../../shared/text/visibleText';
+import { quoted } from '../../base/database';
 import { storeColumns, type StoreColumn } from './columns';
 import { labelClassSql } from './labels';
 import { parseFlowTime } from './time';
@@ -22,6 +23,11 @@ export function filterSql(filter: FlowFilter): FilterSql {
   const values: (string | number)[] = [];
   const bind = (value: string | number) => `$${values.push(value)}`;
   return { sql: sqlOf(filter, bind), values };
+}
+
+/** The same for a view, which takes no bound values: they stand in it as literals. */
+export function plainFilterSql(filter: FlowFilter): string {
+  return sqlOf(filter, value => (typeof value === 'number' ? String(value) : quoted(value)));
 }
 
 type Bind = (value: string | number) => string;

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ParsedLine } from '../../flow';
 import type { Format, Words } from '../format';
 import { headerNames, readRow, tableLayout, type TableLayout } from '../table/tableFormat';
-import type { Mapping, Target } from '../table/mapping';
+import type { Mapping, Target } from '../../mapping';
 import { readText, textLayout, isNfdumpHeader, type NfdumpLayout } from './text';
 
 interface NfdumpCsvLayout extends TableLayout {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { visibleText } from '../../../../../../shared/text/visibleText';
 import type { Field, Flow, Problem } from '../../flow';
-import { neededTargets, usualUnit, type Mapping, type Target, type Use } from './mapping';
+import { neededTargets, usualUnit, type Mapping, type Target, type Use } from '../../mapping';
 import { numberOf, portOf, protocolOf, secondsOf, timeOf } from './units';
 
 /** A cell of the row, or undefined where the row has none. */

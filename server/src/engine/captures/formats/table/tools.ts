@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Head } from '../../source';
-import type { Target, Use } from './mapping';
+import type { Target, Use } from '../../mapping';
 import { headerNames, plainWords, tableFormat, type TableFound } from './tableFormat';
 
 type Uses = Readonly<

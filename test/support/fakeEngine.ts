@@ -62,6 +62,10 @@ export class FakeEngine implements Engine {
     return Promise.resolve({ captures: [], others: [] });
   }
 
+  readLabels(): ReturnType<Engine['readLabels']> {
+    return Promise.resolve({ rules: [], notes: [] });
+  }
+
   inOrder(files: readonly string[]): Promise<string[]> {
     return Promise.resolve([...files]);
   }
@@ -162,6 +166,12 @@ export class FakeEngine implements Engine {
     ...[files, , { neighbours, test = [], ...asker }]: Parameters<Engine['evaluate']>
   ): ReturnType<Engine['evaluate']> {
     return this.begin(['evaluate', ...files, neighbours, ...test].join(' '), asker);
+  }
+
+  evaluateAcross(
+    ...[files, , test, { confidence, ...asker }]: Parameters<Engine['evaluateAcross']>
+  ): ReturnType<Engine['evaluateAcross']> {
+    return this.begin(['evaluateAcross', ...files, ...test, confidence].join(' '), asker);
   }
 
   score(...[files, , unseen, { top, ...asker }]: Parameters<Engine['score']>): ReturnType<Engine['score']> {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Anomaly } from '../../../../shared/protocol/judging';
 import { scoreText } from '../../../../shared/text/scoreText';
 import { escapeMarkdown } from '../markdown';
@@ -25,5 +26,6 @@ const longest = 400;
 
 /** `**Score 0.997**: 10.0.0.3 never used tcp port 25 …; …`, escaped. */
 export function scoreSentence({ score, reasons }: Pick<Anomaly, 'score' | 'reasons'>): string {
-  return `**Score ${scoreText(score)}**: ${reasons.map(reason => escapeMarkdown(reason, longest)).join('; ')}`;
+  const said = reasons.map(reason => escapeMarkdown(reason, longest)).join('; ');
+  return `**${l10n.t('Score {0}', scoreText(score))}**: ${said}`;
 }

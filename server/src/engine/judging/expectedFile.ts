@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { readFile, rm } from 'node:fs/promises';
-import { codeOf } from '../../base/errors';
+import { codeOf, messageOf } from '../../base/errors';
 import { writeWhole } from '../../base/files/writeDraft';
 import { kinds, type Kind } from './evidence';
 
@@ -37,7 +38,10 @@ export async function readExpected(capture: string): Promise<ExpectedBehaviour[]
   const { version: of, expected } = (found ?? {}) as { version?: unknown; expected?: unknown };
   if (of !== version || !Array.isArray(expected) || !expected.every(isExpected))
     throw new Error(
-      `${path} does not hold what is expected in the capture, as it was written. Mend it, or move it away.`,
+      l10n.t(
+        '{0} does not hold what is expected in the capture, as it was written. Mend it, or move it away.',
+        path,
+      ),
     );
   return expected;
 }
@@ -81,7 +85,11 @@ async function write(capture: string, expected: readonly ExpectedBehaviour[]): P
     });
   } catch (error) {
     throw new Error(
-      `${path}: cannot be written (${codeOf(error) ?? 'unknown'}). Copy the capture to a folder of yours and open it there.`,
+      l10n.t(
+        '{0}: cannot be written ({1}). Copy the capture to a folder of yours and open it there.',
+        path,
+        codeOf(error) ?? messageOf(error),
+      ),
       { cause: error },
     );
   }

@@ -1,7 +1,17 @@
 // What each folder may import; what is not listed is denied. Files of one folder may import each other, in no circle.
 // The words of the engine stand in the order in which data flow: a word imports from those before it only.
 
-const engine = ['captures', 'training', 'similar', 'clusters', 'map', 'judging', 'routes', 'queries'];
+const engine = [
+  'captures',
+  'training',
+  'similar',
+  'clusters',
+  'map',
+  'judging',
+  'routes',
+  'queries',
+  'investigation',
+];
 const editor = ['captures', 'training', 'similar', 'clusters', 'map', 'judging', 'routes'];
 
 /** Folder → folders, below the root; a path without a slash at its end is a file or the beginning of names. */
@@ -10,6 +20,7 @@ const may = {
   'shared/protocol/': ['shared/text/'],
   'shared/palette/': ['shared/protocol/'],
   'shared/parameters/': ['shared/protocol/'],
+  'shared/investigation/': ['shared/text/', 'shared/protocol/', 'shared/palette/', 'shared/parameters/'],
   'server/src/base/': ['shared/text/'],
   ...Object.fromEntries(
     engine.map((word, place) => [
@@ -67,7 +78,15 @@ const outside = {
     '@types/node',
     '@types/webassembly-js-api',
   ],
-  '^server/src/engine/': ['@duckdb', 'csv-parse', '@tensorflow', 'long', 'mmdb-lib'],
+  '^server/src/engine/': [
+    '@duckdb',
+    'csv-parse',
+    '@tensorflow',
+    'long',
+    'mmdb-lib',
+    'markdown-it',
+    '@types/markdown-it',
+  ],
   '^server/src/editor/': ['vscode-languageserver', 'mmdb-lib'],
   '^server/src/[a-z]+\\.ts': ['vscode-languageserver'],
   '^server/src/cli/': ['commander'],

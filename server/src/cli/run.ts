@@ -9,6 +9,7 @@ import { clusters } from './clusters/clusters';
 import { UsageError, type Call, type Command } from './command';
 import { completionOf } from './completion';
 import { Console, type Terminal } from './console';
+import { investigateRun } from './investigation/investigate';
 import { evaluate } from './judging/evaluate';
 import { grid } from './judging/grid';
 import { score } from './judging/score';
@@ -38,6 +39,7 @@ const working: readonly Command[] = [
   map,
   query,
   convert,
+  investigateRun,
   exportVectors,
   routesSummary,
   routesFeatures,

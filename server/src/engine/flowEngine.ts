@@ -7,6 +7,7 @@ import { CaptureStore } from './captures/store';
 import { clusterAnswers } from './clusters/clusterAnswers';
 import { ClusteringStore } from './clusters/clusteringStore';
 import type { Engine } from './engine';
+import { investigationAnswers } from './investigation/investigationAnswers';
 import { GridResults } from './judging/gridResults';
 import { judgingAnswers } from './judging/judgingAnswers';
 import { mapAnswers } from './map/mapAnswers';
@@ -16,6 +17,7 @@ import { queryAnswers } from './queries/queryAnswers';
 import { createRouteEngine } from './routes/routeEngine';
 import { OpenModels } from './similar/openModels';
 import { similarAnswers } from './similar/similarAnswers';
+import type { TrainingAnswers } from './training/answers';
 import { ModelStore } from './training/models/modelStore';
 import { Trainings } from './training/trainings';
 
@@ -62,17 +64,20 @@ export function createEngine({
   const { forgetMaps, ...map } = mapAnswers(deps);
   const routes = createRouteEngine({ store: networks, line, log });
 
-  return {
-    ...captureAnswers(captures),
+  const words = {
     ...queryAnswers(captures, join(cacheDirectory, 'captures')),
-    train: (...asked) => trainings.train(...asked),
-    hasModel: (...asked) => trainings.hasModel(...asked),
-    exportVectors: (...asked) => trainings.exportVectors(...asked),
+    ...trainingAnswers(trainings),
     ...similarAnswers(open, digests.readings),
     ...judgingAnswers(deps),
     ...clusters,
     ...map,
     routes,
+  };
+
+  return {
+    ...captureAnswers(captures),
+    ...words,
+    ...investigationAnswers(captures, words),
     cancel: files => jobs.cancel(nameOfFiles(files)),
     async clearCache() {
       jobs.cancel();
@@ -97,5 +102,13 @@ export function createEngine({
       open.forget();
       captures.dispose();
     },
+  };
+}
+
+function trainingAnswers(trainings: Trainings): TrainingAnswers {
+  return {
+    train: (...asked) => trainings.train(...asked),
+    hasModel: (...asked) => trainings.hasModel(...asked),
+    exportVectors: (...asked) => trainings.exportVectors(...asked),
   };
 }

@@ -3,13 +3,15 @@
 
 const engine = [
   'captures',
+  'queries',
+  'overview',
+  'hosts',
   'training',
   'similar',
   'clusters',
   'map',
   'judging',
   'routes',
-  'queries',
   'investigation',
 ];
 const editor = ['captures', 'training', 'similar', 'clusters', 'map', 'judging', 'routes'];

@@ -15,6 +15,17 @@ const baseline = text(
 
 /** What can be asked in a cell, with its options: rows of the table of parameters, named as on the command line. */
 export const questions = {
+  overview: {
+    about: 'What a capture holds, at a glance.',
+    options: { top: { ...answerParameters.groups, default: 10 } },
+  },
+  host: {
+    about: 'What one host does.',
+    options: {
+      address: text('', 'Address', 'The address of the host.'),
+      top: { ...answerParameters.groups, default: 10 },
+    },
+  },
   similar: {
     about: 'The flows most like one of them.',
     options: {
@@ -96,6 +107,8 @@ export function parseQuestion(text: string): Question {
   }
   if (name === 'similar' && (values['line'] === undefined) === (values['token'] === undefined))
     throw new Error('similar asks about one flow: give either --line or --token.');
+  if (name === 'host' && values['address'] === undefined)
+    throw new Error('host asks about one host: give its --address.');
   return { name: name as QuestionName, values: { ...defaultsFor(name as QuestionName), ...values } };
 }
 

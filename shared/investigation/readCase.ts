@@ -55,14 +55,17 @@ function parsed(text: string): unknown {
 }
 
 /** The first line up to which the text is wrong rather than unfinished: engines do not all say where they stopped. */
-function wrongLine(text: string): number {
-  const lines = text.split('\n');
+function wrongLine(json: string): number {
+  const lines = json.split('\n');
   const isWrong = (count: number) => {
+    const text = lines.slice(0, count).join('\n');
     try {
-      JSON.parse(lines.slice(0, count).join('\n'));
+      JSON.parse(text);
       return false;
     } catch (error) {
-      return !/end of JSON|Unterminated/i.test(String(error));
+      const at = /position (\d+)/.exec(String(error))?.[1];
+      const isAtEnd = at !== undefined && Number(at) >= text.trimEnd().length;
+      return !isAtEnd && !/end of JSON|Unterminated/i.test(String(error));
     }
   };
   let [good, bad] = [0, lines.length];

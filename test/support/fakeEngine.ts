@@ -62,6 +62,10 @@ export class FakeEngine implements Engine {
     return Promise.resolve({ captures: [], others: [] });
   }
 
+  readLabels(): ReturnType<Engine['readLabels']> {
+    return Promise.resolve({ rules: [], notes: [] });
+  }
+
   inOrder(files: readonly string[]): Promise<string[]> {
     return Promise.resolve([...files]);
   }
@@ -180,6 +184,12 @@ export class FakeEngine implements Engine {
     return this.begin(['evaluate', ...files, neighbours, ...test].join(' '), asker);
   }
 
+  evaluateAcross(
+    ...[files, , test, { confidence, ...asker }]: Parameters<Engine['evaluateAcross']>
+  ): ReturnType<Engine['evaluateAcross']> {
+    return this.begin(['evaluateAcross', ...files, ...test, confidence].join(' '), asker);
+  }
+
   score(...[files, , unseen, { top, ...asker }]: Parameters<Engine['score']>): ReturnType<Engine['score']> {
     return this.begin(`score ${files.join()} ${unseen.join()} ${top}`, asker);
   }
@@ -280,6 +290,14 @@ export class FakeEngine implements Engine {
       this.job = { done, failed, progress: onProgress ?? ((): void => undefined) };
       signal?.addEventListener('abort', () => this.letGo());
     });
+  }
+
+  overview(): ReturnType<Engine['overview']> {
+    return Promise.reject(new Error('There is no overview.'));
+  }
+
+  host(): ReturnType<Engine['host']> {
+    return Promise.resolve(undefined);
   }
 
   query(): ReturnType<Engine['query']> {

@@ -9,11 +9,13 @@ import { clusters } from './clusters/clusters';
 import { UsageError, type Call, type Command } from './command';
 import { completionOf } from './completion';
 import { Console, type Terminal } from './console';
+import { host } from './hosts/host';
 import { investigateRun } from './investigation/investigate';
 import { evaluate } from './judging/evaluate';
 import { grid } from './judging/grid';
 import { score } from './judging/score';
 import { map } from './map/map';
+import { overview } from './overview/overview';
 import { commandNamed, parse, type Asked } from './program';
 import { convert, query } from './queries/query';
 import { routesClassify, routesTrain } from './routes/networks';
@@ -27,6 +29,8 @@ import { train } from './training/train';
 
 const working: readonly Command[] = [
   summary,
+  overview,
+  host,
   train,
   similar,
   similarity,

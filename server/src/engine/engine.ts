@@ -1,9 +1,11 @@
 import type { CacheCleared } from '../../../shared/protocol/training';
 import type { CaptureAnswers } from './captures/answers';
 import type { ClusterAnswers } from './clusters/answers';
+import type { HostAnswers } from './hosts/answers';
 import type { InvestigationAnswers } from './investigation/answers';
 import type { JudgingAnswers } from './judging/answers';
 import type { MapAnswers } from './map/answers';
+import type { OverviewAnswers } from './overview/answers';
 import type { QueryAnswers } from './queries/answers';
 import type { RouteEngine } from './routes/routeEngine';
 import type { SimilarAnswers } from './similar/answers';
@@ -23,6 +25,8 @@ export interface Engine
     MapAnswers,
     JudgingAnswers,
     QueryAnswers,
+    OverviewAnswers,
+    HostAnswers,
     InvestigationAnswers {
   /** What learns from routes, with the same cache and the same waiting line; it starts nothing until it is asked. */
   readonly routes: RouteEngine;

@@ -9,9 +9,11 @@ import { ClusteringStore } from './clusters/clusteringStore';
 import type { Engine } from './engine';
 import { investigationAnswers } from './investigation/investigationAnswers';
 import { GridResults } from './judging/gridResults';
+import { hostAnswers } from './hosts/hostAnswers';
 import { judgingAnswers } from './judging/judgingAnswers';
 import { mapAnswers } from './map/mapAnswers';
 import { MapStore } from './map/mapStore';
+import { overviewAnswers } from './overview/overviewAnswers';
 import { NetworkStore } from './routes/networkStore';
 import { queryAnswers } from './queries/queryAnswers';
 import { createRouteEngine } from './routes/routeEngine';
@@ -66,6 +68,8 @@ export function createEngine({
 
   const words = {
     ...queryAnswers(captures, join(cacheDirectory, 'captures')),
+    ...overviewAnswers(captures),
+    ...hostAnswers(captures),
     ...trainingAnswers(trainings),
     ...similarAnswers(open, digests.readings),
     ...judgingAnswers(deps),

@@ -49,7 +49,7 @@ describe('an investigation that is run', function () {
     for (const { answer } of asked) {
       assert.deepEqual(answer?.captures, [{ name: 'flows.binetflow', digest }]);
       assert.ok((answer?.says.length ?? 0) > 0);
-      assert.ok((answer?.tables.flatMap(({ rows }) => rows).length ?? 0) > 0);
+      assert.ok((answer?.tables.flatMap(({ rows }) => rows).length ?? 0) > 0, answer?.says[0]);
     }
     assert.equal(digestOf(path), digest);
   });

@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import type { Case, CaseCell, CaseCellBlock, Pin, Unknown } from '../../../../shared/investigation/case';
-import { parseQuestion } from '../../../../shared/investigation/questions';
 import { messageOf } from '../../base/errors';
 import type { CaptureStore } from '../captures/store';
 import type { QueryAnswers } from '../queries/answers';
 import { keptRows, querySeconds, type Asking, type InvestigationAnswers } from './answers';
-import { askQuestion, type Told, type Words } from './askQuestion';
+import { askQuestion, asksModel } from './askQuestion';
+import type { Told, Words } from './told';
 import { gatherFlows } from './gatherFlows';
 
 /** What the engine answers of investigations, by asking its other words. */
@@ -25,7 +25,9 @@ export function investigationAnswers(
     if (cell.kind === 'markdown') return undefined;
     const frame = async () => ({
       captures: await sourcesOf(files).catch(() => []), // A file that cannot be read is the error already.
-      ...(usesModel(cell) ? { settings: asking.config as unknown as Unknown } : {}),
+      ...(cell.kind === 'question' && asksModel(cell.text)
+        ? { settings: asking.config as unknown as Unknown }
+        : {}),
       time: now().toISOString(),
       version,
     });
@@ -54,9 +56,8 @@ export function investigationAnswers(
       const answered: CaseCellBlock[] = [];
       for (const [i, cell] of cells.entries()) {
         asking.onProgress?.({ cell: i, of: cells.length });
-        const { answer: _, ...question } = cell;
         const answer = await askCell(cell, asking);
-        answered.push({ ...question, ...(answer ? { answer } : {}) });
+        answered.push({ ...withoutAnswer(cell), ...(answer ? { answer } : {}) });
       }
       const pins: Pin[] = [];
       for (const pin of evidence) pins.push(pin.flows ? pin : await gathered(pin, asking));
@@ -75,16 +76,6 @@ export function investigationAnswers(
       captures: await sourcesOf(files),
       ...('where' in pin.about ? {} : { settings: pin.settings ?? (config as unknown as Unknown) }),
     };
-  }
-}
-
-/** SQL asks no model, and networks of routes have settings of their own. */
-function usesModel({ kind, text }: Pick<CaseCellBlock, 'kind' | 'text'>): boolean {
-  if (kind !== 'question') return false;
-  try {
-    return parseQuestion(text).name !== 'routes';
-  } catch {
-    return false; // What is wrong with the question is its answer.
   }
 }
 
@@ -135,3 +126,9 @@ function exact(text: string): CaseCell {
   const number = Number(text);
   return String(number) === text ? number : text;
 }
+
+const withoutAnswer = ({ kind, text, more }: CaseCellBlock): CaseCellBlock => ({
+  kind,
+  text,
+  ...(more ? { more } : {}),
+});

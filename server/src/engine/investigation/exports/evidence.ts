@@ -37,7 +37,7 @@ const cellOf = (value: unknown): Cell =>
 
 /** The evidence as JSON, each flow an object. */
 export function evidenceJson({ title, evidence }: Case): string {
-  const pins = evidence.map(({ flows, more: _, ...pin }) => ({
+  const pins = evidence.map(({ flows, ...pin }) => ({
     ...pin,
     count: flows?.count ?? 0,
     flows: (flows?.rows ?? []).map(row =>

@@ -1,3 +1,4 @@
+import { binaryKind, binaryTitle } from '../importing/binary';
 import type { AskedFormat } from '../reading';
 import type { Head } from '../source';
 import { argus } from './argus/argus';
@@ -42,6 +43,11 @@ export function recognise(
   head: Head,
   { format: asked, mapping }: AskedFormat = {},
 ): Recognised | { error: string } {
+  const binary = binaryKind(head.bytes);
+  if (binary)
+    return {
+      error: `the file holds ${binaryTitle(binary)}, which an installed tool makes flows of first: "flow2vec import FILE"`,
+    };
   let almost: string | undefined;
   const tried = asked === undefined ? (mapping ? mapped : formats) : [formatNamed(asked)];
   if (mapping && !tried.some(format => mapped.includes(format)))

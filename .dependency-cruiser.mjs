@@ -21,7 +21,7 @@ const may = {
   'shared/text/': [],
   'shared/protocol/': ['shared/text/'],
   'shared/palette/': ['shared/protocol/'],
-  'shared/parameters/': ['shared/protocol/'],
+  'shared/parameters/': ['shared/protocol/', 'shared/text/'],
   'shared/investigation/': ['shared/text/', 'shared/protocol/', 'shared/palette/', 'shared/parameters/'],
   'server/src/base/': ['shared/text/'],
   ...Object.fromEntries(
@@ -64,6 +64,7 @@ const may = {
       ['shared/', 'webviews/src/base/'],
     ]),
   ),
+  'scripts/l10n': ['shared/parameters/'],
   'scripts/': ['test/support/', 'test/bench/', 'test/torture/'],
   'test/': ['shared/', 'server/src/', 'client/src/', 'webviews/src/', 'scripts/'],
 };
@@ -71,7 +72,9 @@ const may = {
 /** Packages and modules of Node: by default a folder has none. */
 const outside = {
   '^shared/protocol/': ['vscode-languageserver-protocol'],
+  '^shared/(?:text|parameters)/': ['@vscode/l10n'],
   '^server/src/base/': [
+    '@vscode/l10n',
     '@duckdb',
     'fzstd',
     'unbzip2-stream',
@@ -81,6 +84,7 @@ const outside = {
     '@types/webassembly-js-api',
   ],
   '^server/src/engine/': [
+    '@vscode/l10n',
     '@duckdb',
     'csv-parse',
     '@tensorflow',
@@ -89,10 +93,10 @@ const outside = {
     'markdown-it',
     '@types/markdown-it',
   ],
-  '^server/src/editor/': ['vscode-languageserver', 'mmdb-lib'],
-  '^server/src/[a-z]+\\.ts': ['vscode-languageserver'],
-  '^server/src/cli/': ['commander'],
-  '^client/src/': ['@types/vscode', 'vscode-languageclient'],
+  '^server/src/editor/': ['@vscode/l10n', 'vscode-languageserver', 'mmdb-lib'],
+  '^server/src/[a-z]+\\.ts': ['@vscode/l10n', 'vscode-languageserver'],
+  '^server/src/cli/': ['@vscode/l10n', 'commander'],
+  '^client/src/': ['@vscode/l10n', '@types/vscode', 'vscode-languageclient'],
   '^webviews/src/': ['@vscode/l10n', 'd3-scale', '@types/d3-scale'],
   '^(?:scripts|test)/': [''],
 };

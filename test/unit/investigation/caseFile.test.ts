@@ -64,7 +64,7 @@ describe('a file of an investigation', function () {
   });
 
   const wrong: [what: string, text: string, said: RegExp][] = [
-    ['no JSON', '{\n"flowcase": 1,\n"cells": [}\n', /^Line 3: it is no JSON/s],
+    ['no JSON', '{\n"flowcase": 1,\n"cells": [}\n', /Line 3: it is no JSON/],
     ['something else', '{"cells": []}', /no investigation: it has no "flowcase"/],
     ['of a later version', '{"flowcase": 9}', /version 9.*Update/],
     ['a list', '[]', /The file: an object is expected/],

@@ -4,6 +4,9 @@ export interface CommandArgument {
   /** Zero-based. */
   line?: number;
   token?: string;
+  address?: string;
+  /** A filter of flows, as text. */
+  where?: string;
 }
 
 /** Reads a command's first argument: a resource (menus) or one plain object (links). Throws for anything else. */
@@ -11,7 +14,7 @@ export function readArgument(value: unknown): CommandArgument {
   if (value === undefined || value === null) return {};
   if (typeof value !== 'object') throw new Error(`"${String(value)}" is no argument of this command.`);
   if ('scheme' in value && 'path' in value) return { uri: String(value) };
-  const { uri, line, token } = value as Record<string, unknown>;
+  const { uri, line, token, address, where } = value as Record<string, unknown>;
   const argument: CommandArgument = {};
   if (uri !== undefined) {
     if (typeof uri !== 'string') throw new Error('The argument "uri" is no text.');
@@ -25,6 +28,11 @@ export function readArgument(value: unknown): CommandArgument {
   if (token !== undefined) {
     if (typeof token !== 'string' || token.trim() === '') throw new Error('The argument "token" is empty.');
     argument.token = token.trim();
+  }
+  for (const [name, text] of Object.entries({ address, where })) {
+    if (text === undefined) continue;
+    if (typeof text !== 'string' || text.trim() === '') throw new Error(`The argument "${name}" is no text.`);
+    argument[name as 'address' | 'where'] = text.trim();
   }
   return argument;
 }

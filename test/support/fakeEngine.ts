@@ -62,6 +62,10 @@ export class FakeEngine implements Engine {
     return Promise.resolve({ captures: [], others: [] });
   }
 
+  readLabels(): ReturnType<Engine['readLabels']> {
+    return Promise.resolve({ rules: [], notes: [] });
+  }
+
   inOrder(files: readonly string[]): Promise<string[]> {
     return Promise.resolve([...files]);
   }

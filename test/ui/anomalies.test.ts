@@ -3,23 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import type { Workbench } from '../../scripts/host/workbench';
-import { flowRow, makeOffice } from '../support/plantedCapture';
+import { intrudedOffice } from '../support/plantedCapture';
 import { Session } from './session';
-
-/** An office in whose later half one host looks for servers, and another begins to make backups. */
-function office(): string {
-  const scan = Array.from({ length: 60 }, (_, i) =>
-    flowRow({ src: '10.0.0.3', dst: `77.0.${i}.1`, port: '22' }, 1500 + i).replace(',CON,', ',S_,'),
-  );
-  const backup = Array.from({ length: 20 }, (_, i) =>
-    flowRow({ src: '10.0.0.2', dst: '10.9.9.9', port: '873' }, 1300 + i),
-  );
-  const usual = makeOffice({ flows: 2000, seed: 5 }).trimEnd().split('\n');
-  const rows = [...usual.slice(1), ...scan, ...backup].sort((a, b) =>
-    a.slice(0, 26) < b.slice(0, 26) ? -1 : 1,
-  );
-  return [usual[0], ...rows, ''].join('\n');
-}
 
 describe('the panel of anomalies', function () {
   this.timeout(240_000);
@@ -31,7 +16,7 @@ describe('the panel of anomalies', function () {
   before(async () => {
     const settings = { 'flow2vec.embedding.epochs': 2, 'flow2vec.embedding.size': 16 };
     session = await Session.start('ui-anomalies', { settings });
-    workbench = await session.open('office.binetflow', office());
+    workbench = await session.open('office.binetflow', intrudedOffice());
   });
   after(() => session?.stop());
 

@@ -46,7 +46,7 @@ const may = {
   'client/src/': ['shared/', 'client/src/', 'webviews/src/base/', 'webviews/src/.*contract'],
   'webviews/src/base/': ['shared/'],
   ...Object.fromEntries(
-    ['clusters', 'judging', 'map', 'routes', 'similar'].map(word => [
+    ['captures', 'clusters', 'judging', 'map', 'routes', 'similar'].map(word => [
       `webviews/src/${word}/`,
       ['shared/', 'webviews/src/base/'],
     ]),
@@ -71,8 +71,8 @@ const outside = {
   '^server/src/editor/': ['vscode-languageserver', 'mmdb-lib'],
   '^server/src/[a-z]+\\.ts': ['vscode-languageserver'],
   '^server/src/cli/': ['commander'],
-  '^client/src/': ['@types/vscode', 'vscode-languageclient'],
-  '^webviews/src/': ['@vscode/l10n', 'd3-scale', '@types/d3-scale'],
+  '^client/src/': ['@types/vscode', 'vscode-languageclient', 'jsonc-parser'],
+  '^webviews/src/': ['@vscode/l10n', 'd3-scale', '@types/d3-scale', 'markdown-it', '@types/markdown-it'],
   '^(?:scripts|test)/': [''],
 };
 /** Where there is no Node. */

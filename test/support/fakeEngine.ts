@@ -54,6 +54,10 @@ export class FakeEngine implements Engine {
     | { progress: (p: EngineProgress) => void; done: (m: TrainedModel) => void; failed: (e: Error) => void }
     | undefined;
 
+  openTable(): ReturnType<Engine['openTable']> {
+    return Promise.reject(new Error('No tables here.'));
+  }
+
   hasModel(): Promise<boolean> {
     this.asked.push('hasModel');
     return Promise.resolve(this.ready);

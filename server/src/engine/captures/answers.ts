@@ -1,4 +1,5 @@
 import type { CaptureSummary } from '../../../../shared/protocol/captures';
+import type { FlowTable } from './rows/flowTable';
 
 /** A row that was not read, and why. `file` counts from zero among the capture's files. */
 export interface LineProblem {
@@ -13,4 +14,6 @@ export interface CaptureAnswers {
   summary(
     files: readonly string[],
   ): Promise<Omit<CaptureSummary, 'uri' | 'problems'> & { problems: LineProblem[]; seconds: number }>;
+  /** A capture of any size as a table, its first rows at once; whoever opens it closes it. */
+  openTable(path: string): Promise<FlowTable>;
 }

@@ -30,6 +30,10 @@ export interface DataTableOptions<Row> {
   attributes?(row: Row): Readonly<Record<string, string | number>>;
   /** Lines of text in a row; one unless given. */
   lines?: number;
+  /** Rows that can be selected at most, and what is said where more were asked for. */
+  selection?: { most: number; refused(count: number): void };
+  /** Widths that the user gave columns, by key. */
+  widths?: Readonly<Record<string, number>>;
 }
 
 export type TableFormat = 'clipboard' | 'csv' | 'json' | 'markdown';
@@ -85,7 +89,9 @@ export class DataTable<Row> {
       columns.map(column => ({
         header: this.#header(column),
         elastic: column.kind === undefined || column.kind === 'text',
+        fixed: options.widths?.[column.key],
       })),
+      () => options.changed?.(),
     );
     this.#table.append(
       el('caption', { class: 'spoken' }, caption),
@@ -112,6 +118,30 @@ export class DataTable<Row> {
     return this.#filter;
   }
 
+  /** Widths that the user gave columns, by key. */
+  get widths(): Record<string, number> {
+    const keys = this.#options.columns.map(({ key }) => key);
+    return Object.fromEntries(
+      this.#columns.fixed.flatMap((width, i) => (width === undefined ? [] : [[keys[i] ?? '', width]])),
+    );
+  }
+
+  /** The row of the keyboard and its place; undefined while there is none, or it is not at hand. */
+  get active(): { place: number; row: Row } | undefined {
+    const { active } = this.#selection;
+    const place = active === undefined ? -1 : this.#source.ids.indexOf(active);
+    const row = place < 0 ? undefined : this.#source.row(place);
+    return row === undefined ? undefined : { place, row };
+  }
+
+  /** The row that an element is in, and its place. */
+  at(target: EventTarget | null): { place: number; row: Row } | undefined {
+    const id = this.#drawn.idOf(target);
+    const place = id === undefined ? -1 : this.#source.ids.indexOf(id);
+    const row = place < 0 ? undefined : this.#source.row(place);
+    return row === undefined ? undefined : { place, row };
+  }
+
   /** Rows that pass the filter, all rows, and those that are selected. */
   get counts(): { shown: number; total: number; selected: number } {
     const { ids, total } = this.#source;
@@ -134,6 +164,24 @@ export class DataTable<Row> {
     this.#filter = filter;
     if (this.#source instanceof ListRows) (this.#source as ListRows<Row>).only = only;
     void this.#arrange().then(() => this.#options.changed?.());
+  }
+
+  /** Orders the rows as a click on a header does. */
+  setOrder(order: Order): void {
+    this.#order = order;
+    void this.#arrange().then(() => this.#options.changed?.());
+  }
+
+  /** Brings a place into view, and the keyboard and the selection to its row; waits until the row is there. */
+  async goTo(place: number): Promise<void> {
+    const id = this.#source.ids.at(place);
+    if (id === undefined) return;
+    this.#selection.only(id);
+    this.#drawn.reveal(id);
+    await this.#source.bring?.(place, place + 1);
+    this.#mark();
+    this.focus();
+    this.#options.changed?.();
   }
 
   /** Takes the rows anew from a source that changed. */
@@ -164,7 +212,7 @@ export class DataTable<Row> {
   /** The selected rows, or all that are shown, as text; brings those that are not at hand. */
   async text(format: TableFormat, which: 'selected' | 'shown' = 'shown'): Promise<string> {
     const { columns } = this.#options;
-    const rows = which === 'selected' ? this.selected : await this.#all();
+    const rows = which === 'selected' ? await this.#chosen() : await this.#all();
     const table: Table = exportTable(columns, rows);
     return { clipboard: tsvText, csv: csvText, json: jsonText, markdown: markdownText }[format](table);
   }
@@ -188,6 +236,23 @@ export class DataTable<Row> {
       rows.push(...this.#at(Array.from({ length: to - from }, (_, i) => from + i)));
     }
     if (rows.length < length) throw new Error(l10n.t('The rows changed meanwhile: try again.'));
+    return rows;
+  }
+
+  async #chosen(): Promise<readonly Row[]> {
+    const { ids } = this.#source;
+    const places = this.#selection.selected.map(id => ids.indexOf(id));
+    const rows: Row[] = [];
+    for (let i = 0; i < places.length; i += brought) {
+      const some = places.slice(i, i + brought);
+      // Where they stand apart, each is brought alone: between them may be millions.
+      const [first = 0, last = 0] = [some[0], some.at(-1)];
+      if (last - first < 2 * brought) await this.#source.bring?.(first, last + 1);
+      for (const place of some) {
+        if (this.#source.row(place) === undefined) await this.#source.bring?.(place, place + 1);
+        rows.push(...this.#at([place]));
+      }
+    }
     return rows;
   }
 
@@ -245,6 +310,7 @@ export class DataTable<Row> {
       if (turn !== this.#turn) return;
       this.element.removeAttribute('aria-busy');
     }
+    if (from === 'top' && this.#source.fleeting) this.#selection.none();
     this.#selection.show(this.#source.ids);
     this.#table.setAttribute('aria-rowcount', String(this.#source.ids.length + 1));
     this.#drawn.redraw(from);
@@ -286,11 +352,15 @@ export class DataTable<Row> {
     const step = steps[key];
     const command = event.ctrlKey || event.metaKey;
     const selected = this.#selection.size > 0;
+    const all = command && key.toLowerCase() === 'a';
+    const extent = this.#selection.extent(step, this.#drawn.page);
+    if ((all || (step && event.shiftKey)) && this.#refuses(all ? this.#source.ids.length : extent))
+      return event.preventDefault();
     if (step) this.#selection.step(step, event.shiftKey, this.#drawn.page);
     else if (key === 'Enter' && onRow) return this.#openRow(id);
     else if (key === ' ' && onRow && !this.#isTyping(event)) this.#selection.toggle(id);
     else if (key === 'Escape' && selected) this.#selection.none();
-    else if (command && key.toLowerCase() === 'a') this.#selection.all();
+    else if (all) this.#selection.all();
     else if (command && key.toLowerCase() === 'c' && this.#options.hand && !textIsSelected())
       return void this.hand('clipboard', 'selected');
     else if (onRow && key.length === 1 && !command && !event.altKey) return this.#type(event);
@@ -301,12 +371,22 @@ export class DataTable<Row> {
     this.#options.changed?.();
   }
 
+  /** Millions of rows are not selected one by one; who asks for it is told. */
+  #refuses(count: number): boolean {
+    const { selection } = this.#options;
+    if (!selection || count <= selection.most) return false;
+    selection.refused(count);
+    return true;
+  }
+
   #isTyping({ timeStamp }: KeyboardEvent): boolean {
     return this.#typed.text !== '' && timeStamp - this.#typed.at < typingMs;
   }
 
   /** Goes to the next row at hand one of whose values begins with what is typed. */
   #type(event: KeyboardEvent): void {
+    // Of rows that come in pages, only some could be looked through.
+    if (this.#source.fleeting) return;
     const text = ((this.#isTyping(event) ? this.#typed.text : '') + event.key).toLowerCase();
     this.#typed = { text, at: event.timeStamp };
     event.preventDefault();
@@ -337,6 +417,7 @@ export class DataTable<Row> {
   #click(event: MouseEvent): void {
     const id = this.#drawn.idOf(event.target);
     if (id === undefined || isButton(event.target)) return;
+    if (event.shiftKey && this.#refuses(this.#selection.extentTo(id))) return;
     if (event.shiftKey) this.#selection.extendTo(id);
     else if (event.ctrlKey || event.metaKey) this.#selection.toggle(id);
     else this.#selection.only(id);

@@ -27,6 +27,7 @@ export const answerParameters = {
     'Rows of an answer that are printed; what is written has all.',
     'rows',
   ),
+  groups: integer(10, [1, 10_000], 'Groups', 'Rows of each list, the largest first.', 'rows'),
   seconds: number(60, [0.001, 86_400], 'Seconds', 'Time after which a query is ended.', 'seconds'),
   confidence: number(
     0.6,

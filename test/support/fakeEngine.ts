@@ -58,6 +58,18 @@ export class FakeEngine implements Engine {
     return Promise.reject(new Error('No tables here.'));
   }
 
+  readAs(): void {
+    this.asked.push('readAs');
+  }
+
+  capturesIn(): ReturnType<Engine['capturesIn']> {
+    return Promise.resolve({ captures: [], others: [] });
+  }
+
+  inOrder(files: readonly string[]): Promise<string[]> {
+    return Promise.resolve([...files]);
+  }
+
   hasModel(): Promise<boolean> {
     this.asked.push('hasModel');
     return Promise.resolve(this.ready);
@@ -154,6 +166,12 @@ export class FakeEngine implements Engine {
     ...[files, , { neighbours, test = [], ...asker }]: Parameters<Engine['evaluate']>
   ): ReturnType<Engine['evaluate']> {
     return this.begin(['evaluate', ...files, neighbours, ...test].join(' '), asker);
+  }
+
+  evaluateAcross(
+    ...[files, , test, { confidence, ...asker }]: Parameters<Engine['evaluateAcross']>
+  ): ReturnType<Engine['evaluateAcross']> {
+    return this.begin(['evaluateAcross', ...files, ...test, confidence].join(' '), asker);
   }
 
   score(...[files, , unseen, { top, ...asker }]: Parameters<Engine['score']>): ReturnType<Engine['score']> {
@@ -256,6 +274,14 @@ export class FakeEngine implements Engine {
       this.job = { done, failed, progress: onProgress ?? ((): void => undefined) };
       signal?.addEventListener('abort', () => this.letGo());
     });
+  }
+
+  overview(): ReturnType<Engine['overview']> {
+    return Promise.reject(new Error('There is no overview.'));
+  }
+
+  host(): ReturnType<Engine['host']> {
+    return Promise.resolve(undefined);
   }
 
   query(): ReturnType<Engine['query']> {

@@ -18,17 +18,18 @@ interface Draft {
 /**
  * A capture as CTU-13 prints it: header, 15 columns, in order of time. One host is a bot that looks up mail
  * servers and then spams them; others browse, ask for the time, and speak to peers; strangers scan.
- * The same options give the same text.
+ * The same options give the same text. Without the bot, what it would have done is left out.
  */
-export function makeCapture(options: { flows: number; seed?: number }): string {
+export function makeCapture(options: { flows: number; seed?: number; withoutBot?: boolean }): string {
   const random = seededRandom(options.seed ?? 1);
   const below = (n: number): number => Math.floor(random() * n);
   const pick = <T>(items: readonly T[]): T => items[below(items.length)] as T;
+  const scenes = [...(options.withoutBot ? [] : [bot, bot]), web, web, peers, clock, scan];
   const rows = [header];
   let time = Date.UTC(2011, 7, 16, 10, 0, 0) * 1000;
   let pending: Draft[] = [];
   for (let i = 0; i < options.flows; i++) {
-    if (pending.length === 0) pending = pick([bot, bot, web, web, peers, clock, scan])(below, pick);
+    if (pending.length === 0) pending = pick(scenes)(below, pick);
     const flow = pending.shift() as Draft;
     time += 1 + below(400_000);
     rows.push(row(flow, time, 1024 + below(60_000), random() * (flow.state === 'CON' ? 0.4 : 20)));

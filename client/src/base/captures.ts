@@ -16,7 +16,11 @@ export function fileName(uri: vscode.Uri): string {
 /** Whether the resource is a flow capture on disk, by its name or by how it is open. */
 export function isCapture(uri: vscode.Uri): boolean {
   if (uri.scheme !== 'file') return false;
-  return captureName.test(uri.path) || openDocument(uri)?.languageId === 'binetflow' || tableEditorOf(uri) !== undefined;
+  return (
+    captureName.test(uri.path) ||
+    openDocument(uri)?.languageId === 'binetflow' ||
+    tableEditorOf(uri) !== undefined
+  );
 }
 
 /** The open document of a resource; captures above VS Code's limit have none. */

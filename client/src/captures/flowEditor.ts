@@ -3,7 +3,12 @@ import * as vscode from 'vscode';
 import * as messages from '../../../shared/protocol/messages';
 import type { TableOpened } from '../../../shared/protocol/flowTables';
 import type { ShowMessage, TellMessage } from '../../../webviews/src/base/messages';
-import type { FlowCommand, FlowsCalls, FlowsShown, FlowsTold } from '../../../webviews/src/captures/flows/contract';
+import type {
+  FlowCommand,
+  FlowsCalls,
+  FlowsShown,
+  FlowsTold,
+} from '../../../webviews/src/captures/flows/contract';
 import { fileName } from '../base/captures';
 import { answerCall, type Handlers } from '../base/pageCalls';
 import { addTableEditor, openTableEditor, type TableEditor } from '../base/tableEditors';

@@ -19,7 +19,9 @@ export class FlowEditors implements vscode.CustomReadonlyEditorProvider, vscode.
     this.#colours = new ColumnColours(extensionUri, server.log);
     this.#subscriptions = vscode.Disposable.from(
       this.#colours,
-      vscode.window.registerCustomEditorProvider(tableViewType, this, { supportsMultipleEditorsPerDocument: true }),
+      vscode.window.registerCustomEditorProvider(tableViewType, this, {
+        supportsMultipleEditorsPerDocument: true,
+      }),
       register(server, 'flow2vec.openAsTable', async value => {
         const { uri, line } = readArgument(value);
         const capture = uri === undefined ? activeResource() : vscode.Uri.parse(uri);

@@ -12,7 +12,8 @@ export async function askRowsFile(
     parquet: 'Parquet',
     binetflow: vscode.l10n.t('Flow capture'),
   }[ending];
-  const title = ending === 'binetflow' ? vscode.l10n.t('Open Rows as a Capture') : vscode.l10n.t('Export Rows');
+  const title =
+    ending === 'binetflow' ? vscode.l10n.t('Open Rows as a Capture') : vscode.l10n.t('Export Rows');
   return vscode.window.showSaveDialog({
     defaultUri: vscode.Uri.joinPath(capture, '..', `${name}.flows.${ending}`),
     filters: { [kind]: [ending] },

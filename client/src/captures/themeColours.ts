@@ -29,7 +29,9 @@ export function customRules(setting: unknown, theme: string): TokenRule[] {
     typeof own[name] === 'string' ? [{ scope, settings: { foreground: own[name] } }] : [],
   );
   if (Array.isArray(own['textMateRules'])) rules.push(...(own['textMateRules'] as TokenRule[]));
-  const forTheme = Object.entries(own).filter(([name]) => name.startsWith('[') && name.includes(`[${theme}]`));
+  const forTheme = Object.entries(own).filter(
+    ([name]) => name.startsWith('[') && name.includes(`[${theme}]`),
+  );
   return [...rules, ...forTheme.flatMap(([, inner]) => customRules(inner, theme))];
 }
 

@@ -68,6 +68,8 @@ export class Call {
     readonly values: Readonly<Record<string, unknown>> = {},
     /** The word behind the files, of commands that take one. */
     readonly last = '',
+    /** The file that was named first, where several were put in order; lines are asked of it. */
+    readonly named: string | undefined = files[0],
   ) {}
 
   has(name: string): boolean {

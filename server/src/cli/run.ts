@@ -3,15 +3,18 @@ import { cacheDirectory } from '../base/files/cacheDirectory';
 import { standardStream } from '../base/files/writeDraft';
 import { Cancelled } from '../base/threads/cancelled';
 import type { Engine } from '../engine/engine';
+import { readAsAsked } from './captures/reading';
 import { summary } from './captures/summary';
 import { clusters } from './clusters/clusters';
 import { UsageError, type Call, type Command } from './command';
 import { completionOf } from './completion';
 import { Console, type Terminal } from './console';
+import { host } from './hosts/host';
 import { evaluate } from './judging/evaluate';
 import { grid } from './judging/grid';
 import { score } from './judging/score';
 import { map } from './map/map';
+import { overview } from './overview/overview';
 import { commandNamed, parse, type Asked } from './program';
 import { convert, query } from './queries/query';
 import { routesClassify, routesTrain } from './routes/networks';
@@ -25,6 +28,8 @@ import { train } from './training/train';
 
 const working: readonly Command[] = [
   summary,
+  overview,
+  host,
   train,
   similar,
   similarity,
@@ -76,11 +81,13 @@ async function execute(
   const dispose = async () => (await engine)?.dispose();
   const stop = () => void dispose();
   const open = () => {
-    process.once('SIGINT', stop);
+    if (!engine) process.once('SIGINT', stop);
     return (engine ??= newEngine(console));
   };
   try {
-    await withStreams(command, call, cacheDirectory(), read => command.run(read, console, open));
+    await withStreams(command, call, cacheDirectory(), async read =>
+      command.run(await readAsAsked(command, read, console, open), console, open),
+    );
     return 0;
   } catch (error) {
     console.clear();

@@ -1,8 +1,10 @@
 import type { CacheCleared } from '../../../shared/protocol/training';
 import type { CaptureAnswers } from './captures/answers';
 import type { ClusterAnswers } from './clusters/answers';
+import type { HostAnswers } from './hosts/answers';
 import type { JudgingAnswers } from './judging/answers';
 import type { MapAnswers } from './map/answers';
+import type { OverviewAnswers } from './overview/answers';
 import type { QueryAnswers } from './queries/answers';
 import type { RouteEngine } from './routes/routeEngine';
 import type { SimilarAnswers } from './similar/answers';
@@ -21,7 +23,9 @@ export interface Engine
     ClusterAnswers,
     MapAnswers,
     JudgingAnswers,
-    QueryAnswers {
+    QueryAnswers,
+    OverviewAnswers,
+    HostAnswers {
   /** What learns from routes, with the same cache and the same waiting line; it starts nothing until it is asked. */
   readonly routes: RouteEngine;
   /** Stops the jobs on these files, whoever asked for them; true when there were any. They end within 200 ms. */

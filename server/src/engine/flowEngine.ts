@@ -8,9 +8,11 @@ import { clusterAnswers } from './clusters/clusterAnswers';
 import { ClusteringStore } from './clusters/clusteringStore';
 import type { Engine } from './engine';
 import { GridResults } from './judging/gridResults';
+import { hostAnswers } from './hosts/hostAnswers';
 import { judgingAnswers } from './judging/judgingAnswers';
 import { mapAnswers } from './map/mapAnswers';
 import { MapStore } from './map/mapStore';
+import { overviewAnswers } from './overview/overviewAnswers';
 import { NetworkStore } from './routes/networkStore';
 import { queryAnswers } from './queries/queryAnswers';
 import { createRouteEngine } from './routes/routeEngine';
@@ -65,10 +67,12 @@ export function createEngine({
   return {
     ...captureAnswers(captures),
     ...queryAnswers(captures, join(cacheDirectory, 'captures')),
+    ...overviewAnswers(captures),
+    ...hostAnswers(captures),
     train: (...asked) => trainings.train(...asked),
     hasModel: (...asked) => trainings.hasModel(...asked),
     exportVectors: (...asked) => trainings.exportVectors(...asked),
-    ...similarAnswers(open),
+    ...similarAnswers(open, digests.readings),
     ...judgingAnswers(deps),
     ...clusters,
     ...map,

@@ -1,15 +1,9 @@
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 import fc from 'fast-check';
+import MarkdownIt from 'markdown-it';
 import { bold, commandLink, escapeMarkdown } from '../../../server/src/editor/markdown';
 import { visibleText } from '../../../shared/text/visibleText';
 
-interface Renderer {
-  render(markdown: string): string;
-  utils: { escapeHtml(text: string): string };
-}
-const require = createRequire(import.meta.url);
-const MarkdownIt = require('markdown-it') as new (options: { html: boolean; linkify: boolean }) => Renderer;
 /** More willing than the editor's own: it lets HTML through and makes links of bare names. */
 const renderer = new MarkdownIt({ html: true, linkify: true });
 

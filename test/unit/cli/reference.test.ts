@@ -1,47 +1,51 @@
 import { accepted, type Parameter } from '../../../shared/parameters/parameter';
 import { commands } from '../../../server/src/cli/run';
 import { rangeText } from '../../../server/src/cli/program';
-import type { Option } from '../../../server/src/cli/command';
-import { checkPart, table } from '../../support/documentParts';
+import type { Command, Option } from '../../../server/src/cli/command';
+import { checkPart, table } from '../../support/documents';
 
 const document = 'docs/command-line.md';
 
-describe('the reference of the command line', () => {
-  it('has every command with what it takes', () =>
-    checkPart(
-      document,
-      'usage',
-      `\`\`\`sh\n${commands.map(({ name, takes }) => `npm run --silent flow2vec -- ${name} ${takes} [options]\n`).join('')}\`\`\`\n`,
-    ));
+/** `Reading routes` as it stands in a sentence. */
+const inSentence = (group: string) => group.charAt(0).toLowerCase() + group.slice(1);
 
-  it('has every option with its values and default', () => checkPart(document, 'options', sections()));
+/** Options that several commands take, each group once. */
+const groups = new Map<string, Map<string, Option>>();
+for (const option of commands.flatMap(({ options }) => options)) {
+  // A grid takes lists of what is listed for the others.
+  if (option.group === undefined || option.listed) continue;
+  const group = groups.get(option.group) ?? new Map<string, Option>();
+  groups.set(option.group, group.set(option.name, option));
+}
+
+describe('the reference of the command line', () => {
+  for (const command of commands)
+    it(`has ${command.name}`, () => checkPart(document, command.name, sectionOf(command)));
+
+  for (const [group, options] of groups)
+    it(`has the options of ${inSentence(group)}`, () =>
+      checkPart(document, `options of ${inSentence(group)}`, optionsTable([...options.values()])));
 });
 
-/** A table for the options of each group, once, and one for those of each command alone. */
-function sections(): string {
-  const groups = new Map<string, Map<string, Option>>();
-  const add = (title: string, option: Option) => {
-    const group = groups.get(title) ?? new Map<string, Option>();
-    groups.set(title, group.set(option.name, option));
-  };
-  // A grid takes lists of what is listed for the others.
-  const shown = commands.map(command => ({
-    name: command.name,
-    options: command.options.filter(option => !option.listed),
-  }));
-  for (const { name, options } of shown)
-    for (const option of options) if (option.group === undefined) add(`\`${name}\``, option);
-  for (const { options } of shown)
-    for (const option of options) {
-      if (option.group === undefined) continue;
-      const users = shown.filter(each => each.options.some(o => o.group === option.group));
-      add(`${option.group}: ${users.map(({ name }) => `\`${name}\``).join(', ')}`, option);
-    }
-  const tables = [...groups].map(
-    ([title, options]) =>
-      `### ${title}\n\n${table(['Option', 'Values', 'Default', 'Meaning'], [...options.values()].map(row))}`,
-  );
-  return `\n${tables.join('\n')}\n`;
+/** What a command does, how it is called, its own options, and calls as somebody would write them. */
+function sectionOf({ name, about, takes, options, examples }: Command): string {
+  const own = options.filter(({ group, listed }) => group === undefined && !listed);
+  const others = [
+    ...new Set(options.flatMap(({ group }) => (group === undefined ? [] : [inSentence(group)]))),
+  ];
+  const links = others.map(group => `[${group}](#options-of-${group.replaceAll(' ', '-')})`).join(', ');
+  const also = own.length > 0 ? 'It takes the options of' : 'Options are those of';
+  return [
+    about,
+    `\`\`\`text\nflow2vec ${name} ${takes} [options]\n\`\`\``,
+    ...(own.length > 0 ? [optionsTable(own).trimEnd()] : []),
+    ...(links === '' ? [] : [`${also} ${links}${own.length > 0 ? ' too' : ''}.`]),
+    `\`\`\`sh\n${examples.map(example => `flow2vec ${example}`).join('\n')}\n\`\`\`\n`,
+  ].join('\n\n');
+}
+
+function optionsTable(options: readonly Option[]): string {
+  return table(['Option', 'Values', 'Default', 'Meaning'], options.map(row));
 }
 
 function row({ name, value, words, parameter, alone, withoutDefault }: Option): string[] {

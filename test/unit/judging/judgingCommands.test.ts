@@ -67,6 +67,36 @@ describe('score, label, grid and evaluate on the command line', function () {
     assert.match(out, /The source address alone gives macro-F1/);
   });
 
+  it('evaluate --across carries labels without addresses, and refuses them', async () => {
+    const result = await json('evaluate', unseen, '--trained-on', office, '--across', ...quick);
+    const keys = [
+      'balancedAccuracy',
+      'macroF1',
+      'perClass',
+      'baselines',
+      'leanedOn',
+      'cannotTell',
+      'summary',
+    ];
+    for (const key of keys) assert.ok(Object.hasOwn(result, key), key);
+    assert.deepEqual(Object.keys(result['baselines'] as object), [
+      'protoState',
+      'protoDport',
+      'source',
+      'counts',
+    ]);
+    const { out } = await say('evaluate', unseen, '--trained-on', office, '--across', ...quick);
+    assert.match(out, /majority of protocol and state[^]*Verdicts lean on/);
+    for (const words of [
+      ['--across'],
+      ['--across', '--trained-on', office, '--columns', 'Proto,SrcAddr/24'],
+    ]) {
+      const { code, error } = await say('evaluate', unseen, ...words);
+      assert.equal(code, 2);
+      assert.match(error, /--trained-on FILE|take SrcAddr\/24 out of --columns/);
+    }
+  });
+
   it('grid prints runs and the best of them, and resumes', async () => {
     const words = ['grid', office, '--window', '2,5', '--vectors', 'composed,plain', ...quick];
     const first = await json(...words);

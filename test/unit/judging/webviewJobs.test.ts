@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parse } from 'csv-parse/sync';
-import { createRequire } from 'node:module';
 import fc from 'fast-check';
+import MarkdownIt from 'markdown-it';
 import type { EvaluationReport, GridRun } from '../../../shared/protocol/judging';
 import { luminance, rampFill } from '../../../shared/palette/ramp';
 import { axesOf, gridTable, heatMapOf } from '../../../webviews/src/judging/grid/heatMap';
@@ -18,9 +18,6 @@ import { anomalyColumns, anomalyRows } from '../../../webviews/src/judging/score
 import { csvText, markdownText } from '../../../shared/text/tableText';
 import { progressText, spokenProgress } from '../../../webviews/src/base/jobProgress';
 import { nextOrder, readOrder } from '../../../webviews/src/base/order';
-
-const require = createRequire(import.meta.url);
-const MarkdownIt = require('markdown-it') as new (options?: object) => { render(markdown: string): string };
 
 const scores = (f1: number) => ({ precision: f1, recall: f1, f1, support: 10 });
 const classReport = (f1: number) => ({

@@ -51,7 +51,7 @@ describe('the command line, asked about several tokens', function () {
     assert.equal(answer.token, `${spam} + ${lookup} - ${web}`);
     assert.equal(answer.neighbours.length, 6);
     assert.ok(answer.neighbours.every(n => ![spam, lookup, web].includes(n.token)));
-    const where = ['--where', 'Proto=tcp', '--where', 'Dport!=80'];
+    const where = ['--only', 'Proto=tcp', '--only', 'Dport!=80'];
     for (const question of [asked, ['--token', spam], ['--line', '3']]) {
       const found = (await json<Answer>('similar', capture, ...question, ...where, ...quick)).neighbours;
       assert.ok(found.length > 0);
@@ -111,7 +111,7 @@ describe('the command line, asked about several tokens', function () {
 
   const usageErrors: [words: string[], says: RegExp][] = [
     [['similar', 'x', '--plus', 'a', '--token', 'b'], /give either --line or --token, or else --plus/],
-    [['similar', 'x', '--token', 'a', '--where', 'Dport'], /"Dport" is no condition/],
+    [['similar', 'x', '--token', 'a', '--only', 'Dport'], /"Dport" is no condition/],
     [['similar', '--token', 'a'], /name a capture FILE/],
     [['similarity', 'x', '--tokens', 'a'], /give --tokens twice/],
     [['similarity', 'x', ...'abc'.split('').flatMap(t => ['--tokens', t])], /give --tokens twice/],
@@ -142,7 +142,7 @@ describe('the command line, asked about several tokens', function () {
         /"udp ⟨U\+001B⟩": A token has 4/,
       ],
       [['similar', '--model', words, '--plus', 'gre 1 2 3'], /does not know "gre 1 2 3"/],
-      [['similar', capture, '--token', spam, '--where', 'Port=1', ...quick], /"Port" is no part of/],
+      [['similar', capture, '--token', spam, '--only', 'Port=1', ...quick], /"Port" is no part of/],
       [['similar', '--model', `${words}x`, '--token', 'a'], /words\.txtx: cannot be read \(ENOENT\)/],
       [
         ['export', capture, '--as', 'csv', '--out', join(words, 'x'), ...quick],

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Command } from '../command';
+import { readingOptions } from './reading';
 import { count, shares } from '../console';
 
 /** Problems shown without --json. */
@@ -9,11 +10,12 @@ export const summary: Command = {
   name: 'summary',
   takes: 'FILE…',
   about: 'Counts flows, hosts, protocols and labels; says which rows were not read, and why.',
-  options: [],
+  options: readingOptions,
   examples: [
     'summary my.binetflow',
     'summary day1.binetflow.gz day2.binetflow.gz --json',
     'summary - < my.binetflow',
+    'summary logs/ --where "Dport = 53 and not DstAddr in (10.0.0.0/8)"',
   ],
   async run(call, console, open) {
     const { files } = call;
@@ -25,10 +27,13 @@ export const summary: Command = {
         line,
         message,
       }));
-      return console.json({ ...result, problems });
+      const conditions = call.texts('where');
+      const where = conditions.length > 0 ? { where: conditions } : {};
+      return console.json({ ...result, ...where, problems });
     }
     console.lines(
       `${files.map(f => basename(f)).join(', ')}: ${count(result.flows)} flows of ${count(result.hosts)} hosts, ${count(result.rejected)} rows not read`,
+      ...call.texts('where').map(condition => `only       ${condition}`),
       `time       ${result.firstTime ?? '-'} to ${result.lastTime ?? '-'}`,
       `protocols  ${shares(result.protocols)}`,
       `labels     ${shares(result.labels)}`,

@@ -10,6 +10,7 @@ import type {
 import type { Engine } from '../../engine/engine';
 import { ruled, ruledAll, type Call, type Command } from '../command';
 import { count, type Console } from '../console';
+import { readingOptions } from '../captures/reading';
 import { configOf, trainOptions } from '../training/config';
 import { askingAs, showTraining } from '../training/train';
 
@@ -46,6 +47,7 @@ export const clusters: Command = {
     ruled(answerParameters.clusters, 'top'),
     { name: 'out', value: 'FILE', path: 'written', words: 'Write every token with its cluster as CSV.' },
     ...trainOptions,
+    ...readingOptions,
   ],
   examples: [
     'clusters my.binetflow --k 50',

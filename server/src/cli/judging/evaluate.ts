@@ -1,23 +1,62 @@
 import { answerParameters } from '../../../../shared/parameters/answers';
 import type { ClassReport } from '../../engine/judging/classReport';
-import { ruled, type Command } from '../command';
+import { ruled, UsageError, type Command, type Option } from '../command';
 import { cell, count } from '../console';
+import { readingOptions } from '../captures/reading';
 import { configOf, trainOptions } from '../training/config';
 import { askingAs } from '../training/train';
+import { behaviourColumns } from '../../engine/judging/alikeFlows';
+import { acrossLines } from './across';
 import { trainedOn } from './score';
+
+const across: Option = {
+  name: 'across',
+  words:
+    'With `--trained-on`: leave addresses out and carry labels to another network by what flows do; says what that leans on.',
+  excludes: ['neighbours'],
+};
+/** Parts of tokens that mean something in one network only. */
+const local = /^(?:Src|Dst)Addr\b/;
 
 export const evaluate: Command = {
   name: 'evaluate',
   takes: 'FILE…',
   about:
     'How well the labels of the nearest tokens agree, beside two baselines that look at one field only; with --trained-on, of a capture that the model has not seen.',
-  options: [trainedOn, ruled(answerParameters.neighbours, 'neighbours'), ...trainOptions],
-  examples: ['evaluate my.binetflow', 'evaluate day2.binetflow --trained-on day1.binetflow --neighbours 5'],
+  options: [
+    trainedOn,
+    ruled(answerParameters.neighbours, 'neighbours'),
+    across,
+    ruled(answerParameters.confidence, 'confidence'),
+    ...trainOptions,
+    ...readingOptions,
+  ],
+  examples: [
+    'evaluate my.binetflow',
+    'evaluate day2.binetflow --trained-on day1.binetflow --neighbours 5',
+    'evaluate theirs.conn.log --trained-on ours.conn.log --across',
+  ],
   async run(call, console, open) {
     const { files } = call;
     const training = call.texts('trained-on');
     const neighbours = call.number('neighbours') ?? answerParameters.neighbours.default;
     const config = configOf(call);
+    if (call.has('across')) {
+      if (training.length === 0)
+        throw new UsageError('--across carries labels of another capture: name it, --trained-on FILE.');
+      const columns = call.has('columns') ? config.tokenColumns : behaviourColumns;
+      const found = columns.find(column => local.test(column));
+      if (found !== undefined)
+        throw new UsageError(`--across leaves addresses out: take ${found} out of --columns.`);
+      const carried = await (
+        await open()
+      ).evaluateAcross(training, { ...config, tokenColumns: [...columns] }, files, {
+        confidence: call.number('confidence') ?? answerParameters.confidence.default,
+        ...askingAs(call, console),
+      });
+      console.clear();
+      return call.has('json') ? console.json(carried) : console.lines(...acrossLines(carried));
+    }
     const engine = await open();
     const result = await engine.evaluate(training.length > 0 ? training : files, config, {
       neighbours,

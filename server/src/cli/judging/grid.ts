@@ -6,6 +6,7 @@ import { configWith } from '../../engine/judging/gridSearch';
 import type { EmbeddingConfig } from '../../engine/training/embedding/config';
 import { Call, ruled, ruledAll, UsageError, type Command, type Option } from '../command';
 import { cell, count, type Console } from '../console';
+import { readingOptions } from '../captures/reading';
 import { configOf, switchParameters, trainOptions, valueOptions } from '../training/config';
 
 type Field = keyof EmbeddingConfig;
@@ -29,7 +30,12 @@ export const grid: Command = {
   takes: 'FILE… --window 5,10,30 --size 50,100 …',
   about:
     'Trains and evaluates every combination of settings, macro-F1 first; a second call goes on where the first one stopped.',
-  options: [ruled(answerParameters.neighbours, 'neighbours'), ...Object.values(axisOptions), ...others],
+  options: [
+    ruled(answerParameters.neighbours, 'neighbours'),
+    ...Object.values(axisOptions),
+    ...others,
+    ...readingOptions,
+  ],
   examples: [
     'grid my.binetflow --window 5,10 --size 50,100',
     "grid my.binetflow --columns 'Proto,DstAddr,Dport;Proto,SrcAddr' --sentence count:30,host",

@@ -2,6 +2,7 @@ import { answerParameters } from '../../../../shared/parameters/answers';
 import type { Anomaly, ScoreReport } from '../../engine/judging/answers';
 import { ruled, UsageError, type Command, type Option } from '../command';
 import { count } from '../console';
+import { readingOptions } from '../captures/reading';
 import { configOf, trainOptions } from '../training/config';
 import { showTraining } from '../training/train';
 
@@ -31,6 +32,7 @@ export const score: Command = {
     budget,
     ruled(answerParameters.falseAlarms, 'false-alarms', { withoutDefault: true }),
     ...trainOptions,
+    ...readingOptions,
   ],
   examples: [
     'score today.binetflow --trained-on yesterday.binetflow --top 20',

@@ -4,6 +4,7 @@ import type { MapReport, MapSettings } from '../../../../shared/protocol/map';
 import type { Engine } from '../../engine/engine';
 import { ruledAll, type Call, type Command } from '../command';
 import { count, type Console } from '../console';
+import { readingOptions } from '../captures/reading';
 import { configOf, trainOptions } from '../training/config';
 import { showTraining } from '../training/train';
 
@@ -22,6 +23,7 @@ export const map: Command = {
     ...Object.values(options),
     { name: 'out', value: 'FILE', path: 'written', words: 'Write every point as CSV.' },
     ...trainOptions,
+    ...readingOptions,
   ],
   examples: [
     'map my.binetflow --points 5000 --out map.csv',

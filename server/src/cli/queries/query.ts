@@ -1,7 +1,7 @@
 import { answerParameters } from '../../../../shared/parameters/answers';
-import { parseFlowFilter } from '../../../../shared/text/flowFilter';
 import type { TableFormat } from '../../engine/queries/answers';
-import { asUsage, ruled, UsageError, type Call, type Command, type Option } from '../command';
+import { readingOptions } from '../captures/reading';
+import { ruled, UsageError, type Call, type Command, type Option } from '../command';
 import { cell, count } from '../console';
 
 const out: Option = {
@@ -16,7 +16,12 @@ export const query: Command = {
   takes: 'FILE… QUERY',
   last: 'QUERY',
   about: 'One SELECT over the flows of a capture, in SQL (DuckDB), read only; the table is flows.',
-  options: [ruled(answerParameters.rows, 'rows'), ruled(answerParameters.seconds, 'seconds'), out],
+  options: [
+    ruled(answerParameters.rows, 'rows'),
+    ruled(answerParameters.seconds, 'seconds'),
+    out,
+    ...readingOptions,
+  ],
   examples: [
     'query my.binetflow "select SrcAddr, count(*) as flows, sum(TotBytes) as bytes from flows group by 1 order by 2 desc limit 10"',
     'query conn.log "select * from flows where Dport = \'25\'" --out mail.parquet',
@@ -57,15 +62,7 @@ export const convert: Command = {
   name: 'convert',
   takes: 'FILE… --out F.parquet|F.csv',
   about: 'Writes the flows of captures, all or those of a filter, as Parquet or CSV in canonical columns.',
-  options: [
-    out,
-    {
-      name: 'where',
-      value: 'CONDITION',
-      many: true,
-      words: 'Only flows of which it holds, for example "SrcAddr = \'10.0.0.5\' and Dport = 53".',
-    },
-  ],
+  options: [out, ...readingOptions],
   examples: [
     'convert conn.log --out flows.parquet',
     'convert my.binetflow --where "Dport = 25" --out mail.csv',
@@ -73,10 +70,8 @@ export const convert: Command = {
   async run(call, console, open) {
     const place = placeOf(call);
     if (!place) throw new UsageError('--out names the file to write, F.parquet or F.csv.');
-    const conditions = call.texts('where').map(text => asUsage(() => parseFlowFilter(text)));
-    const where = conditions.length > 1 ? { all: conditions } : conditions[0];
     const engine = await open();
-    const written = await engine.convert(call.files, place, where ? { where } : {});
+    const written = await engine.convert(call.files, place);
     if (call.has('json')) return console.json(written);
     console.lines(`${count(written.rows)} flows in ${written.path}`);
   },

@@ -1,10 +1,10 @@
 import { answerParameters } from '../../../../shared/parameters/answers';
-import { lineAt } from '../../base/files/textLines';
 import { ruled, UsageError, type Command } from '../command';
 import { shares } from '../console';
+import { readingOptions } from '../captures/reading';
 import { configOf, trainOptions } from '../training/config';
 import { askingAs } from '../training/train';
-import { askedFlow } from './similar';
+import { askedFlow, rowAt } from './similar';
 
 export const label: Command = {
   name: 'label',
@@ -16,6 +16,7 @@ export const label: Command = {
     ruled(answerParameters.neighbours, 'neighbours'),
     ruled(answerParameters.confidence, 'confidence'),
     ...trainOptions,
+    ...readingOptions,
   ],
   examples: [
     'label my.binetflow --line 10',
@@ -29,8 +30,7 @@ export const label: Command = {
     const confidence = call.number('confidence') ?? answerParameters.confidence.default;
     const neighbours = call.number('neighbours') ?? answerParameters.neighbours.default;
     const config = configOf(call);
-    const query =
-      token === undefined ? { text: await lineAt(files[0] as string, line as number) } : { token };
+    const query = token === undefined ? await rowAt(call, line as number) : { token };
     const engine = await open();
     await engine.train(files, config, askingAs(call, console));
     console.clear();

@@ -1,8 +1,9 @@
 import { answerParameters } from '../../../../shared/parameters/answers';
 import { lineAt } from '../../base/files/textLines';
 import { parsePredicate } from '../../engine/similar/columnFilter';
-import { asUsage, ruled, UsageError, type Command, type Option } from '../command';
+import { asUsage, ruled, UsageError, type Call, type Command, type Option } from '../command';
 import { cell, count, shares } from '../console';
+import { readingOptions } from '../captures/reading';
 import { trainOptions } from '../training/config';
 import { askedModel, fileOrModel, modelOption } from './askedModel';
 
@@ -14,6 +15,11 @@ export const askedFlow: readonly Option[] = [
 
 const top = ruled(answerParameters.similar, 'top');
 
+/** The flow on a line of the file that was named first. */
+export async function rowAt({ named }: Call, line: number): Promise<{ text: string; file?: string }> {
+  return named === undefined ? { text: '' } : { text: await lineAt(named, line), file: named };
+}
+
 export const similar: Command = {
   name: 'similar',
   takes: '(FILE… | --model FILE) (--line N | --token TOKEN | --plus TOKEN… --minus TOKEN…)',
@@ -24,7 +30,7 @@ export const similar: Command = {
     { name: 'plus', value: 'TOKEN', many: true, several: true, words: 'Tokens that the answers are like.' },
     { name: 'minus', value: 'TOKEN', many: true, several: true, words: 'Tokens that they are unlike.' },
     {
-      name: 'where',
+      name: 'only',
       value: 'CONDITION',
       many: true,
       words: 'Only tokens of which it holds: Column=value or Column!=value.',
@@ -32,6 +38,7 @@ export const similar: Command = {
     top,
     modelOption,
     ...trainOptions,
+    ...readingOptions,
   ],
   ...fileOrModel,
   examples: [
@@ -47,13 +54,13 @@ export const similar: Command = {
     const ways = [line !== undefined, token !== undefined, positive.length + negative.length > 0];
     if (ways.filter(Boolean).length !== 1)
       throw new UsageError('give either --line or --token, or else --plus and --minus.');
-    const where = call.texts('where').map(condition => asUsage(() => parsePredicate(condition)));
+    const where = call.texts('only').map(condition => asUsage(() => parsePredicate(condition)));
     const most = call.number('top') ?? answerParameters.similar.default;
-    const text = line === undefined || files.length === 0 ? '' : await lineAt(files[0] as string, line);
+    const row = line === undefined ? undefined : await rowAt(call, line);
     const model = await askedModel(call, console, open);
     const report = ways[2]
       ? await model.mostSimilar({ positive, negative, where }, most)
-      : await model.similar(token === undefined ? { text } : { token }, most, where);
+      : await model.similar(token === undefined ? (row ?? { text: '' }) : { token }, most, where);
     const neighbours = report.neighbours.map(n => ({
       token: n.token,
       similarity: n.similarity,

@@ -1,11 +1,13 @@
 import { askedModel, fileOrModel, modelOption } from './askedModel';
 import { UsageError, type Command, type Option } from '../command';
+import { readingOptions } from '../captures/reading';
 import { trainOptions } from '../training/config';
 
 const options: readonly Option[] = [
   { name: 'tokens', value: 'TOKEN', many: true, several: true, words: 'Tokens of flows, each in quotes.' },
   modelOption,
   ...trainOptions,
+  ...readingOptions,
 ];
 
 export const similarity: Command = {

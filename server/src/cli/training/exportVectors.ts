@@ -3,6 +3,7 @@ import { accepted } from '../../../../shared/parameters/parameter';
 import type { VectorFormat } from '../../../../shared/protocol/training';
 import { ruled, UsageError, type Command } from '../command';
 import { count } from '../console';
+import { readingOptions } from '../captures/reading';
 import { configOf, trainOptions } from './config';
 import { askingAs } from './train';
 
@@ -15,6 +16,7 @@ export const exportVectors: Command = {
     ruled(vectorFormat, 'as', { value: 'FORMAT', withoutDefault: true }),
     { name: 'out', value: 'FILE', path: 'written', words: 'The file to write.' },
     ...trainOptions,
+    ...readingOptions,
   ],
   examples: ['export my.binetflow --as word2vec --out vectors.txt'],
   async run(call, console, open) {

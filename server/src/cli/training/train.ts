@@ -3,6 +3,7 @@ import type { EngineProgress } from '../../engine/training/answers';
 import type { EmbeddingConfig } from '../../engine/training/embedding/config';
 import type { Call, Command } from '../command';
 import { count, type Console } from '../console';
+import { readingOptions } from '../captures/reading';
 import { configOf, trainOptions } from './config';
 
 export const train: Command = {
@@ -10,7 +11,7 @@ export const train: Command = {
   takes: 'FILE…',
   about:
     'Learns a vector for each token (flow2vec: word2vec over windows of flows); cached by content and settings.',
-  options: trainOptions,
+  options: [...trainOptions, ...readingOptions],
   examples: [
     'train my.binetflow',
     'train day1.binetflow day2.binetflow --window 5 --workers 2',

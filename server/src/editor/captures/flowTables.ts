@@ -67,7 +67,10 @@ export class FlowTables {
   ): Promise<(string | undefined)[]> {
     const shown = [...this.shown.values()].find(table => table.uri === uri);
     if (!shown) throw new Error('Open the capture in an editor to colour its flows.');
-    const lines = Array.from({ length: Math.min(mostLines, lastLine - firstLine + 1) }, (_, i) => firstLine + i);
+    const lines = Array.from(
+      { length: Math.min(mostLines, lastLine - firstLine + 1) },
+      (_, i) => firstLine + i,
+    );
     const rows = await shown.table.records(lines.map(line => line + 1));
     const byRecord = new Map(rows.map(({ record, row }) => [record, row]));
     return lines.map(line => {

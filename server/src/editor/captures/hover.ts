@@ -49,7 +49,11 @@ export function hoverAt(
   const field = row && fieldAt(row.fields, character);
   if (!row?.flow || !field || !rows.format) return undefined;
   const { words } = rows.format;
-  const markdown = hoverOf({ flow: row.flow, fields: row.fields, field, words }, { uri: lines.uri, line }, context);
+  const markdown = hoverOf(
+    { flow: row.flow, fields: row.fields, field, words },
+    { uri: lines.uri, line },
+    context,
+  );
   const range = { start: { line, character: field.start }, end: { line, character: field.end } };
   return { markdown, range };
 }

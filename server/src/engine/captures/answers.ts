@@ -1,3 +1,5 @@
+import type { FolderContent } from './folder';
+import type { AskedFormat, Reading } from './reading';
 import type { CaptureSummary } from '../../../../shared/protocol/captures';
 import type { FlowTable } from './rows/flowTable';
 
@@ -10,6 +12,15 @@ export interface LineProblem {
 
 /** What is asked of captures. */
 export interface CaptureAnswers {
+  /**
+   * From now on these files are read so, whatever is asked of them; without a reading, as they say themselves. Models and
+   * what follows from them are of the flows that are seen so.
+   */
+  readAs(files: readonly string[], reading?: Reading): void;
+  /** Captures in a folder and below, judged by their beginnings, and what else is there. */
+  capturesIn(folder: string, asked?: AskedFormat): Promise<FolderContent>;
+  /** The files by the times of their first flows, loaded where they are not yet; those without flows stand last. */
+  inOrder(files: readonly string[]): Promise<string[]>;
   /** Counts of the capture; loads it into the store when it is not there yet. */
   summary(
     files: readonly string[],

@@ -1,5 +1,6 @@
 import type { CaptureAnswers } from './answers';
 import { FlowTable } from './rows/flowTable';
+import { capturesIn } from './folder';
 import type { CaptureStore } from './store';
 import { formatsOf, summarize } from './summary';
 
@@ -7,6 +8,24 @@ import { formatsOf, summarize } from './summary';
 export function captureAnswers(captures: CaptureStore): CaptureAnswers {
   return {
     openTable: path => FlowTable.open(captures, path),
+    readAs(files, reading) {
+      for (const file of files) captures.digests.readings.set(file, reading);
+    },
+    capturesIn,
+    inOrder: files =>
+      captures.using(files, undefined, async ({ connection }) => {
+        const found = await connection.runAndReadAll(
+          'SELECT file, epoch_us(min(start_time))::DOUBLE FROM flows GROUP BY file',
+        );
+        const first = new Map(
+          found.getRows().map(([file, time]) => [Number(file), Number(time ?? Infinity)]),
+        );
+        const time = (i: number) => first.get(i) ?? Infinity;
+        const order = files
+          .map((_, i) => i)
+          .sort((a, b) => (time(a) === time(b) ? a - b : time(a) - time(b)));
+        return order.map(i => files[i] as string);
+      }),
     async summary(files) {
       const started = performance.now();
       return captures.using(files, undefined, async capture => {

@@ -1,37 +1,58 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { fileBytes, refuseSpecial } from '../../base/files/compression';
+import { Readings, seenAs, storedAs, type Reading } from './reading';
 
 /** The content of a file as it was at some moment. */
 export interface Digested {
   path: string;
   /** SHA-256 of its bytes as they are on disk: the identity of its content. */
-  digest: string;
+  content: string;
   /** Changes when the file does. */
   stamp: string;
 }
 
+/** A content and how it is read. */
+export interface ReadContent extends Digested {
+  reading: Reading;
+  /** Identity of what is stored of it. */
+  digest: string;
+  /** Identity of the flows that are seen. */
+  seen: string;
+}
+
 /** Digests of files, computed again only when size or time of the file changed. */
 export class Digests {
+  readonly readings = new Readings();
   private readonly known = new Map<string, { stamp: string; digested: Promise<Digested> }>();
 
   async of(files: readonly string[]): Promise<string> {
-    return joinDigests((await this.each(files)).map(file => file.digest));
+    return joinDigests((await this.each(files)).map(file => file.seen));
   }
 
-  each(files: readonly string[]): Promise<Digested[]> {
-    return Promise.all(files.map(file => this.one(file)));
+  each(files: readonly string[]): Promise<ReadContent[]> {
+    return Promise.all(
+      files.map(async file => {
+        const reading = this.readings.of(file);
+        return readAs(await this.one(file), reading);
+      }),
+    );
   }
 
   async one(path: string): Promise<Digested> {
     const stamp = await stampOf(path);
     const found = this.known.get(path);
     if (found && stamp !== '' && found.stamp === stamp) return found.digested;
-    const digested = contentDigest(path).then(digest => ({ path, digest, stamp }));
+    const digested = contentDigest(path).then(content => ({ path, content, stamp }));
     this.known.set(path, { stamp, digested });
     digested.catch(() => this.known.delete(path));
     return digested;
   }
+}
+
+export function readAs(digested: Digested, reading: Reading): ReadContent {
+  const digest = storedAs(digested.content, reading);
+  return { ...digested, reading, digest, seen: seenAs(digest, reading) };
 }
 
 /** What changes when a file does; empty when there is none. */

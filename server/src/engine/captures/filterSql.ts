@@ -1,5 +1,6 @@
 import type { FlowCondition, FlowFilter } from '../../../../shared/text/flowFilter';
 import { visibleText } from '../../../../shared/text/visibleText';
+import { quoted } from '../../base/database';
 import { storeColumns, type StoreColumn } from './columns';
 import { labelClassSql } from './labels';
 import { parseFlowTime } from './time';
@@ -21,6 +22,11 @@ export function filterSql(filter: FlowFilter): FilterSql {
   const values: (string | number)[] = [];
   const bind = (value: string | number) => `$${values.push(value)}`;
   return { sql: sqlOf(filter, bind), values };
+}
+
+/** The same for a view, which takes no bound values: they stand in it as literals. */
+export function plainFilterSql(filter: FlowFilter): string {
+  return sqlOf(filter, value => (typeof value === 'number' ? String(value) : quoted(value)));
 }
 
 type Bind = (value: string | number) => string;
@@ -50,8 +56,7 @@ function columnsWith({ values }: FlowCondition): string[] {
   const [asTime, asNumber] = [could(/^[\d/: ]*\.?\d*$/), could(/^[\de+-]*\.?[\de+-]*$/i)];
   return storeColumns.flatMap(({ sql, type }) => {
     if (type === 'VARCHAR') return [sql];
-    if (type === 'TIMESTAMP')
-      return asTime ? [`coalesce(strftime(${sql}, '%Y/%m/%d %H:%M:%S.%f'), '')`] : [];
+    if (type === 'TIMESTAMP') return asTime ? [`coalesce(strftime(${sql}, '%Y/%m/%d %H:%M:%S.%f'), '')`] : [];
     return asNumber ? [`coalesce(${sql}::VARCHAR, '')`] : [];
   });
 }

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { recognise, whatIsRead } from './formats/formats';
 import type { Layout, Loaded } from './formats/format';
 import { loadLines } from './loadLines';
+import type { AskedFormat } from './reading';
 import { CaptureSource } from './source';
 
 /** What is known of a capture file once it is loaded; kept beside its flows in the store. */
@@ -34,13 +35,13 @@ export interface LoadOptions {
 /** Loads one file into table `file_I_records` of the database in use, in the quickest way that its format knows. */
 export async function loadFile(
   connection: DuckDBConnection,
-  { path, digest }: { path: string; digest: string },
+  { path, digest, reading = {} }: { path: string; digest: string; reading?: AskedFormat },
   { index, folder, content, signal }: LoadOptions,
 ): Promise<LoadedFile> {
   const source = await CaptureSource.open(path, folder, content);
   if (source.head.lines.length === 0)
     throw new Error(`${path}: holds nothing but blank lines. A capture has at least one flow.`);
-  const found = recognise(source.head);
+  const found = recognise(source.head, reading);
   if ('error' in found)
     throw new Error(`${path}, line ${source.head.firstLine}: ${found.error}. ${whatIsRead}`);
   const { format, layout } = found;

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { FlowFilter } from '../../../../shared/text/flowFilter';
 import { visibleText } from '../../../../shared/text/visibleText';
 import { storeColumns } from './columns';
-import { filterSql } from './filterSql';
+import { filterSql, plainFilterSql } from './filterSql';
 import type { Capture } from './store';
 
 export interface FlowOrder {
@@ -144,13 +144,8 @@ function orderSql({ column, descending }: FlowOrder): string {
 
 /** Narrows a capture to the flows of a filter: whoever asks its connection for flows sees no others. */
 export async function narrow({ connection }: Pick<Capture, 'connection'>, filter: FlowFilter): Promise<void> {
-  const { sql, values } = filterSql(filter);
-  await connection.run(
-    `CREATE TEMP TABLE narrowed AS SELECT file, record FROM memory.main.flows WHERE ${sql}`,
-    values,
-  );
   // A temporary view stands before the capture's own of the same name.
   await connection.run(
-    'CREATE TEMP VIEW flows AS SELECT * FROM memory.main.flows SEMI JOIN narrowed USING (file, record)',
+    `CREATE OR REPLACE TEMP VIEW flows AS SELECT * FROM memory.main.flows WHERE ${plainFilterSql(filter)}`,
   );
 }

@@ -7,7 +7,9 @@ import { workFolder } from '../../base/files/temporary';
 import { spool, type Spooled } from '../../base/files/spool';
 import { RunningJobs } from '../../base/threads/runningJobs';
 import { CaptureFiles, flowsOf } from './captureFiles';
-import { Digests, joinDigests, stampOf, type Digested } from './digests';
+import { plainFilterSql } from './filterSql';
+import { Digests, joinDigests, readAs, stampOf, type ReadContent } from './digests';
+import { seenAs } from './reading';
 import { loadFile, type FileFacts, type LoadedFile } from './load';
 
 /** A capture opened for queries: its view `flows` has `file` and `record`, a flow's identity, and the store's columns. */
@@ -15,8 +17,12 @@ export interface Capture {
   /** Of whoever opened it alone, with temporary tables of its own. */
   connection: DuckDBConnection;
   files: readonly FileFacts[];
-  /** SHA-256 over the files' contents, in order. */
+  /** SHA-256 over the files' contents and how they are read, in order. */
   digest: string;
+  /** Whether only the flows of a condition are seen. */
+  narrowed: boolean;
+  /** Whether flows of several files go on at the same time: they are one stream in order of time. */
+  interleaved: boolean;
   /** Gives the connection back. Never rejects. */
   close(): Promise<void>;
 }
@@ -27,6 +33,8 @@ interface Handle {
   loaded: LoadedFile[];
   files: readonly FileFacts[];
   digest: string;
+  narrowed: boolean;
+  interleaved: boolean;
   /** Of the files on disk; the capture is another when they change. */
   stamps: string;
   users: number;
@@ -54,7 +62,7 @@ export class CaptureStore {
   /** Opens one file or several as one capture, loading what the store does not have yet. */
   async open(paths: readonly string[], signal?: AbortSignal): Promise<Capture> {
     const digested = await this.digests.each(paths);
-    const key = digested.map(({ path, digest }) => `${path}\n${digest}`).join('\n');
+    const key = digested.map(({ path, seen }) => `${path}\n${seen}`).join('\n');
     const ready = await this.ready(key);
     const handle =
       ready ??
@@ -134,7 +142,7 @@ export class CaptureStore {
     return undefined;
   }
 
-  private async make(digested: readonly Digested[], signal: AbortSignal): Promise<Handle> {
+  private async make(digested: readonly ReadContent[], signal: AbortSignal): Promise<Handle> {
     const work = await workFolder(this.folder);
     const database = await openDatabase(
       work,
@@ -154,13 +162,22 @@ export class CaptureStore {
         );
       }
       const views = [];
-      for (const [i, file] of loaded.entries()) views.push(await flowsOf(connection, file, i));
+      for (const [i, file] of loaded.entries()) {
+        const { where } = (digested[i] as ReadContent).reading;
+        const flows = await flowsOf(connection, file, i);
+        views.push(where ? `SELECT * FROM (${flows}) WHERE ${plainFilterSql(where)}` : flows);
+      }
       await connection.run(`CREATE VIEW flows AS ${views.join(' UNION ALL ')}`);
       return {
         database,
         loaded,
         files: loaded.map(file => file.facts),
-        digest: joinDigests(loaded.map(file => file.facts.digest)),
+        // A file that changed meanwhile has another digest than was asked for.
+        digest: joinDigests(
+          loaded.map(({ facts }, i) => seenAs(facts.digest, (digested[i] as ReadContent).reading)),
+        ),
+        narrowed: digested.some(({ reading }) => reading.where !== undefined),
+        interleaved: loaded.length > 1 && (await areInterleaved(connection)),
         stamps: await this.stampsOf(loaded),
         users: 0,
         closed: false,
@@ -177,7 +194,7 @@ export class CaptureStore {
   /** Loads a file; one that changed meanwhile is copied, so that what is read is what was digested. */
   private async load(
     connection: DuckDBConnection,
-    file: Digested,
+    file: ReadContent,
     options: { index: number; folder: string; signal: AbortSignal },
   ): Promise<LoadedFile> {
     const { index, folder, signal } = options;
@@ -200,7 +217,7 @@ export class CaptureStore {
     try {
       const spooled = await spool(fileBytes(file.path), folder, basename(file.path));
       copy = spooled;
-      const content = { path: file.path, digest: spooled.digest };
+      const content = readAs({ ...file, content: spooled.digest }, file.reading);
       return (
         (await this.files.attach(connection, content, index)) ??
         (await this.files.fill(connection, content, index, () =>
@@ -221,6 +238,8 @@ export class CaptureStore {
       connection,
       files: handle.files,
       digest: handle.digest,
+      narrowed: handle.narrowed,
+      interleaved: handle.interleaved,
       close: async () => {
         if (!open) return;
         open = false;
@@ -253,6 +272,16 @@ export class CaptureStore {
     const stamps = loaded.map(({ stored, facts }) => (stored ? stampOf(this.files.path(facts.digest)) : ''));
     return (await Promise.all(stamps)).join('\n');
   }
+}
+
+/** Whether a file's flows begin before those of another end. */
+async function areInterleaved(connection: DuckDBConnection): Promise<boolean> {
+  const found = await connection.runAndReadAll(
+    `SELECT count(*)::DOUBLE FROM (SELECT first < max(last) OVER
+       (ORDER BY first, last ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS is_beside FROM
+       (SELECT min(start_time) AS first, max(start_time) AS last FROM flows GROUP BY file)) WHERE is_beside`,
+  );
+  return Number(found.getRows()[0]?.[0]) > 0;
 }
 
 /** The file changed while it was loaded. */

@@ -64,7 +64,7 @@ export function formatsOf(files: readonly FileFacts[]): string {
 }
 
 /** Microseconds since 1970 as ISO 8601 with six decimals. */
-function isoTime(micros: number): string {
+export function isoTime(micros: number): string {
   const seconds = Math.floor(micros / 1e6);
   const rest = String(Math.round(micros - seconds * 1e6)).padStart(6, '0');
   return `${new Date(seconds * 1000).toISOString().slice(0, 19)}.${rest}Z`;

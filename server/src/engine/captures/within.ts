@@ -11,10 +11,11 @@ export async function within<T>(
 }
 
 /** Rejects, saying why, when there is no flow to learn from. */
-export async function refuseEmpty({ connection, files }: Capture): Promise<void> {
+export async function refuseEmpty({ connection, files, narrowed }: Capture): Promise<void> {
   const found = await connection.runAndReadAll('SELECT 1 FROM flows LIMIT 1');
   if (found.currentRowCount > 0) return;
   const names = files.map(file => file.path).join(', ');
+  if (narrowed) throw new Error(`${names}: no flow satisfies the condition.`);
   const rejected = files.reduce((sum, file) => sum + file.rejected, 0);
   const first = files.find(file => file.problems.length > 0);
   const [problem] = first?.problems ?? [];

@@ -1,4 +1,5 @@
 import { clusterJobs, type ClusterJobDeps } from './clusterJobs';
+import type { Digests } from '../captures/digests';
 import type { ClusteringStore } from './clusteringStore';
 import { exportClusters } from './exportClusters';
 import { findClusters } from './findClusters';
@@ -7,6 +8,7 @@ import type { ClusterAnswers } from './answers';
 import { OpenClusterings } from './openClusterings';
 
 export interface ClusterDeps extends ClusterJobDeps {
+  digests: Digests;
   clusterings: ClusteringStore;
 }
 
@@ -31,7 +33,9 @@ export function clusterAnswers({ clusterings, ...deps }: ClusterDeps): ClusterAn
       const model = await openModels.find(files, config);
       const used = model && (await open.latest(model.key));
       if (!used) return undefined;
-      const place = model.model.neighbourhood.place(await tokenOf(query, files, model.model));
+      const place = model.model.neighbourhood.place(
+        await tokenOf(query, files, model.model, deps.digests.readings),
+      );
       if (!place) return undefined;
       const known = 'row' in place;
       const id = known ? used.found.clusterOf(place.row) : used.found.nearestTo(place.vector);

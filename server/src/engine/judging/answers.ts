@@ -2,6 +2,7 @@ import type { GridRun } from '../../../../shared/protocol/judging';
 import type { Asker } from '../../base/threads/runningJobs';
 import type { EngineProgress } from '../training/answers';
 import type { EmbeddingConfig } from '../training/embedding/config';
+import type { AcrossEvaluation } from './acrossEvaluation';
 import type { Evaluation } from './evaluation';
 
 export interface Anomaly {
@@ -102,6 +103,16 @@ export interface JudgingAnswers {
       test?: readonly string[];
     },
   ): Promise<Evaluation | undefined>;
+  /**
+   * How well labels of `files` carry to `test`, a capture of another network: by a model of behaviours, addresses left
+   * out. Throws where `files` lack labels.
+   */
+  evaluateAcross(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    test: readonly string[],
+    options: Asker<EngineProgress> & { confidence: number; fresh?: boolean },
+  ): Promise<AcrossEvaluation>;
   /** Ranks the flows of another capture by how unexpected they are to the model of `files`. */
   score(
     files: readonly string[],

@@ -4,6 +4,9 @@ import type { OpenModels } from '../similar/openModels';
 import type { EngineProgress } from '../training/answers';
 import type { EmbeddingConfig } from '../training/embedding/config';
 import type { Model } from '../training/models/model';
+import { within } from '../captures/within';
+import { evaluateAcross } from './acrossEvaluation';
+import { readAlikeFlows } from './alikeFlows';
 import type { JudgingAnswers } from './answers';
 import { evaluate } from './evaluation';
 import { runGrid, type GridDeps } from './gridRuns';
@@ -58,6 +61,16 @@ export function judgingAnswers(deps: JudgingDeps): JudgingAnswers {
           random: seededRandom(config.seed),
           extended: await extendedCounts(captures, files, neighbourhood.columns, signal),
         });
+      });
+    },
+    evaluateAcross(files, config, test, { confidence, fresh, ...asker }) {
+      return jobs.run(nameOfFiles(files), asker, async signal => {
+        const asked = { ...asker, signal, ...(fresh === undefined ? {} : { fresh }) };
+        const model = await whole(files, config, asked, 'vectors only');
+        if (!model) throw new Error('The model was deleted before it was asked: ask again.');
+        const read = (named: readonly string[]) =>
+          within(captures, named, signal, capture => readAlikeFlows(capture, config.tokenColumns));
+        return evaluateAcross(model, await read(files), await read(test), confidence);
       });
     },
     grid(files, base, axes, options) {

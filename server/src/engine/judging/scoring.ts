@@ -127,7 +127,7 @@ function suspects(
     }));
 }
 /** Behaviours of an incident that reasons are given of, and reasons of each. */
-const told = { behaviours: 3, reasons: 2 };
+const told = { behaviours: 3, reasons: 3 };
 
 function reasonsOf({ examples }: FoundIncident, reasons: Reasons): string[] {
   const texts = examples

@@ -6,4 +6,4 @@ export const textNames =
 export const jsonNames = 'RIPE Atlas, scamper, mtr, Trippy, dublin-traceroute and Globalping';
 
 export const howToReport =
-  'If another tool wrote it, report that tool, its version and a few of these lines, addresses replaced, as an issue "A traceroute that is not read".';
+  'If another tool wrote it, report that tool, its version and a few of these lines, addresses replaced, as an issue "A file is not read".';

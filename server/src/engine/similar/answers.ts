@@ -14,7 +14,8 @@ export interface LabelVote {
   agreeing?: number;
 }
 
-export type Query = { text: string } | { token: string };
+/** A flow by its row's text, in the first file unless another is named, or by its token. */
+export type Query = { text: string; file?: string } | { token: string };
 
 /** What is asked of a model about tokens. `files` and `config` name the model; nothing is trained. */
 export interface SimilarAnswers {

@@ -1,4 +1,5 @@
 import type { SimilarReport } from '../../../../shared/protocol/similar';
+import type { Readings } from '../captures/reading';
 import { tokenOfLine } from '../training/corpus/lineToken';
 import { importVectors } from '../training/models/importVectors';
 import { trainedAt } from '../training/models/model';
@@ -8,14 +9,14 @@ import type { TokenAnswer } from './neighbours';
 import { openModel, type OpenModel, type OpenModels } from './openModels';
 
 /** What the engine answers from a model's neighbourhood alone. */
-export function similarAnswers(models: OpenModels): SimilarAnswers {
+export function similarAnswers(models: OpenModels, readings: Readings): SimilarAnswers {
   const labelled = new WeakMap<OpenModel, Uint8Array>();
 
   return {
     async similar(files, config, query, top, where) {
       const found = await models.find(files, config);
       if (!found) return undefined;
-      const token = await tokenOf(query, files, found.model);
+      const token = await tokenOf(query, files, found.model, readings);
       return reportOf(found, found.model.neighbourhood.around(token, top, where));
     },
     async mostSimilar(files, config, query, top) {
@@ -38,7 +39,7 @@ export function similarAnswers(models: OpenModels): SimilarAnswers {
       const model = (await models.find(files, config))?.model;
       if (!model) return undefined;
       const { neighbourhood, vocabulary } = model;
-      const token = await tokenOf(query, files, model);
+      const token = await tokenOf(query, files, model, readings);
       const voters = labelled.get(model) ?? labelledTokens(vocabulary);
       labelled.set(model, voters);
       return predictLabel(vocabulary, neighbourhood, token, options, voters);
@@ -47,10 +48,15 @@ export function similarAnswers(models: OpenModels): SimilarAnswers {
 }
 
 /** The token that a query names. Rejects, naming the file, when its text is no flow. */
-export async function tokenOf(query: Query, files: readonly string[], model: OpenModel): Promise<string> {
-  return 'token' in query
-    ? query.token
-    : tokenOfLine(files[0] as string, query.text, model.neighbourhood.columns);
+export async function tokenOf(
+  query: Query,
+  files: readonly string[],
+  model: OpenModel,
+  readings: Readings,
+): Promise<string> {
+  if ('token' in query) return query.token;
+  const file = query.file ?? (files[0] as string);
+  return tokenOfLine(file, query.text, model.neighbourhood.columns, readings.of(file));
 }
 
 /** An answer with what is to be said of the model that gave it. */

@@ -1,13 +1,14 @@
-import * as l10n from '@vscode/l10n';
 import { csvText, jsonText, markdownText, tsvText, type Table } from '../../../../shared/text/tableText';
 import { shortText } from '../../../../shared/text/visibleText';
 import { el } from '../dom';
 import { nextOrder, type Order, type Ordering } from '../order';
 import { cellClass, exportTable, orderingsOf, unordered, type Column } from './columns';
+import { allRows, rowsOf } from './broughtRows';
 import { DrawnRows } from './drawnRows';
 import { TableColumns } from './tableColumns';
 import { ListRows, type RowSource } from './rowSource';
 import { RowSelection, type Step } from './rowSelection';
+import { TypeAhead } from './typeAhead';
 
 export interface DataTableOptions<Row> {
   /** Begins the test ids of table, rows and headers. */
@@ -47,10 +48,6 @@ const steps: Readonly<Record<string, Step>> = {
   PageUp: 'pageUp',
 };
 
-/** What is typed within this time is one word. */
-const typingMs = 700;
-/** Rows that are brought at a time for copies and files. */
-const brought = 4000;
 /**
  * A table of any number of rows, of which those in view are in the page. It orders by its headers, moves and selects by
  * keys and clicks, and hands rows on as text. One row at a time is in the tab order.
@@ -67,7 +64,7 @@ export class DataTable<Row> {
   #order: Order;
   #filter: string;
   #marked: number | undefined;
-  #typed = { text: '', at: 0 };
+  readonly #typing: TypeAhead<Row>;
   /** Counts the arrangements, so that rows that come late are dropped. */
   #turn = 0;
 
@@ -78,6 +75,7 @@ export class DataTable<Row> {
     this.#order = options.order ?? unordered;
     this.#filter = options.filter ?? '';
     this.#orderings = orderingsOf(columns);
+    this.#typing = new TypeAhead(columns);
     this.#table = el('table', {
       role: 'grid',
       'aria-readonly': 'true',
@@ -212,7 +210,10 @@ export class DataTable<Row> {
   /** The selected rows, or all that are shown, as text; brings those that are not at hand. */
   async text(format: TableFormat, which: 'selected' | 'shown' = 'shown'): Promise<string> {
     const { columns } = this.#options;
-    const rows = which === 'selected' ? await this.#chosen() : await this.#all();
+    const rows =
+      which === 'selected'
+        ? await rowsOf(this.#source, this.#selection.selected)
+        : await allRows(this.#source);
     const table: Table = exportTable(columns, rows);
     return { clipboard: tsvText, csv: csvText, json: jsonText, markdown: markdownText }[format](table);
   }
@@ -225,35 +226,6 @@ export class DataTable<Row> {
     } catch (error) {
       this.#fail(error);
     }
-  }
-
-  async #all(): Promise<readonly Row[]> {
-    const rows: Row[] = [];
-    const { length } = this.#source.ids;
-    for (let from = 0; from < length; from += brought) {
-      const to = Math.min(length, from + brought);
-      await this.#source.bring?.(from, to);
-      rows.push(...this.#at(Array.from({ length: to - from }, (_, i) => from + i)));
-    }
-    if (rows.length < length) throw new Error(l10n.t('The rows changed meanwhile: try again.'));
-    return rows;
-  }
-
-  async #chosen(): Promise<readonly Row[]> {
-    const { ids } = this.#source;
-    const places = this.#selection.selected.map(id => ids.indexOf(id));
-    const rows: Row[] = [];
-    for (let i = 0; i < places.length; i += brought) {
-      const some = places.slice(i, i + brought);
-      // Where they stand apart, each is brought alone: between them may be millions.
-      const [first = 0, last = 0] = [some[0], some.at(-1)];
-      if (last - first < 2 * brought) await this.#source.bring?.(first, last + 1);
-      for (const place of some) {
-        if (this.#source.row(place) === undefined) await this.#source.bring?.(place, place + 1);
-        rows.push(...this.#at([place]));
-      }
-    }
-    return rows;
   }
 
   #at(places: readonly number[]): Row[] {
@@ -358,7 +330,7 @@ export class DataTable<Row> {
       return event.preventDefault();
     if (step) this.#selection.step(step, event.shiftKey, this.#drawn.page);
     else if (key === 'Enter' && onRow) return this.#openRow(id);
-    else if (key === ' ' && onRow && !this.#isTyping(event)) this.#selection.toggle(id);
+    else if (key === ' ' && onRow && !this.#typing.goesOn(event)) this.#selection.toggle(id);
     else if (key === 'Escape' && selected) this.#selection.none();
     else if (all) this.#selection.all();
     else if (command && key.toLowerCase() === 'c' && this.#options.hand && !textIsSelected())
@@ -379,39 +351,14 @@ export class DataTable<Row> {
     return true;
   }
 
-  #isTyping({ timeStamp }: KeyboardEvent): boolean {
-    return this.#typed.text !== '' && timeStamp - this.#typed.at < typingMs;
-  }
-
-  /** Goes to the next row at hand one of whose values begins with what is typed. */
   #type(event: KeyboardEvent): void {
-    // Of rows that come in pages, only some could be looked through.
-    if (this.#source.fleeting) return;
-    const text = ((this.#isTyping(event) ? this.#typed.text : '') + event.key).toLowerCase();
-    this.#typed = { text, at: event.timeStamp };
     event.preventDefault();
-    const { ids } = this.#source;
     const { active } = this.#selection;
-    const at = active === undefined ? -1 : ids.indexOf(active);
-    // A longer word may still be met by the row that the shorter one led to.
-    const start = text.length > 1 ? at : at + 1;
-    const columns = this.#options.columns.filter(({ kind, value }) => value && kind !== 'share');
-    for (let i = 0; i < ids.length; i++) {
-      const place = (Math.max(0, start) + i) % ids.length;
-      const row = this.#source.row(place);
-      if (row === undefined) continue;
-      if (
-        !columns.some(({ value }) =>
-          String(value?.(row) ?? '')
-            .toLowerCase()
-            .startsWith(text),
-        )
-      )
-        continue;
-      this.#selection.focus(ids.at(place) as number);
-      this.#mark();
-      return this.focus();
-    }
+    const found = this.#typing.find(event, this.#source, active);
+    if (found === undefined) return;
+    this.#selection.focus(found);
+    this.#mark();
+    this.focus();
   }
 
   #click(event: MouseEvent): void {

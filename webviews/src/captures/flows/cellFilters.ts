@@ -75,7 +75,10 @@ export function timeRange(times: readonly string[]): FlowFilter | undefined {
 }
 
 /** A group's flows. */
-export function groupFilter(by: 'host' | 'service' | 'conversation' | 'label', key: readonly string[]): FlowFilter {
+export function groupFilter(
+  by: 'host' | 'service' | 'conversation' | 'label',
+  key: readonly string[],
+): FlowFilter {
   const [first = '', second = '', third = '', fourth = ''] = key;
   switch (by) {
     case 'host':

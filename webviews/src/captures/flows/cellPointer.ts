@@ -75,7 +75,11 @@ export class CellPointer {
     if (host === '') return;
     try {
       if (await this.does.nextOfHost(host, direction)) return;
-      this.does.say(direction === 'next' ? l10n.t('No later flow of {0}.', host) : l10n.t('No earlier flow of {0}.', host));
+      this.does.say(
+        direction === 'next'
+          ? l10n.t('No later flow of {0}.', host)
+          : l10n.t('No earlier flow of {0}.', host),
+      );
     } catch (error) {
       this.does.failed(error as Error);
     }
@@ -83,7 +87,8 @@ export class CellPointer {
 
   #key(event: KeyboardEvent): void {
     if (this.card.open && event.key === 'Escape') this.#hide();
-    else if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) this.#showMenuOfKeyboard();
+    else if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10'))
+      this.#showMenuOfKeyboard();
     else if (!event.altKey && !event.shiftKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
       if (!(event.target instanceof HTMLTableRowElement)) return;
       this.#step(event.key === 'ArrowLeft' ? -1 : 1);
@@ -102,7 +107,8 @@ export class CellPointer {
   }
 
   #markCell(): void {
-    for (const old of this.table.element.querySelectorAll('.active-cell')) old.classList.remove('active-cell');
+    for (const old of this.table.element.querySelectorAll('.active-cell'))
+      old.classList.remove('active-cell');
     const cell = this.#cellOfKeyboard();
     cell?.classList.add('active-cell');
     cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
@@ -196,11 +202,24 @@ export class CellPointer {
       title,
       run: () => this.does.propose(filter),
     }));
-    if (range) items.push({ key: 'range', title: l10n.t('Only the time of the selected rows'), run: () => this.does.propose(range) });
+    if (range)
+      items.push({
+        key: 'range',
+        title: l10n.t('Only the time of the selected rows'),
+        run: () => this.does.propose(range),
+      });
     if (items.length > 0) items.push(undefined);
     if (row.text === undefined) items.push(...this.#flowItems(row), undefined);
-    items.push({ key: 'copyCell', title: l10n.t('Copy Cell'), run: () => void this.#copy(asked?.text ?? row.text ?? '') });
-    items.push({ key: 'copyRows', title: l10n.t('Copy Selected Rows'), run: () => void this.does.copyRows() });
+    items.push({
+      key: 'copyCell',
+      title: l10n.t('Copy Cell'),
+      run: () => void this.#copy(asked?.text ?? row.text ?? ''),
+    });
+    items.push({
+      key: 'copyRows',
+      title: l10n.t('Copy Selected Rows'),
+      run: () => void this.does.copyRows(),
+    });
     if (this.opened.lines)
       items.push({
         key: 'asText',
@@ -218,7 +237,11 @@ export class CellPointer {
       { key: 'map', title: l10n.t('Show on Map'), run: run('showOnMap') },
       { key: 'cluster', title: l10n.t('Show Cluster of Flow'), run: run('showClusterOfFlow') },
       { key: 'nextOfHost', title: l10n.t('Next Flow of This Host'), run: () => void this.nextOfHost('next') },
-      { key: 'previousOfHost', title: l10n.t('Previous Flow of This Host'), run: () => void this.nextOfHost('previous') },
+      {
+        key: 'previousOfHost',
+        title: l10n.t('Previous Flow of This Host'),
+        run: () => void this.nextOfHost('previous'),
+      },
     ];
   }
 
@@ -235,7 +258,12 @@ export class CellPointer {
   #asked(row: FlowRow, column: number): (AskedCell & { name: string }) | undefined {
     const found = this.opened.columns[column - 1];
     if (!found) return undefined;
-    return { column: found, name: found.name, text: row.cells[column - 1] ?? '', of: name => this.#textOf(row, name) };
+    return {
+      column: found,
+      name: found.name,
+      text: row.cells[column - 1] ?? '',
+      of: name => this.#textOf(row, name),
+    };
   }
 
   #textOf(row: FlowRow, name: string): string {
@@ -244,5 +272,7 @@ export class CellPointer {
 }
 
 function cellOf(target: EventTarget | null): HTMLTableCellElement | undefined {
-  return target instanceof Element ? (target.closest<HTMLTableCellElement>('tbody td') ?? undefined) : undefined;
+  return target instanceof Element
+    ? (target.closest<HTMLTableCellElement>('tbody td') ?? undefined)
+    : undefined;
 }

@@ -15,9 +15,7 @@ export class FilterChips {
   });
   #parts: FlowFilter[] = [];
 
-  constructor(
-    private readonly does: { changed(): void; failed(message: string): void; down(): void },
-  ) {
+  constructor(private readonly does: { changed(): void; failed(message: string): void; down(): void }) {
     this.element.append(this.#chips, this.#input);
     this.#input.addEventListener('keydown', event => {
       if (event.key === 'Enter') this.#take();
@@ -40,7 +38,9 @@ export class FilterChips {
     const label = l10n.t("Filter, for example Dport in (53, 5353) and not Label contains 'background'");
     this.#input.placeholder = label;
     this.#input.setAttribute('aria-label', label);
-    this.#input.title = l10n.t('Conditions on columns, and on Host, Port, Class, Line and Any; Enter applies them.');
+    this.#input.title = l10n.t(
+      'Conditions on columns, and on Host, Port, Class, Line and Any; Enter applies them.',
+    );
     this.element.setAttribute('aria-label', l10n.t('Filter'));
     this.#draw();
   }

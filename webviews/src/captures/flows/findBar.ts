@@ -18,7 +18,11 @@ const stretches = 400;
 export class FindBar {
   readonly element = el('div', { class: 'find', role: 'search', hidden: true });
   /** Beside the rows: where hits are. */
-  readonly marks = el('div', { class: 'find-marks', 'aria-hidden': 'true', 'data-testid': 'flows-find-marks' });
+  readonly marks = el('div', {
+    class: 'find-marks',
+    'aria-hidden': 'true',
+    'data-testid': 'flows-find-marks',
+  });
   readonly #input = el('input', { type: 'search', 'data-testid': 'flows-find', spellcheck: 'false' });
   readonly #count = el('span', { class: 'count', 'aria-live': 'polite', 'data-testid': 'flows-find-count' });
   #counted = '';
@@ -41,7 +45,10 @@ export class FindBar {
     const small = { class: 'secondary small' };
     this.element.replaceChildren(
       this.#input,
-      button('flows-find-previous', '↑', () => this.go('previous'), { ...small, 'aria-label': l10n.t('Previous Match') }),
+      button('flows-find-previous', '↑', () => this.go('previous'), {
+        ...small,
+        'aria-label': l10n.t('Previous Match'),
+      }),
       button('flows-find-next', '↓', () => this.go('next'), { ...small, 'aria-label': l10n.t('Next Match') }),
       this.#count,
       button('flows-find-close', '×', () => this.close(), { ...small, 'aria-label': l10n.t('Close') }),
@@ -76,7 +83,9 @@ export class FindBar {
     this.does
       .nearest(where, direction)
       .then(found => {
-        if (turn === this.#turn && !found) this.#count.textContent = direction === 'next' ? l10n.t('no later match') : l10n.t('no earlier match');
+        if (turn === this.#turn && !found)
+          this.#count.textContent =
+            direction === 'next' ? l10n.t('no later match') : l10n.t('no earlier match');
         return turn === this.#turn && where !== this.#counted ? this.#spread(where) : undefined;
       })
       .catch((error: unknown) => this.does.failed(error));

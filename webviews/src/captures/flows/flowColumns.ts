@@ -15,7 +15,10 @@ export const lineKey = 'line';
 export const clusterKey = 'cluster';
 
 /** The file's columns under their canonical names, after each row's line and before its cluster. */
-export function flowColumns(columns: readonly TableColumn[], options: { lines: boolean; clustered: boolean }): Column<FlowRow>[] {
+export function flowColumns(
+  columns: readonly TableColumn[],
+  options: { lines: boolean; clustered: boolean },
+): Column<FlowRow>[] {
   const number: Column<FlowRow> = {
     key: lineKey,
     title: options.lines ? l10n.t('Line') : l10n.t('Record'),
@@ -24,7 +27,12 @@ export function flowColumns(columns: readonly TableColumn[], options: { lines: b
     cell: ({ record, problem }) =>
       problem === undefined
         ? formatCount(record)
-        : el('span', {}, el('span', { class: 'problem-sign', 'aria-hidden': 'true' }, '⚠'), ` ${formatCount(record)}`),
+        : el(
+            'span',
+            {},
+            el('span', { class: 'problem-sign', 'aria-hidden': 'true' }, '⚠'),
+            ` ${formatCount(record)}`,
+          ),
     compare: false,
     className: 'line-number',
   };
@@ -35,7 +43,12 @@ export function flowColumns(columns: readonly TableColumn[], options: { lines: b
       title: name,
       kind: kind === 'number' ? 'number' : 'text',
       value: text,
-      cell: row => (i === 0 && row.text !== undefined ? noFlow(row) : name === 'Label' ? label(row, text(row)) : captureText(text(row))),
+      cell: row =>
+        i === 0 && row.text !== undefined
+          ? noFlow(row)
+          : name === 'Label'
+            ? label(row, text(row))
+            : captureText(text(row)),
       ...(stored ? { compare: () => 0 } : { compare: false as const }),
       className: `flow-cell column-${i}`,
     };
@@ -57,5 +70,10 @@ function label(row: FlowRow, text: string): HTMLElement {
 
 /** A line that is no flow stands as it is, over the cells that it has not. */
 function noFlow({ text = '', problem }: FlowRow): HTMLElement {
-  return el('span', { class: 'no-flow', title: problem }, captureText(text), ...(problem ? [el('span', { class: 'spoken' }, ` ${problem}`)] : []));
+  return el(
+    'span',
+    { class: 'no-flow', title: problem },
+    captureText(text),
+    ...(problem ? [el('span', { class: 'spoken' }, ` ${problem}`)] : []),
+  );
 }

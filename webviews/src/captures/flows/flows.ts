@@ -27,7 +27,12 @@ const chips = new FilterChips({
 });
 const count = el('span', { class: 'count', 'aria-live': 'polite', 'data-testid': 'flows-count' });
 const order = el('span', { class: 'order' });
-const goTo = el('input', { type: 'search', class: 'go-to', 'data-testid': 'flows-go-to', spellcheck: 'false' });
+const goTo = el('input', {
+  type: 'search',
+  class: 'go-to',
+  'data-testid': 'flows-go-to',
+  spellcheck: 'false',
+});
 const groups = el('div', { class: 'groups', hidden: true });
 
 const columnColours = new CSSStyleSheet();
@@ -72,7 +77,11 @@ function showFailure(message: string): void {
   table = undefined;
   shown = undefined;
   const text = el('p', { class: 'error', 'data-testid': 'flows-error' }, shortText(message, 2000));
-  const retry = button('flows-retry', l10n.t('Try Again'), () => void extension.call('retry', null).catch(fail));
+  const retry = button(
+    'flows-retry',
+    l10n.t('Try Again'),
+    () => void extension.call('retry', null).catch(fail),
+  );
   content.replaceChildren(el('div', { class: 'state' }, text, retry));
 }
 
@@ -131,7 +140,10 @@ function bar(): HTMLElement {
     goTo,
     button('flows-find-open', l10n.t('Find'), () => table?.find.open(), small),
     by,
-    button('flows-csv', l10n.t('CSV…'), () => save('csv'), { ...small, 'aria-label': l10n.t('Export these rows as CSV') }),
+    button('flows-csv', l10n.t('CSV…'), () => save('csv'), {
+      ...small,
+      'aria-label': l10n.t('Export these rows as CSV'),
+    }),
     button('flows-parquet', l10n.t('Parquet…'), () => save('parquet'), {
       ...small,
       'aria-label': l10n.t('Export these rows as Parquet'),
@@ -202,12 +214,15 @@ function update(): void {
   const text = [counted, still].filter(Boolean).join(' · ');
   // Written only on change: a live region that is rewritten is read out again.
   if (count.textContent !== text) count.textContent = text;
-  const by = sorted === undefined ? [] : [
-    button('flows-unsort', l10n.t('by {0} ×', sorted), () => table?.unsort(), {
-      class: 'chip-text chip',
-      title: l10n.t('Back to the order of the file'),
-    }),
-  ];
+  const by =
+    sorted === undefined
+      ? []
+      : [
+          button('flows-unsort', l10n.t('by {0} ×', sorted), () => table?.unsort(), {
+            class: 'chip-text chip',
+            title: l10n.t('Back to the order of the file'),
+          }),
+        ];
   order.replaceChildren(...by);
   memory = { ...table.memory, where: chips.text };
   extension.remember(memory);

@@ -71,7 +71,11 @@ export class FlowsTable {
         most: mostSelected,
         refused: asked =>
           does.say(
-            l10n.t('{0} rows are more than can be selected ({1}): filter them, or export them.', formatCount(asked), formatCount(mostSelected)),
+            l10n.t(
+              '{0} rows are more than can be selected ({1}): filter them, or export them.',
+              formatCount(asked),
+              formatCount(mostSelected),
+            ),
           ),
       },
     });
@@ -84,7 +88,8 @@ export class FlowsTable {
     this.find.words();
     this.#pointer = new CellPointer(this.#table, opened, {
       ...does,
-      nextOfHost: (host, direction) => this.#goToNearest(flowFilterText({ column: 'Host', is: '=', values: [host] }), direction),
+      nextOfHost: (host, direction) =>
+        this.#goToNearest(flowFilterText({ column: 'Host', is: '=', values: [host] }), direction),
       copyRows: () => this.#table.hand('clipboard', 'selected'),
     });
     const frame = el('div', { class: 'rows' }, this.#table.element, this.find.marks);
@@ -103,7 +108,12 @@ export class FlowsTable {
   get state(): { rows: number; total: number; exact: boolean; ready: boolean; sorted: string | undefined } {
     const { shown, total } = this.#table.counts;
     const { key, descending } = this.#table.order;
-    return { rows: shown, total, ...this.#extent, sorted: key === '' ? undefined : `${key} ${descending ? '↓' : '↑'}` };
+    return {
+      rows: shown,
+      total,
+      ...this.#extent,
+      sorted: key === '' ? undefined : `${key} ${descending ? '↓' : '↑'}`,
+    };
   }
 
   get memory(): Omit<FlowsMemory, 'where'> {

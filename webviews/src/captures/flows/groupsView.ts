@@ -17,14 +17,24 @@ export interface GroupsDoes {
 }
 
 /** Flows in groups: how many, their bytes and labels. Opening a group narrows the rows to its flows. */
-export function groupsView(by: TableGroupBy, { groups, count }: TableGroups, does: GroupsDoes): HTMLElement[] {
+export function groupsView(
+  by: TableGroupBy,
+  { groups, count }: TableGroups,
+  does: GroupsDoes,
+): HTMLElement[] {
   const flows = groups.reduce((sum, group) => sum + group.flows, 0);
   const table = new DataTable<TableGroup>({
     name: 'groups',
     caption: l10n.t('Groups of flows'),
     columns: [
       ...keyColumns(by),
-      { key: 'flows', title: l10n.t('Flows'), kind: 'number', value: group => group.flows, largestFirst: true },
+      {
+        key: 'flows',
+        title: l10n.t('Flows'),
+        kind: 'number',
+        value: group => group.flows,
+        largestFirst: true,
+      },
       {
         key: 'share',
         title: l10n.t('Share'),
@@ -32,11 +42,20 @@ export function groupsView(by: TableGroupBy, { groups, count }: TableGroups, doe
         value: group => (flows === 0 ? 0 : group.flows / flows),
         hover: l10n.t('Of the flows of the groups that are listed; a flow counts for both of its hosts.'),
       },
-      { key: 'bytes', title: l10n.t('Bytes'), kind: 'number', value: group => group.bytes, largestFirst: true },
+      {
+        key: 'bytes',
+        title: l10n.t('Bytes'),
+        kind: 'number',
+        value: group => group.bytes,
+        largestFirst: true,
+      },
       {
         key: 'labels',
         title: l10n.t('Labels'),
-        value: group => Object.entries(group.labels).map(([name, n]) => `${name} ${formatShare(n / group.flows)}`).join(', '),
+        value: group =>
+          Object.entries(group.labels)
+            .map(([name, n]) => `${name} ${formatShare(n / group.flows)}`)
+            .join(', '),
         cell: group => labelBar(group.labels, 'groups-labels-bar', 'brief'),
       },
     ],
@@ -45,10 +64,24 @@ export function groupsView(by: TableGroupBy, { groups, count }: TableGroups, doe
     hand: does.hand,
     changed: () => bar.update(),
   });
-  const bar: TableBar<TableGroup> = new TableBar(table, { name: 'groups', filter: l10n.t('Filter the groups'), drawnOf: count });
+  const bar: TableBar<TableGroup> = new TableBar(table, {
+    name: 'groups',
+    filter: l10n.t('Filter the groups'),
+    drawnOf: count,
+  });
   const more =
     count > groups.length
-      ? [el('p', { class: 'note' }, l10n.t('The {0} largest of {1} groups are listed: filter the flows for others.', formatCount(groups.length), formatCount(count)))]
+      ? [
+          el(
+            'p',
+            { class: 'note' },
+            l10n.t(
+              'The {0} largest of {1} groups are listed: filter the flows for others.',
+              formatCount(groups.length),
+              formatCount(count),
+            ),
+          ),
+        ]
       : [];
   return [...more, bar.element, table.element];
 }

@@ -19,8 +19,7 @@ export function readMemory(saved: unknown): FlowsMemory {
   const sizes = typeof widths === 'object' && widths !== null ? Object.entries(widths) : [];
   return {
     where: typeof where === 'string' ? where : '',
-    order:
-      typeof key === 'string' && typeof descending === 'boolean' ? { key, descending } : unordered,
+    order: typeof key === 'string' && typeof descending === 'boolean' ? { key, descending } : unordered,
     ...(Number.isInteger(record) ? { record: record as number } : {}),
     widths: Object.fromEntries(sizes.filter(([, width]) => typeof width === 'number' && width > 0)),
   };

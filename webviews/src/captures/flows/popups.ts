@@ -1,7 +1,10 @@
 import { el } from '../../base/dom';
 
 /** Puts an element beside a place in the window, inside it. */
-function placeBy(element: HTMLElement, { left, top, bottom }: { left: number; top: number; bottom: number }): void {
+function placeBy(
+  element: HTMLElement,
+  { left, top, bottom }: { left: number; top: number; bottom: number },
+): void {
   const { width, height } = element.getBoundingClientRect();
   const below = bottom + height <= window.innerHeight - 4;
   const y = below ? bottom : Math.max(4, top - height);
@@ -17,7 +20,12 @@ export interface MenuItem {
 
 /** A menu of what can be done with a cell; `undefined` draws a line. */
 export class CellMenu {
-  readonly element = el('div', { class: 'cell-menu', role: 'menu', hidden: true, 'data-testid': 'flows-menu' });
+  readonly element = el('div', {
+    class: 'cell-menu',
+    role: 'menu',
+    hidden: true,
+    'data-testid': 'flows-menu',
+  });
   #closed: () => void = () => undefined;
 
   constructor() {
@@ -32,13 +40,21 @@ export class CellMenu {
     return !this.element.hidden;
   }
 
-  show(items: readonly (MenuItem | undefined)[], at: { left: number; top: number; bottom: number }, closed: () => void): void {
+  show(
+    items: readonly (MenuItem | undefined)[],
+    at: { left: number; top: number; bottom: number },
+    closed: () => void,
+  ): void {
     this.#closed = closed;
     this.element.replaceChildren(
       ...items.map(item => {
         if (!item) return el('hr');
         const { key, title, run } = item;
-        const button = el('button', { type: 'button', role: 'menuitem', tabindex: -1, 'data-testid': `flows-menu-${key}` }, title);
+        const button = el(
+          'button',
+          { type: 'button', role: 'menuitem', tabindex: -1, 'data-testid': `flows-menu-${key}` },
+          title,
+        );
         button.addEventListener('click', () => {
           this.close();
           run();
@@ -75,7 +91,13 @@ export class CellMenu {
 
 /** What is said of a cell, beside it. */
 export class HoverCard {
-  readonly element = el('div', { class: 'hover-card', role: 'dialog', hidden: true, tabindex: -1, 'data-testid': 'flows-hover' });
+  readonly element = el('div', {
+    class: 'hover-card',
+    role: 'dialog',
+    hidden: true,
+    tabindex: -1,
+    'data-testid': 'flows-hover',
+  });
 
   show(content: HTMLElement, at: { left: number; top: number; bottom: number }): void {
     this.element.replaceChildren(content);

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ParsedLine } from '../flow';
 import type { CaptureSource, Head } from '../source';
+import type { Mapping } from '../mapping';
 
 /**
  * A format of captures is one value of this type, and `formats.ts` is the only file that imports it. How to add one is
@@ -13,9 +14,10 @@ export interface Format<L extends Layout = Layout> {
   readonly title: string;
   /**
    * Judges a file by its beginning, by content rather than by name. Undefined: not of this format. `almost`: it looks
-   * like it but cannot be read, and why, as a clause; said when no other format recognises the file.
+   * like it but cannot be read, and why, as a clause; said when no other format recognises the file. A `mapping` says
+   * what the columns are, for formats that have none of their own; throws where it names what the file has not.
    */
-  recognise(head: Head): { layout: L } | { almost: string } | undefined;
+  recognise(head: Head, mapping?: Mapping): { layout: L } | { almost: string } | undefined;
   /** Absent where a record is not written as text. */
   readonly lines?: LineReading<L>;
   /**

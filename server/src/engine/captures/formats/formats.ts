@@ -1,3 +1,4 @@
+import type { AskedFormat } from '../reading';
 import type { Head } from '../source';
 import { argus } from './argus/argus';
 import { awsVpc } from './aws/vpc';
@@ -25,22 +26,34 @@ export const formats: readonly Format[] = [
   parquet,
 ];
 
+/** Formats that a mapping can be said of, columnar files first: what begins as one is no text. */
+const mapped: readonly Format[] = [parquet, csv];
+
 export interface Recognised {
   format: Format;
   layout: Layout;
 }
 
 /**
- * The format of a file by its beginning; `asked` names one where the guess was wrong. `error` says as a clause why the
- * file is none of them.
+ * The format of a file by its beginning, unless it is asked to be read in another way. `error` says as a clause why the
+ * file is none of them. Throws where there is no such format, or the mapping does not suit the file.
  */
-export function recognise(head: Head, asked?: string): Recognised | { error: string } {
+export function recognise(
+  head: Head,
+  { format: asked, mapping }: AskedFormat = {},
+): Recognised | { error: string } {
   let almost: string | undefined;
-  for (const format of asked === undefined ? formats : [formatNamed(asked)]) {
-    const found = format.recognise(head);
+  const tried = asked === undefined ? (mapping ? mapped : formats) : [formatNamed(asked)];
+  if (mapping && !tried.some(format => mapped.includes(format)))
+    throw new Error(
+      `${asked ?? ''} names its own columns: a mapping is for ${mapped.map(format => format.name).join(' and ')}.`,
+    );
+  for (const format of tried) {
+    const found = format.recognise(head, mapping);
     if (found && 'layout' in found) return { format, layout: found.layout };
     almost ??= found?.almost;
   }
+  if (asked !== undefined && almost === undefined) almost = `it does not begin as ${asked} does`;
   return { error: almost ?? 'no flows that can be read' };
 }
 

@@ -61,7 +61,8 @@ export class FlowTable {
     await refuseSpecial(path);
     const stamp = await stampOf(path);
     const source = await CaptureSource.open(path, '');
-    const found = recognise(source.head);
+    const reading = captures.digests.readings.of(path);
+    const found = recognise(source.head, reading);
     if ('error' in found)
       throw new Error(`${path}, line ${source.head.firstLine}: ${found.error}. ${whatIsRead}`);
     const { format, layout } = found;
@@ -69,11 +70,14 @@ export class FlowTable {
     // What is mostly something else than flows, or no plain text, is shown from the store.
     const flows = head.filter(({ row }) => row.flow).length;
     const plain =
-      format.lines !== undefined && 2 * flows >= head.length && (await isPlainText(path, source.head.bytes));
+      reading.where === undefined &&
+      format.lines !== undefined &&
+      2 * flows >= head.length &&
+      (await isPlainText(path, source.head.bytes));
     const reader = plain
       ? new RowReader(await LineIndex.open(path, format.lines?.header), format, layout)
       : undefined;
-    const shown = head.filter(({ row }) => row.flow);
+    const shown = reading.where ? [] : head.filter(({ row }) => row.flow);
     const table = new FlowTable(captures, path, format, layout, stamp, reader, shown);
     table.begin();
     return table;
@@ -115,7 +119,8 @@ export class FlowTable {
     const rows: TableRow[] = [];
     for (const record of records) {
       const place = await selection.placeOf({ file: 0, record });
-      if (place >= 0) rows.push(...(await this.rowsOf(selection, place, 1)).filter(row => row.record === record));
+      if (place >= 0)
+        rows.push(...(await this.rowsOf(selection, place, 1)).filter(row => row.record === record));
     }
     return rows;
   }
@@ -206,8 +211,7 @@ export class FlowTable {
   }
 
   private async rowsOf(selection: FlowSelection, from: number, count: number): Promise<TableRow[]> {
-    if (!this.reader)
-      return (await selection.page(from, count)).map(row => storedRow(row, this.columns));
+    if (!this.reader) return (await selection.page(from, count)).map(row => storedRow(row, this.columns));
     const flows = await selection.identities(from, count);
     return this.reader.at(flows.map(({ record }) => record));
   }

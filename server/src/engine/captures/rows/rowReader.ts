@@ -52,7 +52,8 @@ export class RowReader {
       this.known++;
       if (header < this.layout.firstRow - 1) continue;
       const [text = ''] = await this.index.read(header, 1);
-      const { layout } = this.format.lines?.read(text, header + 1, this.layouts.at(-1)?.layout as Layout) ?? {};
+      const { layout } =
+        this.format.lines?.read(text, header + 1, this.layouts.at(-1)?.layout as Layout) ?? {};
       if (layout) this.layouts.push({ from: header + 1, layout });
     }
   }

@@ -1,11 +1,17 @@
 import { recognise, whatIsRead } from '../../captures/formats/formats';
+import type { AskedFormat } from '../../captures/reading';
 import { CaptureSource } from '../../captures/source';
 import { tokenOfFields } from './tokens';
 
 /** The token of a row of a capture file. Throws, saying why, when the row is no flow. */
-export async function tokenOfLine(file: string, text: string, columns: readonly string[]): Promise<string> {
+export async function tokenOfLine(
+  file: string,
+  text: string,
+  columns: readonly string[],
+  asked: AskedFormat = {},
+): Promise<string> {
   const { head } = await CaptureSource.open(file, '');
-  const found = recognise(head);
+  const found = recognise(head, asked);
   if ('error' in found) throw new Error(`${file}, line ${head.firstLine}: ${found.error}. ${whatIsRead}`);
   const { format, layout } = found;
   if (!format.lines) throw new Error(`${file}: has no lines to ask for. Ask for a token instead.`);

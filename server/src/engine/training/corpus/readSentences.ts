@@ -30,18 +30,24 @@ export async function readSentences(
   const flows = Number(count.getRows()[0]?.[0]);
   const groups = groupedBy[scheme.by];
   if (groups !== undefined) await groupTable(connection, groups);
+  const several = capture.files.length > 1;
   const timed = scheme.by === 'time' || scheme.by === 'service';
   const wanted = [
     'coalesce(id, 4294967295)::UINTEGER',
-    capture.files.length > 1 ? 'file' : '',
+    several ? 'file' : '',
     timed ? 'epoch(start_time)::DOUBLE' : '',
     groups === undefined ? '' : 'sentence_group',
     keepOrder ? 'record' : '',
     keepOrder ? 'class' : '',
   ];
   const columnOf = wanted.map((sql, i) => (sql === '' ? -1 : wanted.slice(0, i).filter(Boolean).length));
-  // Services are read in order of time, so that a window which is over does not come back.
-  const order = scheme.by === 'service' ? 'file, start_time, record' : 'file, record';
+  // Services are read in order of time, so that a window which is over does not come back; files that go on at the
+  // same time are one stream.
+  const order = capture.interleaved
+    ? 'start_time, file, record'
+    : scheme.by === 'service'
+      ? 'file, start_time, record'
+      : 'file, record';
   const result = await connection.stream(`SELECT ${wanted.filter(Boolean).join(', ')} FROM
     (SELECT file, record, start_time, label, proto, src_addr, dport, ${parts.select} FROM ${parts.from})
     LEFT JOIN token_ids USING (${parts.names})
@@ -61,8 +67,9 @@ export async function readSentences(
     );
     for (let r = 0; r < chunk.rowCount; r++, read++) {
       const [token, file, time] = [ids?.[r] as number, files?.[r] ?? 0, times?.[r] ?? 0];
-      sequential?.add(token, file, time);
-      grouped?.add(token, file, time, group?.[r] ?? 0);
+      const stream = capture.interleaved ? 0 : file;
+      sequential?.add(token, stream, time);
+      grouped?.add(token, stream, time, group?.[r] ?? 0);
       if (!known) continue;
       known.lines[read] = lines?.[r] ?? 0;
       known.files[read] = file;

@@ -1,5 +1,5 @@
 import type { Format } from '../format';
-import type { Target, Use } from '../table/mapping';
+import type { Target, Use } from '../../mapping';
 import { readRow, tableLayout, type TableFound, type TableLayout } from '../table/tableFormat';
 
 /** Fields of version 2, in which a log without a header line is written (Amazon VPC User Guide, "Flow log records"). */

@@ -1,7 +1,7 @@
 import type { ParsedLine } from '../../flow';
 import type { Format, Words } from '../format';
 import { headerNames, readRow, tableLayout, type TableLayout } from '../table/tableFormat';
-import type { Mapping, Target } from '../table/mapping';
+import type { Mapping, Target } from '../../mapping';
 import { readText, textLayout, isNfdumpHeader, type NfdumpLayout } from './text';
 
 interface NfdumpCsvLayout extends TableLayout {

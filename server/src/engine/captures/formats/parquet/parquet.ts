@@ -1,7 +1,7 @@
 import { quotedFile } from '../../../../base/database';
 import { storeColumns } from '../../columns';
 import type { Format, Layout, Loaded, Loading } from '../format';
-import type { Mapping, Target, Use } from '../table/mapping';
+import { refuseUnknown, type Mapping, type Target, type Use } from '../../mapping';
 import { epochUnit, proposeMapping } from '../table/propose';
 import { plainWords } from '../table/tableFormat';
 
@@ -14,19 +14,25 @@ const perMicrosecond: Readonly<Record<string, number>> = {
   nanoseconds: 1e-3,
 };
 
+interface ParquetLayout extends Layout {
+  /** What was said of the columns. */
+  mapping?: Mapping;
+}
+
 /** Columnar files, which DuckDB reads; a record is a row of the file. */
-export const parquet: Format<Layout> = {
+export const parquet: Format<ParquetLayout> = {
   name: 'parquet',
   title: 'Parquet, with columns that name both ends of a flow',
-  recognise({ bytes }) {
+  recognise({ bytes }, mapping) {
     if (Buffer.from(bytes.subarray(0, 4)).toString('latin1') !== 'PAR1') return undefined;
-    return { layout: { columns: storeColumns.map(({ name }) => name), firstRow: 1 } };
+    const columns = storeColumns.map(({ name }) => name);
+    return { layout: { columns, firstRow: 1, ...(mapping ? { mapping } : {}) } };
   },
   load: loadParquet,
   words: plainWords('The file'),
 };
 
-async function loadParquet({ connection, source, table }: Loading<Layout>): Promise<Loaded> {
+async function loadParquet({ connection, source, layout, table }: Loading<ParquetLayout>): Promise<Loaded> {
   const from = `read_parquet(${quotedFile(source.path)}, file_row_number = true)`;
   const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${from}`);
   const types = new Map(described.getRows().map(([name, type]) => [String(name), String(type)]));
@@ -39,7 +45,9 @@ async function loadParquet({ connection, source, table }: Loading<Layout>): Prom
       return column ? [[name, { column }]] : [];
     }),
   );
-  const mapping: Mapping | undefined = canonical['SrcAddr'] ? canonical : proposeMapping(names);
+  if (layout.mapping) refuseUnknown(layout.mapping, names);
+  const mapping: Mapping | undefined =
+    layout.mapping ?? (canonical['SrcAddr'] ? canonical : proposeMapping(names));
   if (!mapping?.SrcAddr || !mapping.DstAddr)
     throw new Error(
       `${source.path}: has no columns that name both ends of a flow (it has ${names.slice(0, 30).join(', ')}). Name them SrcAddr and DstAddr, or say with --mapping which they are.`,

@@ -1,5 +1,5 @@
 import { cellsOf } from '../../cells';
-import type { Target, Use } from '../table/mapping';
+import type { Target, Use } from '../../mapping';
 import { headerNames, plainWords, tableFormat } from '../table/tableFormat';
 
 /** Fields of rwcut(1) in canonical columns; `sTime+msec` and its like are the same with another name. */

@@ -1,6 +1,7 @@
 import { cellsOf } from '../../cells';
 import type { Format } from '../format';
 import { headerNames, plainWords, readRow, tableLayout, type TableLayout } from './tableFormat';
+import { refuseUnknown } from '../../mapping';
 import { proposeMapping } from './propose';
 
 const sampled = 50;
@@ -9,17 +10,19 @@ const sampled = 50;
 export const csv: Format<TableLayout> = {
   name: 'csv',
   title: 'comma-separated values of any tool, with a header that names both ends of a flow',
-  recognise(head) {
+  recognise(head, said) {
     const [first = '', ...rest] = head.lines;
     const { names, delimiter } = headerNames(first);
-    if (names.length < 3 || names.some(name => /^\d+(?:\.\d+)*$/.test(name))) return undefined;
+    if (names.length < (said ? 2 : 3) || (!said && names.some(name => /^\d+(?:\.\d+)*$/.test(name))))
+      return undefined;
     const rows = rest
       .slice(0, sampled)
       .filter(line => line.trim() !== '')
       .map(line => cellsOf(line.replace(/\r$/, ''), { delimiter, columns: [] }).map(({ text }) => text));
-    const mapping = proposeMapping(names, rows);
+    if (said) refuseUnknown(said, names);
+    const mapping = said ?? proposeMapping(names, rows);
     // A header alone says too little: whatever has addresses in two columns would be a capture.
-    if (!mapping || rows.length === 0) return undefined;
+    if (!mapping || (!said && rows.length === 0)) return undefined;
     return {
       layout: tableLayout({
         delimiter,

@@ -1,6 +1,6 @@
 import { visibleText } from '../../../../../../shared/text/visibleText';
 import type { Field, Flow, Problem } from '../../flow';
-import { neededTargets, usualUnit, type Mapping, type Target, type Use } from './mapping';
+import { neededTargets, usualUnit, type Mapping, type Target, type Use } from '../../mapping';
 import { numberOf, portOf, protocolOf, secondsOf, timeOf } from './units';
 
 /** A cell of the row, or undefined where the row has none. */

@@ -1,5 +1,5 @@
 import { addressKind } from '../../addresses';
-import { neededTargets, targets, type Mapping, type Target, type Use } from './mapping';
+import { neededTargets, targets, type Mapping, type Target, type Use } from '../../mapping';
 import { numberOf, timeOf } from './units';
 
 /** Names that tools give to columns, without case, blanks and signs; the first that a file has is taken. */

@@ -4,7 +4,7 @@ import type { Field, ParsedLine, Problem } from '../../flow';
 import type { Head } from '../../source';
 import type { Format, Layout, Words } from '../format';
 import { filledBy, FlowReader } from './flowReader';
-import type { Mapping } from './mapping';
+import type { Mapping } from '../../mapping';
 
 /** Rows of cells, read by a mapping of the file's columns. */
 export interface TableLayout extends Layout {

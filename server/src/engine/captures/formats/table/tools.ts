@@ -1,5 +1,5 @@
 import type { Head } from '../../source';
-import type { Target, Use } from './mapping';
+import type { Target, Use } from '../../mapping';
 import { headerNames, plainWords, tableFormat, type TableFound } from './tableFormat';
 
 type Uses = Readonly<

@@ -1,19 +1,5 @@
+import type { Unit } from '../../mapping';
 import { parseFlowTime } from '../../time';
-
-/** What a cell's text means. Times are read as UTC where they name no zone; epochs and spans may have a fraction. */
-export const units = [
-  'text',
-  'address',
-  'port',
-  'protocol',
-  'number',
-  'seconds',
-  'milliseconds',
-  'microseconds',
-  'nanoseconds',
-  'time',
-] as const;
-export type Unit = (typeof units)[number];
 
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const suffixed = /^(\d+(?:\.\d+)?)\s*([KMGT])$/i;

@@ -1,4 +1,4 @@
-import type { Mapping } from '../table/mapping';
+import type { Mapping } from '../../mapping';
 
 /**
  * Zeek's conn.log (base/protocols/conn/main.zeek) in canonical columns. Bytes are those of IP, as Argus counts them,

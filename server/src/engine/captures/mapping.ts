@@ -1,5 +1,20 @@
-import type { FlowColumn, FurtherColumn } from '../../columns';
-import { units, type Unit } from './units';
+import { visibleText } from '../../../../shared/text/visibleText';
+import type { FlowColumn, FurtherColumn } from './columns';
+
+/** What a cell's text means. Times are read as UTC where they name no zone; epochs and spans may have a fraction. */
+export const units = [
+  'text',
+  'address',
+  'port',
+  'protocol',
+  'number',
+  'seconds',
+  'milliseconds',
+  'microseconds',
+  'nanoseconds',
+  'time',
+] as const;
+export type Unit = (typeof units)[number];
 
 /** What a file's column can be: a canonical one, or what canonical ones follow from. */
 export const targets = [
@@ -70,6 +85,18 @@ export function usualUnit(target: Target): Unit {
     default:
       return 'text';
   }
+}
+
+/** Throws where a mapping names a column that a file does not have. */
+export function refuseUnknown(mapping: Mapping, names: readonly string[]): void {
+  for (const [target, { column }] of Object.entries(mapping))
+    if (!names.includes(column))
+      throw new Error(
+        `the mapping reads ${target} from "${visibleText(column, 60)}", and the file has no such column: it has ${names
+          .slice(0, 40)
+          .map(name => visibleText(name, 40))
+          .join(', ')}`,
+      );
 }
 
 /**

@@ -1,0 +1,1 @@
+export const contents: readonly { title: string; pages: readonly string[] }[];

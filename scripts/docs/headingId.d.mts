@@ -1,0 +1,1 @@
+export function headingId(text: string): string;

@@ -1,0 +1,147 @@
+import type { Model } from '../training/models/model';
+import { carriedClasses, type AlikeFlows } from './alikeFlows';
+import { classReport, type ClassReport } from './classReport';
+import { hasBoth, learnTransfer } from './labelTransfer';
+
+/** A report beside which stands the mean of the classes' recalls; null where the flows asked have no labels. */
+export interface CarriedReport extends ClassReport {
+  balancedAccuracy: number | null;
+}
+
+/** How well labels carry to another network. All counts are flows. */
+export interface AcrossEvaluation extends CarriedReport {
+  flows: number;
+  /** Flows whose label tells neither class: they are judged, and not in any figure. */
+  withoutClass: number;
+  /** Those the evidence was too thin for; in figures they count as wrong. */
+  cannotTell: number;
+  /** What was said of all flows, those without a label too. */
+  predicted: Record<string, number>;
+  /** The majority of the training's flows with the same columns; of counts, all evidence but vectors. */
+  baselines: Record<'protoState' | 'protoDport' | 'source' | 'counts', CarriedReport>;
+  /** What the verdicts rest on, the weightiest first: shares that add up to 1. */
+  leanedOn: { evidence: string; share: number }[];
+  /** Balanced accuracy of each kind of evidence on parts of the training that were held back. */
+  heldBack: Readonly<Record<string, number>>;
+  /** In words, what it leaned on and whether the vectors add anything. */
+  summary: string;
+}
+
+export const cannotTell = 'cannot tell';
+
+/**
+ * Carries labels of `training` to `asked`, of another network: addresses say nothing. A verdict below `confidence` is
+ * none. Throws where the training lacks a class.
+ */
+export async function evaluateAcross(
+  model: Model,
+  training: readonly AlikeFlows[],
+  asked: readonly AlikeFlows[],
+  confidence: number,
+): Promise<AcrossEvaluation> {
+  if (!hasBoth(training))
+    throw new Error(
+      `Labels are carried where the training has both: flows labelled as malicious (or botnet) and flows labelled as normal (or benign). It has only ${carriedClasses.filter((_, c) => training.some(f => f.class === c)).join('') || 'others'}; name a capture that has them beside it, with another --trained-on.`,
+    );
+  const transfer = await learnTransfer(model, training, asked);
+  const verdicts = asked.map(flows => transfer.judge(flows));
+  const decided = (malicious: number) =>
+    Math.max(malicious, 1 - malicious) < confidence ? -1 : malicious > 0.5 ? 0 : 1;
+  const said = verdicts.map(({ malicious }) => decided(malicious));
+  const report = (predicted: readonly number[]) => reportOf(asked, predicted);
+  const byMajority = (key: (flows: AlikeFlows) => string) => report(majorities(training, asked, key));
+  const own = report(said);
+  const counts = report(verdicts.map(({ withoutVectors }) => decided(withoutVectors)));
+  const flowsOf = (where: (flows: AlikeFlows, i: number) => boolean) =>
+    asked.reduce((sum, row, i) => sum + (where(row, i) ? row.flows : 0), 0);
+  const leanedOn = leaning(
+    asked.flatMap((row, i) =>
+      said[i] === -1 ? [] : [{ flows: row.flows, leaned: verdicts[i]?.leaned ?? new Map() }],
+    ),
+  );
+  return {
+    ...own,
+    flows: flowsOf(() => true),
+    withoutClass: flowsOf(row => row.class < 0),
+    cannotTell: flowsOf((_, i) => said[i] === -1),
+    predicted: Object.fromEntries(
+      [...carriedClasses.keys(), -1].map(c => [
+        carriedClasses[c] ?? cannotTell,
+        flowsOf((_, i) => said[i] === c),
+      ]),
+    ),
+    baselines: {
+      protoState: byMajority(f => JSON.stringify([f.proto, f.state])),
+      protoDport: byMajority(f => JSON.stringify([f.proto, f.dport])),
+      source: byMajority(f => f.source),
+      counts,
+    },
+    leanedOn,
+    heldBack: transfer.heldBack,
+    summary: sentence(leanedOn, own.balancedAccuracy, counts.balancedAccuracy),
+  };
+}
+
+/** Every row stands for its flows. */
+function reportOf(asked: readonly AlikeFlows[], predicted: readonly number[]): CarriedReport {
+  const [truth, answers]: [number[], number[]] = [[], []];
+  for (const [i, row] of asked.entries()) {
+    if (row.class < 0) continue;
+    for (let n = 0; n < row.flows; n++) {
+      truth.push(row.class);
+      answers.push(predicted[i] as number);
+    }
+  }
+  const report = classReport(carriedClasses, truth, answers);
+  const asks = Object.values(report.perClass).filter(c => c.support > 0);
+  return {
+    balancedAccuracy: asks.length > 0 ? asks.reduce((sum, c) => sum + c.recall, 0) / asks.length : null,
+    ...report,
+  };
+}
+
+/** The commonest class of the training's flows with the same value; of all, where it has none. */
+function majorities(
+  training: readonly AlikeFlows[],
+  asked: readonly AlikeFlows[],
+  key: (flows: AlikeFlows) => string,
+): number[] {
+  const counts = new Map<string, [number, number]>();
+  const all: [number, number] = [0, 0];
+  for (const row of training) {
+    if (row.class < 0) continue;
+    const name = key(row);
+    let sums = counts.get(name);
+    if (!sums) counts.set(name, (sums = [0, 0]));
+    sums[row.class as 0 | 1] += row.flows;
+    all[row.class as 0 | 1] += row.flows;
+  }
+  return asked.map(row => {
+    const [malicious, normal] = counts.get(key(row)) ?? all;
+    return malicious > normal ? 0 : 1;
+  });
+}
+
+function leaning(rows: readonly { flows: number; leaned: ReadonlyMap<string, number> }[]) {
+  const sums = new Map<string, number>();
+  for (const { flows, leaned } of rows)
+    for (const [evidence, said] of leaned) sums.set(evidence, (sums.get(evidence) ?? 0) + flows * said);
+  const whole = [...sums.values()].reduce((a, b) => a + b, 0);
+  return [...sums]
+    .map(([evidence, sum]) => ({ evidence, share: whole > 0 ? sum / whole : 0 }))
+    .sort((a, b) => b.share - a.share);
+}
+
+function sentence(leanedOn: AcrossEvaluation['leanedOn'], own: number | null, counts: number | null): string {
+  const leant = leanedOn
+    .filter(({ share }) => share >= 0.05)
+    .map(({ evidence, share }) => `${evidence} ${(100 * share).toFixed(0)} %`);
+  const first =
+    leant.length > 0 ? `Verdicts lean on ${leant.join(', ')}.` : 'No evidence carries: nothing was told.';
+  if (own === null || counts === null)
+    return `${first} Whether they are right is not known: the capture that was asked about has no labels.`;
+  const added = own - counts;
+  return Math.abs(added) < 0.0005
+    ? `${first} The vectors add nothing to what counts give (balanced accuracy ${counts.toFixed(3)}).`
+    : `${first} The vectors ${added > 0 ? 'add' : 'take'} ${Math.abs(added).toFixed(3)} ${added > 0 ? 'to' : 'from'} the balanced accuracy of ${counts.toFixed(3)} that counts give.`;
+}

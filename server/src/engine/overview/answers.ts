@@ -1,0 +1,15 @@
+import type { Overview } from '../../../../shared/protocol/overview';
+import type { FlowFilter } from '../../../../shared/text/flowFilter';
+
+export interface AskedOverview {
+  /** Groups of each kind at most. */
+  top: number;
+  /** Only flows of which it holds. */
+  where?: FlowFilter | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** What a capture holds, at a glance. */
+export interface OverviewAnswers {
+  overview(files: readonly string[], options: AskedOverview): Promise<Overview>;
+}

@@ -1,0 +1,71 @@
+import type { LabelCounts } from './captures';
+
+/** Flows that have something in common. */
+export interface FlowGroup {
+  /** What they have in common, for people: an address, "tcp 443", "10.0.0.5 → 10.0.0.9". */
+  name: string;
+  /** The same, part by part: an address; a protocol and a port. */
+  values: readonly string[];
+  flows: number;
+  bytes: number;
+  labels: LabelCounts;
+  /** A filter that has these flows and no others. */
+  where: string;
+}
+
+/** A stretch of time; as long as `Overview.step`. */
+export interface TimelineStep {
+  /** Its beginning, ISO 8601, UTC. */
+  time: string;
+  flows: number;
+  bytes: number;
+  /** Hosts that began a flow in it. */
+  hosts: number;
+  labels: LabelCounts;
+}
+
+export interface ColumnStatistics {
+  name: string;
+  /** Flows that have a value. */
+  filled: number;
+  /** Different values; about so many (HyperLogLog), as counting them would take long. */
+  distinct: number;
+  least: string;
+  most: string;
+}
+
+/** Rows that were not read for the same reason. */
+export interface RejectedRows {
+  /** Of the first of them. */
+  message: string;
+  rows: number;
+  /** The first of them, by file (from zero) and line (from one). */
+  file: number;
+  line: number;
+}
+
+/** What a capture holds, at a glance. Groups are the largest, at most as many as were asked for. */
+export interface Overview {
+  format: string;
+  flows: number;
+  bytes: number;
+  rejected: number;
+  /** ISO 8601, UTC; absent where no flow has a time. */
+  firstTime?: string;
+  lastTime?: string;
+  labels: LabelCounts;
+  /** Hosts at either end, and so on: how many there are in all. */
+  inAll: { hosts: number; conversations: number; services: number; states: number };
+  hosts: readonly FlowGroup[];
+  conversations: readonly FlowGroup[];
+  services: readonly FlowGroup[];
+  states: readonly FlowGroup[];
+  /** Seconds of each step of the timeline. */
+  step: number;
+  timeline: readonly TimelineStep[];
+  columns: readonly ColumnStatistics[];
+  /** By reason, the commonest first; of the rows whose reasons are kept, the first 1,000 of each file. */
+  reasons: readonly RejectedRows[];
+  notes: readonly string[];
+  seconds: number;
+}

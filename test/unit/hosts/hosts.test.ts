@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { parseFlowFilter } from '../../../shared/text/flowFilter';
+import type { HostPage } from '../../../shared/protocol/hosts';
+import type { Engine } from '../../../server/src/engine/engine';
+import { createEngine } from '../../../server/src/engine/flowEngine';
+import { say } from '../../support/callCli';
+import { flowRow, makeOffice } from '../../support/plantedCapture';
+import { temporaryFolder } from '../../support/temporaryFolder';
+
+describe('the page of a host', function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder();
+  const beats = Array.from({ length: 20 }, (_, i) =>
+    flowRow(
+      { src: '10.0.0.3', dst: '66.6.6.6', port: '6667', label: 'From-Botnet' },
+      1000 + i * 60 + (i % 2),
+    ),
+  );
+  const text = `${makeOffice({ flows: 3000, seed: 5 })}${beats.join('\n')}\n`;
+  const rows = text
+    .split('\n')
+    .slice(1, -1)
+    .map(line => line.split(','));
+  const own = rows.filter(row => row[3] === '10.0.0.3' || row[6] === '10.0.0.3');
+  let engine: Engine;
+  let file: string;
+  let page: HostPage;
+  before(async () => {
+    process.env['FLOW2VEC_CACHE'] = join(folder.path, 'cache');
+    engine = createEngine({ cacheDirectory: join(folder.path, 'cache'), maxCacheBytes: 1e9 });
+    file = folder.file('office.binetflow', text);
+    page = (await engine.host([file], '10.0.0.3', { top: 10 })) as HostPage;
+  });
+  after(async () => {
+    delete process.env['FLOW2VEC_CACHE'];
+    await engine.dispose();
+  });
+
+  it('counts its flows, bytes each way and peers', () => {
+    const begun = own.filter(row => row[3] === '10.0.0.3');
+    assert.deepEqual([page.flows, page.began, page.answered], [own.length, begun.length, 0]);
+    // Half of each flow's 400 bytes is the source's.
+    assert.deepEqual([page.sent, page.received], [own.length * 200, own.length * 200]);
+    assert.equal(page.inAll.peers, new Set(own.map(row => row[6])).size);
+    for (const peer of page.peers)
+      assert.equal(peer.flows, own.filter(row => row[6] === peer.address).length, peer.address);
+    assert.equal(
+      page.timeline.reduce((sum, at) => sum + at.flows, 0),
+      page.flows,
+    );
+  });
+
+  it('has the other side of a conversation too', async () => {
+    const server = await engine.host([file], '10.0.0.53', { top: 10 });
+    assert.deepEqual(
+      [server?.began, server?.services.length, server?.offered.map(({ name }) => name)],
+      [0, 0, ['udp 53']],
+    );
+  });
+
+  it('finds beats, and what it began to use later', () => {
+    const [beat] = page.rhythms;
+    assert.deepEqual([beat?.address, beat?.service, beat?.flows], ['66.6.6.6', 'tcp 6667', 20]);
+    assert.ok(Math.abs((beat?.every as number) - 60) < 0.1 && (beat?.unevenness as number) < 0.05);
+    const change = page.changes.find(({ service }) => service === 'tcp 6667');
+    assert.deepEqual([change?.flows, change?.peers, change?.since], [20, 1, '2011-08-16T10:16:40.000000Z']);
+    assert.ok(!page.changes.some(({ service }) => service === 'udp 53'));
+  });
+
+  it('gives each row a filter that has its flows', async () => {
+    const narrowed = async (where: string) =>
+      (await engine.overview([file], { top: 1, where: parseFlowFilter(where) })).flows;
+    for (const row of [...page.peers, ...page.services, ...page.states, ...page.rhythms, ...page.changes])
+      assert.equal(await narrowed(row.where), row.flows, row.where);
+  });
+
+  it('is printed by the command line; an address that is not there is said', async () => {
+    const { code, out } = await say('host', file, '10.0.0.3', '--json');
+    assert.equal(code, 0);
+    assert.equal((JSON.parse(out) as { address: string }).address, '10.0.0.3');
+    const { out: words } = await say('host', file, '10.0.0.3');
+    assert.match(words, /^66\.6\.6\.6 {2}tcp 6667 {2}20 flows, about every 60\.\d s \(± \d %\)$/m);
+    const none = await say('host', file, "10.9.9.9' or 1=1");
+    assert.equal(none.code, 1);
+    assert.match(none.error, /no flow has the address "10\.9\.9\.9' or 1=1"/);
+  });
+});

@@ -1,4 +1,5 @@
-import type { CaptureRef, LabelCounts } from './captures';
+import type { CaptureRef } from './captures';
+import type { FlowGroup, GroupBy } from './overview';
 
 /** A table of flows that an editor shows; its name is made by the client. */
 export interface TableRef {
@@ -86,27 +87,17 @@ export interface TableSpreadParams extends TableRef {
   parts: number;
 }
 
-export type TableGroupBy = 'host' | 'service' | 'conversation' | 'label';
-
 export interface TableGroupsParams extends TableRef {
   where?: string;
-  by: TableGroupBy;
+  by: GroupBy;
   /** Groups that are told at most. */
   count: number;
 }
 
-export interface TableGroup {
-  key: readonly string[];
-  flows: number;
-  /** Zero where the capture gives none. */
-  bytes: number;
-  labels: LabelCounts;
-}
-
 export interface TableGroups {
-  groups: readonly TableGroup[];
+  groups: readonly FlowGroup[];
   /** How many there are. */
-  count: number;
+  inAll: number;
 }
 
 export interface TableExportParams extends TableRef {

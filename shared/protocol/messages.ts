@@ -156,7 +156,7 @@ export const tableSpread = new RequestType<TableSpreadParams, readonly number[],
   'flow2vec/table/spread',
 );
 
-/** Client → server. The flows of a filter by host, service, conversation or label, the largest groups first. */
+/** Client → server. The flows of a filter by host, conversation, service, state or label, the largest groups first. */
 export const tableGroups = new RequestType<TableGroupsParams, TableGroups, void>('flow2vec/table/groups');
 
 /** Client → server. Writes the flows of a filter, in file order and canonical columns; answers how many. */

@@ -126,14 +126,18 @@ describe('a capture as a table', function () {
   });
 
   it('groups flows with their bytes and labels', async () => {
-    const { groups, count } = await editor.ask(messages.tableGroups, { table: 'a', by: 'service', count: 5 });
+    const { groups, inAll } = await editor.ask(messages.tableGroups, {
+      table: 'a',
+      by: 'services',
+      count: 5,
+    });
     const flows = lines.slice(1);
     const keys = new Set(flows.map(line => `${cell(line, 'Proto')} ${cell(line, 'Dport')}`));
-    assert.equal(count, keys.size);
+    assert.equal(inAll, keys.size);
     const [first] = groups;
     assert.ok(first);
     const own = flows.filter(
-      line => cell(line, 'Proto') === first.key[0] && cell(line, 'Dport') === first.key[1],
+      line => cell(line, 'Proto') === first.values[0] && cell(line, 'Dport') === first.values[1],
     );
     assert.equal(first.flows, own.length);
     assert.equal(
@@ -144,11 +148,11 @@ describe('a capture as a table', function () {
       Object.values(first.labels).reduce((a, b) => a + b, 0),
       own.length,
     );
-    const hosts = await editor.ask(messages.tableGroups, { table: 'a', by: 'host', count: 1 });
+    const hosts = await editor.ask(messages.tableGroups, { table: 'a', by: 'hosts', count: 1 });
     const [host] = hosts.groups;
     assert.equal(
       host?.flows,
-      flows.filter(line => [cell(line, 'SrcAddr'), cell(line, 'DstAddr')].includes(host?.key[0] ?? ''))
+      flows.filter(line => [cell(line, 'SrcAddr'), cell(line, 'DstAddr')].includes(host?.values[0] ?? ''))
         .length,
     );
   });

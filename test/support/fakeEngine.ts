@@ -54,6 +54,10 @@ export class FakeEngine implements Engine {
     | { progress: (p: EngineProgress) => void; done: (m: TrainedModel) => void; failed: (e: Error) => void }
     | undefined;
 
+  groups(): ReturnType<Engine['groups']> {
+    return Promise.resolve({ groups: [], inAll: 0 });
+  }
+
   openTable(): ReturnType<Engine['openTable']> {
     return Promise.reject(new Error('No tables here.'));
   }
@@ -64,6 +68,10 @@ export class FakeEngine implements Engine {
 
   capturesIn(): ReturnType<Engine['capturesIn']> {
     return Promise.resolve({ captures: [], others: [] });
+  }
+
+  readLabels(): ReturnType<Engine['readLabels']> {
+    return Promise.resolve({ rules: [], notes: [] });
   }
 
   inOrder(files: readonly string[]): Promise<string[]> {

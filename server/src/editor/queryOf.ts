@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { tokenOfFields } from '../engine/training/corpus/tokens';
 import type { Query } from '../engine/similar/answers';
 import type { Session } from './session';
@@ -22,5 +23,5 @@ export async function queryOf(session: Session, { uri, line, text, token }: Aske
   const { tokenColumns } = embeddingConfig(await session.settings(uri));
   const made = shown && tokenOfFields(shown.row.fields, { columns: tokenColumns });
   if (made !== undefined) return { token: made };
-  throw new Error('Say which flow: a token, the text of a row, or the line of an open capture.');
+  throw new Error(l10n.t('Say which flow: a token, the text of a row, or the line of an open capture.'));
 }

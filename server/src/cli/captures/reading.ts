@@ -30,6 +30,15 @@ export const readingOptions: readonly Option[] = [
     words:
       'What the columns of a table are, as JSON: { "SrcAddr": "source", "StartTime": { "column": "t", "as": "seconds" } }.',
   },
+  {
+    name: 'labels',
+    value: 'FILE',
+    path: 'read',
+    many: true,
+    group,
+    words:
+      'Labels from elsewhere: CSV or JSON of hosts, conversations or times, labels.config, alerts of Suricata, lists of addresses, networks and ports. The later of two stands.',
+  },
   where,
 ];
 
@@ -42,7 +51,7 @@ const shownOthers = 10;
  */
 export async function readAsAsked(command: Command, call: Call, console: Console, open: Open): Promise<Call> {
   if (!command.options.includes(where)) return call;
-  const reading = await readingOf(call);
+  const reading = await readingOf(call, open);
   const trained = call.texts('trained-on');
   const isPlain = Object.keys(reading).length === 0;
   if (isPlain && call.files.length < 2 && trained.length < 2 && ![...call.files, ...trained].some(isFolder))
@@ -69,13 +78,15 @@ export function conditionOf(call: Call): FlowFilter | undefined {
   return conditions.length > 1 ? { all: conditions } : conditions[0];
 }
 
-async function readingOf(call: Call): Promise<Reading> {
+async function readingOf(call: Call, open: Open): Promise<Reading> {
   const condition = conditionOf(call);
   const format = call.text('format');
   const path = call.text('mapping');
+  const labels = call.texts('labels');
   return {
     ...(format === undefined ? {} : { format }),
     ...(path === undefined ? {} : { mapping: await mappingAt(path) }),
+    ...(labels.length > 0 ? { labels: await (await open()).readLabels(labels) } : {}),
     ...(condition === undefined ? {} : { where: condition }),
   };
 }

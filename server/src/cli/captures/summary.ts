@@ -1,8 +1,11 @@
 import { basename } from 'node:path';
 import type { Command } from '../command';
 import { readingOptions } from './reading';
-import { count, shares } from '../console';
+import type { LabelReport } from '../../engine/captures/labelling/rule';
+import { cell, count, shares } from '../console';
 
+/** Rules of labels, and conflicts between them, shown without --json. */
+const shownRules = 20;
 /** Problems shown without --json. */
 const shownProblems = 20;
 
@@ -37,6 +40,7 @@ export const summary: Command = {
       `time       ${result.firstTime ?? '-'} to ${result.lastTime ?? '-'}`,
       `protocols  ${shares(result.protocols)}`,
       `labels     ${shares(result.labels)}`,
+      ...(result.labelled ? labellingOf(result.labelled) : []),
       ...(result.notes ?? []),
       ...result.problems
         .slice(0, shownProblems)
@@ -46,3 +50,26 @@ export const summary: Command = {
       console.lines(`… and ${count(result.rejected - shownProblems)} more rows`);
   },
 };
+
+/** What rules of labels did, those that caught most first, and those that caught nothing by their number. */
+function labellingOf({ flows, relabelled, rules, conflicts, notes }: LabelReport): string[] {
+  const caught = rules.filter(rule => rule.caught > 0).sort((a, b) => b.caught - a.caught);
+  const line = (rule: LabelReport['rules'][number]) => {
+    const lost = rule.caught - rule.labelled;
+    const over = lost > 0 ? `, ${count(lost)} of them labelled by a later rule` : '';
+    return `  ${cell(rule.label, 20)} ${count(rule.caught).padStart(11)} flows  ${basename(rule.file)}, line ${rule.line}: ${rule.text.slice(0, 80)}${over}`;
+  };
+  const more = caught.length - shownRules;
+  return [
+    `labelled   ${count(flows)} flows by ${count(caught.length)} of ${count(rules.length)} rules; ${count(relabelled)} had another label in the file`,
+    ...caught.slice(0, shownRules).map(line),
+    ...(more > 0 ? [`  … and ${count(more)} more rules`] : []),
+    ...conflicts
+      .slice(0, shownRules)
+      .map(({ labels: [a, b], flows: n }) => `  conflict: ${count(n)} flows are "${a}" and, later, "${b}"`),
+    ...(conflicts.length > shownRules
+      ? [`  … and ${count(conflicts.length - shownRules)} more conflicts`]
+      : []),
+    ...notes,
+  ];
+}

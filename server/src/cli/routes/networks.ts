@@ -5,7 +5,7 @@ import type { RouteProgress, RouteReport } from '../../../../shared/protocol/rou
 import { ruled, ruledAll, UsageError, type Call, type Command, type Option } from '../command';
 import { cell, count, type Console } from '../console';
 import { trainedOn } from '../judging/score';
-import { readingOf, readingOptions } from './routes';
+import { destinationLabelsOf, readingOf, readingOptions } from './routes';
 
 const group = 'Networks';
 
@@ -117,7 +117,7 @@ function settingsOf(call: Call): RouteSettings {
 
 /** Files beside the routes. */
 function sourcesOf(call: Call): { labels?: string; mmdb?: string } {
-  const [labels, mmdb] = [call.text('labels'), call.text('mmdb')];
+  const [labels, mmdb] = [destinationLabelsOf(call), call.text('mmdb')];
   return { ...(labels === undefined ? {} : { labels }), ...(mmdb === undefined ? {} : { mmdb }) };
 }
 

@@ -14,15 +14,23 @@ export const readingOptions: readonly Option[] = [
     name: 'labels',
     value: 'FILE',
     path: 'read',
+    many: true,
     words: 'Comma-separated values with the columns destination and label.',
     group,
   },
   ...Object.values(prefixes),
 ];
 
+/** The one file with labels of destinations. */
+export function destinationLabelsOf(call: Call): string | undefined {
+  const [labels, ...more] = call.texts('labels');
+  if (more.length > 0) throw new UsageError('labels of destinations are one file: give --labels once.');
+  return labels;
+}
+
 /** How the routes of a call are to be read. */
 export function readingOf(call: Call): LoadOptions & { prefix: { ipv4: number; ipv6: number } } {
-  const labels = call.text('labels');
+  const labels = destinationLabelsOf(call);
   return {
     prefix: {
       ipv4: call.number('prefix') ?? prefixParameters.prefix.default,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FlowTable } from '../../engine/captures/rows/flowTable';
 import type { TableRow } from '../../engine/captures/rows/rowReader';
 import { tokenOfFields } from '../../engine/training/corpus/tokens';
@@ -39,7 +40,7 @@ export class FlowTables {
   /** Throws when there is none: the server was started anew since. */
   get(name: string): ShownTable {
     const shown = this.shown.get(name);
-    if (!shown) throw new Error('This table is no longer open: close its editor and open it again.');
+    if (!shown) throw new Error(l10n.t('This table is no longer open: close its editor and open it again.'));
     return shown;
   }
 
@@ -66,7 +67,7 @@ export class FlowTables {
     tokenColumns: readonly string[],
   ): Promise<(string | undefined)[]> {
     const shown = [...this.shown.values()].find(table => table.uri === uri);
-    if (!shown) throw new Error('Open the capture in an editor to colour its flows.');
+    if (!shown) throw new Error(l10n.t('Open the capture in an editor to colour its flows.'));
     const lines = Array.from(
       { length: Math.min(mostLines, lastLine - firstLine + 1) },
       (_, i) => firstLine + i,

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { fileURLToPath } from 'node:url';
+import { visibleText } from '../../../../shared/text/visibleText';
 import { parseFlowFilter } from '../../../../shared/text/flowFilter';
 import type { TableColumn, TableRowShown, TableView } from '../../../../shared/protocol/flowTables';
 import * as messages from '../../../../shared/protocol/messages';
@@ -70,7 +72,9 @@ export function registerTableRequests(session: Session, on: On): void {
     if ('time' in to) {
       const time = parseFlowTime(to.time);
       if (time === undefined)
-        throw new Error(`"${to.time}" is no time like 2011/08/16 10:01:46: write date and time.`);
+        throw new Error(
+          l10n.t('"{0}" is no time like 2011/08/16 10:01:46: write date and time.', visibleText(to.time, 60)),
+        );
       return found(await table.placeOfTime(shown, time));
     }
     const { count } = await table.page(shown, 0, 0);
@@ -86,15 +90,18 @@ export function registerTableRequests(session: Session, on: On): void {
     tables.get(name).table.spread(viewOf(view), parseFlowFilter(where), parts),
   );
 
-  on(messages.tableGroups, async ({ table: name, where, by, count }) =>
-    tables.get(name).table.groups(filterOf(where), by, Math.min(count, longestPage)),
-  );
+  on(messages.tableGroups, async ({ table: name, where, by, count }) => {
+    const { uri } = tables.get(name);
+    const engine = session.engine.for(await session.settings(uri));
+    return engine.groups([pathOf(uri)], by, { top: Math.min(count, longestPage), where: filterOf(where) });
+  });
 
   on(messages.tableExport, async ({ table: name, where, out, as }) => {
     const { uri } = tables.get(name);
-    if (!out.startsWith('file:')) throw new Error(`${out} is not on disk: choose a local folder.`);
+    if (!out.startsWith('file:')) throw new Error(l10n.t('{0} is not on disk: choose a local folder.', out));
     const path = fileURLToPath(out);
-    if (path === pathOf(uri)) throw new Error(`${path} is the capture itself: choose another name.`);
+    if (path === pathOf(uri))
+      throw new Error(l10n.t('{0} is the capture itself: choose another name.', path));
     const engine = session.engine.for(await session.settings(uri));
     const filter = filterOf(where);
     const written = await engine.convert(

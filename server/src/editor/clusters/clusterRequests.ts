@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { fileURLToPath } from 'node:url';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import { pathOf } from '../captureModels';
@@ -47,7 +48,7 @@ export function registerClusterRequests(session: Session, on: On): void {
   );
 
   on(messages.exportClusters, async ({ uri, clustering, out }) => {
-    if (!out.startsWith('file:')) throw new Error(`${out} is not on disk: choose a local folder.`);
+    if (!out.startsWith('file:')) throw new Error(l10n.t('{0} is not on disk: choose a local folder.', out));
     return (await engineOf(uri)).exportClusters(clustering, fileURLToPath(out));
   });
 
@@ -61,7 +62,7 @@ export function registerClusterRequests(session: Session, on: On): void {
           () => token.isCancellationRequested,
         )
       : await session.tables.tokensOf(uri, { firstLine, lastLine }, tokenColumns);
-    if (!tokens) throw new ResponseError(LSPErrorCodes.ContentModified, 'The capture changed.');
+    if (!tokens) throw new ResponseError(LSPErrorCodes.ContentModified, l10n.t('The capture changed.'));
     const asked = clustering ?? { files: [pathOf(uri)], config: { ...config, tokenColumns } };
     const found = await engine.for(settings).clustersOfTokens(asked, columns =>
       // Tokens of other columns than the clustering's have no place in it.
@@ -86,7 +87,7 @@ function clusterSettings(
 function cached<T>(found: T | undefined): T {
   if (found === undefined)
     throw new Error(
-      'The clustering is no longer cached, or its model was trained anew: cluster the flows again.',
+      l10n.t('The clustering is no longer cached, or its model was trained anew: cluster the flows again.'),
     );
   return found;
 }

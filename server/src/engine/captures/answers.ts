@@ -1,4 +1,5 @@
 import type { FolderContent } from './folder';
+import type { LabelReport, LabelSet } from './labelling/rule';
 import type { AskedFormat, Reading } from './reading';
 import type { CaptureSummary } from '../../../../shared/protocol/captures';
 import type { FlowTable } from './rows/flowTable';
@@ -17,14 +18,20 @@ export interface CaptureAnswers {
    * what follows from them are of the flows that are seen so.
    */
   readAs(files: readonly string[], reading?: Reading): void;
+  /** Rules of files with labels. Rejects, naming the file, for what is no such file. */
+  readLabels(files: readonly string[]): Promise<LabelSet>;
   /** Captures in a folder and below, judged by their beginnings, and what else is there. */
   capturesIn(folder: string, asked?: AskedFormat): Promise<FolderContent>;
   /** The files by the times of their first flows, loaded where they are not yet; those without flows stand last. */
   inOrder(files: readonly string[]): Promise<string[]>;
   /** Counts of the capture; loads it into the store when it is not there yet. */
-  summary(
-    files: readonly string[],
-  ): Promise<Omit<CaptureSummary, 'uri' | 'problems'> & { problems: LineProblem[]; seconds: number }>;
+  summary(files: readonly string[]): Promise<
+    Omit<CaptureSummary, 'uri' | 'problems'> & {
+      problems: LineProblem[];
+      seconds: number;
+      labelled?: LabelReport;
+    }
+  >;
   /** A capture of any size as a table, its first rows at once; whoever opens it closes it. */
   openTable(path: string): Promise<FlowTable>;
 }

@@ -1,4 +1,5 @@
 import type { CaptureAnswers } from './answers';
+import { readLabels } from './labelling/readLabels';
 import { FlowTable } from './rows/flowTable';
 import { capturesIn } from './folder';
 import type { CaptureStore } from './store';
@@ -11,6 +12,7 @@ export function captureAnswers(captures: CaptureStore): CaptureAnswers {
     readAs(files, reading) {
       for (const file of files) captures.digests.readings.set(file, reading);
     },
+    readLabels,
     capturesIn,
     inOrder: files =>
       captures.using(files, undefined, async ({ connection }) => {
@@ -30,7 +32,12 @@ export function captureAnswers(captures: CaptureStore): CaptureAnswers {
       const started = performance.now();
       return captures.using(files, undefined, async capture => {
         const counts = await summarize(capture);
-        return { format: formatsOf(capture.files), ...counts, seconds: (performance.now() - started) / 1000 };
+        return {
+          format: formatsOf(capture.files),
+          ...counts,
+          ...(capture.labelled ? { labelled: capture.labelled } : {}),
+          seconds: (performance.now() - started) / 1000,
+        };
       });
     },
   };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FlowFilter } from '../../../../shared/text/flowFilter';
+import type { LabelSet } from './labelling/rule';
 import type { Mapping } from './mapping';
 
 /** How a file is read where its beginning does not say it, or says it wrongly. */
@@ -12,6 +13,8 @@ export interface AskedFormat {
 
 /** How a file is read, and what of it is asked. What is absent is as the file says, and all of it. */
 export interface Reading extends AskedFormat {
+  /** Labels from elsewhere; the file's own stand where no rule catches a flow. */
+  labels?: LabelSet | undefined;
   /** Only flows of which it holds are part of the capture. */
   where?: FlowFilter | undefined;
 }
@@ -39,8 +42,14 @@ export function storedAs(content: string, { format, mapping }: AskedFormat): str
 }
 
 /** Identity of the flows that are seen of what is stored. */
-export function seenAs(stored: string, { where }: Reading): string {
-  return where === undefined ? stored : digestOf([stored, where]);
+export function seenAs(stored: string, { where, labels }: Reading): string {
+  return where === undefined && labels === undefined
+    ? stored
+    : digestOf([
+        stored,
+        where ?? null,
+        labels?.rules.map(({ label, detail, any }) => [label, detail, any]) ?? null,
+      ]);
 }
 
 const digestOf = (parts: readonly unknown[]) =>

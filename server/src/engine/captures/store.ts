@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { basename } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { openDatabase, type Database } from '../../base/database';
@@ -9,6 +10,8 @@ import { RunningJobs } from '../../base/threads/runningJobs';
 import { CaptureFiles, flowsOf } from './captureFiles';
 import { plainFilterSql } from './filterSql';
 import { Digests, joinDigests, readAs, stampOf, type ReadContent } from './digests';
+import { labelFiles, relabelled } from './labelling/labelFiles';
+import type { LabelReport } from './labelling/rule';
 import { seenAs } from './reading';
 import { loadFile, type FileFacts, type LoadedFile } from './load';
 
@@ -19,6 +22,8 @@ export interface Capture {
   files: readonly FileFacts[];
   /** SHA-256 over the files' contents and how they are read, in order. */
   digest: string;
+  /** What labels from elsewhere did, where there are some. */
+  labelled: LabelReport | undefined;
   /** Whether only the flows of a condition are seen. */
   narrowed: boolean;
   /** Whether flows of several files go on at the same time: they are one stream in order of time. */
@@ -33,6 +38,7 @@ interface Handle {
   loaded: LoadedFile[];
   files: readonly FileFacts[];
   digest: string;
+  labelled: LabelReport | undefined;
   narrowed: boolean;
   interleaved: boolean;
   /** Of the files on disk; the capture is another when they change. */
@@ -161,10 +167,12 @@ export class CaptureStore {
             (await this.load(connection, file, { index: i, folder: work, signal })),
         );
       }
+      const labelled = await labelFiles(connection, loaded, digested);
       const views = [];
       for (const [i, file] of loaded.entries()) {
-        const { where } = (digested[i] as ReadContent).reading;
-        const flows = await flowsOf(connection, file, i);
+        const { where, labels } = (digested[i] as ReadContent).reading;
+        const own = await flowsOf(connection, file, i);
+        const flows = labels ? relabelled(own) : own;
         views.push(where ? `SELECT * FROM (${flows}) WHERE ${plainFilterSql(where)}` : flows);
       }
       await connection.run(`CREATE VIEW flows AS ${views.join(' UNION ALL ')}`);
@@ -176,6 +184,7 @@ export class CaptureStore {
         digest: joinDigests(
           loaded.map(({ facts }, i) => seenAs(facts.digest, (digested[i] as ReadContent).reading)),
         ),
+        labelled,
         narrowed: digested.some(({ reading }) => reading.where !== undefined),
         interleaved: loaded.length > 1 && (await areInterleaved(connection)),
         stamps: await this.stampsOf(loaded),
@@ -212,7 +221,7 @@ export class CaptureStore {
     if (loaded) return loaded;
     if (!(failure instanceof Changed) && (await stampOf(file.path)) === file.stamp) throw failure;
     signal.throwIfAborted();
-    this.cache.log(`${file.path}: changed while it was read; what it holds now is copied first.`);
+    this.cache.log(l10n.t('{0}: changed while it was read; what it holds now is copied first.', file.path));
     let copy: Spooled | undefined;
     try {
       const spooled = await spool(fileBytes(file.path), folder, basename(file.path));
@@ -238,6 +247,7 @@ export class CaptureStore {
       connection,
       files: handle.files,
       digest: handle.digest,
+      labelled: handle.labelled,
       narrowed: handle.narrowed,
       interleaved: handle.interleaved,
       close: async () => {

@@ -86,7 +86,7 @@ export class DataTable<Row> {
       this.#table,
       columns.map(column => ({
         header: this.#header(column),
-        elastic: column.kind === undefined || column.kind === 'text',
+        elastic: !column.whole && (column.kind === undefined || column.kind === 'text'),
         fixed: options.widths?.[column.key],
       })),
       () => options.changed?.(),

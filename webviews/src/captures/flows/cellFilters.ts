@@ -73,21 +73,3 @@ export function timeRange(times: readonly string[]): FlowFilter | undefined {
   if (first === undefined || last === undefined || first === last) return undefined;
   return { all: [is('StartTime', first, '>='), is('StartTime', last, '<=')] };
 }
-
-/** A group's flows. */
-export function groupFilter(
-  by: 'host' | 'service' | 'conversation' | 'label',
-  key: readonly string[],
-): FlowFilter {
-  const [first = '', second = '', third = '', fourth = ''] = key;
-  switch (by) {
-    case 'host':
-      return is('Host', first);
-    case 'service':
-      return { all: [is('Proto', first), is('Dport', second)] };
-    case 'conversation':
-      return { all: [is('Proto', first), is('SrcAddr', second), is('DstAddr', third), is('Dport', fourth)] };
-    case 'label':
-      return is('Label', first);
-  }
-}

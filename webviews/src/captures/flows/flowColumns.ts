@@ -10,6 +10,20 @@ export interface FlowRow extends TableRowShown {
   cluster?: number | null;
 }
 
+/** Texts that are short, and useless when cut. */
+const short = new Set([
+  'Proto',
+  'SrcAddr',
+  'Sport',
+  'Dir',
+  'DstAddr',
+  'Dport',
+  'State',
+  'sTos',
+  'dTos',
+  'Service',
+]);
+
 /** Key of the column of line numbers. */
 export const lineKey = 'line';
 export const clusterKey = 'cluster';
@@ -49,8 +63,9 @@ export function flowColumns(
           : name === 'Label'
             ? label(row, text(row))
             : captureText(text(row)),
+      whole: kind !== 'text' || short.has(name),
       ...(stored ? { compare: () => 0 } : { compare: false as const }),
-      className: `flow-cell column-${i}`,
+      className: name === 'Label' ? 'label-cell' : `column-${i}`,
     };
   });
   const cluster: Column<FlowRow> = {

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { TableGroupBy, TableView } from '../../../../shared/protocol/flowTables';
+import type { TableView } from '../../../../shared/protocol/flowTables';
+import type { GroupBy } from '../../../../shared/protocol/overview';
+import { parseFlowFilter } from '../../../../shared/text/flowFilter';
 import { shortText } from '../../../../shared/text/visibleText';
 import { button, el } from '../../base/dom';
 import { formatCount } from '../../base/numbers';
@@ -7,7 +9,6 @@ import { Extension } from '../../base/rpc';
 import { FilterChips } from './filterChips';
 import type { FlowsCalls, FlowsShown, FlowsTold } from './contract';
 import { FlowsTable, type FlowsDoes } from './flowsTable';
-import { groupFilter } from './cellFilters';
 import { groupsView, mostGroups } from './groupsView';
 import { readMemory, type FlowsMemory } from './memory';
 
@@ -110,6 +111,11 @@ function colour({ opened, colours }: FlowsShown): void {
       ? [`tr:not([aria-selected='true']) > .column-${i} { color: ${found}; }`]
       : [];
   });
+  for (const [name, found] of Object.entries(colours))
+    if (/^class:\w+$/.test(name) && CSS.supports('color', found))
+      rules.push(
+        `tr[data-class='${name.slice(6)}']:not([aria-selected='true']) > .label-cell { color: ${found}; }`,
+      );
   columnColours.replaceSync(rules.join('\n'));
 }
 
@@ -125,10 +131,11 @@ function bar(): HTMLElement {
   const by = el('select', { 'aria-label': l10n.t('Group the flows'), 'data-testid': 'flows-group' });
   const choices: readonly (readonly [string, string])[] = [
     ['', l10n.t('No groups')],
-    ['host', l10n.t('By host')],
-    ['service', l10n.t('By service')],
-    ['conversation', l10n.t('By conversation')],
-    ['label', l10n.t('By label')],
+    ['hosts', l10n.t('By host')],
+    ['services', l10n.t('By service')],
+    ['conversations', l10n.t('By conversation')],
+    ['states', l10n.t('By state')],
+    ['labels', l10n.t('By label')],
   ];
   by.append(...choices.map(([value, text]) => el('option', { value }, text)));
   by.addEventListener('change', () => void group(by));
@@ -156,7 +163,7 @@ function bar(): HTMLElement {
 }
 
 async function group(by: HTMLSelectElement): Promise<void> {
-  const chosen = by.value as TableGroupBy | '';
+  const chosen = by.value as GroupBy | '';
   const rows = table?.elements ?? [];
   groups.hidden = chosen === '';
   for (const element of rows) element.classList.toggle('covered', chosen !== '');
@@ -168,10 +175,10 @@ async function group(by: HTMLSelectElement): Promise<void> {
     const found = await extension.call('groups', { ...where, by: chosen, count: mostGroups }, storeLimitMs);
     if (by.value !== chosen) return;
     const parts = groupsView(chosen, found, {
-      open: ({ key }) => {
+      open: ({ where: own }) => {
         by.value = '';
         void group(by);
-        chips.add(groupFilter(chosen, key));
+        chips.add(parseFlowFilter(own));
       },
       hand: text => copy(text),
     });

@@ -59,8 +59,9 @@ export class FlowsTable {
       order: memory.order,
       filter: memory.where,
       widths: memory.widths,
-      attributes: ({ record, problem, text }) => ({
+      attributes: ({ record, problem, text, class: name }) => ({
         'data-record': record,
+        ...(name === undefined ? {} : { 'data-class': name }),
         ...(text === undefined ? {} : { 'data-no-flow': problem === undefined ? 'aside' : 'rejected' }),
       }),
       open: () => void this.#pointer.explain(),

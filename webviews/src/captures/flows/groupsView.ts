@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { TableGroup, TableGroupBy, TableGroups } from '../../../../shared/protocol/flowTables';
+import type { TableGroups } from '../../../../shared/protocol/flowTables';
+import type { FlowGroup, GroupBy } from '../../../../shared/protocol/overview';
 import { el } from '../../base/dom';
 import { labelBar } from '../../base/labelBar';
 import { formatCount, formatShare } from '../../base/numbers';
@@ -12,18 +13,14 @@ export const mostGroups = 1000;
 
 export interface GroupsDoes {
   /** Shows the flows of a group. */
-  open(group: TableGroup): void;
+  open(group: FlowGroup): void;
   hand(text: string, to: TableFormat): void;
 }
 
 /** Flows in groups: how many, their bytes and labels. Opening a group narrows the rows to its flows. */
-export function groupsView(
-  by: TableGroupBy,
-  { groups, count }: TableGroups,
-  does: GroupsDoes,
-): HTMLElement[] {
+export function groupsView(by: GroupBy, { groups, inAll }: TableGroups, does: GroupsDoes): HTMLElement[] {
   const flows = groups.reduce((sum, group) => sum + group.flows, 0);
-  const table = new DataTable<TableGroup>({
+  const table = new DataTable<FlowGroup>({
     name: 'groups',
     caption: l10n.t('Groups of flows'),
     columns: [
@@ -64,13 +61,13 @@ export function groupsView(
     hand: does.hand,
     changed: () => bar.update(),
   });
-  const bar: TableBar<TableGroup> = new TableBar(table, {
+  const bar: TableBar<FlowGroup> = new TableBar(table, {
     name: 'groups',
     filter: l10n.t('Filter the groups'),
-    drawnOf: count,
+    drawnOf: inAll,
   });
   const more =
-    count > groups.length
+    inAll > groups.length
       ? [
           el(
             'p',
@@ -78,7 +75,7 @@ export function groupsView(
             l10n.t(
               'The {0} largest of {1} groups are listed: filter the flows for others.',
               formatCount(groups.length),
-              formatCount(count),
+              formatCount(inAll),
             ),
           ),
         ]
@@ -86,12 +83,13 @@ export function groupsView(
   return [...more, bar.element, table.element];
 }
 
-function keyColumns(by: TableGroupBy): Column<TableGroup>[] {
+function keyColumns(by: GroupBy): Column<FlowGroup>[] {
   const names = {
-    host: [l10n.t('Host')],
-    service: ['Proto', 'Dport'],
-    conversation: ['Proto', 'SrcAddr', 'DstAddr', 'Dport'],
-    label: ['Label'],
+    hosts: [l10n.t('Host')],
+    conversations: ['SrcAddr', 'DstAddr'],
+    services: ['Proto', 'Dport'],
+    states: ['State'],
+    labels: ['Label'],
   }[by];
-  return names.map((title, i) => ({ key: `key${i}`, title, value: ({ key }) => key[i] ?? '' }));
+  return names.map((title, i) => ({ key: `key${i}`, title, value: ({ values }) => values[i] ?? '' }));
 }

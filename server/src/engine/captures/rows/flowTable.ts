@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { flowFilterText, type FlowFilter } from '../../../../../shared/text/flowFilter';
@@ -9,7 +10,6 @@ import type { Format, Layout } from '../formats/format';
 import { FlowSelection, type FlowOrder } from '../selection';
 import { CaptureSource } from '../source';
 import type { Capture, CaptureStore } from '../store';
-import { flowGroups, type FlowGroups, type GroupBy } from './flowGroups';
 import { LineIndex } from './lineIndex';
 import { RowReader, type TableRow } from './rowReader';
 import { storedRow } from './storedRow';
@@ -64,20 +64,23 @@ export class FlowTable {
     const reading = captures.digests.readings.of(path);
     const found = recognise(source.head, reading);
     if ('error' in found)
-      throw new Error(`${path}, line ${source.head.firstLine}: ${found.error}. ${whatIsRead}`);
+      throw new Error(
+        l10n.t('{0}, line {1}: {2}. {3}', path, source.head.firstLine, found.error, whatIsRead()),
+      );
     const { format, layout } = found;
     const head = headRows(source, format, layout);
     // What is mostly something else than flows, or no plain text, is shown from the store.
     const flows = head.filter(({ row }) => row.flow).length;
+    const own = reading.where === undefined && reading.labels === undefined;
     const plain =
-      reading.where === undefined &&
+      own &&
       format.lines !== undefined &&
       2 * flows >= head.length &&
       (await isPlainText(path, source.head.bytes));
     const reader = plain
       ? new RowReader(await LineIndex.open(path, format.lines?.header), format, layout)
       : undefined;
-    const shown = reading.where ? [] : head.filter(({ row }) => row.flow);
+    const shown = !own ? [] : head.filter(({ row }) => row.flow);
     const table = new FlowTable(captures, path, format, layout, stamp, reader, shown);
     table.begin();
     return table;
@@ -157,11 +160,6 @@ export class FlowTable {
   /** How many flows of each of `parts` stretches of a view pass a filter. */
   async spread(view: TableView, filter: FlowFilter, parts: number): Promise<number[]> {
     return (await this.select(view)).spread(filter, parts);
-  }
-
-  /** The flows of a filter in groups, the largest first. */
-  async groups(filter: FlowFilter | undefined, by: GroupBy, count: number): Promise<FlowGroups> {
-    return flowGroups(await this.store(), filter, by, count);
   }
 
   /** Looks whether the file is another, and reads what it holds now. */

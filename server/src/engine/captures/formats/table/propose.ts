@@ -1,42 +1,7 @@
 import { addressKind } from '../../addresses';
+import { columnNames, nameKey } from '../../columnNames';
 import { neededTargets, targets, type Mapping, type Target, type Use } from '../../mapping';
 import { numberOf, timeOf } from './units';
-
-/** Names that tools give to columns, without case, blanks and signs; the first that a file has is taken. */
-const names: Readonly<Record<Target, string>> = {
-  StartTime:
-    'starttime|ts|timestamp|time|stime|start|firstseen|firstswitched|flowstart|flowstartmilliseconds|date|datetime|eventtime|begintime',
-  EndTime: 'endtime|ltime|etime|end|lastseen|lastswitched|flowend|flowendmilliseconds|te',
-  Dur: 'dur|duration|flowduration|td|elapsed|flowdurationmilliseconds',
-  Proto: 'proto|protocol|pr|ipproto|protocolidentifier|transport',
-  SrcAddr:
-    'srcaddr|srcip|sourceip|sourceaddress|ipv4srcaddr|ipsrc|saddr|sa|sip|idorigh|srcipaddr|clientip|srchost|source|src',
-  Sport: 'sport|srcport|sourceport|l4srcport|sp|idorigp|tcpsrcport|clientport',
-  Dir: 'dir|direction|flowdirection',
-  DstAddr:
-    'dstaddr|dstip|destip|destinationip|destinationaddress|ipv4dstaddr|ipdst|daddr|da|dip|idresph|dstipaddr|serverip|dsthost|destination|dst',
-  Dport: 'dport|dstport|destport|dsport|destinationport|l4dstport|dp|idrespp|tcpdstport|serverport',
-  State: 'state|connstate|flags|tcpflags|flg|action',
-  sTos: 'stos|tos|srctos',
-  dTos: 'dtos|dsttos',
-  TotPkts: 'totpkts|packets|pkts|pkt|totalpackets|npackets',
-  SrcPkts: 'srcpkts|spkts|origpkts|inpkts|fwdpkts|totfwdpkts|totalfwdpackets|ipkt|pktstoserver|srcpackets',
-  DstPkts: 'dstpkts|dpkts|resppkts|outpkts|bwdpkts|totbwdpkts|totalbackwardpackets|opkt|pktstoclient',
-  TotBytes: 'totbytes|bytes|byt|octets|totalbytes|nbytes',
-  SrcBytes:
-    'srcbytes|sbytes|origipbytes|origbytes|inbytes|fwdbytes|totlenfwdpkts|totallengthoffwdpackets|ibyt|bytestoserver',
-  DstBytes:
-    'dstbytes|dbytes|respipbytes|respbytes|outbytes|bwdbytes|totlenbwdpkts|totallengthofbwdpackets|obyt|bytestoclient',
-  Label: 'label|class|category|attack|isattack|malicious',
-  DetailedLabel: 'detailedlabel|attackcat|attacktype|threat',
-  Service: 'service|appproto|l7proto|application',
-  History: 'history',
-  Severity: 'severity',
-  Signature: 'signature',
-  FlowId: 'flowid|uid|communityid',
-};
-
-const key = (name: string) => name.toLowerCase().replace(/[^a-z0-9]+/g, '');
 
 /** Units of names that say them. */
 function unitOf(target: Target, name: string): Pick<Use, 'as'> {
@@ -73,9 +38,9 @@ export function proposeMapping(
   const found: Partial<Record<Target, Use>> = {};
   const taken = new Set<string>();
   for (const target of targets) {
-    const wanted = names[target].split('|');
+    const wanted = columnNames[target].split('|');
     const column = wanted
-      .map(name => columns.find(each => key(each) === name && !taken.has(each)))
+      .map(name => columns.find(each => nameKey(each) === name && !taken.has(each)))
       .find(each => each !== undefined);
     if (column === undefined) continue;
     taken.add(column);

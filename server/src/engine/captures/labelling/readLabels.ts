@@ -1,0 +1,58 @@
+import { messageOf } from '../../../base/errors';
+import { readLines } from '../../../base/files/textLines';
+import { isEve, readAlerts } from './alerts';
+import { isLabelTable, readLabelJson, readLabelTable } from './entries';
+import { isIndicator, readIndicators } from './indicators';
+import type { LabelRule, LabelSet } from './rule';
+import { isLabelsConfig, readLabelsConfig } from './stratosphere';
+
+/** More lines are no list that somebody wrote; alerts, which tools write, are read line by line. */
+const mostLines = 2_000_000;
+
+const kinds =
+  'Labels are read from: CSV with a header (host, src, dst, port, proto, start, end, label), JSON of the same, labels.config of the Stratosphere Laboratory, alerts of Suricata (eve.json), lists of addresses, networks and ports.';
+
+/** The rules of several files, in their order, told by content. Rejects, naming the file, for what is none of them. */
+export async function readLabels(files: readonly string[]): Promise<LabelSet> {
+  const rules: LabelRule[] = [];
+  const notes: string[] = [];
+  for (const file of files) {
+    const found = await readOne(file);
+    rules.push(...found.rules);
+    notes.push(...found.notes);
+  }
+  return { rules, notes };
+}
+
+async function readOne(file: string): Promise<{ rules: LabelRule[]; notes: string[] }> {
+  const lines: string[] = [];
+  for await (const line of readLines(file)) {
+    if (lines.length === 0 && line.trim() === '') continue;
+    lines.push(line);
+    if (lines.length === 1 && isEve(line)) return readAlerts(file, readLines(file));
+    if (lines.length > mostLines)
+      throw new Error(`${file}: has more than ${mostLines.toLocaleString('en')} lines. ${kinds}`);
+  }
+  const [first = ''] = lines;
+  if (first === '') throw new Error(`${file}: is empty. ${kinds}`);
+  if (/^\s*[[{]/.test(first)) return readLabelJson(file, parsed(file, lines));
+  if (isLabelsConfig(lines)) return readLabelsConfig(file, lines);
+  if (isLabelTable(first)) return readLabelTable(file, lines);
+  const said = lines.filter(line => !/^\s*(?:[#;].*)?$/.test(line));
+  // Domains and hashes stand in such lists too, and are told as what flows do not name.
+  if (said.some(isIndicator)) return readIndicators(file, lines);
+  throw new Error(`${file}: holds no labels that can be read. ${kinds}`);
+}
+
+/** JSON, or an object on each line. */
+function parsed(file: string, lines: readonly string[]): unknown {
+  try {
+    return JSON.parse(lines.join('\n'));
+  } catch (whole) {
+    try {
+      return lines.filter(line => line.trim() !== '').map(line => JSON.parse(line) as unknown);
+    } catch {
+      throw new Error(`${file}: is no JSON (${messageOf(whole)}).`, { cause: whole });
+    }
+  }
+}

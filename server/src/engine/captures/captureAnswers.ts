@@ -1,4 +1,5 @@
 import type { CaptureAnswers } from './answers';
+import type { Imports } from './importing/imports';
 import { readLabels } from './labelling/readLabels';
 import { FlowTable } from './rows/flowTable';
 import { capturesIn } from './folder';
@@ -6,12 +7,14 @@ import type { CaptureStore } from './store';
 import { formatsOf, summarize } from './summary';
 
 /** What the engine answers about captures. */
-export function captureAnswers(captures: CaptureStore): CaptureAnswers {
+export function captureAnswers(captures: CaptureStore, imports: Imports): CaptureAnswers {
   return {
     openTable: path => FlowTable.open(captures, path),
     readAs(files, reading) {
       for (const file of files) captures.digests.readings.set(file, reading);
     },
+    importPlan: file => imports.plan(file),
+    importCapture: (file, tool, options) => imports.run(file, tool, options),
     readLabels,
     capturesIn,
     inOrder: files =>

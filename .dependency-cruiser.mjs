@@ -57,7 +57,7 @@ const may = {
   'client/src/': ['shared/', 'client/src/', 'webviews/src/base/', 'webviews/src/.*contract'],
   'webviews/src/base/': ['shared/'],
   ...Object.fromEntries(
-    ['captures', 'clusters', 'judging', 'map', 'routes', 'similar'].map(word => [
+    ['captures', 'clusters', 'hosts', 'judging', 'map', 'overview', 'routes', 'similar'].map(word => [
       `webviews/src/${word}/`,
       ['shared/', 'webviews/src/base/'],
     ]),

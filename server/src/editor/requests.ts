@@ -7,7 +7,9 @@ import { registerClusterRequests } from './clusters/clusterRequests';
 import { Cancelled } from '../base/threads/cancelled';
 import { registerJobRequests } from './judging/judgingRequests';
 import { nextFlowOf } from './captures/nextFlow';
+import { registerHostRequests } from './hosts/hostRequests';
 import { registerMapRequests } from './map/mapRequests';
+import { registerOverviewRequests } from './overview/overviewRequests';
 import { noModelCode } from '../../../shared/protocol/errors';
 import * as messages from '../../../shared/protocol/messages';
 import { registerRouteDocumentRequests } from './routes/routeDocumentRequests';
@@ -80,6 +82,8 @@ export function registerRequests(session: Session): void {
   registerClusterRequests(session, on);
   registerMapRequests(session, on);
   registerTableRequests(session, on);
+  registerOverviewRequests(session, on);
+  registerHostRequests(session, on);
 
   /** Cache settings hold for the whole machine, so any capture's will do. */
   function firstOpen(): string {

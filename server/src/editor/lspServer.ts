@@ -11,6 +11,7 @@ import { EngineSlot, type ServerDeps } from './engineSlot';
 import { FlowScores } from './judging/flowScores';
 import { LabelVotes } from './similar/labelVotes';
 import { CaptureDocuments } from './captures/captureDocuments';
+import { FlowTables } from './captures/flowTables';
 import { Documents } from './documents';
 import { registerRequests } from './requests';
 import { RouteDocuments } from './routes/routeDocuments';
@@ -52,13 +53,15 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
       quiescent: !models.training,
       ...(models.failure === undefined ? {} : { message: models.failure }),
       ...(models.progress ? { training: models.progress } : {}),
-      ready: captures.uris().filter(uri => models.state(uri).kind === 'ready'),
+      ready: shown().filter(uri => models.state(uri).kind === 'ready'),
     }),
     now => reportFailure(connection.sendNotification(serverStatus, now)),
   );
   const settleMs = deps.settleMs ?? 250;
   const scores = new FlowScores();
   const captures = new CaptureDocuments({ connection, engine, models, votes, scores, settings, settleMs });
+  const tables = new FlowTables({ engine, models, settings });
+  const shown = () => [...new Set([...captures.uris(), ...tables.uris()])];
   const routes = new RouteDocuments({ connection, settings, settleMs });
   // The first kind is what a document of another language is taken for.
   const documents = new Documents(
@@ -70,6 +73,7 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
   const session: Session = {
     connection,
     captures,
+    tables,
     routes,
     models,
     votes,
@@ -82,8 +86,7 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
   let lensStates = '';
   function changed(): void {
     status.changed();
-    const states = captures
-      .uris()
+    const states = shown()
       .map(uri => models.state(uri).kind)
       .join();
     if (states === lensStates) return;
@@ -138,6 +141,7 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
   connection.onShutdown(async () => {
     status.dispose();
     documents.dispose();
+    tables.dispose();
     await engine.dispose();
   });
   documents.listen();

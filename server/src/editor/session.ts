@@ -4,6 +4,7 @@ import type { EngineSlot } from './engineSlot';
 import type { FlowScores } from './judging/flowScores';
 import type { LabelVotes } from './similar/labelVotes';
 import type { CaptureDocuments } from './captures/captureDocuments';
+import type { FlowTables } from './captures/flowTables';
 import type { Settings } from '../../../shared/protocol/settings';
 import type { RouteDocuments } from './routes/routeDocuments';
 
@@ -17,6 +18,7 @@ export type On = <P, R>(
 export interface Session {
   connection: Connection;
   captures: CaptureDocuments;
+  tables: FlowTables;
   routes: RouteDocuments;
   models: CaptureModels;
   votes: LabelVotes;

@@ -24,6 +24,7 @@ import type {
   ScoreReport,
 } from './judging';
 import type { CompleteParams, SimilarParams, SimilarReport } from './similar';
+import type { ImportedCapture, ImportParams, ImportPlan, LabelCaptureParams, LabelReport } from './reading';
 import type { ServerStatus } from './status';
 import type { CacheCleared, ExportParams, ExportedVectors, TrainParams, TrainedModel } from './training';
 
@@ -109,6 +110,17 @@ export const jobProgress = new NotificationType<JobProgress>('flow2vec/job/progr
 /** Client → server. Counts of a whole capture file, from the store (loads it when it is not there yet). */
 export const captureSummary = new RequestType<CaptureRef, CaptureSummary, void>('flow2vec/capture/summary');
 
+/** Client → server. Labels the flows of a capture by files and by hand, beside it, until others are said; null when its own stand again. */
+export const labelCapture = new RequestType<LabelCaptureParams, LabelReport | null, void>(
+  'flow2vec/capture/label',
+);
+
+/** Client → server. Which tools make flows of a binary capture, and by which command lines. Nothing is run. */
+export const planImport = new RequestType<CaptureRef, ImportPlan, void>('flow2vec/capture/planImport');
+
+/** Client → server. Runs one of them, which the user has agreed to. Cancellable. */
+export const importCapture = new RequestType<ImportParams, ImportedCapture, void>('flow2vec/capture/import');
+
 /** Client → server. The next or previous flow of the same host; null when there is none. */
 export const nextFlow = new RequestType<NextFlowParams, FlowPosition | null, void>(
   'flow2vec/capture/nextFlow',
@@ -143,6 +155,9 @@ export const messages = [
   diffRoutes,
   jobProgress,
   captureSummary,
+  labelCapture,
+  planImport,
+  importCapture,
   nextFlow,
   clearCache,
   serverStatus,

@@ -7,6 +7,7 @@ import { registerClusterRequests } from './clusters/clusterRequests';
 import { Cancelled } from '../base/threads/cancelled';
 import type { Query } from '../engine/similar/answers';
 import { registerJobRequests } from './judging/judgingRequests';
+import { registerReadingRequests } from './captures/readingRequests';
 import { nextFlowOf } from './captures/nextFlow';
 import { registerMapRequests } from './map/mapRequests';
 import { noModelCode } from '../../../shared/protocol/errors';
@@ -73,6 +74,7 @@ export function registerRequests(session: Session): void {
     return cleared;
   });
 
+  registerReadingRequests(session, on);
   registerJobRequests(session, on);
   registerRouteRequests(session, on);
   registerRouteDocumentRequests(session, on);

@@ -9,7 +9,9 @@ import type { Query } from '../engine/similar/answers';
 import { registerJobRequests } from './judging/judgingRequests';
 import { registerReadingRequests } from './captures/readingRequests';
 import { nextFlowOf } from './captures/nextFlow';
+import { registerHostRequests } from './hosts/hostRequests';
 import { registerMapRequests } from './map/mapRequests';
+import { registerOverviewRequests } from './overview/overviewRequests';
 import { noModelCode } from '../../../shared/protocol/errors';
 import * as messages from '../../../shared/protocol/messages';
 import type { SimilarParams } from '../../../shared/protocol/similar';
@@ -80,6 +82,8 @@ export function registerRequests(session: Session): void {
   registerRouteDocumentRequests(session, on);
   registerClusterRequests(session, on);
   registerMapRequests(session, on);
+  registerOverviewRequests(session, on);
+  registerHostRequests(session, on);
 
   function queryOf({ uri, line, text, token }: SimilarParams): Query {
     if (token !== undefined) return { token };

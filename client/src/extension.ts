@@ -15,6 +15,7 @@ import { summaryCommand } from './captures/summaryCommand';
 import { trainingCommands } from './training/trainingCommands';
 import { importCommand } from './captures/importCommand';
 import { labelCommands } from './captures/labelCommands';
+import { FlowEditors } from './captures/flowEditors';
 import { LargeFileNotices } from './captures/largeFiles';
 import { jobPanels } from './panels';
 import { SimilarPanels } from './similar/similarPanels';
@@ -49,6 +50,7 @@ export function activate({ extensionUri, workspaceState, subscriptions }: vscode
     clusters,
     new ClusterColours(server, clusterings),
     new StatusItems(server),
+    new FlowEditors(extensionUri, server),
     new LargeFileNotices(workspaceState, log),
     similarCommands(extensionUri, server, panels),
     trainingCommands(server, trainings, panels),

@@ -20,7 +20,7 @@ const may = {
   'shared/text/': [],
   'shared/protocol/': ['shared/text/'],
   'shared/palette/': ['shared/protocol/'],
-  'shared/parameters/': ['shared/protocol/'],
+  'shared/parameters/': ['shared/protocol/', 'shared/text/'],
   'server/src/base/': ['shared/text/'],
   ...Object.fromEntries(
     engine.map((word, place) => [
@@ -62,6 +62,7 @@ const may = {
       ['shared/', 'webviews/src/base/'],
     ]),
   ),
+  'scripts/l10n': ['shared/parameters/'],
   'scripts/': ['test/support/', 'test/bench/', 'test/torture/'],
   'test/': ['shared/', 'server/src/', 'client/src/', 'webviews/src/', 'scripts/'],
 };
@@ -69,7 +70,9 @@ const may = {
 /** Packages and modules of Node: by default a folder has none. */
 const outside = {
   '^shared/protocol/': ['vscode-languageserver-protocol'],
+  '^shared/(?:text|parameters)/': ['@vscode/l10n'],
   '^server/src/base/': [
+    '@vscode/l10n',
     '@duckdb',
     'fzstd',
     'unbzip2-stream',
@@ -78,11 +81,11 @@ const outside = {
     '@types/node',
     '@types/webassembly-js-api',
   ],
-  '^server/src/engine/': ['@duckdb', 'csv-parse', '@tensorflow', 'long', 'mmdb-lib'],
-  '^server/src/editor/': ['vscode-languageserver', 'mmdb-lib'],
-  '^server/src/[a-z]+\\.ts': ['vscode-languageserver'],
-  '^server/src/cli/': ['commander'],
-  '^client/src/': ['@types/vscode', 'vscode-languageclient'],
+  '^server/src/engine/': ['@vscode/l10n', '@duckdb', 'csv-parse', '@tensorflow', 'long', 'mmdb-lib'],
+  '^server/src/editor/': ['@vscode/l10n', 'vscode-languageserver', 'mmdb-lib'],
+  '^server/src/[a-z]+\\.ts': ['@vscode/l10n', 'vscode-languageserver'],
+  '^server/src/cli/': ['@vscode/l10n', 'commander'],
+  '^client/src/': ['@vscode/l10n', '@types/vscode', 'vscode-languageclient'],
   '^webviews/src/': ['@vscode/l10n', 'd3-scale', '@types/d3-scale'],
   '^(?:scripts|test)/': [''],
 };

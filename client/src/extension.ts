@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Clusterings } from './clusters/clusterings';
 import { clusterCommands, showIn } from './clusters/clusterCommands';
@@ -24,6 +25,8 @@ let server: ServerClient | undefined;
 
 /** Starts the server and everything that asks it. */
 export function activate({ extensionUri, workspaceState, subscriptions }: vscode.ExtensionContext): void {
+  // For what does not ask VS Code: the code that all processes share, and what is tested without an editor.
+  l10n.config({ contents: (vscode.l10n.bundle ?? {}) as Record<string, string> });
   const log = vscode.window.createOutputChannel('Flow2Vec', { log: true });
   server = new ServerClient(extensionUri, log);
   const trainings = new Trainings(server);

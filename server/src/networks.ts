@@ -1,7 +1,9 @@
+import { takeTexts } from './base/texts';
 import { runJob, type NetworkJob } from './engine/routes/networks/job';
 import type { ProcessMessage } from './engine/routes/networks/networkProcess';
 
 /** A job in a process of its own, which ends with it, or with the process that asked. */
+takeTexts(console.error);
 process.once('disconnect', () => process.exit(0));
 process.once('message', (job: NetworkJob) => {
   let told = -Infinity;

@@ -1,3 +1,6 @@
+import * as l10n from '@vscode/l10n';
+import { language } from '../text/language';
+
 /** What every parameter says of itself, in English. */
 interface Words {
   /** A few words, for a prompt or the head of a column. */
@@ -114,7 +117,7 @@ export function defaultsOf<T extends Parameters>(parameters: T): { [K in keyof T
   return Object.fromEntries(entries) as { [K in keyof T]: ValueOf<T[K]> };
 }
 
-const say = (value: number) => value.toLocaleString('en', { maximumSignificantDigits: 15 });
+const say = (value: number) => value.toLocaleString(language(), { maximumSignificantDigits: 15 });
 
 /** What a parameter takes, in words: `a whole number from 1 to 1,000`. */
 export function accepted(parameter: Parameter): string {
@@ -122,21 +125,23 @@ export function accepted(parameter: Parameter): string {
     case 'choice':
       return listed(parameter.choices.map(({ value }) => String(value)));
     case 'switch':
-      return 'true or false';
+      return l10n.t('true or false');
     case 'text':
-      return 'text';
+      return l10n.t('text');
     case 'list':
-      return 'a list of names';
+      return l10n.t('a list of names');
     default:
-      return `${parameter.kind === 'integer' ? 'a whole number' : 'a number'} ${rangeOf(parameter)}`;
+      return parameter.kind === 'integer'
+        ? l10n.t('a whole number {0}', rangeOf(parameter))
+        : l10n.t('a number {0}', rangeOf(parameter));
   }
 }
 
 /** `from 1 to 1,000`, or `above 0, at most 1`. */
 export function rangeOf({ least, above, most }: NumberParameter): string {
   return above === undefined
-    ? `from ${say(least ?? -Infinity)} to ${say(most)}`
-    : `above ${say(above)}, at most ${say(most)}`;
+    ? l10n.t('from {0} to {1}', say(least ?? -Infinity), say(most))
+    : l10n.t('above {0}, at most {1}', say(above), say(most));
 }
 
 /**
@@ -144,7 +149,7 @@ export function rangeOf({ least, above, most }: NumberParameter): string {
  * not 0`. Undefined when it can; of texts and lists only the kind is looked at.
  */
 export function refusal(parameter: Parameter, value: unknown): string | undefined {
-  return fits(parameter, value) ? undefined : `takes ${accepted(parameter)}, not ${shown(value)}`;
+  return fits(parameter, value) ? undefined : l10n.t('takes {0}, not {1}', accepted(parameter), shown(value));
 }
 
 /**
@@ -154,7 +159,7 @@ export function refusal(parameter: Parameter, value: unknown): string | undefine
 export function checked<V extends object>(parameters: { [K in keyof V]: Parameter }, values: V): V {
   for (const [name, parameter] of Object.entries<Parameter>(parameters)) {
     const refused = refusal(parameter, values[name as keyof V]);
-    if (refused !== undefined) throw new Error(`"${parameter.title}" ${refused}.`);
+    if (refused !== undefined) throw new Error(l10n.t('"{0}" {1}.', l10n.t(parameter.title), refused));
   }
   return values;
 }
@@ -222,5 +227,5 @@ function shown(value: unknown): string {
 
 function listed(names: readonly string[]): string {
   if (names.length < 2) return names.join('');
-  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+  return l10n.t('{0} or {1}', names.slice(0, -1).join(', '), names.at(-1) ?? '');
 }

@@ -2,6 +2,7 @@
  * Conditions on flows, as a value that panels show as chips and the command line takes as text:
  * `SrcAddr = '10.0.0.5' and (Dport in (53, 5353) or not Label contains 'botnet')`.
  */
+import * as l10n from '@vscode/l10n';
 export type FlowFilter =
   { all: readonly FlowFilter[] } | { any: readonly FlowFilter[] } | { not: FlowFilter } | FlowCondition;
 
@@ -29,8 +30,10 @@ const comparisons: Readonly<Record<string, Comparison>> = {
 const longestText = 20_000;
 const deepest = 50;
 
-const form =
-  "write conditions like SrcAddr = '10.0.0.5' and Dport in (53, 5353), with and, or, not, parentheses; =, !=, <, <=, >, >=, in, contains, starts with, is empty";
+const form = () =>
+  l10n.t(
+    "write conditions like SrcAddr = '10.0.0.5' and Dport in (53, 5353), with and, or, not, parentheses; =, !=, <, <=, >, >=, in, contains, starts with, is empty",
+  );
 
 interface Word {
   text: string;
@@ -43,13 +46,15 @@ interface Word {
 /** Reads a filter. Throws an error that names the character where it is wrong, and the form. */
 export function parseFlowFilter(text: string): FlowFilter {
   if (text.length > longestText)
-    throw new Error(`The filter is longer than ${longestText} characters: ${form}.`);
+    throw new Error(l10n.t('The filter is longer than {0} characters: {1}.', longestText, form()));
   const words = wordsOf(text);
   let next = 0;
   const fail = (wanted: string): Error => {
     const found = words[next];
-    const where = found ? `"${found.text.slice(0, 40)}" (character ${found.at})` : 'its end';
-    return new Error(`The filter has ${where} where ${wanted} is needed: ${form}.`);
+    const where = found
+      ? l10n.t('"{0}" (character {1})', found.text.slice(0, 40), found.at)
+      : l10n.t('its end');
+    return new Error(l10n.t('The filter has {0} where {1} is needed: {2}.', where, wanted, form()));
   };
   const isNext = (...texts: string[]): boolean =>
     texts.every((wanted, i) => {
@@ -71,7 +76,7 @@ export function parseFlowFilter(text: string): FlowFilter {
     if (!take('(')) return [value()];
     const values = [value()];
     while (take(',')) values.push(value());
-    if (!take(')')) throw fail('"," or ")"');
+    if (!take(')')) throw fail(l10n.t('{0} or {1}', '","', '")"'));
     return values;
   };
   const condition = (): FlowFilter => {
@@ -109,7 +114,8 @@ export function parseFlowFilter(text: string): FlowFilter {
     return not ? { not: found } : found;
   };
   const factor = (depth: number): FlowFilter => {
-    if (depth > deepest) throw new Error(`The filter is nested deeper than ${deepest} parentheses.`);
+    if (depth > deepest)
+      throw new Error(l10n.t('The filter is nested deeper than {0} parentheses.', deepest));
     if (take('not')) return { not: factor(depth + 1) };
     if (!take('(')) return condition();
     const inner = either(depth + 1);
@@ -127,7 +133,7 @@ export function parseFlowFilter(text: string): FlowFilter {
     return parts.length === 1 ? (parts[0] as FlowFilter) : { any: parts };
   };
   const filter = either(0);
-  if (next < words.length) throw fail('"and" or "or"');
+  if (next < words.length) throw fail(l10n.t('{0} or {1}', '"and"', '"or"'));
   return filter;
 }
 
@@ -137,7 +143,8 @@ function wordsOf(text: string): Word[] {
   while (pattern.lastIndex < text.length) {
     const at = pattern.lastIndex + 1;
     const match = pattern.exec(text);
-    if (!match) throw new Error(`The filter has a quote that is not closed (character ${at}): ${form}.`);
+    if (!match)
+      throw new Error(l10n.t('The filter has a quote that is not closed (character {0}): {1}.', at, form()));
     const [, single, double, sign, word] = match;
     if (single !== undefined) words.push({ text: single.replaceAll("''", "'"), quoted: true, at });
     else if (double !== undefined) words.push({ text: double.replaceAll('""', '"'), quoted: true, at });

@@ -1,5 +1,7 @@
 // Controls, format characters (bidi overrides, zero-width), lone surrogates, line and paragraph separators, and
 // whatever a font draws as nothing: a label made of these could reorder or hide what stands around it.
+import * as l10n from '@vscode/l10n';
+import { language } from './language';
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** Longest text a cell shows; the rest is in its title. */
@@ -13,7 +15,11 @@ export const titleLength = 1000;
  */
 export function visibleText(text: string, limit = 200): string {
   if (text.length <= limit) return spelled(text);
-  return `${spelled(text.slice(0, limit))}… (${text.length.toLocaleString('en-US')} characters)`;
+  return l10n.t(
+    '{0}… ({1} characters)',
+    spelled(text.slice(0, limit)),
+    text.length.toLocaleString(language()),
+  );
 }
 
 /** JSON that says the same without a character that a terminal would act on, or that cannot be seen. */

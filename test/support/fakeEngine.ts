@@ -66,6 +66,14 @@ export class FakeEngine implements Engine {
     return Promise.resolve({ rules: [], notes: [] });
   }
 
+  importPlan(file: string): ReturnType<Engine['importPlan']> {
+    return Promise.resolve({ file, title: 'packets', tools: [] });
+  }
+
+  importCapture(file: string, tool: string): ReturnType<Engine['importCapture']> {
+    return Promise.resolve({ path: file, tool, cached: false });
+  }
+
   inOrder(files: readonly string[]): Promise<string[]> {
     return Promise.resolve([...files]);
   }

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** What a link, a lens or a menu hands to a command; without it the command takes the active editor. */
 export interface CommandArgument {
   uri?: string;
@@ -9,21 +11,23 @@ export interface CommandArgument {
 /** Reads a command's first argument: a resource (menus) or one plain object (links). Throws for anything else. */
 export function readArgument(value: unknown): CommandArgument {
   if (value === undefined || value === null) return {};
-  if (typeof value !== 'object') throw new Error(`"${String(value)}" is no argument of this command.`);
+  if (typeof value !== 'object')
+    throw new Error(l10n.t('"{0}" is no argument of this command.', String(value)));
   if ('scheme' in value && 'path' in value) return { uri: String(value) };
   const { uri, line, token } = value as Record<string, unknown>;
   const argument: CommandArgument = {};
   if (uri !== undefined) {
-    if (typeof uri !== 'string') throw new Error('The argument "uri" is no text.');
+    if (typeof uri !== 'string') throw new Error(l10n.t('The argument "uri" is no text.'));
     argument.uri = uri;
   }
   if (line !== undefined) {
     if (!Number.isInteger(line) || (line as number) < 0)
-      throw new Error('The argument "line" is no line number.');
+      throw new Error(l10n.t('The argument "line" is no line number.'));
     argument.line = line as number;
   }
   if (token !== undefined) {
-    if (typeof token !== 'string' || token.trim() === '') throw new Error('The argument "token" is empty.');
+    if (typeof token !== 'string' || token.trim() === '')
+      throw new Error(l10n.t('The argument "token" is empty.'));
     argument.token = token.trim();
   }
   return argument;

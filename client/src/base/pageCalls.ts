@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isCall, type ReplyMessage } from '../../../webviews/src/base/messages';
 
 /** For each call of a page, the function that answers it; it may throw or reject. */
@@ -18,7 +19,8 @@ export async function answerCall<Calls>(
   if (!isCall(message)) return undefined;
   const { id, name, argument } = message;
   try {
-    if (!Object.hasOwn(handlers, name)) throw new Error(`The panel made an unknown call, "${name}".`);
+    if (!Object.hasOwn(handlers, name))
+      throw new Error(l10n.t('The panel made an unknown call, "{0}".', name));
     const handler = handlers[name as keyof Calls] as (argument: unknown) => unknown;
     return { type: 'reply', id, ok: true, value: await handler(argument) };
   } catch (error) {

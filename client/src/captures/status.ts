@@ -30,7 +30,7 @@ export class StatusItems implements vscode.Disposable {
   #update(): void {
     const { condition } = this.server;
     const uri = activeResource()?.toString();
-    const { text, severity, busy, action } = statusText(condition, uri, vscode.l10n.t);
+    const { text, severity, busy, action } = statusText(condition, uri);
     this.#state.text = `Flow2Vec: ${text}`;
     this.#state.busy = busy;
     this.#state.severity = severities[severity];

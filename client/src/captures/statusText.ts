@@ -1,8 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { TrainingProgress } from '../../../shared/protocol/training';
 import type { ServerCondition } from '../server/serverClient';
-
-/** `vscode.l10n.t`, handed in so that the wording can be tested without VS Code. */
-export type Translate = (message: string, ...args: (string | number)[]) => string;
 
 export interface StatusText {
   text: string;
@@ -12,41 +10,39 @@ export interface StatusText {
 }
 
 /** What the status item says of one capture (`uri`), in a few words. */
-export function statusText(
-  { state, status }: ServerCondition,
-  uri: string | undefined,
-  t: Translate,
-): StatusText {
+export function statusText({ state, status }: ServerCondition, uri: string | undefined): StatusText {
   if (state === 'stopped')
-    return { text: t('server stopped'), severity: 'error', busy: false, action: 'log' };
+    return { text: l10n.t('server stopped'), severity: 'error', busy: false, action: 'log' };
   if (state === 'restarting')
-    return { text: t('server restarting'), severity: 'warning', busy: true, action: 'log' };
+    return { text: l10n.t('server restarting'), severity: 'warning', busy: true, action: 'log' };
   if (state === 'starting')
-    return { text: t('starting'), severity: 'information', busy: true, action: 'log' };
+    return { text: l10n.t('starting'), severity: 'information', busy: true, action: 'log' };
   if (status.training) {
-    const text = trainingText(status.training, t);
+    const text = trainingText(status.training);
     return { text, severity: 'information', busy: true, action: 'cancel' };
   }
   const severity = status.health === 'ok' ? 'information' : status.health;
   const busy = !status.quiescent;
   const ready = uri !== undefined && status.ready.includes(uri);
-  if (ready) return { text: t('ready'), severity, busy, action: 'log' };
-  return { text: t('no model'), severity, busy, action: 'train' };
+  if (ready) return { text: l10n.t('ready'), severity, busy, action: 'log' };
+  return { text: l10n.t('no model'), severity, busy, action: 'train' };
 }
 
 /** `training, epoch 3 of 5, 40 s left` */
-export function trainingText(progress: TrainingProgress, t: Translate): string {
+export function trainingText(progress: TrainingProgress): string {
   const { stage, epoch, epochs, secondsLeft } = progress;
-  if (stage === 'ingest') return t('training, reading the capture');
-  if (stage === 'vocabulary') return t('training, counting tokens');
-  if (stage === 'save') return t('training, saving the model');
-  const at = t('training, epoch {0} of {1}', Math.max(1, epoch), epochs);
-  return secondsLeft === undefined ? at : t('{0}, {1} left', at, timeLeft(secondsLeft, t));
+  if (stage === 'ingest') return l10n.t('training, reading the capture');
+  if (stage === 'vocabulary') return l10n.t('training, counting tokens');
+  if (stage === 'save') return l10n.t('training, saving the model');
+  const at = l10n.t('training, epoch {0} of {1}', Math.max(1, epoch), epochs);
+  return secondsLeft === undefined ? at : l10n.t('{0}, {1} left', at, timeLeft(secondsLeft));
 }
 
 /** `40 s`, `3 min`, `1 h 20 min`: as exact as an estimate can be. */
-export function timeLeft(seconds: number, t: Translate): string {
-  if (seconds < 90) return t('{0} s', Math.max(1, Math.ceil(seconds)));
+export function timeLeft(seconds: number): string {
+  if (seconds < 90) return l10n.t('{0} s', Math.max(1, Math.ceil(seconds)));
   const minutes = Math.round(seconds / 60);
-  return minutes < 90 ? t('{0} min', minutes) : t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
+  return minutes < 90
+    ? l10n.t('{0} min', minutes)
+    : l10n.t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { accepted, readTyped, refusal, type Parameter } from '../../../shared/parameters/parameter';
 import { corpusParameters, embeddingParameters } from '../../../shared/parameters/training';
 
@@ -56,11 +57,13 @@ export function parseValues(text: string, { name, parameter }: Axis): number[] {
     .filter(Boolean)
     .map(word => {
       const value = readTyped(parameter, word);
-      if (typeof value !== 'number') throw new Error(`"${word}" is no number.`);
-      if (refusal(parameter, value) !== undefined) throw new Error(`${word}: write ${accepted(parameter)}.`);
+      if (typeof value !== 'number') throw new Error(l10n.t('"{0}" is no number.', word));
+      if (refusal(parameter, value) !== undefined)
+        throw new Error(l10n.t('{0}: write {1}.', word, accepted(parameter)));
       return value;
     });
-  if (values.length === 0) throw new Error(`Write at least one value of ${name}, for example 5, 10.`);
+  if (values.length === 0)
+    throw new Error(l10n.t('Write at least one value of {0}, for example 5, 10.', name));
   return [...new Set(values)];
 }
 

@@ -29,51 +29,56 @@ export async function askRoutes(
 }
 
 function kinds(): Choice<NetworkKind>[] {
-  const { t } = vscode.l10n;
   return [
     {
-      label: t('Dense'),
-      detail: t('Subnets as a set and five statistics; three layers of 64'),
+      label: vscode.l10n.t('Dense'),
+      detail: vscode.l10n.t('Subnets as a set and five statistics; three layers of 64'),
       value: 'dense',
     },
-    { label: t('LSTM'), detail: t('Subnets in the order of the hops'), value: 'lstm' },
     {
-      label: t('Hybrid'),
-      detail: t('Groups of subnets in order, joined with the statistics'),
+      label: vscode.l10n.t('LSTM'),
+      detail: vscode.l10n.t('Subnets in the order of the hops'),
+      value: 'lstm',
+    },
+    {
+      label: vscode.l10n.t('Hybrid'),
+      detail: vscode.l10n.t('Groups of subnets in order, joined with the statistics'),
       value: 'hybrid',
     },
     {
-      label: t('Autoencoder'),
-      detail: t('No classes: does a narrow layer keep routes apart?'),
+      label: vscode.l10n.t('Autoencoder'),
+      detail: vscode.l10n.t('No classes: does a narrow layer keep routes apart?'),
       value: 'autoencoder',
     },
   ];
 }
 
 function destinations(): Choice<RouteSettings['destination']>[] {
-  const { t } = vscode.l10n;
   return [
     {
-      label: t('What is known of it'),
-      detail: t('The share of malicious routes to its subnet, among those that are learned from'),
+      label: vscode.l10n.t('What is known of it'),
+      detail: vscode.l10n.t('The share of malicious routes to its subnet, among those that are learned from'),
       value: 'counts',
     },
     {
-      label: t('Nothing, as in the notebook'),
-      detail: t('A route that does not reach its destination says nothing of it'),
+      label: vscode.l10n.t('Nothing, as in the notebook'),
+      detail: vscode.l10n.t('A route that does not reach its destination says nothing of it'),
       value: 'none',
     },
   ];
 }
 
 function splits(): Choice<RouteSettings['split']>[] {
-  const { t } = vscode.l10n;
   return [
     {
-      label: t('The last fifth in time'),
-      detail: t('As in use: what comes later is tested'),
+      label: vscode.l10n.t('The last fifth in time'),
+      detail: vscode.l10n.t('As in use: what comes later is tested'),
       value: 'temporal',
     },
-    { label: t('A random fifth'), detail: t('Routes of all times in both parts'), value: 'random' },
+    {
+      label: vscode.l10n.t('A random fifth'),
+      detail: vscode.l10n.t('Routes of all times in both parts'),
+      value: 'random',
+    },
   ];
 }

@@ -64,7 +64,7 @@ export class ServerClient implements vscode.Disposable {
   /** Starts the server; a failure is dealt with like a crash, so this never rejects. */
   async start(): Promise<void> {
     if (this.#launch || this.#disposed) return;
-    const process = new ServerProcess(this.#modulePath, this.log);
+    const process = new ServerProcess(this.#modulePath, vscode.l10n.uri?.fsPath, this.log);
     const client = new QuietClient('flow2vec', 'Flow2Vec', () => Promise.resolve(process.transports()), {
       documentSelector: [
         { language: 'binetflow', scheme: 'file' },

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { IPCMessageReader, IPCMessageWriter, type MessageTransports } from 'vscode-languageclient/node';
 import type * as vscode from 'vscode';
+import { textsVariable } from '../../../shared/text/language';
 import { describeEnd } from './restartPolicy';
 
 const keptLines = 20;
@@ -16,12 +17,12 @@ export class ServerProcess {
   readonly #lastErrors: string[] = [];
   #end: string | undefined;
 
-  constructor(modulePath: string, log: vscode.LogOutputChannel) {
+  constructor(modulePath: string, texts: string | undefined, log: vscode.LogOutputChannel) {
     this.#child = fork(modulePath, ['--node-ipc', `--clientProcessId=${process.pid}`], {
       silent: true,
       // Not the extension host's own arguments: a second inspector on its port would keep the server from starting.
       execArgv: [],
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ELECTRON_NO_ASAR: '1' },
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ELECTRON_NO_ASAR: '1', [textsVariable]: texts },
     });
     this.#child.once('exit', (code, signal) => (this.#end = describeEnd(code, signal)));
     this.#child.once('error', error => (this.#end ??= error.message));

@@ -56,7 +56,7 @@ function showProgress(capture: vscode.Uri, training: Promise<unknown>, trainings
         const progress = trainings.progress(uri);
         if (!progress) return;
         report.report({
-          message: trainingText(progress, vscode.l10n.t),
+          message: trainingText(progress),
           increment: 100 * (progress.fraction - done),
         });
         done = progress.fraction;

@@ -4,6 +4,7 @@ import { standardStream } from '../base/files/writeDraft';
 import { Cancelled } from '../base/threads/cancelled';
 import type { Engine } from '../engine/engine';
 import { readAsAsked } from './captures/reading';
+import { importCapture } from './captures/import';
 import { summary } from './captures/summary';
 import { clusters } from './clusters/clusters';
 import { UsageError, type Call, type Command } from './command';
@@ -42,6 +43,7 @@ const working: readonly Command[] = [
   map,
   query,
   convert,
+  importCapture,
   exportVectors,
   routesSummary,
   routesFeatures,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { fileURLToPath } from 'node:url';
 import { messageOf } from '../base/errors';
 import { Cancelled } from '../base/threads/cancelled';
@@ -149,6 +150,6 @@ export class CaptureModels {
 
 /** Throws for a document that is not a file, naming the remedy. */
 export function pathOf(uri: string): string {
-  if (!uri.startsWith('file:')) throw new Error(`${uri} is not a file on disk: save it first.`);
+  if (!uri.startsWith('file:')) throw new Error(l10n.t('{0} is not a file on disk: save it first.', uri));
   return fileURLToPath(uri);
 }

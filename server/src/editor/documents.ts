@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   LSPErrorCodes,
   ResponseError,
@@ -126,7 +127,7 @@ export class Documents {
 /** A job that stopped because the text changed has no answer; the editor asks again by itself. */
 function unchanged<T>(result: T | undefined): T {
   if (result !== undefined) return result;
-  throw new ResponseError(LSPErrorCodes.ContentModified, 'The document changed.');
+  throw new ResponseError(LSPErrorCodes.ContentModified, l10n.t('The document changed.'));
 }
 
 /** The work's outcome, or undefined where it takes longer: a hover does not wait for what is being read. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CancellationToken, RequestType } from 'vscode-languageserver/node';
 import { messageOf } from '../base/errors';
@@ -8,6 +9,7 @@ import type { Query } from '../engine/similar/answers';
 import { registerJobRequests } from './judging/judgingRequests';
 import { nextFlowOf } from './captures/nextFlow';
 import { registerMapRequests } from './map/mapRequests';
+import { noModelCode } from '../../../shared/protocol/errors';
 import * as messages from '../../../shared/protocol/messages';
 import type { SimilarParams } from '../../../shared/protocol/similar';
 import { registerRouteDocumentRequests } from './routes/routeDocumentRequests';
@@ -42,7 +44,10 @@ export function registerRequests(session: Session): void {
     if (report) return report;
     // The cache was emptied, or another window's limit pushed the model out.
     await models.check(params.uri);
-    throw new Error('There is no model of this capture for the present settings: train one first.');
+    throw new ResponseError(
+      noModelCode,
+      l10n.t('There is no model of this capture for the present settings: train one first.'),
+    );
   });
 
   on(messages.captureSummary, async ({ uri }) => {
@@ -56,7 +61,7 @@ export function registerRequests(session: Session): void {
 
   on(messages.nextFlow, async (params, token) => {
     const capture = captures.get(params.uri);
-    if (!capture) throw new Error('Open the capture in an editor to go from flow to flow.');
+    if (!capture) throw new Error(l10n.t('Open the capture in an editor to go from flow to flow.'));
     const found = await capture.run(nextFlowOf(capture.lines, params), () => token.isCancellationRequested);
     return found ?? null;
   });
@@ -79,7 +84,7 @@ export function registerRequests(session: Session): void {
     if (text !== undefined) return { text };
     const lines = captures.get(uri)?.lines;
     if (line !== undefined && lines && line >= 0 && line < lines.lineCount) return { text: lines.line(line) };
-    throw new Error('Say which flow: a token, the text of a row, or the line of an open capture.');
+    throw new Error(l10n.t('Say which flow: a token, the text of a row, or the line of an open capture.'));
   }
 
   /** Cache settings hold for the whole machine, so any capture's will do. */
@@ -94,6 +99,6 @@ function asResponseError(error: unknown): ResponseError<void> {
   const code = error instanceof Cancelled ? LSPErrorCodes.RequestCancelled : LSPErrorCodes.RequestFailed;
   return new ResponseError(
     code,
-    error instanceof Cancelled ? 'The training was cancelled.' : messageOf(error),
+    error instanceof Cancelled ? l10n.t('The training was cancelled.') : messageOf(error),
   );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode-languageserver/node';
 import * as messages from '../../../shared/protocol/messages';
 import type { JobParams } from '../../../shared/protocol/jobs';
@@ -61,7 +62,7 @@ export async function runJob<R>(
 /** The work's outcome, or a rejection as soon as the signal aborts: the client does not wait for what ends. */
 function unlessAborted<R>(work: Promise<R>, signal: AbortSignal): Promise<R> {
   return new Promise((resolve, reject) => {
-    const cancel = () => reject(new Cancelled('The job was cancelled.'));
+    const cancel = () => reject(new Cancelled(l10n.t('The job was cancelled.')));
     signal.addEventListener('abort', cancel, { once: true });
     if (signal.aborted) cancel();
     work.then(resolve, reject);

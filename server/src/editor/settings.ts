@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isAbsolute } from 'node:path';
 import {
   defaultConfig,
@@ -52,11 +53,11 @@ function valueOf(
   if (value === undefined || value === null) return parameter.default;
   try {
     const refused = refusal(parameter, value);
-    if (refused !== undefined) throw new Error(`it ${refused}.`);
+    if (refused !== undefined) throw new Error(l10n.t('it {0}.', refused));
     return rules[name]?.(value) ?? value;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    warn(`Setting flow2vec.${name}: ${reason} Using ${JSON.stringify(parameter.default)}.`);
+    warn(l10n.t('Setting flow2vec.{0}: {1} Using {2}.', name, reason, JSON.stringify(parameter.default)));
     return parameter.default;
   }
 }
@@ -67,5 +68,5 @@ function member(value: unknown, name: string): unknown {
 
 function absolutePath(value: unknown): unknown {
   if (value === '' || isAbsolute(String(value))) return value;
-  throw new Error(`${JSON.stringify(value)} is no absolute path.`);
+  throw new Error(l10n.t('{0} is no absolute path.', JSON.stringify(value)));
 }

@@ -3,6 +3,7 @@ import { Cache } from '../base/files/cache';
 import { Line } from '../base/threads/line';
 import { nameOfFiles, RunningJobs } from '../base/threads/runningJobs';
 import { captureAnswers } from './captures/captureAnswers';
+import { Imports } from './captures/importing/imports';
 import { CaptureStore } from './captures/store';
 import { clusterAnswers } from './clusters/clusterAnswers';
 import { ClusteringStore } from './clusters/clusteringStore';
@@ -38,6 +39,7 @@ export function createEngine({
 }: EngineOptions): Engine {
   const cache = new Cache({ maxBytes: maxCacheBytes, log, warn });
   const captures = new CaptureStore(join(cacheDirectory, 'captures'), cache);
+  const imports = new Imports(join(cacheDirectory, 'imported'), cache);
   const models = new ModelStore(join(cacheDirectory, 'models'), cache);
   const clusterings = new ClusteringStore(join(cacheDirectory, 'clusters'), cache);
   const maps = new MapStore(join(cacheDirectory, 'maps'), cache);
@@ -65,7 +67,7 @@ export function createEngine({
   const routes = createRouteEngine({ store: networks, line, log });
 
   return {
-    ...captureAnswers(captures),
+    ...captureAnswers(captures, imports),
     ...queryAnswers(captures, join(cacheDirectory, 'captures')),
     ...overviewAnswers(captures),
     ...hostAnswers(captures),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { say } from '../../support/callCli';
 import { makeCapture } from '../../support/makeCapture';
@@ -257,7 +257,11 @@ describe('the command line', function () {
       ['summary', join(folder.path, 'gone')],
       /flow2vec summary: \/.*gone: cannot be read \(ENOENT\)\. Is the path right\?/,
     );
-    await fails(['summary', folder.path], /is a folder\. Name the capture files in it/);
+    const none = join(folder.path, 'none');
+    mkdirSync(none);
+    // A model names columns too, between bytes that no table has.
+    copyFileSync((await json('train', capture, ...quick))['path'] as string, join(none, 'a.f2v'));
+    await fails(['summary', none], /none: holds no captures\. Name a folder that has some/);
     await fails(['train', empty], /empty\.binetflow: is empty\. A capture has at least one line/);
     await fails(
       ['train', log],

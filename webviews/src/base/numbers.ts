@@ -1,3 +1,6 @@
+import * as l10n from '@vscode/l10n';
+import { language } from '../../../shared/text/language';
+
 /** `12,345` */
 export function formatCount(value: number): string {
   return value.toLocaleString(language());
@@ -24,11 +27,7 @@ export function round(value: number): number {
 export function formatTimeLeft(seconds: number): string {
   if (seconds < 90) return `${Math.max(1, Math.ceil(seconds))} s`;
   const minutes = Math.round(seconds / 60);
-  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-/** The language of the page; undefined, the system's, where there is no page. */
-function language(): string | undefined {
-  const page = (globalThis as { document?: { documentElement: { lang: string } } }).document;
-  return page?.documentElement.lang || undefined;
+  return minutes < 90
+    ? l10n.t('{0} min', minutes)
+    : l10n.t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
 }

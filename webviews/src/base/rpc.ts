@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CallMessage, ReplyMessage, ShowMessage, TellMessage } from './messages';
 
 interface VsCodeApi {
@@ -40,7 +41,7 @@ export class Extension<Calls, Shown> {
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       const late = () =>
-        settle({ type: 'reply', id, ok: false, error: `"${name}" was not answered in time.` });
+        settle({ type: 'reply', id, ok: false, error: l10n.t('"{0}" was not answered in time.', name) });
       const timer = limitMs === null ? undefined : setTimeout(late, limitMs);
       const settle = (reply: ReplyMessage) => {
         clearTimeout(timer);

@@ -2,6 +2,7 @@
  * Reads the bytes of a file that server/src/base/files/arrayFile.ts wrote, which says how they lie. Its checksums are
  * compared by the server, before it tells the page of the file.
  */
+import * as l10n from '@vscode/l10n';
 const magic = 'flow2vec';
 const layoutVersion = 4;
 const leadBytes = 16;
@@ -23,11 +24,12 @@ export interface ArrayBytes {
 export function readArrayBytes(bytes: ArrayBuffer): ArrayBytes {
   const all = new Uint8Array(bytes);
   const text = (from: number, length: number) => new TextDecoder().decode(all.subarray(from, from + length));
-  if (bytes.byteLength < leadBytes || text(0, 8) !== magic) throw new Error('not a flow2vec file');
+  if (bytes.byteLength < leadBytes || text(0, 8) !== magic) throw new Error(l10n.t('not a flow2vec file'));
   const view = new DataView(bytes);
-  if (view.getUint32(8, true) !== layoutVersion) throw new Error(`layout ${view.getUint32(8, true)}`);
+  if (view.getUint32(8, true) !== layoutVersion)
+    throw new Error(l10n.t('layout {0}', view.getUint32(8, true)));
   const headerBytes = view.getUint32(12, true);
-  if (leadBytes + headerBytes > bytes.byteLength) throw new Error('truncated header');
+  if (leadBytes + headerBytes > bytes.byteLength) throw new Error(l10n.t('truncated header'));
   const lead = JSON.parse(text(leadBytes, headerBytes)) as {
     what: string;
     version: number;
@@ -38,7 +40,7 @@ export function readArrayBytes(bytes: ArrayBuffer): ArrayBytes {
   let at = padded(leadBytes + headerBytes);
   let sums = 1;
   for (const { name, kind, length } of lead.arrays) {
-    if (!Object.hasOwn(kinds, kind)) throw new Error(`an array of unknown kind, ${kind}`);
+    if (!Object.hasOwn(kinds, kind)) throw new Error(l10n.t('an array of unknown kind, {0}', kind));
     const size = length * kinds[kind].BYTES_PER_ELEMENT;
     if (at + size > bytes.byteLength) throw new Error('truncated');
     arrays[name] = new kinds[kind](bytes, at, length);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { none32, none8, type MapArrays, type MapHeader } from '../../../shared/protocol/mapColumns';
 import { readArrayBytes } from './arrayBytes';
 import { normalised } from './layout';
@@ -42,12 +43,12 @@ const version = 2;
 export function readMapColumns(bytes: ArrayBuffer): MapColumns {
   const found = readArrayBytes(bytes);
   if (found.what !== 'map' || found.version !== version)
-    throw new Error(`${found.what} version ${found.version}`);
+    throw new Error(l10n.t('{0} version {1}', found.what, found.version));
   const header = found.header as MapHeader;
   const arrays = found.arrays as unknown as MapArrays;
   const { points, clusters } = header;
   for (const name of ['x', 'y', 'count', 'line', 'file', 'label', 'cluster'] as const)
-    if (arrays[name]?.length !== points) throw new Error(`column ${name} is missing or cut`);
+    if (arrays[name]?.length !== points) throw new Error(l10n.t('column {0} is missing or cut', name));
   const [x, y, z] = normalised(arrays.x, arrays.y, arrays.z);
   const decoder = new TextDecoder();
   return {

@@ -5,6 +5,7 @@ import { cssColour, type Rgb } from '../../../shared/palette/palette';
 import type { Look } from './look';
 import type { Scheme } from './schemes';
 import { shapePath } from '../../../shared/palette/shapes';
+import { language } from '../../../shared/text/language';
 
 /** More points than this make a file that no viewer opens; the picture then holds them as pixels. */
 export const mostVectorPoints = 20_000;
@@ -91,7 +92,7 @@ export function legendLines({ scheme, hidden }: Scene): { category: number; text
   return scheme.entries
     .filter(({ categories }) => categories.some(category => !hidden.has(category)))
     .map(({ name, points, categories: [category = 0] }) => {
-      return { category, text: `${shortText(name, 24)} (${points.toLocaleString('en')})` };
+      return { category, text: `${shortText(name, 24)} (${points.toLocaleString(language())})` };
     });
 }
 

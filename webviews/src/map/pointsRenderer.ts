@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { axesOf, scaleOf, type Camera, type Size } from './camera';
 import { drawnOf, type DrawOrder, type Group } from './drawOrder';
 import type { Look } from './look';
@@ -134,7 +135,7 @@ function link(gl: WebGL2RenderingContext): WebGLProgram {
     [gl.FRAGMENT_SHADER, fragmentShader],
   ] as const) {
     const shader = gl.createShader(kind);
-    if (!shader) throw new Error('The context of the map was lost.');
+    if (!shader) throw new Error(l10n.t('The context of the map was lost.'));
     gl.shaderSource(shader, source);
     gl.compileShader(shader);
     gl.attachShader(program, shader);
@@ -142,6 +143,6 @@ function link(gl: WebGL2RenderingContext): WebGLProgram {
   gl.bindAttribLocation(program, 0, 'place');
   gl.linkProgram(program);
   if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost())
-    throw new Error(gl.getProgramInfoLog(program) ?? 'The shaders of the map cannot be linked.');
+    throw new Error(gl.getProgramInfoLog(program) ?? l10n.t('The shaders of the map cannot be linked.'));
   return program;
 }

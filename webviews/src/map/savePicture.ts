@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { canvasBase64 } from '../base/chart/svg';
 import { el } from '../base/dom';
 import type { MapColumns } from './mapColumns';
@@ -63,7 +64,7 @@ function sceneOf(view: MapView, told: Told): Scene {
 
 function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   const context = canvas.getContext('2d');
-  if (!context) throw new Error('The browser draws no pictures.');
+  if (!context) throw new Error(l10n.t('The browser draws no pictures.'));
   return context;
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RouteReport } from '../../../shared/protocol/routes';
 import type { Cell } from '../../../shared/text/tableText';
 
@@ -22,14 +23,14 @@ const most = 12;
 export function rowOf(report: RouteReport): RunRow {
   const { settings: s, epochs } = report;
   const words = [
-    `${epochs.length} epochs`,
-    `${s.split} split`,
+    l10n.t('{0} epochs', epochs.length),
+    l10n.t('{0} split', s.split),
     s.balance,
-    ...(s.agglomerate > 0 ? [`${s.agglomerate} groups`] : []),
-    ...(s.schedule === 'constant' ? [] : [`${s.schedule} rate`]),
-    ...(s.destination === 'counts' ? ['told the destination'] : []),
-    ...(s.align === 'end' ? ['aligned at the end'] : []),
-    `seed ${s.seed}`,
+    ...(s.agglomerate > 0 ? [l10n.t('{0} groups', s.agglomerate)] : []),
+    ...(s.schedule === 'constant' ? [] : [l10n.t('{0} rate', s.schedule)]),
+    ...(s.destination === 'counts' ? [l10n.t('told the destination')] : []),
+    ...(s.align === 'end' ? [l10n.t('aligned at the end')] : []),
+    l10n.t('seed {0}', s.seed),
   ];
   return {
     model: report.model,

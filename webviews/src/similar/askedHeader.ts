@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { language } from '../../../shared/text/language';
 import type { SimilarReport } from '../../../shared/protocol/similar';
 import { captureText, el } from '../base/dom';
 import { labelBar } from '../base/labelBar';
@@ -104,7 +105,7 @@ function modelLine({ model }: SimilarReport): HTMLElement {
   const trained = new Date(model.trainedAt);
   const when = Number.isNaN(trained.getTime())
     ? shortText(model.trainedAt)
-    : trained.toLocaleString(document.documentElement.lang || undefined);
+    : trained.toLocaleString(language());
   const [flowCount, tokens] = [formatCount(model.flows), formatCount(model.vocabulary)];
   const text = l10n.t('Model of {0} flows and {1} tokens, trained {2}', flowCount, tokens, when);
   return el('p', { class: 'model', 'data-testid': 'similar-model', title: shortText(model.id) }, text);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { open, type FileHandle } from 'node:fs/promises';
 import { messageOf } from '../errors';
 import { crc32 } from './checksum';
@@ -133,11 +134,11 @@ export class ArrayReader<H> {
     try {
       const { size } = await file.stat();
       const start = await exactly(file, leadBytes, 0, size);
-      if (start.toString('latin1', 0, 8) !== arrayMagic) throw new Damaged('not a flow2vec file');
+      if (start.toString('latin1', 0, 8) !== arrayMagic) throw new Damaged(l10n.t('not a flow2vec file'));
       const version = start.readUInt32LE(8);
       // What an older version wrote has no checksums to go by.
       if (version > 0 && version < layoutVersion)
-        throw new OtherVersion(`its layout is of version ${version}, not ${layoutVersion}`);
+        throw new OtherVersion(l10n.t('its layout is of version {0}, not {1}', version, layoutVersion));
       const jsonBytes = start.readUInt32LE(12);
       const first = await exactly(file, padded(leadBytes + jsonBytes), 0, size);
       const { lead, problem } = leadOf(first.subarray(leadBytes, leadBytes + jsonBytes));
@@ -151,12 +152,18 @@ export class ArrayReader<H> {
         crc32(sums.subarray(0, -4)) !== sums.readUInt32LE(sums.length - 4) ||
         crc32(first) !== sums.readUInt32LE(0)
       )
-        throw new Damaged('its header has another checksum');
+        throw new Damaged(l10n.t('its header has another checksum'));
       if ((await exactly(file, ending.length, size - ending.length, size)).toString('latin1') !== ending)
-        throw new Damaged('no ending');
+        throw new Damaged(l10n.t('no ending'));
       if (version > layoutVersion || lead.what !== form.what || lead.version !== form.version)
         throw new OtherVersion(
-          `it is a ${lead.what} of version ${lead.version}, not a ${form.what} of version ${form.version}`,
+          l10n.t(
+            'it is a {0} of version {1}, not a {2} of version {3}',
+            lead.what,
+            lead.version,
+            form.what,
+            form.version,
+          ),
         );
       return new ArrayReader(file, lead.header as H, places, sums);
     } catch (error) {
@@ -201,7 +208,7 @@ export class ArrayReader<H> {
 
   private placeOf(name: string): Place {
     const place = this.places.get(name);
-    if (!place) throw new Damaged(`no ${name}`);
+    if (!place) throw new Damaged(l10n.t('no {0}', name));
     return place;
   }
 
@@ -212,7 +219,7 @@ export class ArrayReader<H> {
     for (let b = 0; b < bytes.length; b += blockBytes) {
       const number = sum + (at + b) / blockBytes;
       if (crc32(bytes.subarray(b, b + blockBytes)) !== this.sums.readUInt32LE(number * 4))
-        throw new Damaged(`${name} has another checksum`);
+        throw new Damaged(l10n.t('{0} has another checksum', name));
     }
   }
 }
@@ -235,9 +242,9 @@ function leadOf(json: Uint8Array): { lead?: Lead; problem?: string } {
         Number(length) >= 0
       );
     });
-    return whole ? { lead: lead as Lead } : { problem: 'its header lists no arrays' };
+    return whole ? { lead: lead as Lead } : { problem: l10n.t('its header lists no arrays') };
   } catch (error) {
-    return { problem: `its header is no JSON: ${messageOf(error)}` };
+    return { problem: l10n.t('its header is no JSON: {0}', messageOf(error)) };
   }
 }
 

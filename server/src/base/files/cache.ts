@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { codeOf, messageOf } from '../errors';
@@ -52,7 +53,7 @@ export class Cache {
       ...(await Promise.all([...folders].map(f => sweep(f)))).flat(),
       ...(await sweepScratch()),
     ])
-      this.log(`${path}: deleted, for the process that wrote it is no more.`);
+      this.log(l10n.t('{0}: deleted, for the process that wrote it is no more.', path));
   }
 
   /** Deletes the least recently used files, of any kind, until the rest is within the limit; `keep` stays in any case. */
@@ -68,7 +69,11 @@ export class Cache {
       if (file.path === keep) continue;
       if (!(await deleted(file.path))) continue; // Somebody else's.
       this.log(
-        `${file.path}: deleted as least recently used; the cache holds at most ${this.maxBytes} bytes.`,
+        l10n.t(
+          '{0}: deleted as least recently used; the cache holds at most {1} bytes.',
+          file.path,
+          this.maxBytes,
+        ),
       );
       total -= file.bytes;
     }
@@ -78,18 +83,24 @@ export class Cache {
   async setAside(path: string, why: string, remedy: string): Promise<void> {
     const aside = `${path}${damaged}`;
     const moved = await rename(path, aside).then(
-      () => `is set aside as ${basename(aside)}`,
+      () => l10n.t('is set aside as {0}', basename(aside)),
       (error: unknown) =>
-        codeOf(error) === 'ENOENT' ? 'is gone' : `stays, for it cannot be renamed (${messageOf(error)})`,
+        codeOf(error) === 'ENOENT'
+          ? l10n.t('is gone')
+          : l10n.t('stays, for it cannot be renamed ({0})', messageOf(error)),
     );
-    this.warn(`${path}: is damaged (${why}) and ${moved}; ${remedy}.`);
+    this.warn(l10n.t('{0}: is damaged ({1}) and {2}; {3}.', path, why, moved, remedy));
   }
 
   /** Says that a file cannot be kept, in a warning the first time. */
   unkept(path: string, error: unknown): void {
-    const [why] = messageOf(error).split('\n');
+    const [why = ''] = messageOf(error).split('\n');
     (this.toldUnkept ? this.log : this.warn)(
-      `${path}: cannot be written (${why}). What was computed is answered, but not kept for the next time.`,
+      l10n.t(
+        '{0}: cannot be written ({1}). What was computed is answered, but not kept for the next time.',
+        path,
+        why,
+      ),
     );
     this.toldUnkept = true;
   }

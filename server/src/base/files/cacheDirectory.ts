@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
@@ -13,7 +14,7 @@ export function cacheDirectory(
   if (env['FLOW2VEC_CACHE']) return env['FLOW2VEC_CACHE'];
   if (setting !== '') {
     if (!isAbsolute(setting))
-      throw new Error(`flow2vec.cache.directory "${setting}" is not an absolute path.`);
+      throw new Error(l10n.t('flow2vec.cache.directory "{0}" is not an absolute path.', setting));
     return setting;
   }
   if (platform === 'win32')

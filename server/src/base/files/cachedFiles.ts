@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { mkdir, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf, messageOf } from '../errors';
@@ -52,7 +53,7 @@ export class CachedFiles<T> {
       const code = codeOf(error);
       if (code === undefined && !(error instanceof OtherVersion)) await this.drop(key, messageOf(error));
       else if (code !== undefined && code !== 'ENOENT')
-        this.kind.cache.log(`${path}: cannot be read (${code}); ${this.kind.remedy}.`);
+        this.kind.cache.log(l10n.t('{0}: cannot be read ({1}); {2}.', path, code, this.kind.remedy));
       return undefined;
     }
   }

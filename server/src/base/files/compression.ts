@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { PassThrough, pipeline, Readable, type Duplex } from 'node:stream';
@@ -81,7 +82,7 @@ async function firstBytes(path: string): Promise<Uint8Array> {
 export async function refuseSpecial(path: string): Promise<void> {
   const info = await stat(path).catch(() => undefined); // Opening it says what is wrong.
   const kind = info?.isFIFO()
-    ? 'a named pipe'
+    ? l10n.t('a named pipe')
     : info?.isCharacterDevice() || info?.isBlockDevice()
       ? 'a device'
       : info?.isSocket()
@@ -89,7 +90,11 @@ export async function refuseSpecial(path: string): Promise<void> {
         : undefined;
   if (kind !== undefined)
     throw new Refused(
-      `${path}: is ${kind} and may have no end; files, folders and standard input ("-") are read.`,
+      l10n.t(
+        '{0}: is {1} and may have no end; files, folders and standard input ("-") are read.',
+        path,
+        kind,
+      ),
     );
 }
 
@@ -132,7 +137,9 @@ export async function* plainStream(stream: Readable, name: string): AsyncGenerat
 
 function decompressed(name: string, { decompress, ...found }: Compression, source: Readable): Parts {
   if (decompress) return decompress(source);
-  throw new Refused(`${name}: is compressed (${found.name}): decompress it first (${found.command}).`);
+  throw new Refused(
+    l10n.t('{0}: is compressed ({1}): decompress it first ({2}).', name, found.name, found.command),
+  );
 }
 
 /** The parts, whose errors name the file and what may be wrong with it. */
@@ -143,7 +150,7 @@ async function* told(path: string, { name, command }: Compression, parts: Parts)
       const again = first ? compressionIn(part) : undefined;
       if (again)
         throw new Refused(
-          `${path}: is compressed twice (${again.name} in ${name}): decompress it once ("${command}" tests it).`,
+          l10n.t('{0}: is compressed twice ({1} in {2}): decompress it once.', path, again.name, name),
         );
       first = false;
       yield part;
@@ -152,12 +159,18 @@ async function* told(path: string, { name, command }: Compression, parts: Parts)
     if (cause instanceof Refused) throw cause;
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code !== undefined && /^E[A-Z]+$/.test(code))
-      throw new Error(`${path}: cannot be read (${message}).`, { cause });
+      throw new Error(l10n.t('{0}: cannot be read ({1}).', path, message), { cause });
     const cut = code === 'Z_BUF_ERROR' || /premature|EOF/i.test(message);
     throw new Error(
       cut
-        ? `${path}: the ${name} data are cut off before their end: copy the file again.`
-        : `${path}: the ${name} data are damaged, or followed by something else (${message}): check the file with "${command}", and copy it again.`,
+        ? l10n.t('{0}: the {1} data are cut off before their end: copy the file again.', path, name)
+        : l10n.t(
+            '{0}: the {1} data are damaged, or followed by something else ({2}): check the file with "{3}", and copy it again.',
+            path,
+            name,
+            message,
+            command,
+          ),
       { cause },
     );
   }
@@ -213,7 +226,11 @@ async function onlyEntry(path: string): Promise<Parts> {
   if (!entry || entries.length > 1) {
     archive.close();
     throw new Refused(
-      `${path}: is an archive (zip) of ${entries.length} files. Unpack it ("unzip") and name the captures in it.`,
+      l10n.t(
+        '{0}: is an archive (zip) of {1} files. Unpack it ("unzip") and name the captures in it.',
+        path,
+        entries.length,
+      ),
     );
   }
   const text = await new Promise<Readable>((resolve, reject) => {
@@ -230,7 +247,7 @@ async function* checked(parts: Parts, wanted: number): AsyncGenerator<Uint8Array
     found = crc32(part, found);
     yield part;
   }
-  if (found !== wanted) throw new Error('the checksum is another');
+  if (found !== wanted) throw new Error(l10n.t('the checksum is another'));
 }
 
 /** The bytes of a file as they are; each part overwrites the one before. */

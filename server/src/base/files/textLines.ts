@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isUtf8 } from 'node:buffer';
 import { plainBytes } from './compression';
 
@@ -85,7 +86,7 @@ export async function* readLines(path: string): AsyncGenerator<string> {
     for (const text of some) {
       line++;
       if (text === undefined)
-        throw new Error(`${path}, line ${line}: is longer than ${longestLine / 2 ** 20} MiB.`);
+        throw new Error(l10n.t('{0}, line {1}: is longer than {2} MiB.', path, line, longestLine / 2 ** 20));
       yield text;
     }
 }
@@ -97,5 +98,7 @@ export async function lineAt(path: string, wanted: number): Promise<string> {
     if (line + some.length >= wanted) return some[wanted - line - 1] ?? '';
     line += some.length;
   }
-  throw new Error(`${path}, line ${wanted}: the file has ${line} lines. Name a line from 1 to ${line}.`);
+  throw new Error(
+    l10n.t('{0}, line {1}: the file has {2} lines. Name a line from 1 to {3}.', path, wanted, line, line),
+  );
 }

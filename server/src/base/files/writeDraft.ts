@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { constants } from 'node:fs';
 import { open, readlink, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -46,7 +47,7 @@ export async function writeOut(path: string, write: (put: Put) => Promise<void>)
       if (['ENOENT', 'ELOOP'].includes(codeOf(error) ?? '')) return undefined;
       throw error;
     });
-    if (info?.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+    if (info?.isDirectory()) throw Object.assign(new Error(l10n.t('it is a folder')), { code: 'EISDIR' });
     if (info && !info.isFile()) return await writeInPlace(path, write, constants.O_WRONLY);
     // What a shell has opened for this process is written to, not replaced behind its back.
     if (info && ownStream.test(resolve(path)))
@@ -93,7 +94,7 @@ async function followed(path: string): Promise<string> {
     if (to === undefined) return join(await realpath(dirname(at)), basename(at));
     at = resolve(dirname(at), to);
   }
-  throw Object.assign(new Error('links in a circle'), { code: 'ELOOP' });
+  throw Object.assign(new Error(l10n.t('links in a circle')), { code: 'ELOOP' });
 }
 
 async function writeInPlace(path: string, write: (put: Put) => Promise<void>, flags: number): Promise<void> {
@@ -127,20 +128,23 @@ async function inPieces(
   await flush();
 }
 
-const words: Readonly<Record<string, string>> = {
-  ENOENT: 'its folder does not exist',
-  EISDIR: 'it is a folder',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk is full for this user',
-  EROFS: 'the disk is read-only',
-  EPIPE: 'its reader is gone',
-  ELOOP: 'its links lead in a circle',
-};
+const words = (): Readonly<Record<string, string>> => ({
+  ENOENT: l10n.t('its folder does not exist'),
+  EISDIR: l10n.t('it is a folder'),
+  ENOSPC: l10n.t('the disk is full'),
+  EDQUOT: l10n.t('the disk is full for this user'),
+  EROFS: l10n.t('the disk is read-only'),
+  EPIPE: l10n.t('its reader is gone'),
+  ELOOP: l10n.t('its links lead in a circle'),
+});
 
 function unwritable(path: string, error: unknown): unknown {
   const code = codeOf(error);
   if (code === undefined) return error;
-  return new Error(`${path}: cannot be written (${words[code] ?? code}). Choose another place with --out.`, {
-    cause: error,
-  });
+  return new Error(
+    l10n.t('{0}: cannot be written ({1}). Choose another place with --out.', path, words()[code] ?? code),
+    {
+      cause: error,
+    },
+  );
 }

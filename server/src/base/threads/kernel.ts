@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readFile } from 'node:fs/promises';
 import { distFile } from '../files/distFile';
 import { kernelFile } from './kernelFile';
@@ -24,7 +25,7 @@ export type KernelFunctions = Record<string, (...args: number[]) => number>;
 
 export function instantiateKernel(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelFunctions {
   const abort = () => {
-    throw new Error('A kernel stopped itself: its input breaks an invariant.');
+    throw new Error(l10n.t('A kernel stopped itself: its input breaks an invariant.'));
   };
   return new WebAssembly.Instance(module, { env: { memory, abort } }).exports as KernelFunctions;
 }
@@ -41,14 +42,17 @@ export function sharedMemory(bytes: number, remedy: string, mayGrow = false): We
   const pages = Math.ceil(bytes / pageBytes);
   if (pages > maximumPages)
     throw new Error(
-      `${(bytes / 2 ** 30).toFixed(1)} GiB are needed; WebAssembly can address 4 GiB. ${remedy}`,
+      l10n.t('{0} GiB are needed; WebAssembly can address 4 GiB. {1}', (bytes / 2 ** 30).toFixed(1), remedy),
     );
   try {
     return new WebAssembly.Memory({ initial: pages, maximum: mayGrow ? maximumPages : pages, shared: true });
   } catch (error) {
-    throw new Error(`This machine does not grant ${(bytes / 2 ** 30).toFixed(1)} GiB of memory. ${remedy}`, {
-      cause: error,
-    });
+    throw new Error(
+      l10n.t('This machine does not grant {0} GiB of memory. {1}', (bytes / 2 ** 30).toFixed(1), remedy),
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Cancelled } from './cancelled';
 
 /** Jobs that each take all cores, one after the other. */
@@ -14,7 +15,8 @@ export class Line {
     });
     this.last = mine.catch(() => undefined); // The one who asked hears of it; the next in line does not mind.
     const left = new Promise<never>((_, reject) => {
-      const leave = () => began || reject(new Cancelled('The job was cancelled before its turn came.'));
+      const leave = () =>
+        began || reject(new Cancelled(l10n.t('The job was cancelled before its turn came.')));
       if (signal.aborted) leave();
       else signal.addEventListener('abort', leave, { once: true });
     });

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Cancelled } from './cancelled';
 
 /** Who asks for a job: it lets go when its signal aborts, and hears how far the job is. */
@@ -52,7 +53,7 @@ export class RunningJobs {
       const letGo = () => {
         if (onProgress) shared.listeners.delete(onProgress);
         if (--shared.askers === 0) shared.stop.abort();
-        reject(new Cancelled('The job was cancelled.'));
+        reject(new Cancelled(l10n.t('The job was cancelled.')));
       };
       if (signal?.aborted) letGo();
       else signal?.addEventListener('abort', letGo, { once: true });
@@ -105,7 +106,7 @@ export class RunningJobs {
     const result = job(stop.signal).catch((error: unknown) => {
       // Whatever step was interrupted, the reason is the same.
       if (!stop.signal.aborted || error instanceof Cancelled) throw error;
-      throw new Cancelled('The job was cancelled.', { cause: error });
+      throw new Cancelled(l10n.t('The job was cancelled.'), { cause: error });
     });
     // Whoever asked for the job hears how it ended; here only that it did is of interest.
     const going = { name, stop, done: result.catch(() => undefined) };

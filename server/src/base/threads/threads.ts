@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Worker } from 'node:worker_threads';
 import { distFile } from '../files/distFile';
 
@@ -24,7 +25,7 @@ function resultOf(worker: Worker): Promise<number> {
     worker.once('message', resolve);
     worker.once('error', reject);
     worker.once('exit', code =>
-      reject(new Error(`A worker thread ended with code ${code} before it answered.`)),
+      reject(new Error(l10n.t('A worker thread ended with code {0} before it answered.', code))),
     );
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRejected, type Flow, type ParsedLine, type Problem } from '../../engine/captures/flow';
 import type { Layout } from '../../engine/captures/formats/format';
 import { whatIsRead } from '../../engine/captures/formats/formats';
@@ -128,12 +129,16 @@ function backwards(row: ParsedLine, flow: Flow, previous: Flow): Problem {
     end: field?.end ?? 0,
     severity: 'warning',
     code: 'time-order',
-    message: `StartTime is ${by} before the flow on line ${previous.line}: sort the capture with "rasort -m stime", for sentences are made of flows that follow each other.`,
+    message: l10n.t(
+      'StartTime is {0} before the flow on line {1}: sort the capture with "rasort -m stime", for sentences are made of flows that follow each other.',
+      by,
+      previous.line,
+    ),
   };
 }
 
 function notACapture(lines: Lines, line: number, error: string): Problem {
-  const message = `This is no capture of flows: ${error}. ${whatIsRead}`;
+  const message = l10n.t('This is no capture of flows: {0}. {1}', error, whatIsRead());
   return {
     line: line + 1,
     start: 0,

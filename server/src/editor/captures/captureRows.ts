@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ParsedLine } from '../../engine/captures/flow';
 import type { Format, Layout } from '../../engine/captures/formats/format';
 import { recognise } from '../../engine/captures/formats/formats';
@@ -36,12 +37,12 @@ export function rowAt(lines: Lines, line: number): ParsedLine | undefined {
 function readRows(lines: Lines): CaptureRows {
   const head = headOf(lines);
   const none = { lines, firstRow: head.firstLine - 1, at: () => undefined };
-  if (head.lines.length === 0) return { ...none, error: 'the file is empty' };
+  if (head.lines.length === 0) return { ...none, error: l10n.t('the file is empty') };
   const found = recognise(head);
   if ('error' in found) return { ...none, error: found.error };
   const { format, layout } = found;
   const reading = format.lines;
-  if (!reading) return { ...none, error: `${format.title} are no text` };
+  if (!reading) return { ...none, error: l10n.t('{0} are no text', format.title) };
   /** Layouts in the order of the zero-based lines from which they hold. */
   let layouts: { from: number; layout: Layout }[] | undefined;
   const layoutAt = (line: number): Layout => {

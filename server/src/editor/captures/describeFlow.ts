@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Flow } from '../../engine/captures/flow';
 import type { Words } from '../../engine/captures/formats/format';
 import { labelClass } from '../../engine/captures/labels';
@@ -9,39 +10,49 @@ import { counted, formatBytes, formatDuration, formatTime } from '../units';
 /** Who asked whom for what, and whether an answer was seen: one Markdown sentence. */
 export function whoAskedWhom(flow: Flow, { tool }: Words): string {
   const [source, destination] = [bold(flow.srcAddr), bold(flow.dstAddr)];
-  if (flow.dir === 'who') return `${source} asked the local network which MAC address has ${destination}.`;
+  if (flow.dir === 'who')
+    return l10n.t('{0} asked the local network which MAC address has {1}.', source, destination);
   const backward = flow.dir.startsWith('<') && !flow.dir.endsWith('>');
   const [asker, asked] = backward ? [destination, source] : [source, destination];
   const what = askedFor(flow.proto, backward ? flow.sport : flow.dport);
   if (flow.dir.includes('?') && flow.dir.startsWith('<') && flow.dir.endsWith('>'))
-    return `${source} and ${destination} exchanged packets${what}; ${tool} did not see who began.`;
-  const unsure = flow.dir.includes('?') ? ` (${tool} is not sure who began)` : '';
-  return `${asker} asked ${asked}${what}${answered(flow)}${unsure}.`;
+    return l10n.t(
+      '{0} and {1} exchanged packets{2}; {3} did not see who began.',
+      source,
+      destination,
+      what,
+      tool,
+    );
+  const unsure = flow.dir.includes('?') ? l10n.t(' ({0} is not sure who began)', tool) : '';
+  return l10n.t('{0} asked {1}{2}{3}{4}.', asker, asked, what, answered(flow), unsure);
 }
 
 function askedFor(proto: string, port: string): string {
   const service = serviceOf(proto, port);
-  const number = port === '' ? '' : ` port ${escapeMarkdown(port)}`;
+  const number = port === '' ? '' : l10n.t(' port {0}', escapeMarkdown(port));
   const where = `${escapeMarkdown(proto)}${number}`;
-  if (service) return ` for ${service.purpose} (${service.name}, ${where})`;
-  return /icmp/i.test(proto) ? ` by ${escapeMarkdown(proto)}` : ` on ${where}`;
+  if (service) return l10n.t(' for {0} ({1}, {2})', service.purpose, service.name, where);
+  return /icmp/i.test(proto) ? l10n.t(' by {0}', escapeMarkdown(proto)) : l10n.t(' on {0}', where);
 }
 
 function answered(flow: Flow): string {
   if (flow.bytes === undefined || flow.srcBytes === undefined) return '';
   const asking =
     flow.dir.startsWith('<') && !flow.dir.endsWith('>') ? flow.bytes - flow.srcBytes : flow.srcBytes;
-  return flow.bytes > asking ? ', and got an answer' : ', and no answer was seen';
+  return flow.bytes > asking ? l10n.t(', and got an answer') : l10n.t(', and no answer was seen');
 }
 
 /** The rest of the flow in Markdown, a fact each: state, volume, duration, time, label. */
 export function factsOf(flow: Flow, words: Words): string[] {
   const facts = [
-    `State ${escapeMarkdown(flow.state)}: ${stateText(flow, flow.state, words)}`,
-    `Volume: ${volumeOf(flow)}`,
-    `${flow.duration === undefined ? 'Began' : `Lasted ${formatDuration(flow.duration)} from`} ${formatTime(flow.startTime)}`,
+    l10n.t('State {0}: {1}', escapeMarkdown(flow.state), stateText(flow, flow.state, words)),
+    l10n.t('Volume: {0}', volumeOf(flow)),
+    flow.duration === undefined
+      ? l10n.t('Began {0}', formatTime(flow.startTime))
+      : l10n.t('Lasted {0} from {1}', formatDuration(flow.duration), formatTime(flow.startTime)),
   ];
-  if (flow.label !== '') facts.push(`Label ${escapeMarkdown(flow.label)} (${labelClass(flow.label)})`);
+  if (flow.label !== '')
+    facts.push(l10n.t('Label {0} ({1})', escapeMarkdown(flow.label), labelClass(flow.label)));
   return facts;
 }
 
@@ -50,8 +61,14 @@ export function volumeOf(flow: Flow): string {
   const parts: string[] = [];
   if (flow.packets !== undefined) parts.push(counted(flow.packets, 'packet'));
   if (flow.bytes !== undefined) parts.push(formatBytes(flow.bytes));
-  const sum = parts.join(', ') || 'not given';
+  const sum = parts.join(', ') || l10n.t('not given');
   if (flow.bytes === undefined || flow.srcBytes === undefined) return sum;
-  const source = flow.srcPackets === undefined ? '' : ` in ${counted(flow.srcPackets, 'packet')}`;
-  return `${sum}: ${formatBytes(flow.srcBytes)} from the source${source}, ${formatBytes(flow.bytes - flow.srcBytes)} back`;
+  const source = flow.srcPackets === undefined ? '' : l10n.t(' in {0}', counted(flow.srcPackets, 'packet'));
+  return l10n.t(
+    '{0}: {1} from the source{2}, {3} back',
+    sum,
+    formatBytes(flow.srcBytes),
+    source,
+    formatBytes(flow.bytes - flow.srcBytes),
+  );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver/node';
 import type { Problem } from '../../engine/captures/flow';
 import type { CaptureIndex } from './captureIndex';
@@ -15,7 +16,12 @@ export function diagnosticsOf(index: CaptureIndex, limit: number): Diagnostic[] 
   const next = index.problems[limit];
   if (!next) return shown;
   const more = index.problemCount - limit;
-  const message = `${counted(more, 'more problem')} from here on ${more === 1 ? 'is' : 'are'} not shown, after ${formatCount(limit)}: raise the setting "flow2vec.diagnostics.limit" to see more.`;
+  const message = l10n.t(
+    '{0} from here on {1} not shown, after {2}: raise the setting "flow2vec.diagnostics.limit" to see more.',
+    counted(more, 'more problem'),
+    more === 1 ? 'is' : 'are',
+    formatCount(limit),
+  );
   return [...shown, diagnosticOf({ ...next, severity: 'information', code: 'limit', message })];
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Range } from 'vscode-languageserver/node';
 import { tokenOfFields } from '../../engine/training/corpus/tokens';
 import type { LabelVote } from '../../engine/similar/answers';
@@ -76,25 +77,37 @@ export function queryAt(lines: Lines, line: number): string | undefined {
 
 function tokenText(token: string | undefined, { tokenColumns, index }: HoverContext): string {
   if (token === undefined)
-    return `This capture lacks a column of the token (${tokenColumns.join(', ')}), so its flows have none.`;
-  if (!index) return `Token ${bold(token)}: its flows are being counted.`;
+    return l10n.t(
+      'This capture lacks a column of the token ({0}), so its flows have none.',
+      tokenColumns.join(', '),
+    );
+  if (!index) return l10n.t('Token {0}: its flows are being counted.', bold(token));
   const id = index.tokens.idOf(token);
-  if (id === undefined) return `Token ${bold(token)}`;
+  if (id === undefined) return l10n.t('Token {0}', bold(token));
   const flows = index.tokens.flows(id);
-  return `Token ${bold(token)}: ${counted(flows, 'flow')} of ${counted(index.flows, 'flow')} here, ${formatShares(index.tokens.labels(id))}.`;
+  return l10n.t(
+    'Token {0}: {1} of {2} here, {3}.',
+    bold(token),
+    counted(flows, 'flow'),
+    counted(index.flows, 'flow'),
+    formatShares(index.tokens.labels(id)),
+  );
 }
 
 function linkText(uri: string, line: number, model: ModelState): string {
   switch (model.kind) {
     case 'ready':
       return [
-        commandLink('Show similar flows', 'flow2vec.showSimilar', [{ uri, line }]),
-        commandLink('Show on map', 'flow2vec.showOnMap', [{ uri, line }]),
+        commandLink(l10n.t('Show similar flows'), 'flow2vec.showSimilar', [{ uri, line }]),
+        commandLink(l10n.t('Show on map'), 'flow2vec.showOnMap', [{ uri, line }]),
       ].join(' · ');
     case 'none':
-      return `No model yet: ${commandLink('train one on this capture', 'flow2vec.train', [{ uri }])} to see similar flows.`;
+      return l10n.t(
+        'No model yet: {0} to see similar flows.',
+        commandLink(l10n.t('train one on this capture'), 'flow2vec.train', [{ uri }]),
+      );
     case 'training':
-      return `Similar flows follow when the model is ready (${trainingText(model.progress)}).`;
+      return l10n.t('Similar flows follow when the model is ready ({0}).', trainingText(model.progress));
     case 'unknown':
       return '';
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CodeLens, Command } from 'vscode-languageserver/node';
 import type { CaptureIndex } from './captureIndex';
 import type { ModelState } from '../training/modelState';
@@ -15,10 +16,10 @@ export function lensesOf(uri: string, index: CaptureIndex, model: ModelState): C
 
 /** `6,751 flows · 312 hosts · 2019-04-04 16:23–18:02 (1 h 39 min) · botnet 1.2 %, normal 98.8 %`. */
 export function summaryOf(index: CaptureIndex): string {
-  if (index.flows === 0) return `no flows · ${counted(index.rejected, 'rejected row')}`;
+  if (index.flows === 0) return l10n.t('no flows · {0}', counted(index.rejected, 'rejected row'));
   const parts = [counted(index.flows, 'flow'), counted(index.hosts.size, 'host'), timeSpan(index)];
   parts.push(formatShares(index.labels));
-  if (index.rejected > 0) parts.push(counted(index.rejected, 'row') + ' not read');
+  if (index.rejected > 0) parts.push(counted(index.rejected, 'row not read'));
   return parts.join(' · ');
 }
 
@@ -34,15 +35,23 @@ function actionsFor(uri: string, model: ModelState): Command[] {
   switch (model.kind) {
     case 'ready':
       return [
-        { title: 'Model ready · Show similar flows', command: 'flow2vec.showSimilar', arguments: [{ uri }] },
-        { title: 'Map flows', command: 'flow2vec.map', arguments: [{ uri }] },
+        {
+          title: l10n.t('Model ready · Show similar flows'),
+          command: 'flow2vec.showSimilar',
+          arguments: [{ uri }],
+        },
+        { title: l10n.t('Map flows'), command: 'flow2vec.map', arguments: [{ uri }] },
       ];
     case 'training':
       return [
-        { title: 'Training · Cancel training', command: 'flow2vec.cancelTraining', arguments: [{ uri }] },
+        {
+          title: l10n.t('Training · Cancel training'),
+          command: 'flow2vec.cancelTraining',
+          arguments: [{ uri }],
+        },
       ];
     case 'none':
-      return [{ title: 'Train model', command: 'flow2vec.train', arguments: [{ uri }] }];
+      return [{ title: l10n.t('Train model'), command: 'flow2vec.train', arguments: [{ uri }] }];
     case 'unknown':
       return [];
   }

@@ -1,10 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { SymbolKind, type DocumentSymbol, type Range } from 'vscode-languageserver/node';
 import { visibleText } from '../../../../shared/text/visibleText';
 import type { CaptureIndex } from './captureIndex';
 import { rowAt } from './captureRows';
 import { busiest } from './groups';
 import type { Lines } from '../lines';
-import { counted, formatCount } from '../units';
+import { counted } from '../units';
 
 export interface SymbolLimits {
   hosts: number;
@@ -81,10 +82,10 @@ function conversationSymbol(lines: Lines, index: CaptureIndex, id: number, flows
   };
 }
 
-function sayLeftOut(symbols: DocumentSymbol[], left: number, noun: string): void {
+function sayLeftOut(symbols: DocumentSymbol[], left: number, noun: 'host' | 'conversation'): void {
   const last = symbols.at(-1);
   if (!last || left === 0) return;
-  last.detail = `${last.detail ?? ''} · ${formatCount(left)} less active ${noun}${left === 1 ? '' : 's'} not listed`;
+  last.detail = l10n.t('{0} · {1} not listed', last.detail ?? '', counted(left, `less active ${noun}`));
 }
 
 function endsOf(index: CaptureIndex, id: number): [number, number] {
@@ -93,7 +94,7 @@ function endsOf(index: CaptureIndex, id: number): [number, number] {
 
 /** An editor refuses symbols without a name. */
 function nameOf(text: string): string {
-  return text.trim() === '' ? '(no address)' : visibleText(text);
+  return text.trim() === '' ? l10n.t('(no address)') : visibleText(text);
 }
 
 function wholeLine(lines: Lines, line: number): Range {

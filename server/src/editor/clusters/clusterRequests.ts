@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { fileURLToPath } from 'node:url';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import { pathOf } from '../captureModels';
@@ -47,20 +48,20 @@ export function registerClusterRequests(session: Session, on: On): void {
   );
 
   on(messages.exportClusters, async ({ uri, clustering, out }) => {
-    if (!out.startsWith('file:')) throw new Error(`${out} is not on disk: choose a local folder.`);
+    if (!out.startsWith('file:')) throw new Error(l10n.t('{0} is not on disk: choose a local folder.', out));
     return (await engineOf(uri)).exportClusters(clustering, fileURLToPath(out));
   });
 
   on(messages.clusterLines, async ({ uri, clustering, firstLine, lastLine }, token) => {
     const capture = captures.get(uri);
-    if (!capture) throw new Error('Open the capture in an editor to colour its flows.');
+    if (!capture) throw new Error(l10n.t('Open the capture in an editor to colour its flows.'));
     const settings = await session.settings(uri);
     const { tokenColumns, ...config } = embeddingConfig(settings);
     const tokens = await capture.run(
       tokensOfLines(capture.lines, firstLine, lastLine, tokenColumns),
       () => token.isCancellationRequested,
     );
-    if (!tokens) throw new ResponseError(LSPErrorCodes.ContentModified, 'The capture changed.');
+    if (!tokens) throw new ResponseError(LSPErrorCodes.ContentModified, l10n.t('The capture changed.'));
     const asked = clustering ?? { files: [pathOf(uri)], config: { ...config, tokenColumns } };
     const found = await engine.for(settings).clustersOfTokens(asked, columns =>
       // Tokens of other columns than the clustering's have no place in it.
@@ -85,7 +86,7 @@ function clusterSettings(
 function cached<T>(found: T | undefined): T {
   if (found === undefined)
     throw new Error(
-      'The clustering is no longer cached, or its model was trained anew: cluster the flows again.',
+      l10n.t('The clustering is no longer cached, or its model was trained anew: cluster the flows again.'),
     );
   return found;
 }

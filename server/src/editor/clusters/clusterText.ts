@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ClusterOfFlow } from '../../../../shared/protocol/clusters';
 import { bold, commandLink } from '../markdown';
 import { counted } from '../units';
@@ -8,8 +9,16 @@ export function clusterSentence(
   { id, name, size, purity, composed }: ClusterOfFlow,
   flow: { uri: string; line: number },
 ): string {
-  const labels = purity === null ? '' : ` · purity ${percent(purity)}`;
-  const nearest = composed ? ' (the nearest: this token was not clustered)' : '';
-  const link = commandLink('Show cluster', 'flow2vec.showClusterOfFlow', [flow]);
-  return `Cluster ${id}${nearest}: ${bold(name)} · ${counted(size, 'token')}${labels} · ${link}`;
+  const labels = purity === null ? '' : l10n.t(' · purity {0}', percent(purity));
+  const nearest = composed ? l10n.t(' (the nearest: this token was not clustered)') : '';
+  const link = commandLink(l10n.t('Show cluster'), 'flow2vec.showClusterOfFlow', [flow]);
+  return l10n.t(
+    'Cluster {0}{1}: {2} · {3}{4} · {5}',
+    id,
+    nearest,
+    bold(name),
+    counted(size, 'token'),
+    labels,
+    link,
+  );
 }

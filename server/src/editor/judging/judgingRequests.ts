@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { fileURLToPath } from 'node:url';
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { pathOf } from '../captureModels';
@@ -25,7 +26,7 @@ export function registerJobRequests(session: Session, on: On): void {
         onProgress: reporter.training,
       });
       if (found) return { uri, ...found };
-      throw new Error('The model was deleted while it was evaluated: ask again.');
+      throw new Error(l10n.t('The model was deleted while it was evaluated: ask again.'));
     }),
   );
 
@@ -55,7 +56,7 @@ export function registerJobRequests(session: Session, on: On): void {
 
   on(messages.exportVectors, async ({ uri, format, out }) => {
     const settings = await session.settings(uri);
-    if (!out.startsWith('file:')) throw new Error(`${out} is not on disk: choose a local folder.`);
+    if (!out.startsWith('file:')) throw new Error(l10n.t('{0} is not on disk: choose a local folder.', out));
     const engine = session.engine.for(settings);
     return engine.exportVectors([pathOf(uri)], embeddingConfig(settings), format, fileURLToPath(out));
   });
@@ -70,11 +71,11 @@ export function registerJobRequests(session: Session, on: On): void {
 /** The axes as the engine takes them. Throws for a name that is no parameter, naming those that are. */
 function gridAxes(axes: Readonly<Record<string, readonly (number | string)[]>>, known: object): GridAxes {
   const names = Object.keys(axes);
-  if (names.length === 0) throw new Error('Choose at least one parameter to vary.');
+  if (names.length === 0) throw new Error(l10n.t('Choose at least one parameter to vary.'));
   for (const name of names) {
     if (!Object.hasOwn(known, name))
-      throw new Error(`"${name}" is no parameter: choose from ${Object.keys(known).join(', ')}.`);
-    if (axes[name]?.length === 0) throw new Error(`Say at least one value of ${name}.`);
+      throw new Error(l10n.t('"{0}" is no parameter: choose from {1}.', name, Object.keys(known).join(', ')));
+    if (axes[name]?.length === 0) throw new Error(l10n.t('Say at least one value of {0}.', name));
   }
   return axes as GridAxes;
 }

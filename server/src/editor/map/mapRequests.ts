@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { pathOf } from '../captureModels';
 import type { Query } from '../../engine/similar/answers';
 import { mapParameters } from '../../../../shared/parameters/map';
@@ -31,7 +32,7 @@ export function registerMapRequests(session: Session, on: On): void {
     if (text !== undefined) return { text };
     const lines = session.captures.get(uri)?.lines;
     if (line !== undefined && lines && line >= 0 && line < lines.lineCount) return { text: lines.line(line) };
-    throw new Error('Say which flow: a token, the text of a row, or the line of an open capture.');
+    throw new Error(l10n.t('Say which flow: a token, the text of a row, or the line of an open capture.'));
   }
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { stat } from 'node:fs/promises';
 import type { Reader, Response } from 'mmdb-lib';
 import { openMmdb, recordOf } from '../../engine/routes/mmdb';
@@ -19,7 +20,7 @@ export class Networks {
       if (this.kept?.path !== path || this.kept.stamp !== stamp)
         this.kept = { path, stamp, reader: await openMmdb(path) };
     } catch (error) {
-      const message = `${(error as Error).message} Correct the setting flow2vec.routes.mmdb.`;
+      const message = l10n.t('{0} Correct the setting flow2vec.routes.mmdb.', (error as Error).message);
       if (this.failed !== message) this.warn(message);
       this.failed = message;
       return undefined;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { routeDiff } from './routesDiff';
 import { routeDetail } from './routesSymbols';
 import { diffRoutes, listRoutes } from '../../../../shared/protocol/messages';
@@ -10,7 +11,7 @@ import type { Route } from '../../engine/routes/route';
 export function registerRouteDocumentRequests({ routes, settings }: Session, on: On): void {
   on(listRoutes, async ({ uri, most }) => {
     const { index } = await routes.indexed(uri);
-    if (!index) throw new Error('Open the file as traceroutes in an editor first.');
+    if (!index) throw new Error(l10n.t('Open the file as traceroutes in an editor first.'));
     const rows = Array.from({ length: Math.min(most, index.size) }, (_, row) => index.entry(row));
     return {
       routes: rows.map(entry => ({
@@ -29,11 +30,11 @@ export function registerRouteDocumentRequests({ routes, settings }: Session, on:
 
   async function routeAt({ uri, line }: RoutePlace): Promise<Route> {
     const { routes: document, index } = await routes.indexed(uri);
-    if (!document || !index) throw new Error('Open the file as traceroutes in an editor first.');
+    if (!document || !index) throw new Error(l10n.t('Open the file as traceroutes in an editor first.'));
     const row = index.rowAt(line + 1) ?? index.rowAt(line + 2);
     const entry = row === undefined ? undefined : index.entry(row);
     const found = entry && document.routes(entry)[0];
-    if (!found) throw new Error(`There is no route on line ${line + 1}: put the cursor on one.`);
+    if (!found) throw new Error(l10n.t('There is no route on line {0}: put the cursor on one.', line + 1));
     return entry.label === 'none' ? found : { ...found, label: entry.label };
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver/node';
 import { visibleText } from '../../../../shared/text/visibleText';
 import type { Lines } from '../lines';
@@ -20,7 +21,11 @@ export function routeDiagnostics(lines: Lines, index: RoutesIndex, limit: number
   const next = index.problems[shown.length - 1];
   if (more === 0 || !next) return shown;
   const line = next.line - 1;
-  const message = `${counted(more, 'more problem')} from here on not shown, after ${formatCount(shown.length)}.`;
+  const message = l10n.t(
+    '{0} from here on not shown, after {1}.',
+    counted(more, 'more problem'),
+    formatCount(shown.length),
+  );
   const range = { start: { line, character: 0 }, end: { line, character: 0 } };
   return [
     ...shown,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { visibleText } from '../../../../shared/text/visibleText';
 import { hopsInOrder, hostOfHop, statisticsOf } from '../../engine/routes/features';
 import type { Hop, Route } from '../../engine/routes/route';
@@ -5,7 +6,7 @@ import { sameHost, subnetOf, type SubnetPrefix } from '../../engine/routes/subne
 import { lossOf, meanOf, milliseconds } from './routesTimes';
 
 /** Stands for a hop that the other route has more. */
-const noHop = '(no hop)';
+const noHop = () => l10n.t('(no hop)');
 
 type Step = [left: number | undefined, right: number | undefined];
 
@@ -21,12 +22,14 @@ export function routeDiff(left: Route, right: Route, prefix: SubnetPrefix): { le
     [
       ...headOf(route),
       '',
-      'Hops',
-      ...steps.map(step => (step[which] === undefined ? noHop : hostLine(hops[step[which]], prefix))),
+      l10n.t('Hops'),
+      ...steps.map(step => (step[which] === undefined ? noHop() : hostLine(hops[step[which]], prefix))),
       '',
-      'Round-trip times',
+      l10n.t('Round-trip times'),
       ...steps.map(step =>
-        step[which] === undefined ? noHop : timeLine(hops[step[which]], step[which] + firstOf(hops), prefix),
+        step[which] === undefined
+          ? noHop()
+          : timeLine(hops[step[which]], step[which] + firstOf(hops), prefix),
       ),
       '',
     ].join('\n');
@@ -99,13 +102,13 @@ function likeness(a: Hop | undefined, b: Hop | undefined, prefix: SubnetPrefix):
 function headOf(route: Route): string[] {
   const { timeouts, averagePing, numHops, tailTimeouts, reached } = statisticsOf(route);
   return [
-    `Route to ${visibleText(route.destination)}`,
-    `label ${route.label ?? 'none'}`,
-    `Timeouts ${timeouts}`,
-    `AveragePing ${milliseconds(averagePing)}`,
-    `NumHops ${numHops}`,
-    `Tail Timeouts ${tailTimeouts}`,
-    `Reached ${reached === 1 ? 'yes' : 'no'}`,
+    l10n.t('Route to {0}', visibleText(route.destination)),
+    l10n.t('label {0}', route.label ?? l10n.t('none')),
+    `${l10n.t('Timeouts')} ${timeouts}`,
+    `${l10n.t('AveragePing')} ${milliseconds(averagePing)}`,
+    `${l10n.t('NumHops')} ${numHops}`,
+    `${l10n.t('Tail Timeouts')} ${tailTimeouts}`,
+    l10n.t('Reached {0}', reached === 1 ? l10n.t('yes') : l10n.t('no')),
   ];
 }
 
@@ -123,8 +126,14 @@ function timeLine(hop: Hop | undefined, number: number, prefix: SubnetPrefix): s
   const subnet = host === undefined ? '*' : visibleText(subnetOf(host, prefix));
   const mean = hop && meanOf(hop);
   const loss = hop ? lossOf(hop) : 1;
-  const lost = loss === 0 ? '' : `, ${(loss * 100).toFixed(0)} % lost`;
-  return `${subnet.padEnd(20)} hop ${number}: ${mean === undefined ? '*' : milliseconds(mean)}${lost}`;
+  const lost = loss === 0 ? '' : l10n.t(', {0} % lost', (loss * 100).toFixed(0));
+  return l10n.t(
+    '{0} hop {1}: {2}{3}',
+    subnet.padEnd(20),
+    number,
+    mean === undefined ? '*' : milliseconds(mean),
+    lost,
+  );
 }
 
 const firstOf = (hops: readonly (Hop | undefined)[]) => {

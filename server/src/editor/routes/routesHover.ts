@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Range } from 'vscode-languageserver/node';
 import { answered, hopsInOrder, isAnswer } from '../../engine/routes/features';
 import type { Hop, Probe, Route } from '../../engine/routes/route';
@@ -33,7 +34,7 @@ export function hopHover(
   if (!hop) return undefined;
   const host = hostUnder(hop, word?.text) ?? hop.probes.find(isAnswer);
   const sections = [
-    `${bold(`Hop ${hop.hop}`)}: ${host ? hostText(host) : 'no answer'}`,
+    `${bold(l10n.t('Hop {0}', hop.hop))}: ${host ? hostText(host) : l10n.t('no answer')}`,
     host ? subnetText(host, context) : '',
     networkText(hop, host, context),
     timesText(hop, host),
@@ -63,24 +64,30 @@ export function routeHover(
   ];
   const to = [route?.name, entry.destination].filter(Boolean).map(host => bold(host as string));
   const about = [
-    `label ${entry.label}`,
-    `lines ${formatCount(entry.line)} to ${formatCount(entry.lastLine)}`,
-    `read as ${entry.format}`,
+    l10n.t('label {0}', entry.label),
+    l10n.t('lines {0} to {1}', formatCount(entry.line), formatCount(entry.lastLine)),
+    l10n.t('read as {0}', entry.format),
     ...(route?.time === undefined ? [] : [timeText(route.time)]),
   ];
   const rows = [
-    ['Timeouts', formatCount(timeouts)],
-    ['AveragePing', milliseconds(averagePing)],
-    ['NumHops', formatCount(numHops)],
-    ['Tail Timeouts', formatCount(tailTimeouts)],
-    ['Reached', reached === 1 ? 'yes' : 'no'],
+    [l10n.t('Timeouts'), formatCount(timeouts)],
+    [l10n.t('AveragePing'), milliseconds(averagePing)],
+    [l10n.t('NumHops'), formatCount(numHops)],
+    [l10n.t('Tail Timeouts'), formatCount(tailTimeouts)],
+    [l10n.t('Reached'), reached === 1 ? l10n.t('yes') : l10n.t('no')],
   ];
   const sections = [
-    `Route to ${to.join(', ') || 'a destination that the tool does not tell'}  \n${about.join(' · ')}`,
-    ['| feature | value |', '| --- | ---: |', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join(
-      '\n',
+    l10n.t(
+      'Route to {0}  \n{1}',
+      to.join(', ') || l10n.t('a destination that the tool does not tell'),
+      about.join(' · '),
     ),
-    numHops <= 2 ? 'Left out of what is learned: two hops tell too little.' : '',
+    [
+      `| ${l10n.t('feature')} | ${l10n.t('value')} |`,
+      '| --- | ---: |',
+      ...rows.map(([name, value]) => `| ${name} | ${value} |`),
+    ].join('\n'),
+    numHops <= 2 ? l10n.t('Left out of what is learned: two hops tell too little.') : '',
   ];
   const range = {
     start: { line: place.line, character: 0 },
@@ -118,21 +125,21 @@ function hostUnder(hop: Hop, word: string | undefined): Probe | undefined {
 }
 
 function hostText({ address, name }: Probe): string {
-  if (address === undefined) return `${bold(name ?? '')}, of which the tool tells no address`;
+  if (address === undefined) return l10n.t('{0}, of which the tool tells no address', bold(name ?? ''));
   return name === undefined ? bold(address) : `${bold(address)} (${escapeMarkdown(name)})`;
 }
 
 function subnetText(host: Probe, { index, prefix }: RouteHoverContext): string {
   const who = host.address ?? host.name ?? '';
-  const subnet = `Subnet ${bold(subnetOf(who, prefix))}`;
-  if (!index) return `${subnet}: the routes through it are being counted.`;
+  const subnet = l10n.t('Subnet {0}', bold(subnetOf(who, prefix)));
+  if (!index) return l10n.t('{0}: the routes through it are being counted.', subnet);
   const { passing, routes } = index.commonness(who);
   const shares = routeClasses.flatMap((name, i) => {
     const [of = 0, all = 0] = [passing[i], routes[i]];
-    const kind = name === 'none' ? `${counted(all, 'route')} without a label` : counted(all, `${name} route`);
-    return all === 0 ? [] : [`${share(of, all)} of ${kind}`];
+    const kind = counted(all, name === 'none' ? 'route without a label' : `${name} route`);
+    return all === 0 ? [] : [l10n.t('{0} of {1}', share(of, all), kind)];
   });
-  return `${subnet}: passed by ${shares.join(', ')} here.`;
+  return l10n.t('{0}: passed by {1} here.', subnet, shares.join(', '));
 }
 
 function networkText(hop: Hop, host: Probe | undefined, { networkOf }: RouteHoverContext): string {
@@ -142,8 +149,8 @@ function networkText(hop: Hop, host: Probe | undefined, { networkOf }: RouteHove
   const own = each ? (host?.network === undefined ? [] : [host.network]) : hop.networks;
   const told = own?.map(network => escapeMarkdown(network)).join(', ') || undefined;
   return [
-    looked === undefined ? '' : `Network ${escapeMarkdown(looked)}`,
-    told === undefined ? '' : `${told}, says the tool`,
+    looked === undefined ? '' : l10n.t('Network {0}', escapeMarkdown(looked)),
+    told === undefined ? '' : l10n.t('{0}, says the tool', told),
   ]
     .filter(text => text !== '')
     .join(' · ');
@@ -151,29 +158,32 @@ function networkText(hop: Hop, host: Probe | undefined, { networkOf }: RouteHove
 
 function timesText(hop: Hop, host: Probe | undefined): string {
   const loss = lossOf(hop);
-  const lost = loss === 0 ? 'no loss' : `${(loss * 100).toFixed(loss < 0.1 ? 1 : 0)} % lost`;
+  const lost =
+    loss === 0 ? l10n.t('no loss') : l10n.t('{0} % lost', (loss * 100).toFixed(loss < 0.1 ? 1 : 0));
   if (hop.times) {
     const { average, best, worst, deviation, sent } = hop.times;
     const parts = [
-      `mean ${milliseconds(average)}`,
+      l10n.t('mean {0}', milliseconds(average)),
       ...(best !== undefined && worst !== undefined
-        ? [`${milliseconds(best)} to ${milliseconds(worst)}`]
+        ? [l10n.t('{0} to {1}', milliseconds(best), milliseconds(worst))]
         : []),
-      ...(deviation === undefined ? [] : [`jitter ${milliseconds(deviation)} (standard deviation)`]),
-      `${lost}${sent === undefined ? '' : ` of ${counted(sent, 'probe')}`}`,
+      ...(deviation === undefined
+        ? []
+        : [l10n.t('jitter {0} (standard deviation)', milliseconds(deviation))]),
+      `${lost}${sent === undefined ? '' : l10n.t(' of {0}', counted(sent, 'probe'))}`,
     ];
-    return `Round trip ${parts.join(' · ')}`;
+    return l10n.t('Round trip {0}', parts.join(' · '));
   }
   const own = roundTripsOf(hop, host);
   if (own.length === 0)
-    return hop.probes.length === 0 ? '' : `Of ${counted(hop.probes.length, 'probe')} ${lost}`;
+    return hop.probes.length === 0 ? '' : l10n.t('Of {0} {1}', counted(hop.probes.length, 'probe'), lost);
   const jitter = jitterOf(own);
   const others = roundTripsOf(hop).length - own.length;
   return [
-    `Round trip ${own.slice(0, 10).map(milliseconds).join(', ')}`,
-    ...(jitter === undefined ? [] : [`jitter ${milliseconds(jitter)}`]),
+    l10n.t('Round trip {0}', own.slice(0, 10).map(milliseconds).join(', ')),
+    ...(jitter === undefined ? [] : [l10n.t('jitter {0}', milliseconds(jitter))]),
     lost,
-    ...(others > 0 ? [`${counted(others, 'answer')} of other hosts on this hop`] : []),
+    ...(others > 0 ? [l10n.t('{0} of other hosts on this hop', counted(others, 'answer'))] : []),
   ].join(' · ');
 }
 
@@ -186,27 +196,27 @@ function jumpText(route: Route, hop: Hop): string {
   const earlier = before && meanOf(before);
   if (mean === undefined || !before || earlier === undefined) return '';
   const jump = mean - earlier;
-  return `${jump < 0 ? '−' : '+'}${milliseconds(Math.abs(jump))} from hop ${before.hop}`;
+  return l10n.t('{0}{1} from hop {2}', jump < 0 ? '−' : '+', milliseconds(Math.abs(jump)), before.hop);
 }
 
-const meanings: Record<string, string> = {
-  '!H': 'host unreachable',
-  '!N': 'network unreachable',
-  '!P': 'protocol unreachable',
-  '!S': 'source route failed',
-  '!F': 'fragmentation needed',
-  '!X': 'communication administratively prohibited',
-  '!A': 'communication administratively prohibited',
-  '!V': 'host precedence violation',
-  '!C': 'precedence cutoff in effect',
-};
+const meanings = (): Record<string, string> => ({
+  '!H': l10n.t('host unreachable'),
+  '!N': l10n.t('network unreachable'),
+  '!P': l10n.t('protocol unreachable'),
+  '!S': l10n.t('source route failed'),
+  '!F': l10n.t('fragmentation needed'),
+  '!X': l10n.t('communication administratively prohibited'),
+  '!A': l10n.t('communication administratively prohibited'),
+  '!V': l10n.t('host precedence violation'),
+  '!C': l10n.t('precedence cutoff in effect'),
+});
 
 function marksText(hop: Hop): string {
   const marks = new Set(hop.probes.flatMap(probe => (probe.mark === undefined ? [] : [probe.mark])));
   return [...marks]
     .map(
       mark =>
-        `${escapeMarkdown(mark)}: ${meanings[mark.slice(0, 2)] ?? 'destination unreachable, by another code'}`,
+        `${escapeMarkdown(mark)}: ${meanings()[mark.slice(0, 2)] ?? l10n.t('destination unreachable, by another code')}`,
     )
     .join(' · ');
 }

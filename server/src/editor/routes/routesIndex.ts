@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { hopsInOrder, hostOfHop, statisticsOf } from '../../engine/routes/features';
 import { Growing } from '../../base/growing';
 import { headLength, noRoutes, readerOf } from '../../engine/routes/parseRoutes';
@@ -148,7 +149,7 @@ export function* indexRoutes(lines: Lines, prefix: SubnetPrefix): Generator<void
   }
   reader.end();
   if (index.size === 0 && index.rejected === 0 && head.trim() !== '')
-    index.sink.problem({ line: 1, message: noRoutes('This document') });
+    index.sink.problem({ line: 1, message: noRoutes(l10n.t('This document')) });
   index.problems.sort((a, b) => a.line - b.line);
   return index;
 }

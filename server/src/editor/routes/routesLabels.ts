@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   CodeActionKind,
   CompletionItemKind,
@@ -11,10 +12,10 @@ import { routeLabels } from '../../engine/routes/labelLine';
 import type { Lines } from '../lines';
 import type { RouteEntry } from './routesIndex';
 
-const about = {
-  benign: 'The next route ends at a destination known to be good.',
-  malicious: 'The next route ends at a destination known to be bad.',
-} as const;
+const about = () => ({
+  benign: l10n.t('The next route ends at a destination known to be good.'),
+  malicious: l10n.t('The next route ends at a destination known to be bad.'),
+});
 
 /** Label lines, offered on a line that begins one. */
 export function labelCompletions(text: string, line: number): CompletionItem[] {
@@ -23,7 +24,7 @@ export function labelCompletions(text: string, line: number): CompletionItem[] {
   return routeLabels.map(label => ({
     label: `# label: ${label}`,
     kind: CompletionItemKind.EnumMember,
-    detail: about[label],
+    detail: about()[label],
     filterText: `${text}# label: ${label}`,
     textEdit: { range, newText: `# label: ${label}` },
   }));
@@ -39,7 +40,7 @@ export function labelActions(
     .filter(diagnostic => diagnostic.code === 'label')
     .flatMap(diagnostic =>
       routeLabels.map(label => ({
-        ...action(lines.uri, `Write "# label: ${label}"`, CodeActionKind.QuickFix, {
+        ...action(lines.uri, l10n.t('Write "# label: {0}"', label), CodeActionKind.QuickFix, {
           range: lineRange(lines, diagnostic.range.start.line),
           newText: `# label: ${label}`,
         }),
@@ -54,7 +55,7 @@ export function labelActions(
     ...labels.map(label =>
       action(
         lines.uri,
-        `Label this route ${label}`,
+        l10n.t('Label this route {0}', label),
         CodeActionKind.Refactor,
         before === undefined
           ? { range: emptyRange(route.line - 1), newText: `# label: ${label}\n` }

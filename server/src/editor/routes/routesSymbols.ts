@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { SymbolKind, type DocumentSymbol, type FoldingRange } from 'vscode-languageserver/node';
 import { visibleText } from '../../../../shared/text/visibleText';
 import type { RouteEntry, RoutesIndex } from './routesIndex';
@@ -21,7 +22,8 @@ export function* routeSymbols(
   }
   const left = index.size - symbols.length;
   const last = symbols.at(-1);
-  if (last && left > 0) last.detail = `${last.detail} (${counted(left, 'more route')} not listed)`;
+  if (last && left > 0)
+    last.detail = l10n.t('{0} ({1} not listed)', last.detail ?? '', counted(left, 'more route'));
   return symbols;
 }
 
@@ -42,7 +44,7 @@ export function routeDetail({ statistics, label }: RouteEntry): string {
   const said = [
     counted(numHops, 'hop'),
     milliseconds(averagePing),
-    reached === 1 ? 'reached' : 'not reached',
+    reached === 1 ? l10n.t('reached') : l10n.t('not reached'),
   ];
   return [...said, ...(label === 'none' ? [] : [label])].join(', ');
 }
@@ -51,7 +53,7 @@ function symbolOf(lines: Lines, entry: RouteEntry): DocumentSymbol {
   const [first, last] = [entry.line - 1, entry.lastLine - 1];
   const start = { line: first, character: 0 };
   return {
-    name: visibleText(entry.destination.trim(), 100) || 'no destination',
+    name: visibleText(entry.destination.trim(), 100) || l10n.t('no destination'),
     detail: routeDetail(entry),
     kind: SymbolKind.Event,
     range: { start, end: { line: last, character: lines.line(last).length } },

@@ -1,5 +1,6 @@
 import { isAnswer } from '../../engine/routes/features';
 import type { Hop, Probe } from '../../engine/routes/route';
+import { language } from '../../../../shared/text/language';
 
 /** Round-trip times of a hop, or of one of its hosts, in milliseconds. */
 export function roundTripsOf(hop: Hop, host?: Probe): number[] {
@@ -32,7 +33,7 @@ export function lossOf(hop: Hop): number {
 /** `0.35 ms`, `12.4 ms`, `1,234 ms`. */
 export function milliseconds(time: number): string {
   const digits = time >= 100 ? 0 : time >= 10 ? 1 : 2;
-  return `${time.toLocaleString('en-US', { maximumFractionDigits: digits })} ms`;
+  return `${time.toLocaleString(language(), { maximumFractionDigits: digits })} ms`;
 }
 
 const who = ({ address, name }: Probe) => address ?? name;

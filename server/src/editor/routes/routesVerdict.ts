@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { CodeLens } from 'vscode-languageserver/node';
 import type { ClassifiedRoute, RouteClassifyReport } from '../../../../shared/protocol/routes';
 import { escapeMarkdown } from '../markdown';
 import { counted } from '../units';
+import { language } from '../../../../shared/text/language';
 
 /** More lenses than this would slow the editor down; hovers tell the rest. */
 const mostLenses = 5000;
@@ -20,8 +22,16 @@ export class RouteVerdicts {
     const malicious = routes.filter(route => route.label === 'malicious').length;
     const left = routes.length - mostLenses;
     const more =
-      left > 0 ? ` · lenses on the first ${mostLenses.toLocaleString('en')}; hovers tell the rest` : '';
-    const all = `${counted(routes.length, 'route')} classified by the ${this.report.network} network, ${malicious.toLocaleString('en')} malicious${more}`;
+      left > 0
+        ? l10n.t(' · lenses on the first {0}; hovers tell the rest', mostLenses.toLocaleString(language()))
+        : '';
+    const all = l10n.t(
+      '{0} classified by the {1} network, {2} malicious{3}',
+      counted(routes.length, 'route'),
+      this.report.network,
+      malicious.toLocaleString(language()),
+      more,
+    );
     const lenses = routes.slice(0, mostLenses).map(route => lens(route.line, verdict(route)));
     return lenses.length === 0 ? [] : [lens((routes[0] as ClassifiedRoute).line, all), ...lenses];
   }
@@ -30,19 +40,23 @@ export class RouteVerdicts {
   hoverText(line: number): string | undefined {
     const route = this.byLine.get(line);
     if (!route) return undefined;
-    const told = `**${verdict(route)}** by the ${this.report.network} network`;
+    const told = l10n.t('**{0}** by the {1} network', verdict(route), this.report.network);
     if (route.reasons.length === 0) return `${told}.`;
-    const moved = route.reasons.map(
-      ({ subnet, effect }) =>
-        `${escapeMarkdown(subnet)} towards ${effect > 0 ? 'malicious' : 'benign'} by ${Math.abs(effect).toFixed(2)}`,
+    const moved = route.reasons.map(({ subnet, effect }) =>
+      l10n.t(
+        '{0} towards {1} by {2}',
+        escapeMarkdown(subnet),
+        effect > 0 ? 'malicious' : 'benign',
+        Math.abs(effect).toFixed(2),
+      ),
     );
-    return `${told}; moved most by ${moved.join(', ')}.`;
+    return l10n.t('{0}; moved most by {1}.', told, moved.join(', '));
   }
 }
 
 function verdict({ label, probability, truth }: ClassifiedRoute): string {
-  const told = `${label}, probability of malicious ${probability.toFixed(2)}`;
-  return truth === undefined || truth === label ? told : `${told} (labelled ${truth})`;
+  const told = l10n.t('{0}, probability of malicious {1}', label, probability.toFixed(2));
+  return truth === undefined || truth === label ? told : l10n.t('{0} (labelled {1})', told, truth);
 }
 
 function lens(line: number, title: string): CodeLens {

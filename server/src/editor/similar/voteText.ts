@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LabelVote } from '../../engine/similar/answers';
 import { escapeMarkdown } from '../markdown';
 
@@ -10,9 +11,14 @@ export function voteSentence({ label, confidence, votes, voters = 0, agreeing = 
     .filter(([, share]) => share > 0)
     .sort(([, a], [, b]) => b - a);
   if (!most) return '';
-  const cast = voters > 0 ? `${percent(confidence)} (${agreeing} of ${voters})` : percent(confidence);
-  if (label !== unknownLabel) return `Neighbours vote: **${escapeMarkdown(label, 60)}** ${cast}.`;
-  return `Neighbours vote: **unknown**, for no label is sure enough (most for ${escapeMarkdown(most[0], 60)}: ${cast}).`;
+  const cast =
+    voters > 0 ? l10n.t('{0} ({1} of {2})', percent(confidence), agreeing, voters) : percent(confidence);
+  if (label !== unknownLabel) return l10n.t('Neighbours vote: **{0}** {1}.', escapeMarkdown(label, 60), cast);
+  return l10n.t(
+    'Neighbours vote: **unknown**, for no label is sure enough (most for {0}: {1}).',
+    escapeMarkdown(most[0], 60),
+    cast,
+  );
 }
 
 /** `botnet 92 %`, or nothing where the vote is unknown: a hint that says nothing is only in the way. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { TrainingProgress } from '../../../../shared/protocol/training';
 import { formatDuration } from '../units';
 
@@ -10,12 +11,16 @@ export type ModelState =
 
 /** `training, epoch 3 of 5, 40 s left`. */
 export function trainingText(progress: TrainingProgress | undefined): string {
-  if (!progress) return 'training begins';
-  const stages = { ingest: 'reading the capture', vocabulary: 'counting tokens', save: 'saving the model' };
+  if (!progress) return l10n.t('training begins');
+  const stages = {
+    ingest: l10n.t('reading the capture'),
+    vocabulary: l10n.t('counting tokens'),
+    save: l10n.t('saving the model'),
+  };
   const stage =
     progress.stage === 'train'
-      ? `training, epoch ${progress.epoch} of ${progress.epochs}`
+      ? l10n.t('training, epoch {0} of {1}', progress.epoch, progress.epochs)
       : stages[progress.stage];
   if (progress.secondsLeft === undefined) return stage;
-  return `${stage}, ${formatDuration(Math.ceil(progress.secondsLeft))} left`;
+  return l10n.t('{0}, {1} left', stage, formatDuration(Math.ceil(progress.secondsLeft)));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { chmod, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -48,11 +49,12 @@ export class CaptureFiles {
     const info = await stat(file).catch(() => undefined);
     if (!info) return undefined;
     try {
-      if (info.size <= mostChecked && !(await isSealed(file))) throw new Error('it has another checksum');
+      if (info.size <= mostChecked && !(await isSealed(file)))
+        throw new Error(l10n.t('it has another checksum'));
       await connection.run(`ATTACH ${quoted(file)} AS file_${i} (READ_ONLY)`);
       const facts = await connection.runAndReadAll(`SELECT facts FROM file_${i}.facts`);
       const [size] = (await connection.runAndReadAll(sizeOf(`file_${i}`))).getRows();
-      if (info.size < Number(size?.[0])) throw new Error('it is truncated');
+      if (info.size < Number(size?.[0])) throw new Error(l10n.t('it is truncated'));
       const now = new Date();
       await utimes(file, now, now).catch(() => undefined); // A cache that others own is used as it is.
       return {
@@ -71,7 +73,7 @@ export class CaptureFiles {
   /** Sets aside what is stored of a content, since it is damaged, and says so. */
   async drop(digest: string, { message }: Error): Promise<void> {
     const [why = ''] = message.split('\n');
-    await this.cache.setAside(this.path(digest), why, 'the capture is read again');
+    await this.cache.setAside(this.path(digest), why, l10n.t('the capture is read again'));
   }
 
   /**
@@ -106,7 +108,9 @@ export class CaptureFiles {
       return this.keep(target, error as Error, load);
     }
     await this.cache.makeRoom(target);
-    return (await this.attach(connection, content, i)) ?? this.keep(target, new Error('it is gone'), load);
+    return (
+      (await this.attach(connection, content, i)) ?? this.keep(target, new Error(l10n.t('it is gone')), load)
+    );
   }
 
   private async keep(target: string, error: Error, load: () => Promise<LoadedFile>): Promise<LoadedFile> {

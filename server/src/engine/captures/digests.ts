@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { fileBytes, refuseSpecial } from '../../base/files/compression';
@@ -65,13 +66,17 @@ export async function stampOf(path: string): Promise<string> {
 export async function contentDigest(path: string): Promise<string> {
   const info = await stat(path).catch(cause => {
     throw new Error(
-      `${path}: cannot be read (${(cause as NodeJS.ErrnoException).code}). Is the path right?`,
+      l10n.t(
+        '{0}: cannot be read ({1}). Is the path right?',
+        path,
+        (cause as NodeJS.ErrnoException).code ?? '',
+      ),
       { cause },
     );
   });
-  if (info.isDirectory()) throw new Error(`${path}: is a folder. Name the capture files in it.`);
+  if (info.isDirectory()) throw new Error(l10n.t('{0}: is a folder. Name the capture files in it.', path));
   await refuseSpecial(path);
-  if (info.size === 0) throw new Error(`${path}: is empty. A capture has at least one line.`);
+  if (info.size === 0) throw new Error(l10n.t('{0}: is empty. A capture has at least one line.', path));
   const hash = createHash('sha256');
   for await (const part of fileBytes(path)) hash.update(part);
   return hash.digest('hex');

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FlowCondition, FlowFilter } from '../../../../shared/text/flowFilter';
 import { visibleText } from '../../../../shared/text/visibleText';
 import { quoted } from '../../base/database';
@@ -44,7 +45,11 @@ function sqlOf(filter: FlowFilter, bind: Bind): string {
   const column = storeColumns.find(({ name, sql }) => name.toLowerCase() === wanted || sql === wanted);
   if (!column)
     throw new Error(
-      `"${visibleText(filter.column, 60)}" is no column of flows: choose from ${filterColumns.join(', ')}.`,
+      l10n.t(
+        '"{0}" is no column of flows: choose from {1}.',
+        visibleText(filter.column, 60),
+        filterColumns.join(', '),
+      ),
     );
   return columnSql(column, filter, bind);
 }
@@ -76,12 +81,14 @@ function compared(sql: string, condition: FlowCondition, bound: (value: string) 
     case 'empty':
       return `${sql} IS NULL`;
     case 'in':
-      return `${sql} IN (${values.map(bound).join(', ')})`;
+      return l10n.t('{0} IN ({1})', sql, values.map(bound).join(', '));
     case '!=':
       return `${sql} IS DISTINCT FROM ${bound(only(condition))}`;
     case 'contains':
     case 'starts with':
-      throw new Error(`${condition.column} is a number or a time: compare it with =, !=, <, <=, > or >=.`);
+      throw new Error(
+        l10n.t('{0} is a number or a time: compare it with =, !=, <, <=, > or >=.', condition.column),
+      );
     default:
       return `${sql} ${is} ${bound(only(condition))}`;
   }
@@ -101,7 +108,7 @@ function textSql(sql: string, condition: FlowCondition, bind: Bind): string {
     case 'in':
       return values.map(value => `(${memberSql(sql, value, bind)})`).join(' OR ') || 'FALSE';
     case 'contains':
-      return `contains(lower(${sql}), lower(${bind(only(condition))}))`;
+      return l10n.t('contains(lower({0}), lower({1}))', sql, bind(only(condition)));
     case 'starts with':
       return `starts_with(${sql}, ${bind(only(condition))})`;
     default: {
@@ -120,7 +127,7 @@ function memberSql(sql: string, value: string, bind: Bind): string {
   const bytes = address.split('.').map(Number);
   if (address === '') return `${sql} = ${bind(value)}`;
   if (Number(prefix) > 32 || bytes.some(byte => byte > 255))
-    throw new Error(`"${value}" is no network: write one like 10.0.0.0/8.`);
+    throw new Error(l10n.t('"{0}" is no network: write one like 10.0.0.0/8.', value));
   const size = 2 ** (32 - Number(prefix));
   const number = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
   const first = Math.floor(number / size) * size;
@@ -133,7 +140,7 @@ function memberSql(sql: string, value: string, bind: Bind): string {
 function only({ column, is, values }: FlowCondition): string {
   const [value] = values;
   if (value === undefined || values.length > 1)
-    throw new Error(`${visibleText(column, 60)} ${is} takes one value.`);
+    throw new Error(l10n.t('{0} {1} takes one value.', visibleText(column, 60), is));
   return value;
 }
 
@@ -141,7 +148,11 @@ function numberOf(value: string, { column }: FlowCondition): number {
   const number = value.trim() === '' ? NaN : Number(value);
   if (!Number.isFinite(number))
     throw new Error(
-      `${visibleText(column, 60)} is compared with numbers, and "${visibleText(value, 60)}" is none.`,
+      l10n.t(
+        '{0} is compared with numbers, and "{1}" is none.',
+        visibleText(column, 60),
+        visibleText(value, 60),
+      ),
     );
   return number;
 }
@@ -150,6 +161,8 @@ function numberOf(value: string, { column }: FlowCondition): number {
 function timeOf(value: string): number {
   const time = parseFlowTime(/^\d{4}[/-]\d{1,2}[/-]\d{1,2}$/.test(value) ? `${value} 00:00` : value);
   if (time === undefined)
-    throw new Error(`"${visibleText(value, 60)}" is no time like 2011/08/16 10:01:46.972101 or 2011/08/16.`);
+    throw new Error(
+      l10n.t('"{0}" is no time like 2011/08/16 10:01:46.972101 or 2011/08/16.', visibleText(value, 60)),
+    );
   return time;
 }

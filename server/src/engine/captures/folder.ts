@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../base/errors';
@@ -38,7 +39,7 @@ export async function capturesIn(folder: string, asked: AskedFormat = {}): Promi
 async function whyNone(path: string, folder: string, asked: AskedFormat): Promise<string | undefined> {
   try {
     const { head } = await CaptureSource.open(path, folder);
-    if (head.lines.length === 0) return 'it is empty';
+    if (head.lines.length === 0) return l10n.t('it is empty');
     const found = recognise(head, asked);
     return 'error' in found ? found.error : undefined;
   } catch (error) {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { recognise, whatIsRead } from './formats/formats';
 import type { Layout, Loaded } from './formats/format';
@@ -40,10 +41,12 @@ export async function loadFile(
 ): Promise<LoadedFile> {
   const source = await CaptureSource.open(path, folder, content);
   if (source.head.lines.length === 0)
-    throw new Error(`${path}: holds nothing but blank lines. A capture has at least one flow.`);
+    throw new Error(l10n.t('{0}: holds nothing but blank lines. A capture has at least one flow.', path));
   const found = recognise(source.head, reading);
   if ('error' in found)
-    throw new Error(`${path}, line ${source.head.firstLine}: ${found.error}. ${whatIsRead}`);
+    throw new Error(
+      l10n.t('{0}, line {1}: {2}. {3}', path, source.head.firstLine, found.error, whatIsRead()),
+    );
   const { format, layout } = found;
   const table = `file_${index}_records`;
   const loading = { connection, source, layout, table, signal };

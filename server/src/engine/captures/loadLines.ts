@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { longestLine } from '../../base/files/textLines';
 import { visibleText } from '../../../../shared/text/visibleText';
 import { columnNamed, storeColumns } from './columns';
@@ -33,7 +34,12 @@ export class Findings {
     if (this.relaid > 3) return;
     const columns = after.columns.map(name => visibleText(name, 20)).join(', ');
     this.notes.push(
-      `From line ${line + 1} the columns are others, as the header on line ${line} names them (${columns}).`,
+      l10n.t(
+        'From line {0} the columns are others, as the header on line {1} names them ({2}).',
+        line + 1,
+        line,
+        columns,
+      ),
     );
   }
 
@@ -42,7 +48,7 @@ export class Findings {
     return {
       rejected: this.rejected,
       problems: this.problems,
-      notes: more > 0 ? [...this.notes, `${more} more headers change the columns.`] : this.notes,
+      notes: more > 0 ? [...this.notes, l10n.t('{0} more headers change the columns.', more)] : this.notes,
     };
   }
 }
@@ -50,10 +56,14 @@ export class Findings {
 /** Why a row is no flow: the message of its gravest problem. */
 export function reasonOf({ problems }: ParsedLine): string {
   const problem = problems.find(p => p.severity === 'error') ?? problems.at(-1);
-  return problem?.message ?? 'It is no flow.';
+  return problem?.message ?? l10n.t('It is no flow.');
 }
 
-export const tooLongReason = `The line is longer than ${longestLine / 2 ** 20} MiB: shorten it; until then it is left out of the capture.`;
+export const tooLongReason = () =>
+  l10n.t(
+    'The line is longer than {0} MiB: shorten it; until then it is left out of the capture.',
+    longestLine / 2 ** 20,
+  );
 
 /** Loads a file line by line, with the reader that the editor uses. */
 export async function loadLines<L extends Layout>(
@@ -61,7 +71,7 @@ export async function loadLines<L extends Layout>(
   { connection, source, layout, table, signal }: Loading<L>,
 ): Promise<Loaded> {
   const reading = format.lines;
-  if (!reading) throw new Error(`${source.path}: ${format.title} has no lines to read.`);
+  if (!reading) throw new Error(l10n.t('{0}: {1} has no lines to read.', source.path, format.title));
   const findings = new Findings();
   findings.notes.push(...(layout.notes ?? []));
   // A later header may name columns that the first does not.
@@ -76,7 +86,7 @@ export async function loadLines<L extends Layout>(
         line++;
         if (line < layout.firstRow) continue;
         if (text === undefined) {
-          findings.reject(line, tooLongReason);
+          findings.reject(line, tooLongReason());
           continue;
         }
         const row = reading.read(text, line, current);

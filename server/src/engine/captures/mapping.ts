@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { visibleText } from '../../../../shared/text/visibleText';
 import type { FlowColumn, FurtherColumn } from './columns';
 
@@ -92,10 +93,15 @@ export function refuseUnknown(mapping: Mapping, names: readonly string[]): void 
   for (const [target, { column }] of Object.entries(mapping))
     if (!names.includes(column))
       throw new Error(
-        `the mapping reads ${target} from "${visibleText(column, 60)}", and the file has no such column: it has ${names
-          .slice(0, 40)
-          .map(name => visibleText(name, 40))
-          .join(', ')}`,
+        l10n.t(
+          'the mapping reads {0} from "{1}", and the file has no such column: it has {2}',
+          target,
+          visibleText(column, 60),
+          names
+            .slice(0, 40)
+            .map(name => visibleText(name, 40))
+            .join(', '),
+        ),
       );
 }
 
@@ -108,22 +114,24 @@ export function parseMapping(text: string): Mapping {
   try {
     raw = JSON.parse(text);
   } catch (error) {
-    throw new Error(`the mapping is no JSON (${(error as Error).message})`, { cause: error });
+    throw new Error(l10n.t('the mapping is no JSON ({0})', (error as Error).message), { cause: error });
   }
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
-    throw new Error('the mapping is no object of columns, like { "SrcAddr": "srcip" }');
+    throw new Error(l10n.t('the mapping is no object of columns, like { "SrcAddr": "srcip" }'));
   const mapping: Partial<Record<Target, Use>> = {};
   for (const [target, said] of Object.entries(raw as Record<string, unknown>)) {
     if (!targets.includes(target as Target))
-      throw new Error(`"${target}" is no column of a flow: choose from ${targets.join(', ')}`);
+      throw new Error(l10n.t('"{0}" is no column of a flow: choose from {1}', target, targets.join(', ')));
     const use = (typeof said === 'string' ? { column: said } : said) as Partial<Use> | null;
     if (typeof use !== 'object' || use === null || typeof use.column !== 'string')
-      throw new Error(`"${target}" names no column of the file`);
+      throw new Error(l10n.t('"{0}" names no column of the file', target));
     if (use.as !== undefined && !units.includes(use.as))
-      throw new Error(`"${target}" is read as "${String(use.as)}": choose from ${units.join(', ')}`);
+      throw new Error(
+        l10n.t('"{0}" is read as "{1}": choose from {2}', target, String(use.as), units.join(', ')),
+      );
     mapping[target as Target] = use as Use;
   }
   const missing = neededTargets.filter(target => !mapping[target]);
-  if (missing.length > 0) throw new Error(`the mapping names no ${missing.join(', ')}`);
+  if (missing.length > 0) throw new Error(l10n.t('the mapping names no {0}', missing.join(', ')));
   return mapping;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { StatementType, type DuckDBConnection, type Json } from '@duckdb/node-api';
 import type { Capture } from './store';
 
@@ -31,10 +32,10 @@ export async function readOnlyQuery(
   const began = performance.now();
   const statements = await connection.extractStatements(sql);
   if (statements.count !== 1)
-    throw new Error(`The query has ${statements.count} statements: write one SELECT.`);
+    throw new Error(l10n.t('The query has {0} statements: write one SELECT.', statements.count));
   const statement = await statements.prepare(0);
   if (!reading.includes(statement.statementType))
-    throw new Error('The query is no SELECT: a capture is only read. Write one SELECT over "flows".');
+    throw new Error(l10n.t('The query is no SELECT: a capture is only read. Write one SELECT over "flows".'));
   let late = false;
   const interrupt = () => connection.interrupt();
   const timer = setTimeout(() => {
@@ -56,7 +57,10 @@ export async function readOnlyQuery(
   } catch (error) {
     if (late)
       throw new Error(
-        `The query took longer than ${seconds} s and was stopped. Narrow it, or allow it more time.`,
+        l10n.t(
+          'The query took longer than {0} s and was stopped. Narrow it, or allow it more time.',
+          seconds,
+        ),
         { cause: error },
       );
     throw error;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { FlowFilter } from '../../../../shared/text/flowFilter';
 import { visibleText } from '../../../../shared/text/visibleText';
@@ -87,7 +88,11 @@ function orderSql({ column, descending }: FlowOrder): string {
   const found = storeColumns.find(({ name, sql }) => name.toLowerCase() === wanted || sql === wanted);
   if (!found)
     throw new Error(
-      `"${visibleText(column, 60)}" is no column to sort by: choose from ${storeColumns.map(c => c.name).join(', ')}.`,
+      l10n.t(
+        '"{0}" is no column to sort by: choose from {1}.',
+        visibleText(column, 60),
+        storeColumns.map(c => c.name).join(', '),
+      ),
     );
   const direction = descending ? 'DESC' : 'ASC';
   // Ports are texts, of which those that are numbers are sorted as such.

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { basename } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { openDatabase, type Database } from '../../base/database';
@@ -220,7 +221,7 @@ export class CaptureStore {
     if (loaded) return loaded;
     if (!(failure instanceof Changed) && (await stampOf(file.path)) === file.stamp) throw failure;
     signal.throwIfAborted();
-    this.cache.log(`${file.path}: changed while it was read; what it holds now is copied first.`);
+    this.cache.log(l10n.t('{0}: changed while it was read; what it holds now is copied first.', file.path));
     let copy: Spooled | undefined;
     try {
       const spooled = await spool(fileBytes(file.path), folder, basename(file.path));

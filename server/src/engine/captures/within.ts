@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Capture, CaptureStore } from './store';
 
 /** Opens a capture for a query and closes it whatever happens; a query that is stopped is interrupted, and rejects. */
@@ -15,13 +16,20 @@ export async function refuseEmpty({ connection, files, narrowed }: Capture): Pro
   const found = await connection.runAndReadAll('SELECT 1 FROM flows LIMIT 1');
   if (found.currentRowCount > 0) return;
   const names = files.map(file => file.path).join(', ');
-  if (narrowed) throw new Error(`${names}: no flow satisfies the condition.`);
+  if (narrowed) throw new Error(l10n.t('{0}: no flow satisfies the condition.', names));
   const rejected = files.reduce((sum, file) => sum + file.rejected, 0);
   const first = files.find(file => file.problems.length > 0);
   const [problem] = first?.problems ?? [];
   throw new Error(
     first && problem
-      ? `${names}: no flow could be read of ${rejected} row(s). ${files.length > 1 ? `${first.path}, line` : 'Line'} ${problem.line}: ${problem.message}`
-      : `${names}: holds no flows.`,
+      ? l10n.t(
+          '{0}: no flow could be read of {1} row(s). {2} {3}: {4}',
+          names,
+          rejected,
+          files.length > 1 ? l10n.t('{0}, line', first.path) : 'Line',
+          problem.line,
+          problem.message,
+        )
+      : l10n.t('{0}: holds no flows.', names),
   );
 }

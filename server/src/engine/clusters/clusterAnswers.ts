@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { clusterJobs, type ClusterJobDeps } from './clusterJobs';
 import type { Digests } from '../captures/digests';
 import type { ClusteringStore } from './clusteringStore';
@@ -58,7 +59,7 @@ export function clusterAnswers({ clusterings, ...deps }: ClusterDeps): ClusterAn
     },
     async exportClusters(key, out) {
       const found = await open.find(key);
-      if (!found) throw new Error('The clustering is no longer cached: cluster the flows anew.');
+      if (!found) throw new Error(l10n.t('The clustering is no longer cached: cluster the flows anew.'));
       return exportClusters(found, out);
     },
     forgetClusterings: () => open.forget(),

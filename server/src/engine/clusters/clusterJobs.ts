@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Clustering } from './clustering';
 import { clusteringKey } from './clusteringStore';
 import {
@@ -19,6 +20,7 @@ import type { ModelStore } from '../training/models/modelStore';
 import type { OpenClusterings } from './openClusterings';
 import type { ClustersReport } from '../../../../shared/protocol/clusters';
 import type { JobProgress } from '../../../../shared/protocol/jobProgress';
+import { language } from '../../../../shared/text/language';
 
 export interface ClusterJobDeps {
   models: ModelStore;
@@ -56,7 +58,7 @@ export function clusterJobs(
 
   async function vectorsOf(name: string, at?: string): Promise<ClusteringInput> {
     const model = await models.load(name, 'vectors only');
-    if (!model || (at !== undefined && trainedAt(model) !== at)) throw new Error(deleted);
+    if (!model || (at !== undefined && trainedAt(model) !== at)) throw new Error(deleted());
     return inputOf(name, model);
   }
 
@@ -66,7 +68,7 @@ export function clusterJobs(
         const { name, report } = await trained(files, config, { ...asker, signal });
         signal.throwIfAborted();
         const model = await openModels.get(name);
-        if (!model) throw new Error(deleted);
+        if (!model) throw new Error(deleted());
         const settings = { ...asked, k: clusterCount(asked.k, model.vocabulary.size) };
         const at = trainedAt(model);
         const key = clusteringKey(name, { trainedAt: at, settings });
@@ -116,7 +118,8 @@ export function clusterJobs(
   };
 }
 
-const deleted = 'The model was deleted, or trained anew, before its flows were clustered: ask again.';
+const deleted = () =>
+  l10n.t('The model was deleted, or trained anew, before its flows were clustered: ask again.');
 
 function inputOf(name: string, model: Model): ClusteringInput {
   const { size, tokenColumns } = model.facts.config as unknown as EmbeddingConfig;
@@ -126,8 +129,15 @@ function inputOf(name: string, model: Model): ClusteringInput {
 }
 
 function sampleNotes(sample: number, tokens: number): string[] {
-  const [some, all] = [sample, tokens].map(n => n.toLocaleString('en'));
-  return sample < tokens ? [`Silhouettes are of the same ${some} of ${all} tokens each time.`] : [];
+  return sample < tokens
+    ? [
+        l10n.t(
+          'Silhouettes are of the same {0} of {1} tokens each time.',
+          sample.toLocaleString(language()),
+          tokens.toLocaleString(language()),
+        ),
+      ]
+    : [];
 }
 
 function reportOf(key: string, found: Clustering, cached: boolean): Omit<ClustersReport, 'uri'> {

@@ -6,6 +6,7 @@ import type { Turns } from '../../base/threads/turns';
 import type { LabelCounts } from '../captures/labels';
 import { rankedLabels } from './labels';
 import { valuesAmong, type FieldColumn, type TokenFields } from './tokenFields';
+import { language } from '../../../../shared/text/language';
 
 /** Share of a cluster's flows that a value must have to stand for all of them. */
 const dominance = 0.6;
@@ -113,7 +114,7 @@ function partOf(
     return { ...part, text: `${first}/${visibleText(second.value, longest)}` };
   const subnet = commonSubnet(found, total);
   if (subnet !== undefined) return { ...part, text: subnet, one: false, subnet: true };
-  return { ...part, text: `${found.length.toLocaleString('en')} ${unit}`, one: false };
+  return { ...part, text: `${found.length.toLocaleString(language())} ${unit}`, one: false };
 }
 
 function textOf(part: Part | undefined, how: Manner): string {

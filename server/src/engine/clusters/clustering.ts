@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LabelCounts } from '../captures/labels';
 import type { Vocabulary } from '../training/corpus/corpus';
 import { Turns } from '../../base/threads/turns';
@@ -90,7 +91,7 @@ export class Clustering {
   /** Throws for a number that is no cluster. */
   summary(id: number): Summary {
     if (!Number.isInteger(id) || id < 0 || id >= this.k)
-      throw new Error(`There is no cluster ${id}: they count from 0 to ${this.k - 1}.`);
+      throw new Error(l10n.t('There is no cluster {0}: they count from 0 to {1}.', id, this.k - 1));
     const rows = membersOf(this.partition, id);
     const labels = labelsOf(this.vocabulary, rows);
     return {

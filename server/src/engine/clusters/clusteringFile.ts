@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Vocabulary } from '../training/corpus/corpus';
 import { readArrays, writeArrays, type ArrayFile } from '../../base/files/arrayFile';
 import { Clustering, type ClusteringFacts } from './clustering';
@@ -59,7 +60,7 @@ export function clusteringOf(
     distances.length === vocabulary.size &&
     centres.length === k * header.size &&
     assignments.every(c => c < k);
-  if (!whole) throw new Error('it is of another model');
+  if (!whole) throw new Error(l10n.t('it is of another model'));
   const text = Buffer.from(names.buffer, names.byteOffset, names.length);
   const list = Array.from(nameEnds, (end, id) => text.toString('utf8', id === 0 ? 0 : nameEnds[id - 1], end));
   return new Clustering(header, partitionOf(assignments, distances, centres, k), list, vocabulary, columns);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Cache } from '../../base/files/cache';
@@ -28,7 +29,7 @@ export function clusteringKey(
 
 /** The model of a clustering's name. Throws for a text that is no such name; paths are made of it. */
 export function modelOfKey(key: string): string {
-  if (!shape.test(key)) throw new Error('This is no name of a clustering: cluster the flows anew.');
+  if (!shape.test(key)) throw new Error(l10n.t('This is no name of a clustering: cluster the flows anew.'));
   return key.slice(0, 40);
 }
 
@@ -37,7 +38,7 @@ export class ClusteringStore {
   private readonly files: CachedFiles<ClusteringContent>;
 
   constructor(folder: string, cache: Cache) {
-    const remedy = 'the flows are clustered again';
+    const remedy = l10n.t('the flows are clustered again');
     this.files = new CachedFiles({ folder, ending, cache, remedy });
   }
 

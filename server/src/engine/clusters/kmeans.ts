@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { availableParallelism } from 'node:os';
 import { seededRandom, shuffled } from '../../base/seededRandom';
 import { kernelModule } from '../../base/threads/kernel';
 import { onEach, runStoppable } from '../../base/threads/stoppable';
 import { headOf, kmeansField, planKmeans, putHead, type KmeansMemory } from './kmeansMemory';
+import { language } from '../../../../shared/text/language';
 
 export interface KmeansSettings {
   /** Clusters, from 1 to the number of vectors. */
@@ -77,8 +79,10 @@ export async function kmeans(
   const began = performance.now();
   const { k, restarts, threads = threadsFor(n, k) } = settings;
   if (!Number.isInteger(k) || k < 1 || k > n) {
-    const most = n.toLocaleString('en');
-    throw new Error(`${most} vectors cannot make ${k} clusters: choose a number from 1 to ${most}.`);
+    const most = n.toLocaleString(language());
+    throw new Error(
+      l10n.t('{0} vectors cannot make {1} clusters: choose a number from 1 to {2}.', most, k, most),
+    );
   }
   const head = headOf(vectors, n, d, settings);
   const plan = planKmeans({ n, d, k, head: head.numbers, threads });
@@ -135,7 +139,13 @@ async function runKernel(
   const call = { module, memory: plan.memory, call: 'cluster' };
   await runStoppable(
     onEach(threads, call, t => [plan.control, t]),
-    { cancel, signal, cancelled: 'The clustering was cancelled.', everyMs: pollEveryMs, report: tell },
+    {
+      cancel,
+      signal,
+      cancelled: l10n.t('The clustering was cancelled.'),
+      everyMs: pollEveryMs,
+      report: tell,
+    },
   );
 }
 

@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import * as control from '../../../kernels/clusters/kmeans/control';
 import { pageBytes, sharedMemory } from '../../base/threads/kernel';
 import { principalDirections } from './principalDirections';
+import { language } from '../../../../shared/text/language';
 
 /** Numbers of the control block, by their offsets in it. */
 export const kmeansField = {
@@ -162,7 +164,12 @@ export function planKmeans({ n, d, k, head, threads }: KmeansShape): KmeansMemor
   }
   const memory = sharedMemory(
     end,
-    `For ${k.toLocaleString('en')} clusters of ${n.toLocaleString('en')} vectors of ${d} numbers: raise the minimum count, make vectors smaller, or choose fewer columns for a token.`,
+    l10n.t(
+      'For {0} clusters of {1} vectors of {2} numbers: raise the minimum count, make vectors smaller, or choose fewer columns for a token.',
+      k.toLocaleString(language()),
+      n.toLocaleString(language()),
+      d,
+    ),
   );
   const view = new DataView(memory.buffer, pageBytes, controlBytes);
   for (const name of tableNames) view.setUint32(tables[name], at[name], true);

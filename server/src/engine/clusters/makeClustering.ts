@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Vocabulary } from '../training/corpus/corpus';
 import { Turns } from '../../base/threads/turns';
 import { agreement } from './agreement';
@@ -83,11 +84,11 @@ export async function makeClustering(
   const agreed = agreementWithLabels(partition, vocabulary);
   const left = settings.k - partition.k;
   const notes = [
-    ...(left > 0 ? [`${left} of ${settings.k} centres had no token and were left out.`] : []),
+    ...(left > 0 ? [l10n.t('{0} of {1} centres had no token and were left out.', left, settings.k)] : []),
     // Mini-batches end when they have drawn enough: there is no settling.
     ...(found.converged || settings.method === 'mini-batch'
       ? []
-      : [`Stopped after ${found.iterations} iterations, before every token had settled.`]),
+      : [l10n.t('Stopped after {0} iterations, before every token had settled.', found.iterations)]),
   ];
   const facts = {
     model: input.model,
@@ -114,8 +115,14 @@ function agreementWithLabels(partition: Partition, vocabulary: Vocabulary) {
 }
 
 function tooMany(k: number, distinct: number, tokens: number): string {
-  const remedy = `Ask for at most ${distinct} clusters.`;
+  const remedy = l10n.t('Ask for at most {0} clusters.', distinct);
   return k > tokens
-    ? `${k} clusters cannot be made of ${tokens} tokens. ${remedy}`
-    : `${k} clusters cannot be made: the ${tokens} tokens have ${distinct} distinct vectors. ${remedy}`;
+    ? l10n.t('{0} clusters cannot be made of {1} tokens. {2}', k, tokens, remedy)
+    : l10n.t(
+        '{0} clusters cannot be made: the {1} tokens have {2} distinct vectors. {3}',
+        k,
+        tokens,
+        distinct,
+        remedy,
+      );
 }

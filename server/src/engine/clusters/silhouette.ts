@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { availableParallelism } from 'node:os';
 import { seededRandom } from '../../base/seededRandom';
 import { kernelModule, pageBytes, sharedMemory } from '../../base/threads/kernel';
 import { onEach, runStoppable } from '../../base/threads/stoppable';
+import { language } from '../../../../shared/text/language';
 
 export interface SilhouetteSettings {
   /** Vectors asked about, drawn without replacement; all when there are no more. */
@@ -52,7 +54,11 @@ export async function silhouette(
   const scratchBytes = rowFloats * 32 + 64;
   const memory = sharedMemory(
     scratch + threads * scratchBytes,
-    `For ${n.toLocaleString('en')} vectors of ${d} numbers: raise the minimum count, or make vectors smaller.`,
+    l10n.t(
+      'For {0} vectors of {1} numbers: raise the minimum count, or make vectors smaller.',
+      n.toLocaleString(language()),
+      d,
+    ),
   );
   const place = new Uint32Array(n);
   const floats = new Float32Array(memory.buffer, matrix, n * rowFloats);
@@ -75,7 +81,7 @@ export async function silhouette(
     {
       cancel: new Int32Array(memory.buffer, cancel, 1),
       signal: deps.signal,
-      cancelled: 'The clustering was cancelled.',
+      cancelled: l10n.t('The clustering was cancelled.'),
       everyMs: pollEveryMs,
       report: () => {
         const given = Atomics.load(new Int32Array(memory.buffer, cursor, 1), 0);

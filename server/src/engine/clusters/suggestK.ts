@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { KmeansDeps, KmeansSettings } from './kmeans';
 import { kmeans } from './kmeans';
 import { silhouette } from './silhouette';
+import { language } from '../../../../shared/text/language';
 
 export interface TriedK {
   /** Asked for. */
@@ -63,7 +65,11 @@ export async function suggestK(
   const steps = ladder.filter(k => k >= 2 && k < n);
   if (steps.length === 0)
     throw new Error(
-      `Of ${n.toLocaleString('en')} vectors no number of clusters can be suggested: give numbers from 2 to ${n - 1}.`,
+      l10n.t(
+        'Of {0} vectors no number of clusters can be suggested: give numbers from 2 to {1}.',
+        n.toLocaleString(language()),
+        n - 1,
+      ),
     );
   const tried: TriedK[] = [];
   for (const [step, k] of steps.entries()) {

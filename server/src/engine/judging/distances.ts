@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { availableParallelism } from 'node:os';
 import { instantiateKernel, kernelModule, pageBytes, sharedMemory } from '../../base/threads/kernel';
 import { runOnThreads } from '../../base/threads/threads';
@@ -35,7 +36,7 @@ export async function nearestKnown(
   const scores = found + asked * k * 4;
   const memory = sharedMemory(
     scores + asked * k * 4,
-    'Score the capture in parts, or train with a higher minimum count or smaller vectors.',
+    l10n.t('Score the capture in parts, or train with a higher minimum count or smaller vectors.'),
   );
   const floats = (row: number) => new Float32Array(memory.buffer, matrix + row * stride, size);
   for (let i = 0; i < known.count; i++) known.fill(i, floats(i));

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Vocabulary } from '../training/corpus/corpus';
 import { byFlows, byTokens, predictByValue } from './baselines';
 import { classReport, type ClassReport } from './classReport';
@@ -145,14 +146,24 @@ export function reportOf({ names, truth, near, neighbours, baselines, ...counts 
 /** How much of a score labels give away that follow hosts, as they do in CTU-13. */
 export function addressSentence(macroF1: number, address: number | undefined): string {
   if (address === undefined)
-    return 'What the source address alone would give is not known: the capture has no such column.';
+    return l10n.t('What the source address alone would give is not known: the capture has no such column.');
   const difference = macroF1 - address;
-  const alone = `The source address alone gives macro-F1 ${address.toFixed(3)}`;
+  const alone = l10n.t('The source address alone gives macro-F1 {0}', address.toFixed(3));
   if (difference >= 0.0005)
-    return `${alone}, ${((100 * address) / macroF1).toFixed(0)} % of the ${macroF1.toFixed(3)} that neighbours give; they add ${difference.toFixed(3)}.`;
+    return l10n.t(
+      '{0}, {1} % of the {2} that neighbours give; they add {3}.',
+      alone,
+      ((100 * address) / macroF1).toFixed(0),
+      macroF1.toFixed(3),
+      difference.toFixed(3),
+    );
   return difference <= -0.0005
-    ? `${alone}, more than the ${macroF1.toFixed(3)} that neighbours give: labels follow addresses in this capture.`
-    : `${alone}, as much as neighbours give.`;
+    ? l10n.t(
+        '{0}, more than the {1} that neighbours give: labels follow addresses in this capture.',
+        alone,
+        macroF1.toFixed(3),
+      )
+    : l10n.t('{0}, as much as neighbours give.', alone);
 }
 
 /** Each token's commonest label class, as a number into `labelClasses`; ties: the class listed first. */

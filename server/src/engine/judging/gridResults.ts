@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, codeOf } from '../../base/errors';
@@ -38,14 +39,18 @@ export class GridResults {
     const path = this.path(capture);
     const text = await readFile(path, 'utf8').catch((error: unknown) => {
       if (codeOf(error) !== 'ENOENT')
-        this.cache.log(`${path}: cannot be read (${messageOf(error)}); the grid begins anew.`);
+        this.cache.log(l10n.t('{0}: cannot be read ({1}); the grid begins anew.', path, messageOf(error)));
       return '';
     });
     const lines = text.split('\n').filter(line => line !== '');
     const results = lines.map(resultIn).filter(result => result !== undefined);
     const damaged = lines.length - results.length;
     if (damaged > 0) {
-      await this.cache.setAside(path, `${damaged} of ${lines.length} results`, 'those are made again');
+      await this.cache.setAside(
+        path,
+        l10n.t('{0} of {1} results', damaged, lines.length),
+        l10n.t('those are made again'),
+      );
       await this.append(path, results.map(lineOf).join(''));
     }
     return new Map([...results, ...(this.held.get(capture) ?? [])]);

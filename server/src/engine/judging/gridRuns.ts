@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { availableParallelism } from 'node:os';
 import { within } from '../captures/within';
 import type { CaptureStore } from '../captures/store';
@@ -133,7 +134,8 @@ async function trainAlone(
   const began = performance.now();
   const { model: key } = await trainings.train(files, config, { signal });
   const model = await models.load(key, 'vectors only');
-  if (!model) throw new Error('The model was deleted before it was evaluated: raise the limit of the cache.');
+  if (!model)
+    throw new Error(l10n.t('The model was deleted before it was evaluated: raise the limit of the cache.'));
   return { model, seconds: secondsOf(model, began) };
 }
 
@@ -163,7 +165,7 @@ async function flowsOf(
 function throwIfStopped(signal: AbortSignal): void {
   if (signal.aborted)
     throw new Cancelled(
-      'The grid search was cancelled; what was done is kept, and read when it is asked again.',
+      l10n.t('The grid search was cancelled; what was done is kept, and read when it is asked again.'),
     );
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readTyped, refusal } from '../../../../shared/parameters/parameter';
 import {
   configParameters,
@@ -6,6 +7,7 @@ import {
   parseTokenColumns,
   type EmbeddingConfig,
 } from '../training/embedding/config';
+import { language } from '../../../../shared/text/language';
 
 /** Values to try of each field of the configuration, as they are written. */
 export type Axes = Partial<Record<keyof EmbeddingConfig, readonly (number | string)[]>>;
@@ -24,10 +26,13 @@ export function combinationsOf(axes: Axes): Params[] {
   let combinations: Params[] = [{}];
   for (const [name, given] of Object.entries(axes)) {
     const values = [...new Set(given)];
-    if (values.length === 0) throw new Error(`${name}: name at least one value to try.`);
+    if (values.length === 0) throw new Error(l10n.t('{0}: name at least one value to try.', name));
     if (combinations.length * values.length > mostCombinations)
       throw new Error(
-        `The grid has more than ${mostCombinations.toLocaleString('en')} combinations. Name fewer values.`,
+        l10n.t(
+          'The grid has more than {0} combinations. Name fewer values.',
+          mostCombinations.toLocaleString(language()),
+        ),
       );
     combinations = combinations.flatMap(params => values.map(value => ({ ...params, [name]: value })));
   }
@@ -38,7 +43,9 @@ export function combinationsOf(axes: Axes): Params[] {
 export function configWith(base: EmbeddingConfig, params: Params): EmbeddingConfig {
   const values = Object.entries(params).map(([name, value]) => {
     if (!Object.hasOwn(defaultConfig, name))
-      throw new Error(`"${name}" is no parameter: choose from ${Object.keys(defaultConfig).join(', ')}.`);
+      throw new Error(
+        l10n.t('"{0}" is no parameter: choose from {1}.', name, Object.keys(defaultConfig).join(', ')),
+      );
     try {
       return [name, valueOf(name as keyof EmbeddingConfig, value)];
     } catch (error) {
@@ -52,10 +59,10 @@ function valueOf(name: keyof EmbeddingConfig, value: number | string): unknown {
   if (name === 'sentence') return parseSentenceScheme(String(value));
   if (name === 'tokenColumns') return parseTokenColumns(String(value).split(','));
   const parameter = configParameters[name];
-  if (!parameter) throw new Error('it cannot be varied.');
+  if (!parameter) throw new Error(l10n.t('it cannot be varied.'));
   const read = typeof value === 'string' ? readTyped(parameter, value) : value;
   const refused = refusal(parameter, read);
-  if (refused !== undefined) throw new Error(`it ${refused}.`);
+  if (refused !== undefined) throw new Error(l10n.t('it {0}.', refused));
   return read;
 }
 
@@ -75,14 +82,14 @@ export interface GridOrder {
  */
 export function orderOf(flows: number, cores: number, combinations: number, axes: Axes): GridOrder {
   const oneByOne = { atOnce: 1, workers: undefined };
-  if (axes.workers) return { ...oneByOne, said: 'one after the other, because workers are compared' };
+  if (axes.workers) return { ...oneByOne, said: l10n.t('one after the other, because workers are compared') };
   const atOnce = Math.min(cores, combinations);
   if (flows > smallCapture)
-    return { ...oneByOne, said: `one after the other on all cores, for there are ${flows} flows` };
-  if (atOnce < 2) return { ...oneByOne, said: 'one after the other' };
+    return { ...oneByOne, said: l10n.t('one after the other on all cores, for there are {0} flows', flows) };
+  if (atOnce < 2) return { ...oneByOne, said: l10n.t('one after the other') };
   return {
     atOnce,
     workers: 1,
-    said: `${atOnce} side by side on one thread each, for there are ${flows} flows`,
+    said: l10n.t('{0} side by side on one thread each, for there are {1} flows', atOnce, flows),
   };
 }

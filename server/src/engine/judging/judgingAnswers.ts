@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { nameOfFiles, type Asker, type RunningJobs } from '../../base/threads/runningJobs';
 import { seededRandom } from '../../base/seededRandom';
 import type { OpenModels } from '../similar/openModels';
@@ -36,7 +37,7 @@ export function judgingAnswers(deps: JudgingDeps): JudgingAnswers {
     score(files, config, unseen, { top, perDay, falseAlarms, ...asker }) {
       return jobs.run(nameOfFiles(files), asker, async signal => {
         const model = await whole(files, config, { ...asker, signal }, 'vectors only');
-        if (!model) throw new Error('The model was deleted before it was asked: ask again.');
+        if (!model) throw new Error(l10n.t('The model was deleted before it was asked: ask again.'));
         return scoreCapture(captures, model, files, unseen, {
           top,
           ...(perDay === undefined ? {} : { perDay }),
@@ -67,7 +68,7 @@ export function judgingAnswers(deps: JudgingDeps): JudgingAnswers {
       return jobs.run(nameOfFiles(files), asker, async signal => {
         const asked = { ...asker, signal, ...(fresh === undefined ? {} : { fresh }) };
         const model = await whole(files, config, asked, 'vectors only');
-        if (!model) throw new Error('The model was deleted before it was asked: ask again.');
+        if (!model) throw new Error(l10n.t('The model was deleted before it was asked: ask again.'));
         const read = (named: readonly string[]) =>
           within(captures, named, signal, capture => readAlikeFlows(capture, config.tokenColumns));
         return evaluateAcross(model, await read(files), await read(test), confidence);

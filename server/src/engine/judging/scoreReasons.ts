@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { Behaviours } from './behaviour';
 import { allUsers, expectedFlows, spreads, type Kind } from './evidence';
 import type { Judgement } from './judgement';
 import { PairTable } from './pairTable';
+import { language } from '../../../../shared/text/language';
 
 /** What a host did, found again for words; counts are of the whole capture that was asked about. */
 interface Told {
@@ -40,7 +42,7 @@ export class Reasons {
     const parts = this.judgement.parts(flow);
     const [first] = parts;
     if (!first || first.surprise < leastSurprise)
-      return ['nothing about it stands out: what its host does anyway, and about as often'];
+      return [l10n.t('nothing about it stands out: what its host does anyway, and about as often')];
     const said = new Set<string>();
     const least = Math.max(leastSurprise, Math.min(enough, leastShare * first.surprise));
     for (const { kind, surprise } of parts) {
@@ -69,11 +71,32 @@ export class Reasons {
       case 'service': {
         const now = asked.hostService[hs] as number;
         const then = before.hostService[hs] as number;
-        const to = `to ${hosts(told.targets[hs])}`;
+        const to = l10n.t('to {0}', hosts(told.targets[hs]));
         if (then > 0)
-          return `${host} used ${service} in ${flows(now)} ${to}, where about ${count(expected(this.judgement, number, then))} were expected: it did in ${count(then)} of its ${flows(known)} before`;
+          return l10n.t(
+            '{0} used {1} in {2} {3}, where about {4} were expected: it did in {5} of its {6} before',
+            host,
+            service,
+            flows(now),
+            to,
+            count(expected(this.judgement, number, then)),
+            count(then),
+            flows(known),
+          );
         const others = told.users.service.before[capture.service[flow] as number] as number;
-        return `${host} ${neverBegan(known)} used ${service}${inFlows(known)}; from ${clock(told.firstOfService[hs])} it did in ${flows(now)} ${to}${this.unanswered(hs)}; ${count(others)} of ${hosts(before.hosts)} did so before`;
+        return l10n.t(
+          '{0} {1} used {2}{3}; from {4} it did in {5} {6}{7}; {8} of {9} did so before',
+          host,
+          neverBegan(known),
+          service,
+          inFlows(known),
+          clock(told.firstOfService[hs]),
+          flows(now),
+          to,
+          this.unanswered(hs),
+          count(others),
+          hosts(before.hosts),
+        );
       }
       case 'behaviour': {
         const now = asked.hostBehaviour[hb] as number;
@@ -81,23 +104,74 @@ export class Reasons {
         const serviceThen = before.hostService[hs] as number;
         const how = `"${outcome}"`;
         if (then > 0)
-          return `${flows(now)} of ${host} by ${service} ended ${how}, where about ${count(expected(this.judgement, number, then))} were expected: ${count(then)} of its ${flows(known)} did before`;
+          return l10n.t(
+            '{0} of {1} by {2} ended {3}, where about {4} were expected: {5} of its {6} did before',
+            flows(now),
+            host,
+            service,
+            how,
+            count(expected(this.judgement, number, then)),
+            count(then),
+            flows(known),
+          );
         const past =
           serviceThen > 0
-            ? `none of its ${flows(serviceThen)} by ${service} did before`
-            : `it never used ${service} before`;
-        return `from ${clock(told.firstOfBehaviour[hb])} ${flows(now)} of ${host} by ${service} to ${hosts(told.targetsOfBehaviour[hb])} ended ${how}; ${past}`;
+            ? l10n.t('none of its {0} by {1} did before', flows(serviceThen), service)
+            : l10n.t('it never used {0} before', service);
+        return l10n.t(
+          'from {0} {1} of {2} by {3} to {4} ended {5}; {6}',
+          clock(told.firstOfBehaviour[hb]),
+          flows(now),
+          host,
+          service,
+          hosts(told.targetsOfBehaviour[hb]),
+          how,
+          past,
+        );
       }
       case 'spread':
-        return `${host} spoke by ${service} to ${hosts(told.spread.strangers[hs])} that it had never spoken to; before, it spoke so to ${hosts(told.spread.known[hs])} in all`;
+        return l10n.t(
+          '{0} spoke by {1} to {2} that it had never spoken to; before, it spoke so to {3} in all',
+          host,
+          service,
+          hosts(told.spread.strangers[hs]),
+          hosts(told.spread.known[hs]),
+        );
       case 'ports':
-        return `${host} used ${count(told.spread.portsNow[hd])} services of ${target}; before, ${count(told.spread.portsBefore[hd])}`;
+        return l10n.t(
+          '{0} used {1} services of {2}; before, {3}',
+          host,
+          count(told.spread.portsNow[hd]),
+          target,
+          count(told.spread.portsBefore[hd]),
+        );
       case 'volume':
-        return `${host} sent ${bytes(asked.sentByService[hs])} by ${service}; before, ${bytes(before.sentByService[hs])} by it, and ${bytes(before.sentByHost[number])} in all`;
+        return l10n.t(
+          '{0} sent {1} by {2}; before, {3} by it, and {4} in all',
+          host,
+          bytes(asked.sentByService[hs]),
+          service,
+          bytes(before.sentByService[hs]),
+          bytes(before.sentByHost[number]),
+        );
       case 'sentTo':
-        return `${host} sent ${bytes(asked.sentToTarget[hd])} to ${target}; before, ${bytes(before.sentToTarget[hd])} to it, and ${bytes(before.sentByHost[number])} in all`;
+        return l10n.t(
+          '{0} sent {1} to {2}; before, {3} to it, and {4} in all',
+          host,
+          bytes(asked.sentToTarget[hd]),
+          target,
+          bytes(before.sentToTarget[hd]),
+          bytes(before.sentByHost[number]),
+        );
       case 'rhythm':
-        return `${host} spoke to ${target} by ${service} ${count(asked.partner[partner])} times, about every ${seconds(rhythms.pause[partner])}, and never before`;
+        return l10n.t(
+          '{0} spoke to {1} by {2} {3} times, about every {4}, and never before',
+          host,
+          target,
+          service,
+          count(asked.partner[partner]),
+          seconds(rhythms.pause[partner]),
+        );
     }
   }
 
@@ -108,7 +182,7 @@ export class Reasons {
     if (group < 0) return '';
     const share =
       (question.asked.hostBehaviour[group] as number) / (question.asked.hostService[hostService] as number);
-    return share > 0 ? `, ${percent(share)} unanswered` : '';
+    return share > 0 ? l10n.t(', {0} unanswered', percent(share)) : '';
   }
 }
 
@@ -117,8 +191,8 @@ function expected({ question }: Judgement, host: number, then: number): number {
   return (then / (question.before.host[host] as number)) * expectedFlows(question, host);
 }
 
-const neverBegan = (known: number) => (known > 0 ? 'never' : 'is new, so it never');
-const inFlows = (known: number) => (known > 0 ? ` in its ${flows(known)}` : '');
+const neverBegan = (known: number) => (known > 0 ? 'never' : l10n.t('is new, so it never'));
+const inFlows = (known: number) => (known > 0 ? l10n.t(' in its {0}', flows(known)) : '');
 
 function tell({ groups, question }: Judgement): Told {
   const { time, flows: n } = groups.captures[1] as Behaviours;
@@ -159,16 +233,16 @@ export function serviceName(service: string): string {
   if (port === '') return cell(proto);
   return /^(?:icmp|ipv6-icmp|igmp|arp)/i.test(proto)
     ? `${cell(proto)} ${cell(port)}`
-    : `${cell(proto)} port ${cell(port)}`;
+    : l10n.t('{0} port {1}', cell(proto), cell(port));
 }
 
 const cell = (text: string) => (text.length > longestCell ? `${text.slice(0, longestCell)}…` : text);
 const rounded = (n: number) => (n >= 10 ? Math.round(n) : Math.round(n * 10) / 10);
-const count = (n = 0) => rounded(n).toLocaleString('en');
+const count = (n = 0) => rounded(n).toLocaleString(language());
 const flows = (n: number) => `${count(n)} ${n === 1 ? 'flow' : 'flows'}`;
 const hosts = (n = 0) => `${count(n)} ${n === 1 ? 'host' : 'hosts'}`;
 const clock = (time = 0) => new Date(Number.isFinite(time) ? time * 1000 : 0).toISOString().slice(11, 19);
 const seconds = (n = 0) => `${count(n)} s`;
-const bytes = (n = 0) => `${count(n)} bytes`;
+const bytes = (n = 0) => l10n.t('{0} bytes', count(n));
 /** Rounded down: 100 % is said of all only. */
 const percent = (share: number) => `${(Math.floor(share * 1000) / 10).toString()} %`;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LayoutSettings } from '../../../../shared/protocol/mapColumns';
 import { pca } from './pca';
 import { tsne } from './tsne';
@@ -42,14 +43,14 @@ export async function layOut(
     const { notes, ...flat } = await principal(vectors, n, d, settings, options);
     return {
       ...flat,
-      notes: [`${n} points are too few for ${method}: shown are principal components.`, ...notes],
+      notes: [l10n.t('{0} points are too few for {1}: shown are principal components.', n, method), ...notes],
     };
   }
   if (method === 'umap') {
     const { layout } = await umap(vectors, n, d, settings, options);
     const notes =
       neighbours > n
-        ? [`There are ${n} points, so that UMAP looks at ${n} neighbours, not ${neighbours}.`]
+        ? [l10n.t('There are {0} points, so that UMAP looks at {1} neighbours, not {2}.', n, n, neighbours)]
         : [];
     return { layout, notes };
   }
@@ -57,7 +58,14 @@ export async function layOut(
   const most = (n - 1) / 3;
   const notes =
     perplexity > most
-      ? [`There are ${n} points, so that the perplexity is ${most.toFixed(1)}, not ${perplexity}.`]
+      ? [
+          l10n.t(
+            'There are {0} points, so that the perplexity is {1}, not {2}.',
+            n,
+            most.toFixed(1),
+            perplexity,
+          ),
+        ]
       : [];
   return { layout, notes };
 }
@@ -76,6 +84,8 @@ async function principal(
   return {
     layout,
     explained,
-    notes: [`The axes are principal components; along them lies so much of the variance: ${shares}.`],
+    notes: [
+      l10n.t('The axes are principal components; along them lies so much of the variance: {0}.', shares),
+    ],
   };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { numericColumns, type NumericColumn } from '../training/corpus/tokenMeans';
 import type { Vocabulary } from '../training/corpus/corpus';
 import { seededRandom } from '../../base/seededRandom';
@@ -9,6 +10,7 @@ import { pointColumns, pointKeys, pointLabels } from './pointColumns';
 import { mapQuality } from './quality';
 import { stratifiedSample } from './sample';
 import { snapshotOf } from './snapshot';
+import { language } from '../../../../shared/text/language';
 
 /** A model as a map sees it. */
 export interface MapInput {
@@ -150,6 +152,10 @@ async function numberColumns(
 function qualityNote({ points }: { points: number }, n: number): string[] {
   if (points === n) return [];
   return [
-    `Trustworthiness and preservation are of ${points.toLocaleString('en')} points drawn at random, each compared with all ${n.toLocaleString('en')}.`,
+    l10n.t(
+      'Trustworthiness and preservation are of {0} points drawn at random, each compared with all {1}.',
+      points.toLocaleString(language()),
+      n.toLocaleString(language()),
+    ),
   ];
 }

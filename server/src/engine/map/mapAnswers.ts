@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CaptureStore } from '../captures/store';
 import { latestPointClusters, withClusters } from './pointClusters';
 import type { ClusteringStore } from '../clusters/clusteringStore';
@@ -79,7 +80,7 @@ export function mapAnswers({
         });
         signal.throwIfAborted();
         const model = await models.get(name);
-        if (!model) throw new Error('The model was deleted before its map was drawn: ask again.');
+        if (!model) throw new Error(l10n.t('The model was deleted before its map was drawn: ask again.'));
         const input = inputOf(name, model);
         const settings = settled(asked, model.vocabulary.size);
         const key = mapKey(name, input.trainedAt, settings);

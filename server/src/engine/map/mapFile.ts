@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Damaged, readArrays, writeArrays, type Column } from '../../base/files/arrayFile';
 import type { MapArrays, MapHeader } from '../../../../shared/protocol/mapColumns';
 
@@ -22,7 +23,9 @@ export async function readMap(path: string): Promise<MapFile> {
   for (const name of namesOf(header)) {
     const length = arrays[name]?.length;
     if (name === 'text' ? length === undefined : length !== header.points + (name === 'textStart' ? 1 : 0))
-      throw new Damaged(`column ${name} has ${length ?? 'no'} entries for ${header.points} points`);
+      throw new Damaged(
+        l10n.t('column {0} has {1} entries for {2} points', name, length ?? 'no', header.points),
+      );
   }
   return { header, arrays: arrays as unknown as MapArrays };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import type { Cache } from '../../base/files/cache';
 import { CachedFiles } from '../../base/files/cachedFiles';
@@ -26,7 +27,7 @@ export function mapKey(model: string, trainedAt: string, settings: LayoutSetting
 
 /** The model of a map's name. Throws for a text that is no such name; paths are made of it. */
 export function modelOfMap(key: string): string {
-  if (!shape.test(key)) throw new Error('This is no name of a map: draw the map anew.');
+  if (!shape.test(key)) throw new Error(l10n.t('This is no name of a map: draw the map anew.'));
   return key.slice(0, 40);
 }
 
@@ -35,7 +36,7 @@ export class MapStore {
   private readonly files: CachedFiles<MapFile>;
 
   constructor(folder: string, cache: Cache) {
-    this.files = new CachedFiles({ folder, ending: '.map', cache, remedy: 'it is drawn again' });
+    this.files = new CachedFiles({ folder, ending: '.map', cache, remedy: l10n.t('it is drawn again') });
   }
 
   path(key: string): string {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Neighbourhood } from '../similar/neighbours';
 import type { MapHeader } from '../../../../shared/protocol/mapColumns';
 
@@ -31,22 +32,24 @@ export class MarkedMap {
         point: null,
         token,
         known: false,
-        note: 'No flow of the training has this token, nor any of its fields: it has no place on the map.',
+        note: l10n.t(
+          'No flow of the training has this token, nor any of its fields: it has no place on the map.',
+        ),
       };
     const point = 'row' in place ? this.places.get(place.row) : undefined;
     if (point !== undefined) return { point, token, known: true };
     const [nearest] = neighbourhood.nearestRows(token, 1, this.drawn);
-    if (!nearest) return { point: null, token, known: false, note: 'The map has no other point.' };
+    if (!nearest) return { point: null, token, known: false, note: l10n.t('The map has no other point.') };
     const cosine = nearest.similarity.toFixed(2);
     const why =
       'row' in place
-        ? 'This token is not among the points that were drawn'
-        : 'No flow of the training has this token; its vector is composed from its fields';
+        ? l10n.t('This token is not among the points that were drawn')
+        : l10n.t('No flow of the training has this token; its vector is composed from its fields');
     return {
       point: this.places.get(nearest.row) ?? null,
       token,
       known: false,
-      note: `${why}. Marked is the nearest point on the map (cosine ${cosine}).`,
+      note: l10n.t('{0}. Marked is the nearest point on the map (cosine {1}).', why, cosine),
     };
   }
 }

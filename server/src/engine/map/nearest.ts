@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { availableParallelism } from 'node:os';
 import * as fields from '../../../kernels/map/parts/nearestControl';
 import {
@@ -29,7 +30,7 @@ export interface NearestOptions {
 const leafPoints = 256;
 const axes = 15;
 const pollEveryMs = 250;
-const remedy = 'Lay out fewer points.';
+const remedy = () => l10n.t('Lay out fewer points.');
 
 /**
  * The `k` nearest of each of `n` vectors of `d` numbers among the others, by Euclidean distance and exactly (as
@@ -48,12 +49,14 @@ export async function nearestGraph(
   { threads = availableParallelism(), signal, onProgress }: NearestOptions = {},
 ): Promise<NearestGraph> {
   if (!Number.isInteger(k) || k < 1 || k >= n)
-    throw new RangeError(`${k} neighbours of each of ${n} points: there must be 1 to ${Math.max(1, n - 1)}.`);
+    throw new RangeError(
+      l10n.t('{0} neighbours of each of {1} points: there must be 1 to {2}.', k, n, Math.max(1, n - 1)),
+    );
   threads = Math.max(1, Math.min(threads, Math.ceil(n / leafPoints)));
   const { mean, directions, longest } = mainAxes(vectors, n, d, axes);
   if (!Number.isFinite(longest))
     throw new RangeError(
-      'Vectors with numbers that are not finite have no neighbours. Train the model again.',
+      l10n.t('Vectors with numbers that are not finite have no neighbours. Train the model again.'),
     );
   const module = await kernelModule('nearest');
   const plan = lay(module, { n, d, k, threads, longest });
@@ -69,7 +72,7 @@ export async function nearestGraph(
     {
       cancel: words.subarray(fields.CANCEL / 4),
       signal,
-      cancelled: 'The search for neighbours was cancelled.',
+      cancelled: l10n.t('The search for neighbours was cancelled.'),
       everyMs: pollEveryMs,
       report: () =>
         onProgress?.(Math.min(n, Math.round((Atomics.load(words, fields.DONE / 4) / leaves) * n)), n),
@@ -110,11 +113,11 @@ function lay(
   const slotVectors = take(slots * stride);
   const found = take(n * k * 4);
   const distances = take(n * k * 4);
-  const sizes = instantiateKernel(module, sharedMemory(pageBytes, remedy));
+  const sizes = instantiateKernel(module, sharedMemory(pageBytes, remedy()));
   const scratchBytes =
     Math.ceil(Math.max(sizes['scratchBytes']?.(k, capacity, leaves) ?? 0, stride) / 64) * 64;
   const scratch = take(scratchBytes * threads);
-  const memory = sharedMemory(at, remedy);
+  const memory = sharedMemory(at, remedy());
   putWords(memory, control, [
     [fields.N, n],
     [fields.K, k],

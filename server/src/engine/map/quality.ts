@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { availableParallelism } from 'node:os';
 import { kernelModule, pageBytes, sharedMemory } from '../../base/threads/kernel';
 import { drawToFront } from '../../base/seededRandom';
@@ -58,7 +59,7 @@ export async function mapQuality(
   at.scratch = at.matrix + n * stride;
   // A control word to stop, one to count, and two sums for each thread.
   const sums = at.scratch + threads * scratchBytes;
-  const memory = sharedMemory(sums + threads * 16, 'Lay out fewer points.');
+  const memory = sharedMemory(sums + threads * 16, l10n.t('Lay out fewer points.'));
   const floats = new Float32Array(memory.buffer);
   for (let r = 0; r < n; r++) {
     floats.set(vectors.subarray(r * d, (r + 1) * d), (at.matrix + r * stride) / 4);
@@ -76,7 +77,7 @@ export async function mapQuality(
     {
       cancel: control,
       signal,
-      cancelled: 'The measuring of the map was cancelled.',
+      cancelled: l10n.t('The measuring of the map was cancelled.'),
       everyMs: pollEveryMs,
       report: () => onProgress?.(Atomics.load(control, 1), asked.length),
     },

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { drawToFront } from '../../base/seededRandom';
+import { language } from '../../../../shared/text/language';
 
 export interface Stratum {
   name: string;
@@ -82,13 +84,21 @@ function drawn(rows: number[], count: number, random: () => number): number[] {
 }
 
 function noteOf(strata: readonly Stratum[], n: number): string {
-  const each = strata.map(({ name, size, drawn: some }) => `${name} ${number(some)} of ${number(size)}`);
+  const each = strata.map(({ name, size, drawn: some }) =>
+    l10n.t('{0} {1} of {2}', name, number(some), number(size)),
+  );
   const total = sum(strata.map(stratum => stratum.drawn));
-  if (strata.length === 1) return `Shown are ${number(total)} of ${number(n)} tokens, drawn at random.`;
-  return `Shown are ${number(total)} of ${number(n)} tokens, drawn at random within each class so that rare classes stay visible: ${each.join(', ')}.`;
+  if (strata.length === 1)
+    return l10n.t('Shown are {0} of {1} tokens, drawn at random.', number(total), number(n));
+  return l10n.t(
+    'Shown are {0} of {1} tokens, drawn at random within each class so that rare classes stay visible: {2}.',
+    number(total),
+    number(n),
+    each.join(', '),
+  );
 }
 
-const number = (value: number) => value.toLocaleString('en');
+const number = (value: number) => value.toLocaleString(language());
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { availableParallelism } from 'node:os';
 import { seededRandom } from '../../base/seededRandom';
 import { instantiateKernel, kernelModule, pageBytes, sharedMemory } from '../../base/threads/kernel';
@@ -76,10 +77,11 @@ export async function tsne(
 ): Promise<Tsne> {
   const began = performance.now();
   const { dimensions, iterations, earlyExaggeration: exaggeration } = settings;
-  if (n < 5) throw new RangeError(`A map needs at least 5 points; there are ${n}.`);
+  if (n < 5) throw new RangeError(l10n.t('A map needs at least 5 points; there are {0}.', n));
   // As many neighbours as the perplexity, all alike, are its upper end.
   const perplexity = Math.min(settings.perplexity, (n - 1) / 3);
-  if (!(perplexity > 1)) throw new RangeError(`Perplexity ${settings.perplexity}: it must be above 1.`);
+  if (!(perplexity > 1))
+    throw new RangeError(l10n.t('Perplexity {0}: it must be above 1.', settings.perplexity));
   const threads = Math.max(1, Math.min(settings.threads ?? availableParallelism(), Math.ceil(n / 64)));
   const k = tsneNeighbours(n, perplexity);
   const nearest =
@@ -114,7 +116,7 @@ export async function tsne(
     {
       cancel: word.subarray(fields.CANCEL / 4),
       signal,
-      cancelled: 'The layout was cancelled.',
+      cancelled: l10n.t('The layout was cancelled.'),
       everyMs: reportEveryMs,
       report,
     },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as control from '../../../kernels/map/parts/tsneControl';
 import {
   pageBytes,
@@ -66,7 +67,7 @@ export function planTsne(kernel: KernelFunctions, sizes: TsneSizes): TsnePlan {
   const notes = take(threads * 128);
   const shares = take((threads + 1) * 4);
   const field = take(fieldBytes);
-  const memory = sharedMemory(at, 'Lay out fewer points, or with a lower perplexity.');
+  const memory = sharedMemory(at, l10n.t('Lay out fewer points, or with a lower perplexity.'));
   putWords(memory, block, [
     [control.N, n],
     [control.K, k],

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { availableParallelism } from 'node:os';
 import * as fields from '../../../kernels/map/parts/umapControl';
 import { seededRandom } from '../../base/seededRandom';
@@ -55,7 +56,7 @@ const startNoise = 1e-4;
 const negatives = 5;
 const forceBytes = 32 * 64 * 8;
 const reportEveryMs = 500;
-const cancelled = 'The layout was cancelled.';
+const cancelled = () => l10n.t('The layout was cancelled.');
 const manyPoints = 100_000;
 /** Fewer points are sooner moved than another thread is waited for in each epoch. */
 const pointsOfThread = 4096;
@@ -75,7 +76,7 @@ export async function umap(
 ): Promise<Umap> {
   const began = performance.now();
   const { dimensions, minDist, seed } = settings;
-  if (n < 3) throw new RangeError(`A map needs at least 3 points; there are ${n}.`);
+  if (n < 3) throw new RangeError(l10n.t('A map needs at least 3 points; there are {0}.', n));
   const k = Math.max(1, Math.min(settings.neighbours, n) - 1);
   const threads = settings.threads ?? Math.min(availableParallelism(), Math.ceil(n / pointsOfThread));
   const epochs = settings.epochs > 0 ? settings.epochs : n <= manyPoints ? 500 : 300;
@@ -88,7 +89,7 @@ export async function umap(
     }));
   const module = await kernelModule('umap');
   const edges = fuzzySet(nearest, n);
-  if (signal?.aborted) throw new Cancelled(cancelled);
+  if (signal?.aborted) throw new Cancelled(cancelled());
   const plan = lay(edges, n, { dimensions, threads, epochs, seed });
   const { a, b } = distanceCurve(minDist);
   instantiateKernel(module, plan.memory)['coefficients']?.(plan.control, a, b);
@@ -105,7 +106,13 @@ export async function umap(
   const call = { module, memory: plan.memory, call: 'run' };
   await runStoppable(
     onEach(threads, call, t => [plan.control, t]),
-    { cancel: words.subarray(fields.CANCEL / 4), signal, cancelled, everyMs: reportEveryMs, report },
+    {
+      cancel: words.subarray(fields.CANCEL / 4),
+      signal,
+      cancelled: cancelled(),
+      everyMs: reportEveryMs,
+      report,
+    },
   );
   return {
     layout: read(plan, n, dimensions, epochs),
@@ -141,7 +148,7 @@ function lay(
   const endsAt = take(ends.byteLength);
   const ratesAt = take(weights.byteLength);
   const layouts = [take(n * pointFloats * 4), take(n * pointFloats * 4)] as const;
-  const memory = sharedMemory(at, 'Lay out fewer points, or with fewer neighbours.');
+  const memory = sharedMemory(at, l10n.t('Lay out fewer points, or with fewer neighbours.'));
   putWords(memory, control, [
     [fields.N, n],
     [fields.THREADS, threads],

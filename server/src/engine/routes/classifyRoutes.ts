@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { classificationReport, confusionMatrix, curves } from './classifierReport';
 import { baselineOf, knownOf } from './destinationFeature';
 import { samplesOf } from './featureScale';
@@ -11,6 +12,7 @@ import {
 } from '../../../../shared/protocol/routeReport';
 import type { RouteTable } from './routeTable';
 import { unknownOf, type RouteNetwork } from './trainRoutes';
+import { language } from '../../../../shared/text/language';
 
 export interface Classification {
   model: string;
@@ -32,7 +34,9 @@ export async function classifyRoutes(
   const { report, map, scale, weights, destinations } = network;
   const asked = report.settings.destination === 'counts';
   if (report.network === 'autoencoder')
-    throw new Error('An autoencoder knows no classes: choose dense, lstm or hybrid to classify routes.');
+    throw new Error(
+      l10n.t('An autoencoder knows no classes: choose dense, lstm or hybrid to classify routes.'),
+    );
   const numbers = new Map(network.subnets.map((name, s) => [name, s]));
   const numberOf = Int32Array.from(table.subnets, name => numbers.get(name) ?? -1);
   const all = Uint32Array.from({ length: table.size }, (_, r) => r);
@@ -61,11 +65,20 @@ export async function classifyRoutes(
   const notes = [
     ...(unseen > 0
       ? [
-          `${unseen.toLocaleString('en')} of ${table.subnets.length.toLocaleString('en')} subnets were not in the training routes; they are taken for timeouts.`,
+          l10n.t(
+            '{0} of {1} subnets were not in the training routes; they are taken for timeouts.',
+            unseen.toLocaleString(language()),
+            table.subnets.length.toLocaleString(language()),
+          ),
         ]
       : []),
     ...(judged.effects.routes < table.size
-      ? [`Reasons are told for the first ${judged.effects.routes.toLocaleString('en')} routes.`]
+      ? [
+          l10n.t(
+            'Reasons are told for the first {0} routes.',
+            judged.effects.routes.toLocaleString(language()),
+          ),
+        ]
       : []),
   ];
   return {
@@ -102,8 +115,8 @@ function routeOf(
   const leaning = destinationEffects?.[r];
   if (leaning !== undefined) {
     const [benign, malicious] = destinations.of(table.destinations[r] as string);
-    const known = `${malicious} of ${benign + malicious} routes there malicious`;
-    reasons.push({ subnet: `destination (${known})`, effect: leaning });
+    const known = l10n.t('{0} of {1} routes there malicious', malicious, benign + malicious);
+    reasons.push({ subnet: l10n.t('destination ({0})', known), effect: leaning });
   }
   return {
     line: table.lines[r] as number,

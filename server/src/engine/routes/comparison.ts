@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { NetworkReport } from '../../../../shared/protocol/routeReport';
+import { language } from '../../../../shared/text/language';
 
 /** Two accuracies differ by chance within two standard errors of their difference. */
 const standardErrors = 2;
@@ -17,10 +19,22 @@ export function compareNetworks(reports: readonly NetworkReport[], now: NetworkR
   const [a, b] = [lstm.report.accuracy, dense.report.accuracy];
   const tested = now.counts.tested;
   const chance = standardErrors * Math.sqrt((a * (1 - a) + b * (1 - b)) / Math.max(1, tested));
-  const both = `LSTM ${a.toFixed(3)}, dense net ${b.toFixed(3)} of ${tested.toLocaleString('en')} tested routes right`;
+  const both = l10n.t(
+    'LSTM {0}, dense net {1} of {2} tested routes right',
+    a.toFixed(3),
+    b.toFixed(3),
+    tested.toLocaleString(language()),
+  );
   if (a - b > chance)
-    return `The order of hops helps: ${both}, more than the ${chance.toFixed(3)} that chance explains.`;
-  return `The LSTM adds nothing over the dense net: ${both}. Which subnets a route crosses is what matters, not their order.`;
+    return l10n.t(
+      'The order of hops helps: {0}, more than the {1} that chance explains.',
+      both,
+      chance.toFixed(3),
+    );
+  return l10n.t(
+    'The LSTM adds nothing over the dense net: {0}. Which subnets a route crosses is what matters, not their order.',
+    both,
+  );
 }
 
 function sameRoutes(a: NetworkReport, b: NetworkReport): boolean {

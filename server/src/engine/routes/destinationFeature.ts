@@ -1,9 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { shuffled } from '../../base/seededRandom';
 import type { DestinationBaseline } from '../../../../shared/protocol/routeReport';
 import { classificationReport, confusionMatrix, curves, type Answers } from './classifierReport';
 import { DestinationCounts, type NetworkOf } from './destinationCounts';
 import type { RouteTable } from './routeTable';
 import type { SubnetPrefix } from './subnets';
+import { language } from '../../../../shared/text/language';
 
 /** What the routes chosen say of destinations. */
 export function countDestinations(
@@ -95,12 +97,31 @@ function verdictOf(network: Answers, counted: Answers, levels: readonly string[]
   const tested = labels.length;
   const ahead = (learned - counts) / tested;
   const chance = (standardErrors * Math.sqrt(differ)) / tested;
-  const backOff = levels.length > 1 ? `, then its ${levels.slice(1).join(', then its ')}` : '';
-  const counting = `the commoner label of the destination's ${levels[0]}${backOff}, among the routes trained on`;
-  const both = `the network has ${(learned / tested).toFixed(3)} of ${tested.toLocaleString('en')} routes right, counting ${(counts / tested).toFixed(3)} (${counting})`;
+  const backOff =
+    levels.length > 1 ? l10n.t(', then its {0}', levels.slice(1).join(l10n.t(', then its '))) : '';
+  const counting = l10n.t(
+    "the commoner label of the destination's {0}{1}, among the routes trained on",
+    levels[0] ?? '',
+    backOff,
+  );
+  const both = l10n.t(
+    'the network has {0} of {1} routes right, counting {2} ({3})',
+    (learned / tested).toFixed(3),
+    tested.toLocaleString(language()),
+    (counts / tested).toFixed(3),
+    counting,
+  );
   if (ahead > chance)
-    return `The network is ahead of counting: ${both}, by more than the ${chance.toFixed(3)} that chance explains.`;
+    return l10n.t(
+      'The network is ahead of counting: {0}, by more than the {1} that chance explains.',
+      both,
+      chance.toFixed(3),
+    );
   if (-ahead > chance)
-    return `The network does not beat counting: ${both}. The counts are to be trusted more.`;
-  return `The network does not beat counting by more than chance: ${both}; chance explains ${chance.toFixed(3)}.`;
+    return l10n.t('The network does not beat counting: {0}. The counts are to be trusted more.', both);
+  return l10n.t(
+    'The network does not beat counting by more than chance: {0}; chance explains {1}.',
+    both,
+    chance.toFixed(3),
+  );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { labelOf, routeLabels } from './labelLine';
 import type { RouteLabel, RouteProblem } from './route';
 import { canonicalHost, detached } from './subnets';
@@ -35,13 +36,17 @@ export function readDestinationLabels(text: string): DestinationLabels {
       if (before !== undefined && before !== label)
         problems.push({
           line: i + 1,
-          message: `${destination.slice(0, 60)} is ${before} on an earlier line: that label is kept.`,
+          message: l10n.t(
+            '{0} is {1} on an earlier line: that label is kept.',
+            destination.slice(0, 60),
+            before,
+          ),
         });
       else labels.set(key, label);
     } else
       problems.push({
         line: i + 1,
-        message: `Expected "destination,label" with the label ${routeLabels.join(' or ')}.`,
+        message: l10n.t('Expected "destination,label" with the label {0}.', routeLabels.join(l10n.t(' or '))),
       });
   }
   return { of: destination => labels.get(canonicalHost(destination)), size: labels.size, problems };

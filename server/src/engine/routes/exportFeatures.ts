@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { openDatabase, quoted, quotedFile } from '../../base/database';
@@ -81,8 +82,10 @@ async function toParquet(rows: string, out: string): Promise<void> {
         max_line_size = 16777216, columns = { ${types} })) TO ${quoted(out)} (FORMAT parquet)`,
     );
   } catch (cause) {
-    const [why] = (cause as Error).message.split('\n');
-    throw new Error(`${out}: cannot be written (${why}). Choose another place with --out.`, { cause });
+    const [why = ''] = (cause as Error).message.split('\n');
+    throw new Error(l10n.t('{0}: cannot be written ({1}). Choose another place with --out.', out, why), {
+      cause,
+    });
   } finally {
     close();
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { JsonValues, longestValue, type JsonText } from './jsonValues';
 import { labelOfLine, wrongLabel } from './labelLine';
 import { readLooseJson } from './looseJson';
@@ -26,8 +27,15 @@ export class JsonReader implements RouteReader {
       comment: (text, line) => this.comment(text, line),
       stray: (text, line) => {
         if (isRestOfJson(text))
-          sink.reject({ line, message: 'The beginning of this JSON object is missing; it was passed over.' });
-        else sink.problem({ line, message: 'This is neither JSON nor a label line; it was passed over.' });
+          sink.reject({
+            line,
+            message: l10n.t('The beginning of this JSON object is missing; it was passed over.'),
+          });
+        else
+          sink.problem({
+            line,
+            message: l10n.t('This is neither JSON nor a label line; it was passed over.'),
+          });
       },
     });
   }
@@ -47,12 +55,15 @@ export class JsonReader implements RouteReader {
     if (tooLong)
       return this.sink.reject({
         line,
-        message: `This JSON object has more than ${longestValue >> 20} Mi characters, the most that are read of one; it was passed over.`,
+        message: l10n.t(
+          'This JSON object has more than {0} Mi characters, the most that are read of one; it was passed over.',
+          longestValue >> 20,
+        ),
       });
     if (cut)
       return this.sink.reject({
         line,
-        message: 'This JSON object is cut off before its end; it was passed over.',
+        message: l10n.t('This JSON object is cut off before its end; it was passed over.'),
       });
     const read = line === lastLine ? strict(text) : undefined;
     const loose = read === undefined ? readLooseJson(text, line) : undefined;
@@ -60,15 +71,19 @@ export class JsonReader implements RouteReader {
     if (!isObject(object))
       return this.sink.reject({
         line,
-        message: 'This JSON cannot be read: a quote, colon or value is missing.',
+        message: l10n.t('This JSON cannot be read: a quote, colon or value is missing.'),
       });
     if (loose?.mended !== undefined)
-      this.sink.problem({ line, message: `Read although the JSON is broken: ${loose.mended}.` });
+      this.sink.problem({ line, message: l10n.t('Read although the JSON is broken: {0}.', loose.mended) });
     const tool = jsonTools.find(each => each.recognises(object));
     if (!tool)
       return this.sink.reject({
         line,
-        message: `This JSON is no traceroute of a tool that is read (${jsonNames}); it was passed over. ${howToReport}`,
+        message: l10n.t(
+          'This JSON is no traceroute of a tool that is read ({0}); it was passed over. {1}',
+          jsonNames,
+          howToReport(),
+        ),
       });
     const lineOf = (part: object) => loose?.lines.get(part) ?? line;
     for (const route of this.routesOf(tool, object, lineOf)) {
@@ -102,7 +117,7 @@ export class JsonReader implements RouteReader {
   private strayLabel(): void {
     const line = this.label?.line ?? 1;
     this.label = undefined;
-    const message = 'No route follows this label: it counts for the next route only.';
+    const message = l10n.t('No route follows this label: it counts for the next route only.');
     this.sink.problem({ line, message });
   }
 }

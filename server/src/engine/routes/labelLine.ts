@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RouteLabel } from './route';
 
 export const routeLabels: readonly RouteLabel[] = ['benign', 'malicious'];
@@ -16,5 +17,8 @@ export function labelOf(word: string): RouteLabel | undefined {
 }
 
 export function wrongLabel(wrong: string): string {
-  return `"${wrong.slice(0, 40)}" is no label: write "# label: benign" or "# label: malicious" before the route.`;
+  return l10n.t(
+    '"{0}" is no label: write "# label: benign" or "# label: malicious" before the route.',
+    wrong.slice(0, 40),
+  );
 }

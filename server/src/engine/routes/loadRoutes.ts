@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { labelOfFolder, readDestinationLabels, type DestinationLabels } from './destinationLabels';
@@ -77,8 +78,8 @@ export async function loadRoutes(
   const summary = summaryOf(table, builder, counts, files);
   if (byDestination) {
     for (const problem of byDestination.problems.slice(0, 20))
-      summary.notes.push(`${labels}, line ${problem.line}: ${problem.message}`);
-    summary.notes.push(`${byDestination.size} destinations have a label in ${labels}.`);
+      summary.notes.push(l10n.t('{0}, line {1}: {2}', labels ?? '', problem.line, problem.message));
+    summary.notes.push(l10n.t('{0} destinations have a label in {1}.', byDestination.size, labels ?? ''));
   }
   summary.seconds = (performance.now() - started) / 1000;
   return { table, summary };
@@ -120,7 +121,7 @@ async function labelsOf(path: string): Promise<DestinationLabels> {
   try {
     return readDestinationLabels(await readFile(path, 'utf8'));
   } catch (cause) {
-    throw new Error(`${path}: cannot be read (${(cause as Error).message}).`, { cause });
+    throw new Error(l10n.t('{0}: cannot be read ({1}).', path, (cause as Error).message), { cause });
   }
 }
 
@@ -137,7 +138,7 @@ export async function filesOf(paths: readonly string[]): Promise<string[]> {
   const files: string[] = [];
   for (const path of paths) {
     const info = await stat(path).catch((cause: Error) => {
-      throw new Error(`${path}: cannot be read (${cause.message}).`, { cause });
+      throw new Error(l10n.t('{0}: cannot be read ({1}).', path, cause.message), { cause });
     });
     if (!info.isDirectory()) {
       await refuseSpecial(path);
@@ -148,7 +149,7 @@ export async function filesOf(paths: readonly string[]): Promise<string[]> {
     const inside = entries
       .filter(e => e.isFile() && !e.name.startsWith('.'))
       .map(e => join(e.parentPath, e.name));
-    if (inside.length === 0) throw new Error(`${path}: the folder has no files.`);
+    if (inside.length === 0) throw new Error(l10n.t('{0}: the folder has no files.', path));
     files.push(...inside.sort());
   }
   if (files.length > mostFiles) throw new Error(tooMany(files.length));
@@ -157,13 +158,13 @@ export async function filesOf(paths: readonly string[]): Promise<string[]> {
 
 /** As many as `RouteTable.files` can count. */
 const mostFiles = 65_535;
-const tooMany = (files: number) => `${files} files: at most ${mostFiles} can be read as one.`;
+const tooMany = (files: number) => l10n.t('{0} files: at most {1} can be read as one.', files, mostFiles);
 
 function whyNone(files: readonly string[], counts: readonly RouteCount[]): string {
   const [first] = counts.flatMap(count => count.problems);
-  const place = first && first.line > 1 ? `, line ${first.line}` : '';
+  const place = first && first.line > 1 ? l10n.t(', line {0}', first.line) : '';
   if (counts.every(count => count.rejected === 0)) return noRoutes(files.join(', '));
-  return `${files.join(', ')}${place}: no traceroute could be read. ${first?.message ?? ''}`;
+  return l10n.t('{0}{1}: no traceroute could be read. {2}', files.join(', '), place, first?.message ?? '');
 }
 
 function summaryOf(
@@ -186,10 +187,13 @@ function summaryOf(
   const notes: string[] = [];
   if (builder.nameless > 0)
     notes.push(
-      `${builder.nameless} hops tell a name and no address; each name counts as a subnet of its own. Trace without names (-n) where you can.`,
+      l10n.t(
+        '{0} hops tell a name and no address; each name counts as a subnet of its own. Trace without names (-n) where you can.',
+        builder.nameless,
+      ),
     );
   if (problemCount > problems.length)
-    notes.push(`Of ${problemCount} problems the first ${problemLimit} of each file are listed.`);
+    notes.push(l10n.t('Of {0} problems the first {1} of each file are listed.', problemCount, problemLimit));
   return {
     format: Object.entries(formats).sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'unknown',
     formats,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
 /** A value, the one-based line of each object in it, and what had to be mended to read it. */
@@ -19,7 +20,7 @@ export function readLooseJson(text: string, firstLine: number): LooseJson | unde
   let at = 0;
   let line = firstLine;
   const mend = (what: string) => {
-    mended ??= `${what} on line ${line}`;
+    mended ??= l10n.t('{0} on line {1}', what, line);
     return true;
   };
   const blank = () => {
@@ -39,7 +40,10 @@ export function readLooseJson(text: string, firstLine: number): LooseJson | unde
     const [found = ''] = word.exec(text) ?? [];
     at += found.length;
     if (found === 'true' || found === 'false') return found === 'true';
-    if (found === 'null' || (/^[-+]?(?:nan|inf(?:inity)?)$/i.test(found) && mend('a number that is none')))
+    if (
+      found === 'null' ||
+      (/^[-+]?(?:nan|inf(?:inity)?)$/i.test(found) && mend(l10n.t('a number that is none')))
+    )
       return null;
     const number = Number(found);
     return found === '' || Number.isNaN(number) ? failed : number;
@@ -54,7 +58,7 @@ export function readLooseJson(text: string, firstLine: number): LooseJson | unde
     try {
       return JSON.parse(found) as string;
     } catch {
-      mend('an odd escape');
+      mend(l10n.t('an odd escape'));
       return found.slice(1, -1);
     }
   };
@@ -71,11 +75,11 @@ export function readLooseJson(text: string, firstLine: number): LooseJson | unde
         return made;
       }
       if (next === ',' || next === ']') {
-        if (next === ']') mend('a "]" too many');
+        if (next === ']') mend(l10n.t('a "]" too many'));
         at++;
         continue;
       }
-      if (next === undefined) return mend('an object that does not end') ? made : failed;
+      if (next === undefined) return mend(l10n.t('an object that does not end')) ? made : failed;
       if (next !== '"') return failed;
       const name = string();
       blank();
@@ -98,7 +102,7 @@ export function readLooseJson(text: string, firstLine: number): LooseJson | unde
         return made;
       }
       if (next === '}' || next === undefined) {
-        mend('a list that does not end');
+        mend(l10n.t('a list that does not end'));
         return made;
       }
       if (next === ',') {

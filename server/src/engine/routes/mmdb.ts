@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readFile } from 'node:fs/promises';
 import { Reader, type Response } from 'mmdb-lib';
 import type { NetworkOf } from './destinationCounts';
@@ -7,7 +8,9 @@ export async function openMmdb(path: string): Promise<Reader<Response>> {
   try {
     return new Reader<Response>(await readFile(path));
   } catch (cause) {
-    throw new Error(`${path}: cannot be read as a MaxMind file (${(cause as Error).message}).`, { cause });
+    throw new Error(l10n.t('{0}: cannot be read as a MaxMind file ({1}).', path, (cause as Error).message), {
+      cause,
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Cache } from '../../base/files/cache';
 import { CachedFiles } from '../../base/files/cachedFiles';
 import {
@@ -35,7 +36,7 @@ export class NetworkStore {
       folder,
       ending: '.f2r',
       cache,
-      remedy: 'it is trained again',
+      remedy: l10n.t('it is trained again'),
     });
   }
 

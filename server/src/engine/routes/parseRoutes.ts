@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isRestOfJson, JsonReader } from './jsonReader';
 import type { ParsedRoutes, Route } from './route';
 import { RouteCount, type RouteReader, type RouteSink } from './sink';
@@ -42,5 +43,11 @@ function isJson(head: string): boolean {
 const mostLinesBefore = 200;
 
 export function noRoutes(name: string): string {
-  return `${name}: no traceroute was found. Text of ${textNames} is read, and JSON of ${jsonNames}. ${howToReport}`;
+  return l10n.t(
+    '{0}: no traceroute was found. Text of {1} is read, and JSON of {2}. {3}',
+    name,
+    textNames,
+    jsonNames,
+    howToReport(),
+  );
 }

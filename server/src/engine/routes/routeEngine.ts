@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { contentDigest } from '../captures/digests';
@@ -21,6 +22,7 @@ import { resolved } from './networks/plan';
 import { networkVersion, type NetworkStore } from './networkStore';
 import type { RouteTable } from './routeTable';
 import { trainRoutes, type RouteNetwork } from './trainRoutes';
+import { language } from '../../../../shared/text/language';
 
 export interface RouteEngineOptions {
   store: NetworkStore;
@@ -161,11 +163,16 @@ async function tableOf(
     ...(labels === undefined ? {} : { labels }),
   });
   const notes = [...summary.notes];
-  if (summary.rejected > 0) notes.push(`${summary.rejected.toLocaleString('en')} routes could not be read.`);
+  if (summary.rejected > 0)
+    notes.push(l10n.t('{0} routes could not be read.', summary.rejected.toLocaleString(language())));
   const { duplicates, short } = summary.dropped;
   if (duplicates + short > 0)
     notes.push(
-      `${duplicates.toLocaleString('en')} duplicates and ${short.toLocaleString('en')} routes of at most two hops are left out.`,
+      l10n.t(
+        '{0} duplicates and {1} routes of at most two hops are left out.',
+        duplicates.toLocaleString(language()),
+        short.toLocaleString(language()),
+      ),
     );
   return { table, notes };
 }

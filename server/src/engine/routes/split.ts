@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { shuffled } from '../../base/seededRandom';
 import type { RouteTable } from './routeTable';
+import { language } from '../../../../shared/text/language';
 
 export interface SplitSettings {
   split: 'temporal' | 'random';
@@ -32,7 +34,11 @@ export function splitRoutes(table: RouteTable, settings: SplitSettings, random: 
   const [benign, malicious] = classes.map(c => c.length) as [number, number];
   if (benign < 5 || malicious < 5)
     throw new Error(
-      `${benign} benign and ${malicious} malicious routes have a label; at least five of each are needed. Write "# label: benign" or "# label: malicious" before a route, or name a CSV of destinations and labels.`,
+      l10n.t(
+        '{0} benign and {1} malicious routes have a label; at least five of each are needed. Write "# label: benign" or "# label: malicious" before a route, or name a CSV of destinations and labels.',
+        benign,
+        malicious,
+      ),
     );
   const notes: string[] = [];
   let timed = false;
@@ -43,7 +49,7 @@ export function splitRoutes(table: RouteTable, settings: SplitSettings, random: 
     return { train: ordered.slice(0, cut), test: ordered.slice(cut) };
   }) as [Side, Side];
   if (settings.split === 'temporal' && !timed)
-    notes.push('The routes have no times: their order in the file is taken for the order in time.');
+    notes.push(l10n.t('The routes have no times: their order in the file is taken for the order in time.'));
   const kept = { train: sides.map(s => s.train), test: sides.map(s => s.test) };
   if (settings.balance === 'undersample')
     for (const side of ['train', 'test'] as const) {
@@ -56,7 +62,10 @@ export function splitRoutes(table: RouteTable, settings: SplitSettings, random: 
   const leftOut = benign + malicious - count(kept.train) - count(kept.test);
   if (leftOut > 0)
     notes.push(
-      `${leftOut.toLocaleString('en')} routes of the commoner class are left out, so that both weigh the same.`,
+      l10n.t(
+        '{0} routes of the commoner class are left out, so that both weigh the same.',
+        leftOut.toLocaleString(language()),
+      ),
     );
   const held = { train: [] as Uint32Array[], validation: [] as Uint32Array[] };
   for (const routes of kept.train) {
@@ -81,7 +90,9 @@ export function splitRoutes(table: RouteTable, settings: SplitSettings, random: 
 /** All routes, with and without a label, for a network that is asked for no classes. */
 export function splitAll(table: RouteTable, settings: SplitSettings, random: () => number): RouteSplit {
   if (table.size < 5)
-    throw new Error(`${table.size} routes of more than two hops; at least five are needed to learn from.`);
+    throw new Error(
+      l10n.t('{0} routes of more than two hops; at least five are needed to learn from.', table.size),
+    );
   const all = Uint32Array.from({ length: table.size }, (_, r) => r);
   const ordered = settings.split === 'random' ? mixed(all, random) : inTime(table, all);
   const cut = Math.round((1 - settings.testShare) * all.length);

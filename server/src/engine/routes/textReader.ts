@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { labelOfLine, wrongLabel } from './labelLine';
 import { mikrotik } from './parsers/mikrotik';
 import { mtrCsv } from './parsers/mtrCsv';
@@ -121,9 +122,9 @@ export class TextReader implements RouteReader {
     if (this.adopted(line, number)) return;
     if (open?.rejected && /^\s*\d{1,3}[.:]?\s/.test(line)) return;
     if (open && !open.rejected && time.test(line) && address.test(line))
-      return this.note(number, 'This looks like a hop and cannot be read as one.');
+      return this.note(number, l10n.t('This looks like a hop and cannot be read as one.'));
     if (open && !open.rejected && /^\s*\d{1,3}\s*$/.test(line) && !/^\s*\d+\s*$/.test(this.lastUnknown))
-      return this.note(number, 'This hop is cut off behind its number.');
+      return this.note(number, l10n.t('This hop is cut off behind its number.'));
     this.unknown.push({ line: number, text: line });
     if (this.unknown.length > longestHeader) this.tell(this.unknown.shift() as UnknownLine);
   }
@@ -157,14 +158,16 @@ export class TextReader implements RouteReader {
         this.unknown = unknown.filter(each => each !== damaged);
         this.tellUnknown();
         route.line = damaged.line;
-        const message =
-          'This is no header that can be read, and hops follow it: their route was passed over.';
+        const message = l10n.t(
+          'This is no header that can be read, and hops follow it: their route was passed over.',
+        );
         this.begin(tool, route, { line: damaged.line, message });
       } else {
         this.tellUnknown();
         this.begin(tool, route);
-        const message =
-          'These hops have no header ("traceroute to …") above them: the last answer is taken for their destination. Add the line if that is wrong.';
+        const message = l10n.t(
+          'These hops have no header ("traceroute to …") above them: the last answer is taken for their destination. Add the line if that is wrong.',
+        );
         this.sink.problem({ line: number, message });
       }
       return true;
@@ -173,7 +176,10 @@ export class TextReader implements RouteReader {
   }
 
   private tooLong(number: number): void {
-    const message = `This line has more than ${longestLine} characters; no tool writes that many. It was passed over.`;
+    const message = l10n.t(
+      'This line has more than {0} characters; no tool writes that many. It was passed over.',
+      longestLine,
+    );
     this.sink.problem({ line: number, message });
   }
 
@@ -192,7 +198,7 @@ export class TextReader implements RouteReader {
     this.label = undefined;
     this.sink.problem({
       line,
-      message: 'No route follows this label: it counts for the next route only.',
+      message: l10n.t('No route follows this label: it counts for the next route only.'),
     });
   }
 
@@ -202,19 +208,22 @@ export class TextReader implements RouteReader {
   }
 
   private tell({ line }: UnknownLine): void {
-    this.sink.problem({ line, message: 'This is no line of a traceroute; it was passed over.' });
+    this.sink.problem({ line, message: l10n.t('This is no line of a traceroute; it was passed over.') });
   }
 
   /** A hop that cannot be read rejects its route: it would be taken for a timeout, or for the last hop. */
-  private readonly note = (line: number, message: string): void => {
+  private readonly note = (line: number, message: string, kind?: 'gap'): void => {
     if (!this.open || this.open.rejected) return;
     this.open.rejected = true;
     // What is missing before a hop stood on the line that no tool knows.
-    const [missing] = /^Hop \d+ follows/.test(message) ? this.unknown : [];
+    const [missing] = kind === 'gap' ? this.unknown : [];
     if (missing) this.unknown = this.unknown.filter(each => each !== missing);
     this.sink.reject({
       line: missing?.line ?? line,
-      message: `${missing ? 'This line cannot be read, and a hop is missing where it stands.' : message} The route was passed over.`,
+      message: l10n.t(
+        '{0} The route was passed over.',
+        missing ? l10n.t('This line cannot be read, and a hop is missing where it stands.') : message,
+      ),
     });
   };
 
@@ -230,7 +239,7 @@ export class TextReader implements RouteReader {
     if (open.route.hops.length > 0) return this.sink.route(open.route);
     this.sink.reject({
       line: open.route.line,
-      message: 'This route has no hops: the tool was stopped, or its lines are missing.',
+      message: l10n.t('This route has no hops: the tool was stopped, or its lines are missing.'),
     });
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { seededRandom } from '../../base/seededRandom';
 import { agglomerate } from './agglomeration';
 import { calibration, classificationReport, confusionMatrix, curves, histogram } from './classifierReport';
@@ -19,6 +20,7 @@ import {
 } from '../../../../shared/protocol/routeReport';
 import type { RouteTable } from './routeTable';
 import { splitAll, splitRoutes } from './split';
+import { language } from '../../../../shared/text/language';
 
 /** All that is needed to ask a network about other routes. */
 export interface RouteNetwork {
@@ -236,31 +238,51 @@ function notesOf(
 ): string[] {
   const notes = [
     validated > 0
-      ? `Training watched ${validated.toLocaleString('en')} routes that are neither trained on nor tested.`
-      : 'The validation after each epoch is of the tested routes.',
+      ? l10n.t(
+          'Training watched {0} routes that are neither trained on nor tested.',
+          validated.toLocaleString(language()),
+        )
+      : l10n.t('The validation after each epoch is of the tested routes.'),
   ];
   if (settings.network === 'dense' || settings.network === 'hybrid')
-    notes.push('The five statistics are scaled to mean 0 and deviation 1 of the training routes.');
+    notes.push(l10n.t('The five statistics are scaled to mean 0 and deviation 1 of the training routes.'));
   if (settings.destination === 'counts')
     notes.push(
-      'The network is told the share of malicious routes to the destination, of the routes trained on, each without itself.',
+      l10n.t(
+        'The network is told the share of malicious routes to the destination, of the routes trained on, each without itself.',
+      ),
     );
   else if (settings.network === 'dense' || settings.network === 'hybrid')
     notes.push(
-      'As in the notebook, the network is not told the destination of a route that did not reach it; the option "destination" tells it what is known of that.',
+      l10n.t(
+        'As in the notebook, the network is not told the destination of a route that did not reach it; the option "destination" tells it what is known of that.',
+      ),
     );
   if (network.effects.routes > 0 && network.effects.routes < tested)
     notes.push(
-      `The most telling subnets are of ${network.effects.routes.toLocaleString('en')} of the ${tested.toLocaleString('en')} tested routes.`,
+      l10n.t(
+        'The most telling subnets are of {0} of the {1} tested routes.',
+        network.effects.routes.toLocaleString(language()),
+        tested.toLocaleString(language()),
+      ),
     );
   const { reconstructions: r } = network;
   if (r) {
     const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-    const counted = `${r.distinct.toLocaleString('en')} distinct reconstructions of ${r.distinctInputs.toLocaleString('en')} distinct routes, with ${percent(r.recovered)} of a route's subnets; the commonest subnets, whatever the route, have ${percent(r.commonest)}`;
+    const counted = l10n.t(
+      "{0} distinct reconstructions of {1} distinct routes, with {2} of a route's subnets; the commonest subnets, whatever the route, have {3}",
+      r.distinct.toLocaleString(language()),
+      r.distinctInputs.toLocaleString(language()),
+      percent(r.recovered),
+      percent(r.commonest),
+    );
     notes.push(
       r.collapsed
-        ? `The autoencoder has collapsed: ${counted}. A softmax over so many subnets, of which a route has few, learns the commonest ones.`
-        : `The autoencoder tells routes apart: ${counted}.`,
+        ? l10n.t(
+            'The autoencoder has collapsed: {0}. A softmax over so many subnets, of which a route has few, learns the commonest ones.',
+            counted,
+          )
+        : l10n.t('The autoencoder tells routes apart: {0}.', counted),
     );
   }
   return notes;

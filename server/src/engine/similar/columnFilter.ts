@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { tokenOfParts } from '../training/corpus/tokens';
 import { visibleText } from '../../../../shared/text/visibleText';
 import type { TokenParts } from './tokenParts';
@@ -14,7 +15,10 @@ export function parsePredicate(text: string): FieldPredicate {
   const [, column = '', not, value = ''] = /^([^=!]+)(!?)=(.*)$/s.exec(text) ?? [];
   if (column.trim() === '' || value.trim() === '')
     throw new Error(
-      `"${visibleText(text)}" is no condition: write Column=value or Column!=value; "-" stands for an empty part.`,
+      l10n.t(
+        '"{0}" is no condition: write Column=value or Column!=value; "-" stands for an empty part.',
+        visibleText(text),
+      ),
     );
   return { column: column.trim(), is: not === '', value: value.trim() };
 }
@@ -48,7 +52,11 @@ function columnNumber(columns: readonly string[], name: string): number {
   const found = columns.findIndex(column => column.toLowerCase() === name.toLowerCase());
   if (found < 0)
     throw new Error(
-      `"${visibleText(name)}" is no part of this model's tokens: choose from ${columns.join(', ')}.`,
+      l10n.t(
+        '"{0}" is no part of this model\'s tokens: choose from {1}.',
+        visibleText(name),
+        columns.join(', '),
+      ),
     );
   return found;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { availableParallelism } from 'node:os';
 import {
   instantiateKernel,
@@ -47,7 +48,7 @@ export class KeyedVectors {
     const norms = out + rows * 4;
     const memory = sharedMemory(
       norms + rows * 4,
-      'Train with a higher minimum count or smaller vectors.',
+      l10n.t('Train with a higher minimum count or smaller vectors.'),
       true,
     );
     const module = await kernelModule('cosine');

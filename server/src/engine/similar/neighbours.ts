@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LabelCounts } from '../captures/labels';
 import { visibleText } from '../../../../shared/text/visibleText';
 import type { Vocabulary } from '../training/corpus/corpus';
@@ -113,7 +114,10 @@ export class Neighbourhood {
     return {
       ...this.around(phrase, top, where),
       token,
-      note: `This token stands in phrases only. Shown is what is like the commonest that ends with it: ${phrase}.`,
+      note: l10n.t(
+        'This token stands in phrases only. Shown is what is like the commonest that ends with it: {0}.',
+        phrase,
+      ),
     };
   }
 
@@ -136,7 +140,7 @@ export class Neighbourhood {
    */
   mostSimilar({ positive, negative, where = [] }: TokenQuery, top: number): TokenAnswer {
     if (positive.length + negative.length === 0)
-      throw new Error('Name a token that the answer shall be like, or unlike.');
+      throw new Error(l10n.t('Name a token that the answer shall be like, or unlike.'));
     const [likes, unlikes] = [positive, negative].map(tokens => tokens.map(token => this.resolve(token)));
     const asked = [...(likes as Asked[]), ...(unlikes as Asked[])];
     const mean = weightedMean(
@@ -152,7 +156,9 @@ export class Neighbourhood {
       ...this.together((likes as Asked[]).flatMap(({ row }) => row ?? [])),
       neighbours: found.map(({ row, similarity }) => this.neighbour(row, similarity, like)),
       ...(composed.length > 0
-        ? { note: `No flow of the training has ${composed.join(', ')}; composed from known fields.` }
+        ? {
+            note: l10n.t('No flow of the training has {0}; composed from known fields.', composed.join(', ')),
+          }
         : {}),
     };
   }
@@ -164,7 +170,8 @@ export class Neighbourhood {
 
   /** The token least like the mean of all of them (gensim's doesnt_match). Throws as `similarity` does. */
   oddOneOut(tokens: readonly string[]): string {
-    if (tokens.length < 2) throw new Error('Name at least two tokens; one cannot be the odd one out.');
+    if (tokens.length < 2)
+      throw new Error(l10n.t('Name at least two tokens; one cannot be the odd one out.'));
     const asked = tokens.map(token => this.resolve(token));
     return (asked[leastCentral(asked.map(({ vector }) => vector))] as Asked).token;
   }
@@ -210,8 +217,14 @@ export class Neighbourhood {
     if (phrase !== undefined) return { token, parts, row: phrase, vector: this.vectors.vector(phrase) };
     throw new Error(
       this.fields
-        ? `The model does not know "${shown}", nor any of its fields. Choose a token of the capture.`
-        : `The model does not know "${shown}". Choose a token of the capture, or train composed vectors, which give unknown tokens a vector too.`,
+        ? l10n.t(
+            'The model does not know "{0}", nor any of its fields. Choose a token of the capture.',
+            shown,
+          )
+        : l10n.t(
+            'The model does not know "{0}". Choose a token of the capture, or train composed vectors, which give unknown tokens a vector too.',
+            shown,
+          ),
     );
   }
 
@@ -231,18 +244,23 @@ export class Neighbourhood {
         ...answer,
         composed: true,
         neighbours: found.map(n => this.neighbour(n.row, n.similarity, [asked])),
-        note: `No flow of the training has this token; its vector is composed from its fields${unseen ? ` (never seen: ${unseen})` : ''}.`,
+        note: l10n.t(
+          'No flow of the training has this token; its vector is composed from its fields{0}.',
+          unseen ? l10n.t(' (never seen: {0})', unseen) : '',
+        ),
       };
     }
     const rows = this.parts().sharingMost(asked, top, allowed);
-    const none = 'The model does not know this token, nor any that shares a field with it.';
+    const none = l10n.t('The model does not know this token, nor any that shares a field with it.');
     return {
       ...answer,
       neighbours: rows.map(r => this.neighbour(r, 0, [asked])),
       note:
         rows.length === 0
           ? none
-          : 'The model does not know this token: no flow it was trained on has it. Shown are known tokens that share most with it, rare values first.',
+          : l10n.t(
+              'The model does not know this token: no flow it was trained on has it. Shown are known tokens that share most with it, rare values first.',
+            ),
     };
   }
 
@@ -260,7 +278,11 @@ export class Neighbourhood {
   }
 
   private shape(): string {
-    return `A token has ${this.columns.length} parts here: ${this.columns.join(', ')}, separated by spaces; "-" stands for an empty one.`;
+    return l10n.t(
+      'A token has {0} parts here: {1}, separated by spaces; "-" stands for an empty one.',
+      this.columns.length,
+      this.columns.join(', '),
+    );
   }
 
   /** A field is shared when one of the tokens asked about, in their parts, has the same value there. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { stat } from 'node:fs/promises';
 import { visibleText } from '../../../../shared/text/visibleText';
 import { defaultConfig, type EmbeddingConfig } from './embedding/config';
@@ -52,7 +53,11 @@ export const readBase = (path: string): Promise<Model> => usable(path, readModel
 function usable<T>(path: string, read: Promise<T>): Promise<T> {
   return read.catch((cause: unknown) => {
     throw new Error(
-      `${path}: cannot be continued (${messageOf(cause)}). Name a model that this version trained, or train it again.`,
+      l10n.t(
+        '{0}: cannot be continued ({1}). Name a model that this version trained, or train it again.',
+        path,
+        messageOf(cause),
+      ),
       { cause },
     );
   });
@@ -69,6 +74,9 @@ async function pathOf(
   const path = await modelOf(named, before);
   if (await stat(path).catch(() => undefined)) return path;
   throw new Error(
-    `${visibleText(named)}: has no cached model of these settings to continue. Run train on it with the same settings first, or name a model file (.f2v).`,
+    l10n.t(
+      '{0}: has no cached model of these settings to continue. Run train on it with the same settings first, or name a model file (.f2v).',
+      visibleText(named),
+    ),
   );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { basename } from 'node:path';
 import type { Capture, CaptureStore } from '../captures/store';
 import { buildCorpus } from './corpus/buildCorpus';
@@ -80,7 +81,11 @@ async function corpusOf(
   const corpus = base ? growVocabulary(base.vocabulary, built, config.minCount) : built;
   if (corpus.tokens.length === 0)
     throw new Error(
-      `${capture.files.map(file => file.path).join(', ')}: no token is known to the model that is continued, or occurs ${config.minCount} times. Continue on another capture, or from a model with a lower minimum count.`,
+      l10n.t(
+        '{0}: no token is known to the model that is continued, or occurs {1} times. Continue on another capture, or from a model with a lower minimum count.',
+        capture.files.map(file => file.path).join(', '),
+        config.minCount,
+      ),
     );
   return config.vectors === 'composed'
     ? { ...corpus, fields: fieldsOf(corpus.vocabulary, config.tokenColumns.length) }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { TrainedModel } from '../../../../shared/protocol/training';
 import type { Line } from '../../base/threads/line';
 import { nameOfFiles, type RunningJobs } from '../../base/threads/runningJobs';
@@ -68,7 +69,9 @@ export class Trainings implements TrainingAnswers {
   async exportVectors(...[files, config, format, out]: Parameters<TrainingAnswers['exportVectors']>) {
     const model = await this.deps.models.load(await this.keyOf(files, config), 'vectors only');
     if (!model)
-      throw new Error(`${files.join(', ')}: there is no model of these settings to export. Train it first.`);
+      throw new Error(
+        l10n.t('{0}: there is no model of these settings to export. Train it first.', files.join(', ')),
+      );
     return exportVectors(model, format, out);
   }
 

@@ -1,4 +1,5 @@
 /** Makes an SVG element. */
+import * as l10n from '@vscode/l10n';
 export function shape<K extends keyof SVGElementTagNameMap>(
   tag: K,
   attributes: Readonly<Record<string, string | number>>,
@@ -58,7 +59,7 @@ export async function pngBase64(svg: SVGSVGElement): Promise<string> {
   const scale = 2;
   Object.assign(canvas, { width: width * scale, height: height * scale });
   const context = canvas.getContext('2d');
-  if (!context) throw new Error('The browser draws no pictures.');
+  if (!context) throw new Error(l10n.t('The browser draws no pictures.'));
   context.scale(scale, scale);
   context.fillStyle = ground();
   context.fillRect(0, 0, width, height);
@@ -70,7 +71,7 @@ export async function pngBase64(svg: SVGSVGElement): Promise<string> {
 /** The bytes of a canvas as PNG, base64. */
 export async function canvasBase64(canvas: HTMLCanvasElement): Promise<string> {
   const blob = await new Promise<Blob | null>(resolve => canvas.toBlob(resolve, 'image/png'));
-  if (!blob) throw new Error('The browser made no picture.');
+  if (!blob) throw new Error(l10n.t('The browser made no picture.'));
   const bytes = new Uint8Array(await blob.arrayBuffer());
   let text = '';
   for (let at = 0; at < bytes.length; at += 8192)

@@ -1,3 +1,5 @@
+import { binaryKind, binaryTitle } from '../importing/binary';
+import * as l10n from '@vscode/l10n';
 import type { AskedFormat } from '../reading';
 import type { Head } from '../source';
 import { argus } from './argus/argus';
@@ -42,19 +44,28 @@ export function recognise(
   head: Head,
   { format: asked, mapping }: AskedFormat = {},
 ): Recognised | { error: string } {
+  const binary = binaryKind(head.bytes);
+  if (binary)
+    return {
+      error: `the file holds ${binaryTitle(binary)}, which an installed tool makes flows of first: "flow2vec import FILE"`,
+    };
   let almost: string | undefined;
   const tried = asked === undefined ? (mapping ? mapped : formats) : [formatNamed(asked)];
   if (mapping && !tried.some(format => mapped.includes(format)))
     throw new Error(
-      `${asked ?? ''} names its own columns: a mapping is for ${mapped.map(format => format.name).join(' and ')}.`,
+      l10n.t(
+        '{0} names its own columns: a mapping is for {1}.',
+        asked ?? '',
+        mapped.map(format => format.name).join(l10n.t(' and ')),
+      ),
     );
   for (const format of tried) {
     const found = format.recognise(head, mapping);
     if (found && 'layout' in found) return { format, layout: found.layout };
     almost ??= found?.almost;
   }
-  if (asked !== undefined && almost === undefined) almost = `it does not begin as ${asked} does`;
-  return { error: almost ?? 'no flows that can be read' };
+  if (asked !== undefined && almost === undefined) almost = l10n.t('it does not begin as {0} does', asked);
+  return { error: almost ?? l10n.t('no flows that can be read') };
 }
 
 /** Throws with the names that there are. */
@@ -62,14 +73,20 @@ export function formatNamed(name: string): Format {
   const found = formats.find(format => format.name === name);
   if (found) return found;
   throw new Error(
-    `"${name}" is no format of captures: choose from ${formats.map(format => format.name).join(', ')}.`,
+    l10n.t(
+      '"{0}" is no format of captures: choose from {1}.',
+      name,
+      formats.map(format => format.name).join(', '),
+    ),
   );
 }
 
 /** Where a record stands in its file, for people. */
 export function placeOf(format: Format, record: number): string {
-  return `${format.lines ? 'line' : 'record'} ${record}`;
+  return format.lines ? l10n.t('line {0}', record) : l10n.t('record {0}', record);
 }
 
 /** A sentence for files that are none of them. */
-export const whatIsRead = `Captures are read from: ${formats.map(format => format.title).join('; ')}.`;
+export function whatIsRead(): string {
+  return l10n.t('Captures are read from: {0}.', formats.map(format => format.title).join('; '));
+}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { kernelFile } from '../../../base/threads/kernelFile';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -39,7 +40,7 @@ export function adam(variables: Variables): Optimizer {
   const pages = Math.ceil(end / pageBytes);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   const abort = () => {
-    throw new Error('A kernel stopped itself: its input breaks an invariant.');
+    throw new Error(l10n.t('A kernel stopped itself: its input breaks an invariant.'));
   };
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory, abort } });
   const kernel = exports['step'] as (...args: number[]) => void;

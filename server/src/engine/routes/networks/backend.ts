@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
@@ -17,22 +18,27 @@ export interface Backend {
  * `wasmFolder` has the WASM backend's binaries. `native` rejects where there is no tfjs-node, with the remedy.
  */
 export async function chooseBackend(wish: BackendWish, wasmFolder: string): Promise<Backend> {
-  let reason = 'as asked for';
+  let reason = l10n.t('as asked for');
   if (wish !== 'wasm') {
     const native = await nativeBackend(wasmFolder);
     if ('text' in native) return native;
     reason = native.missing;
     if (wish === 'native')
       throw new Error(
-        `tfjs-node cannot be used: ${reason}. Run "npm run native", or choose another backend.`,
+        l10n.t('tfjs-node cannot be used: {0}. Run "npm run native", or choose another backend.', reason),
       );
   }
   registerWasmKernels();
   setWasmPaths(wasmFolder.endsWith('/') ? wasmFolder : `${wasmFolder}/`);
   if (!(await tf.setBackend('wasm')))
-    throw new Error(`TensorFlow.js finds no WebAssembly binaries in ${wasmFolder}. Build or install anew.`);
-  const simd = (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) ? 'SIMD' : 'no SIMD';
-  return { name: 'wasm', text: `TensorFlow.js ${wasmVersion} in WebAssembly (${simd}), ${reason}` };
+    throw new Error(
+      l10n.t('TensorFlow.js finds no WebAssembly binaries in {0}. Build or install anew.', wasmFolder),
+    );
+  const simd = (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) ? 'SIMD' : l10n.t('no SIMD');
+  return {
+    name: 'wasm',
+    text: l10n.t('TensorFlow.js {0} in WebAssembly ({1}), {2}', wasmVersion, simd, reason),
+  };
 }
 
 async function nativeBackend(from: string): Promise<Backend | { missing: string }> {
@@ -45,14 +51,17 @@ async function nativeBackend(from: string): Promise<Backend | { missing: string 
       version: Record<string, string>;
       node?: unknown;
     };
-    if (!(await tf.setBackend('tensorflow'))) return { missing: 'its backend did not start' };
+    if (!(await tf.setBackend('tensorflow'))) return { missing: l10n.t('its backend did not start') };
     return { name: 'native', text: `tfjs-node ${node.version['tfjs-node'] ?? ''}`.trim() };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     // A broken binding explains itself over many lines; the first one says what it is.
     const first = message.split('\n', 1)[0] ?? message;
     return {
-      missing: code === 'MODULE_NOT_FOUND' && /tfjs-node'/.test(first) ? 'tfjs-node is not installed' : first,
+      missing:
+        code === 'MODULE_NOT_FOUND' && /tfjs-node'/.test(first)
+          ? l10n.t('tfjs-node is not installed')
+          : first,
     };
   }
 }

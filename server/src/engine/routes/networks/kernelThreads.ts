@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Worker } from 'node:worker_threads';
 
 /** Words of the control block that this thread and its workers share. */
@@ -42,7 +43,7 @@ export class KernelThreads {
     path: string,
   ): KernelThreads {
     const abort = () => {
-      throw new Error('A kernel stopped itself: its input breaks an invariant.');
+      throw new Error(l10n.t('A kernel stopped itself: its input breaks an invariant.'));
     };
     const { exports } = new WebAssembly.Instance(module, { env: { memory, abort } });
     const control = new SharedArrayBuffer(4 * (slot.calls + threads * slot.perCall));
@@ -67,6 +68,6 @@ export class KernelThreads {
     if (first) this.exports[first[0]]?.(...first.slice(1).map(Number));
     for (let done = 0; (done = Atomics.load(this.words, slot.done)) < this.workers;)
       if (Atomics.wait(this.words, slot.done, done, longestCallMs) === 'timed-out')
-        throw new Error('A thread of the network has ended: start the training again.');
+        throw new Error(l10n.t('A thread of the network has ended: start the training again.'));
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { fork } from 'node:child_process';
 import { dirname } from 'node:path';
 import { Cancelled } from '../../../base/threads/cancelled';
@@ -27,7 +28,7 @@ export function runNetworkJob<J extends NetworkJob>(
   },
 ): Promise<JobResult<J>> {
   const { signal, onBatch, log } = options;
-  if (signal.aborted) return Promise.reject(new Cancelled('The training was cancelled.'));
+  if (signal.aborted) return Promise.reject(new Cancelled(l10n.t('The training was cancelled.')));
   const path = distFile(bundle);
   const child = fork(path, {
     serialization: 'advanced',
@@ -40,7 +41,7 @@ export function runNetworkJob<J extends NetworkJob>(
   return new Promise<JobResult<J>>((resolve, reject) => {
     const stop = () => {
       child.kill('SIGKILL');
-      reject(new Cancelled('The training was cancelled.'));
+      reject(new Cancelled(l10n.t('The training was cancelled.')));
     };
     signal.addEventListener('abort', stop, { once: true });
     let answered = false;
@@ -56,10 +57,13 @@ export function runNetworkJob<J extends NetworkJob>(
       signal.removeEventListener('abort', stop);
       if (answered || signal.aborted) return;
       // TensorFlow writes what it finds of the processor there too, so it is told of failures only.
-      if (said !== '') log(`The process of the network said: ${said.trim()}`);
+      if (said !== '') log(l10n.t('The process of the network said: {0}', said.trim()));
       reject(
         new Error(
-          `The process of the network ended (${cause ?? `code ${code}`}) before it answered; too little memory is the usual reason. Agglomerate the subnets, or take smaller batches.`,
+          l10n.t(
+            'The process of the network ended ({0}) before it answered; too little memory is the usual reason. Agglomerate the subnets, or take smaller batches.',
+            cause ?? l10n.t('code {0}', String(code)),
+          ),
         ),
       );
     });

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as tf from '@tensorflow/tfjs-core';
 import { seededRandom, shuffled } from '../../../base/seededRandom';
 import type { EpochNumbers, NetworkKind } from '../../../../../shared/protocol/routeReport';
@@ -66,7 +67,7 @@ export async function trainNetwork(
       const numbers = step({ plan, map, variables, samples: train, chosen }, gradients =>
         optimizer.apply(gradients, rate),
       );
-      if (!Number.isFinite(numbers.loss)) throw diverged(plan, `in epoch ${epoch + 1}`);
+      if (!Number.isFinite(numbers.loss)) throw diverged(plan, l10n.t('in epoch {0}', epoch + 1));
       sums.loss += numbers.loss * chosen.length;
       sums.right += numbers.right;
       const done = share + 1 / (plan.epochs * batches);
@@ -76,7 +77,8 @@ export async function trainNetwork(
     }
     const seconds = (now() - begun) / 1000;
     const val = evaluate({ plan, map, variables, samples: validation });
-    if (validation.size > 0 && !Number.isFinite(val.loss)) throw diverged(plan, `after epoch ${epoch + 1}`);
+    if (validation.size > 0 && !Number.isFinite(val.loss))
+      throw diverged(plan, l10n.t('after epoch {0}', epoch + 1));
     epochs.push({
       loss: sums.loss / Math.max(1, train.size),
       accuracy: sums.right / Math.max(1, train.size),
@@ -98,7 +100,7 @@ export async function trainNetwork(
   const weights = best.weights ?? weightsOf(variables);
   // The loss alone does not tell: a rectifier makes nought of what is no number, and a softmax has a largest loss.
   if (!Object.values(weights).every(({ values }) => values.every(w => Math.abs(w) < largestWeight)))
-    throw diverged(plan, 'at its end');
+    throw diverged(plan, l10n.t('at its end'));
   tf.dispose([...variables.values()]);
   return { weights, epochs, stoppedEarly };
 }
@@ -108,7 +110,11 @@ const largestWeight = 1e6;
 
 function diverged({ learningRate }: TrainingPlan, when: string): Error {
   return new Error(
-    `The training diverged ${when}: its numbers have grown beyond all bounds at the learning rate ${learningRate}. Choose a lower one; 0.001 is usual. Nothing was kept.`,
+    l10n.t(
+      'The training diverged {0}: its numbers have grown beyond all bounds at the learning rate {1}. Choose a lower one; 0.001 is usual. Nothing was kept.',
+      when,
+      learningRate,
+    ),
   );
 }
 

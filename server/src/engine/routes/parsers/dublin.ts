@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Hop, Probe } from '../route';
 import {
   hopIn,
@@ -38,7 +39,7 @@ export const dublin: JsonTool = {
     });
   },
 
-  whyEmpty: () => 'A flow of dublin-traceroute has no hops.',
+  whyEmpty: () => l10n.t('A flow of dublin-traceroute has no hops.'),
 };
 
 function hopOf(part: JsonObject, hop: number, line: number): Hop {

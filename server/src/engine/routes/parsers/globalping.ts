@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Hop, Probe } from '../route';
 import { numberIn, objectIn, objectsIn, textIn, Unread, type JsonObject, type JsonTool } from './jsonTool';
 import { summarisedHop } from './summarisedHop';
@@ -28,8 +29,11 @@ export const globalping: JsonTool = {
   whyEmpty(value) {
     const type = textIn(value, 'type') ?? '';
     return type === 'traceroute' || type === 'mtr'
-      ? 'This probe of Globalping has no hops: it did not finish.'
-      : `This measurement of Globalping is of the type "${type.slice(0, 40)}"; traceroute and mtr are read.`;
+      ? l10n.t('This probe of Globalping has no hops: it did not finish.')
+      : l10n.t(
+          'This measurement of Globalping is of the type "{0}"; traceroute and mtr are read.',
+          type.slice(0, 40),
+        );
   },
 };
 
@@ -43,7 +47,7 @@ function hopIn(hop: JsonObject, place: { hop: number; line: number }): Hop {
   const stats = objectIn(hop, 'stats');
   const times = objectsIn(hop, 'timings').map(timing => {
     const rtt = numberIn(timing, 'rtt');
-    if (!(rtt >= 0)) throw new Unread('A timing has no time.', timing);
+    if (!(rtt >= 0)) throw new Unread(l10n.t('A timing has no time.'), timing);
     return rtt;
   });
   const made: Hop =

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Hop, Probe } from '../route';
 import { isAddress } from '../subnets';
 
@@ -39,7 +40,7 @@ export function readProbes(hop: Hop, line: string, from: number): string | undef
       }
       hop.probes.push((last = {}));
       probes++;
-      if (end > at + 1) return told ? undefined : withoutTime;
+      if (end > at + 1) return told ? undefined : withoutTime();
     } else if (code === 33) {
       const mark = line.slice(at, end);
       if (last && last.mark === undefined && last.rtt !== undefined) last.mark = mark;
@@ -54,7 +55,7 @@ export function readProbes(hop: Hop, line: string, from: number): string | undef
       continue;
     } else if ((code === 91 || code === 60) && (named || isNetwork(line, at))) {
       end = line.indexOf(code === 91 ? ']' : '>', at) + 1;
-      if (end === 0) return 'a bracket that is not closed';
+      if (end === 0) return l10n.t('a bracket that is not closed');
       const system = bracket(hop, line.slice(at + 1, end - 1));
       // Behind a host the bracket speaks of it, behind its times of the host that follows.
       if (system !== undefined || line.charCodeAt(at + 1) === 42) {
@@ -71,20 +72,21 @@ export function readProbes(hop: Hop, line: string, from: number): string | undef
         if (told && last?.rtt !== undefined) last.network = system;
       } else if (!told && isAddress(inside)) address = inside;
       else if (!told && address !== undefined && /^[^\s=]*[a-z][^\s=]*$/i.test(inside)) name = inside;
-      else if (!inside.includes('=') && !/^\d+$/.test(inside)) return `the address "${shown(inside)}"`;
+      else if (!inside.includes('=') && !/^\d+$/.test(inside))
+        return l10n.t('the address "{0}"', shown(inside));
     } else {
       const time = isDigit(code) ? timeAt(line, at, end) : -1;
       if (time >= 0) {
         const rtt = decimal(line, at, time === end ? end - 2 : end);
-        if (!Number.isFinite(rtt)) return `the time "${shown(line.slice(at, end))}"`;
-        if (!named) return 'a time without a host';
+        if (!Number.isFinite(rtt)) return l10n.t('the time "{0}"', shown(line.slice(at, end)));
+        if (!named) return l10n.t('a time without a host');
         hop.probes.push((last = probeOf(address, name, rtt, undefined, network)));
         told = true;
         probes++;
         end = time;
       } else if (line.charCodeAt(end - 1) === 58 && line.startsWith('traceroute', at)) {
         // Standard error; the hop's answers follow on the next lines.
-        return told ? undefined : withoutTime;
+        return told ? undefined : withoutTime();
       } else if (code !== 39 || probes === 0) {
         const word = line.slice(at, end);
         if (told && end < length && isAddress(word)) {
@@ -114,8 +116,8 @@ export function readProbes(hop: Hop, line: string, from: number): string | undef
           at = endOf(line, to);
           continue;
         }
-        if (/^ms(?:ec)?\b/.test(next)) return `the time "${shown(word)}"`;
-        if (!told) return withoutTime;
+        if (/^ms(?:ec)?\b/.test(next)) return l10n.t('the time "{0}"', shown(word));
+        if (!told) return withoutTime();
         if (!isHost(word, next)) {
           const odd = probes === 0 ? oddHost(line, at) : undefined;
           if (odd) {
@@ -124,7 +126,7 @@ export function readProbes(hop: Hop, line: string, from: number): string | undef
             continue;
           }
         }
-        if (!isHost(word, next)) return next === '' ? withoutTime : unreadWord(line, at, end);
+        if (!isHost(word, next)) return next === '' ? withoutTime() : unreadWord(line, at, end);
         [address, name] = isAddress(word) ? [word, undefined] : [undefined, word];
         // A system that stands before its host was read already.
         if (named) network = undefined;
@@ -134,8 +136,8 @@ export function readProbes(hop: Hop, line: string, from: number): string | undef
     }
     at = end;
   }
-  if (!told) return withoutTime;
-  return probes === 0 ? 'a number of a hop, and nothing behind it' : undefined;
+  if (!told) return withoutTime();
+  return probes === 0 ? l10n.t('a number of a hop, and nothing behind it') : undefined;
 }
 
 /** A name may hold anything, blanks too, since whoever answers chooses it; its address follows all the same. */
@@ -145,8 +147,9 @@ function oddHost(line: string, at: number): { address: string; name: string; end
 }
 
 const oddName = /^(\S(?:(?!\d\s?ms\b|\(\d).)*?) \(([^()\s]+)\)(?=\s)/;
-const withoutTime = 'a host without a time: the line seems to be cut off';
-const unreadWord = (line: string, at: number, end: number) => `the word "${shown(line.slice(at, end))}"`;
+const withoutTime = () => l10n.t('a host without a time: the line seems to be cut off');
+const unreadWord = (line: string, at: number, end: number) =>
+  l10n.t('the word "{0}"', shown(line.slice(at, end)));
 const shown = (text: string) => text.slice(0, 60);
 const isDigit = (code: number) => code >= 48 && code <= 57;
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Json } from '../looseJson';
 import type { Route } from '../route';
 
@@ -54,7 +55,8 @@ export class Unread extends Error {
 /** The number of a hop; one that cannot be read is no timeout, so it rejects the route. */
 export function numberOfHop(value: JsonObject, name: string): number {
   const hop = hopIn(value, name);
-  if (hop === undefined) throw new Unread(`A hop has no number from 1 to 255 as its "${name}".`, value);
+  if (hop === undefined)
+    throw new Unread(l10n.t('A hop has no number from 1 to 255 as its "{0}".', name), value);
   return hop;
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Route } from '../route';
 import { isAddress } from '../subnets';
 import { isWrongLoss, summarisedHop } from './summarisedHop';
@@ -26,7 +27,10 @@ export const mikrotik: TextTool = {
     const match = row.exec(line);
     if (!match) {
       if (!/^\s*\d{1,3}\s+\S/.test(line) || isRestart(route, Number.parseInt(line, 10))) return false;
-      note(number, 'Not read: a hop has an address, its loss, how many were sent, and times or "timeout".');
+      note(
+        number,
+        l10n.t('Not read: a hop has an address, its loss, how many were sent, and times or "timeout".'),
+      );
       return true;
     }
     const hop = match[1] === undefined ? (route.hops.at(-1)?.hop ?? 0) + 1 : Number(match[1]);
@@ -38,7 +42,7 @@ export const mikrotik: TextTool = {
     const numbers = { last, average, best, worst, deviation };
     const told = Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, Number(value)]));
     const summary = { loss: Number(loss) / 100, sent: Number(sent), ...told };
-    if (isWrongLoss(summary)) note(number, `Not read on this line: the loss "${loss}%".`);
+    if (isWrongLoss(summary)) note(number, l10n.t('Not read on this line: the loss "{0}%".', loss ?? ''));
     const made = summarisedHop({ hop, line: number }, host, summary);
     const mpls = /<MPLS:([^>]*)>/.exec(status)?.[1];
     if (mpls !== undefined) made.mpls = [mpls];

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Probe, Route } from '../route';
 import { mtrSummary } from './mtrColumns';
 import { hostOf, isNobody, isWrongLoss, summarisedHop } from './summarisedHop';
@@ -44,16 +45,16 @@ export const mtrCsv: TextTool = {
     if (!Number.isInteger(hop) || hop < 1 || hop > 255 || cells.length < 7) {
       note(
         number,
-        'Not read: a line of mtr --csv has version, time, status, host, hop, address and numbers.',
+        l10n.t('Not read: a line of mtr --csv has version, time, status, host, hop, address and numbers.'),
       );
       return true;
     }
     const host = hostOf(cell('Ip'));
     const summary = mtrSummary(titles, cells);
     if (!host && !isNobody(cell('Ip')))
-      note(number, `Not read on this line: the host "${cell('Ip').slice(0, 60)}".`);
+      note(number, l10n.t('Not read on this line: the host "{0}".', cell('Ip').slice(0, 60)));
     if (isWrongLoss(summary))
-      note(number, `Not read on this line: the loss "${cell('Loss%').slice(0, 60)}".`);
+      note(number, l10n.t('Not read on this line: the loss "{0}".', cell('Loss%').slice(0, 60)));
     const time = Number(cell('Start_Time')) * 1000;
     const last = route.hops.at(-1);
     if (last) {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Route } from '../route';
 import { numberIn, hopIn, objectIn, objectsIn, textIn, Unread, type JsonTool } from './jsonTool';
 import { mtrSummary, mtrTitles } from './mtrColumns';
@@ -33,7 +34,7 @@ export const mtrJson: JsonTool = {
     return [route];
   },
 
-  whyEmpty: () => 'This report of mtr has no hops: its list "hubs" is empty.',
+  whyEmpty: () => l10n.t('This report of mtr has no hops: its list "hubs" is empty.'),
 };
 
 /** What mtr tells of a hop in JSON and XML. */
@@ -50,13 +51,14 @@ export function addHub(
   { hop, host: text, network, line }: MtrHub,
   summary: HopSummary,
 ): string | undefined {
-  if (text === undefined) return 'A hop has no host.';
+  if (text === undefined) return l10n.t('A hop has no host.');
   const host = hostOf(text);
-  if (!host && !isNobody(text)) return `The host "${text.slice(0, 60)}" cannot be read.`;
-  if (isWrongLoss(summary)) return 'A loss is more than all, or less than nothing.';
+  if (!host && !isNobody(text)) return l10n.t('The host "{0}" cannot be read.', text.slice(0, 60));
+  if (isWrongLoss(summary)) return l10n.t('A loss is more than all, or less than nothing.');
   const last = route.hops.at(-1);
-  if (hop === undefined) return 'A hop has no number from 1 to 255 as its "count".';
-  if (last && (hop < last.hop || hop > last.hop + 1)) return `Hop ${hop} follows hop ${last.hop}.`;
+  if (hop === undefined) return l10n.t('A hop has no number from 1 to 255 as its "count".');
+  if (last && (hop < last.hop || hop > last.hop + 1))
+    return l10n.t('Hop {0} follows hop {1}.', hop, last.hop);
   if (last?.hop === hop) {
     addHosts(last, host ? [host] : []);
     return undefined;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Hop, Probe, Route } from '../route';
 import { isAddress } from '../subnets';
 import { destinationFromLastHop, emptyRoute, noteGap, type TextTool } from './textTool';
@@ -40,7 +41,7 @@ export const mtrRaw: TextTool = {
     if (kind === 'x') raw.sent.set(hop, (raw.sent.get(hop) ?? 0) + 1);
     else if (kind === 'h') {
       if (isAddress(rest)) raw.hosts.set(hop, { address: rest });
-      else note(number, `Not read on this line: the address "${rest.slice(0, 60)}".`);
+      else note(number, l10n.t('Not read on this line: the address "{0}".', rest.slice(0, 60)));
     } else if (kind === 'd') {
       const host = raw.hosts.get(hop);
       for (const probe of made.probes) if (probe.address === host?.address) probe.name = rest;
@@ -50,7 +51,11 @@ export const mtrRaw: TextTool = {
       const micros = Number(rest.split(' ')[0] || NaN);
       const host = raw.hosts.get(hop);
       if (micros >= 0 && host) made.probes.push({ ...host, rtt: micros / 1000 });
-      else note(number, 'Not read on this line: a time in microseconds, of a host that a line "h" names.');
+      else
+        note(
+          number,
+          l10n.t('Not read on this line: a time in microseconds, of a host that a line "h" names.'),
+        );
     }
     return true;
   },

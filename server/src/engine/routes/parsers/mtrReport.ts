@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Route } from '../route';
 import { mtrSummary, mtrTitles, usualMtrTitles } from './mtrColumns';
 import { hostOf, isNobody, isWrongLoss, summarisedHop } from './summarisedHop';
@@ -57,7 +58,10 @@ export const mtrReport: TextTool = {
         who === '' ||
         (!host && !isNobody(who)))
     )
-      note(number, `Not read: a hop has a host and the ${titles.length} columns that "HOST:" names.`);
+      note(
+        number,
+        l10n.t('Not read: a hop has a host and the {0} columns that "HOST:" names.', titles.length),
+      );
     const made = summarisedHop({ hop: count, line: number }, host ? [host] : [], summary);
     if (network && /\d/.test(network)) {
       made.networks = [network];

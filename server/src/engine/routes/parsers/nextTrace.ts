@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Probe, Route } from '../route';
 import { isAddress } from '../subnets';
 import { emptyRoute, isRestart, nextHop, setDestination, whoIn, type Note, type TextTool } from './textTool';
@@ -44,13 +45,13 @@ export const nextTrace: TextTool = {
       const [, , address, about = ''] = match;
       if (address === undefined) made.probes.push({});
       else if (isAddress(address)) wait(route, address, about, number);
-      else note(number, `Not read on this line: the address "${address.slice(0, 60)}".`);
+      else note(number, l10n.t('Not read on this line: the address "{0}".', address.slice(0, 60)));
       return true;
     }
     if (/^\s*\d{1,3}\s/.test(line)) {
       const hop = Number.parseInt(line, 10);
       if (isRestart(route, hop)) return false;
-      note(number, 'Not read on this line: a hop has an address, or "*".');
+      note(number, l10n.t('Not read on this line: a hop has an address, or "*".'));
       return true;
     }
     // Another host that answered for the same hop.
@@ -100,5 +101,5 @@ function settle(route: Route, note: Note): void {
   const held = waiting.get(route);
   if (!held) return;
   waiting.delete(route);
-  note(held.line, 'The times of this hop do not stand on the line below it.');
+  note(held.line, l10n.t('The times of this hop do not stand on the line below it.'));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { summarisedHop } from './summarisedHop';
 import { emptyRoute, isRestart, noteGap, type TextTool } from './textTool';
 
@@ -30,7 +31,7 @@ export const paris: TextTool = {
     const [received, sent] = [Number(match[2]), Number(match[3])];
     const found = [...(match[4] as string).matchAll(hosts)];
     if (found.length === 0 && received > 0)
-      note(number, 'Not read: after P(…) a host has "name (address) least/mean/most/deviation ms".');
+      note(number, l10n.t('Not read: after P(…) a host has "name (address) least/mean/most/deviation ms".'));
     const answers = found.map(([, name, address, , average, , , mark]) => ({
       address: address as string,
       ...(name === address ? {} : { name: name as string }),

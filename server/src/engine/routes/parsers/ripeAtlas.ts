@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Hop, Probe, Route } from '../route';
 import {
   numberIn,
@@ -37,7 +38,7 @@ export const ripeAtlas: JsonTool = {
       if (!('result' in part) && textIn(part, 'error') !== undefined) continue;
       const number = numberOfHop(part, 'hop');
       const last = route.hops.at(-1)?.hop ?? 0;
-      if (number <= last) throw new Unread(`Hop ${number} follows hop ${last}.`, part);
+      if (number <= last) throw new Unread(l10n.t('Hop {0} follows hop {1}.', number, last), part);
       const hop: Hop = { hop: number, line: lineOf(part), probes: [] };
       for (const answer of objectsIn(part, 'result')) readAnswer(hop, answer);
       route.hops.push(hop);
@@ -48,8 +49,8 @@ export const ripeAtlas: JsonTool = {
   whyEmpty(value) {
     const failed = [value, ...objectsIn(value, 'result')].map(part => textIn(part, 'error')).find(e => e);
     return failed === undefined
-      ? 'This result has no hops: the probe did not send any.'
-      : `The probe could not trace: ${failed.slice(0, 100)}.`;
+      ? l10n.t('This result has no hops: the probe did not send any.')
+      : l10n.t('The probe could not trace: {0}.', failed.slice(0, 100));
   },
 };
 
@@ -57,7 +58,7 @@ function readAnswer(hop: Hop, answer: JsonObject): void {
   const address = textIn(answer, 'from');
   if (address === undefined) {
     if (!('x' in answer || 'error' in answer || 'late' in answer))
-      throw new Unread('An answer tells neither who gave it nor that there was none.', answer);
+      throw new Unread(l10n.t('An answer tells neither who gave it nor that there was none.'), answer);
     hop.probes.push({});
     return;
   }

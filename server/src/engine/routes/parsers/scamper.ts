@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Hop, Probe, Route } from '../route';
 import {
   hopIn,
@@ -38,7 +39,10 @@ export const scamper: JsonTool = {
 
   whyEmpty(value) {
     const error = textIn(value, 'errmsg') ?? textIn(value, 'stop_reason');
-    return `This trace has no hops${error === undefined ? '' : ` (${error.slice(0, 100)})`}: nothing answered.`;
+    return l10n.t(
+      'This trace has no hops{0}: nothing answered.',
+      error === undefined ? '' : ` (${error.slice(0, 100)})`,
+    );
   },
 };
 

@@ -1,8 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { Hop, Probe, Route } from '../route';
 import { isAddress } from '../subnets';
 
-/** Told of a hop that cannot be read, by its line: its route is rejected with that. */
-export type Note = (line: number, message: string) => void;
+/** Told of a hop that cannot be read, or of hops that are missing before it, by its line: its route is rejected with that. */
+export type Note = (line: number, message: string, kind?: 'gap') => void;
 
 /** A line above that no tool knows. */
 export interface UnknownLine {
@@ -48,7 +49,15 @@ export function isRestart({ hops }: Route, hop: number): boolean {
 export function noteGap({ hops }: Route, hop: number, line: number, note: Note): void {
   const last = hops.at(-1);
   if (last && hop > last.hop + 1)
-    note(line, `Hop ${hop} follows hop ${last.hop}: what is between them is missing, or could not be read.`);
+    note(
+      line,
+      l10n.t(
+        'Hop {0} follows hop {1}: what is between them is missing, or could not be read.',
+        hop,
+        last.hop,
+      ),
+      'gap',
+    );
 }
 
 export function nextHop(route: Route, hop: number, line: number, note: Note): Hop {

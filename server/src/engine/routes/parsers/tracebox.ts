@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Probe } from '../route';
 import { isAddress } from '../subnets';
 import { emptyRoute, isRestart, nextHop, setDestination, whoIn, type TextTool } from './textTool';
@@ -26,7 +27,7 @@ export const tracebox: TextTool = {
       const probe: Probe = { address: who.destination };
       if (who.name !== undefined) probe.name = who.name;
       made.probes.push(probe);
-    } else note(number, 'Not read: a hop has an address, or "*".');
+    } else note(number, l10n.t('Not read: a hop has an address, or "*".'));
     return true;
   },
 };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Route } from '../route';
 import { hostOf } from './summarisedHop';
 import { emptyRoute, hopOf, type Note, type TextTool } from './textTool';
@@ -39,13 +40,13 @@ export const tracepath: TextTool = {
     if (!answer) {
       const hop = hopOf(route, count, number);
       if (/^(?:no reply|send failed)/.test(rest)) hop.probes.push({});
-      else note(number, 'Not read: expected a host and a time in ms, or "no reply".');
+      else note(number, l10n.t('Not read: expected a host and a time in ms, or "no reply".'));
       return true;
     }
     // "pmtu": a router before the hop found the packet too large; the hop itself is asked again.
     if (/\bpmtu \d/.test(answer[3] as string) && !/\breached\b/.test(answer[3] as string)) return true;
     const host = hostOf((answer[1] as string).replace(/\s+asymm\s+\d+$/, ''));
-    if (!host) note(number, 'Not read: a host stands before the time.');
+    if (!host) note(number, l10n.t('Not read: a host stands before the time.'));
     const mark = /![A-Z]\S*/.exec(answer[3] as string)?.[0];
     hopOf(route, count, number).probes.push({
       ...host,
@@ -61,6 +62,10 @@ export const tracepath: TextTool = {
 function follow(route: Route, hop: number, line: number, note: Note): void {
   const { most, late } = reached.get(route) ?? { most: 0, late: 0 };
   if (most > 0 && hop - most - 1 > late)
-    note(line, `Hop ${hop} follows hop ${most}: what is between them is missing, or could not be read.`);
+    note(
+      line,
+      l10n.t('Hop {0} follows hop {1}: what is between them is missing, or could not be read.', hop, most),
+      'gap',
+    );
   reached.set(route, hop > most ? { most: hop, late: 0 } : { most, late: late + Number(hop < most) });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Probe, Route } from '../route';
 import { isAddress } from '../subnets';
 import { hostOf } from './summarisedHop';
@@ -43,7 +44,7 @@ export const tracert: TextTool = {
     const probes = probesOf(match[2] as string);
     const made = nextHop(route, hop, number, note);
     if (probes) made.probes = probes;
-    else note(number, 'Not read: a hop has three times ("12 ms", "<1 ms" or "*") and a host.');
+    else note(number, l10n.t('Not read: a hop has three times ("12 ms", "<1 ms" or "*") and a host.'));
     return true;
   },
 

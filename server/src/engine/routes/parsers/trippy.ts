@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Probe } from '../route';
 import { isObject, numberIn, numberOfHop, objectIn, objectsIn, textIn, type JsonTool } from './jsonTool';
 import { summarisedHop } from './summarisedHop';
@@ -42,5 +43,5 @@ export const trippy: JsonTool = {
     return [route];
   },
 
-  whyEmpty: () => 'This report of Trippy has no hops.',
+  whyEmpty: () => l10n.t('This report of Trippy has no hops.'),
 };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Route } from '../route';
 import { readProbes } from './hopLine';
 import { isNextTraceHop, nextTrace } from './nextTrace';
@@ -27,8 +28,9 @@ export const unix: TextTool = {
     if (!most)
       return {
         route,
-        problem:
+        problem: l10n.t(
           'The header is cut off: expected "traceroute to NAME (ADDRESS), N hops max". Its hops were passed over.',
+        ),
       };
     setDestination(route, who);
     route.maxHops = Number(most[1] ?? most[2]);
@@ -105,7 +107,7 @@ function continued(route: Route, line: string, number: number, at: number, note:
 }
 
 function tell(unread: string | undefined, number: number, note: Note): void {
-  if (unread !== undefined) note(number, `Not read on this line: ${unread}.`);
+  if (unread !== undefined) note(number, l10n.t('Not read on this line: {0}.', unread));
 }
 
 /** traceroute of Cisco IOS and IOS-XR: "Tracing the route to …", then lines as of BSD, with times in "msec". */

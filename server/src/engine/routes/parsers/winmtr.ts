@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { hostOf, isNobody, isWrongLoss, summarisedHop } from './summarisedHop';
 import { destinationFromLastHop, emptyRoute, type TextTool } from './textTool';
 
@@ -17,17 +18,17 @@ export const winmtr: TextTool = {
     const match = /^(.*?)\s+-\s+(\d+)\s*$/.exec(host as string);
     if (!match) {
       if (!/%|^[\s_|-]*$/.test(host as string))
-        note(number, 'Not read: a row has a host, its loss and six numbers.');
+        note(number, l10n.t('Not read: a row has a host, its loss and six numbers.'));
       return true;
     }
     const [sent, received, best, average, worst, last] = cells.map(Number);
     const who = hostOf(match[1] as string);
-    if (!who && !isNobody(match[1] as string)) note(number, 'Not read: a row begins with a host.');
+    if (!who && !isNobody(match[1] as string)) note(number, l10n.t('Not read: a row begins with a host.'));
     const summary = {
       loss: Number(match[2]) / 100,
       ...{ sent, received, best, average, worst, last },
     } as Record<string, number>;
-    if (isWrongLoss(summary)) note(number, 'Not read: the loss is more than all.');
+    if (isWrongLoss(summary)) note(number, l10n.t('Not read: the loss is more than all.'));
     route.hops.push(
       summarisedHop({ hop: Math.min(255, route.hops.length + 1), line: number }, who ? [who] : [], summary),
     );

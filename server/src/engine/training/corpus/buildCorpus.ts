@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Capture } from '../../captures/store';
 import { refuseEmpty } from '../../captures/within';
 import type { Corpus, Vocabulary } from './corpus';
@@ -66,8 +67,14 @@ async function build(capture: Capture, config: CorpusConfig, signal?: AbortSigna
 
 function refuseTooFew(capture: Capture, { size }: Vocabulary, { minCount }: CorpusConfig): void {
   if (size >= 2) return;
-  const remedy = minCount > 1 ? 'Lower the minimum count or choose' : 'Choose';
+  const remedy = minCount > 1 ? l10n.t('Lower the minimum count or choose') : 'Choose';
   throw new Error(
-    `${capture.files.map(f => f.path).join(', ')}: ${size} token(s) occur at least ${minCount} time(s); a model needs two. ${remedy} other token columns.`,
+    l10n.t(
+      '{0}: {1} token(s) occur at least {2} time(s); a model needs two. {3} other token columns.',
+      capture.files.map(f => f.path).join(', '),
+      size,
+      minCount,
+      remedy,
+    ),
   );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { portNumber } from '../../captures/addresses';
 import { columnNamed, flowColumns, storeColumn, type FlowColumn } from '../../captures/columns';
 import { parseFlowTime } from '../../captures/time';
@@ -42,14 +43,20 @@ export function columnPart(name: string): ColumnPart {
   if (found) return found;
   const [wanted = '', ...rest] = name.trim().toLowerCase().split('/');
   const column = flowColumns.find(c => c.toLowerCase() === wanted);
-  if (!column) throw new Error(`"${name}" is no flow column: choose from ${flowColumns.join(', ')}.`);
+  if (!column)
+    throw new Error(l10n.t('"{0}" is no flow column: choose from {1}.', name, flowColumns.join(', ')));
   const kind = rest.join('/');
   const kinds = kindsOf(column);
   if (rest.length > 0 && !kinds.includes(kind))
     throw new Error(
       kinds.length > 0
-        ? `"${name}" is no part of a token: of ${column} there are ${[column, ...kinds.map(k => `${column}/${k}`)].join(', ')}.`
-        : `"${name}" is no part of a token: nothing is derived of ${column}; write ${column}.`,
+        ? l10n.t(
+            '"{0}" is no part of a token: of {1} there are {2}.',
+            name,
+            column,
+            [column, ...kinds.map(k => `${column}/${k}`)].join(', '),
+          )
+        : l10n.t('"{0}" is no part of a token: nothing is derived of {1}; write {2}.', name, column, column),
     );
   const part = { name: kind === '' ? column : `${column}/${kind}`, column, ...ruleOf(column, kind) };
   known.set(part.name, part);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { recognise, whatIsRead } from '../../captures/formats/formats';
 import type { AskedFormat } from '../../captures/reading';
 import { CaptureSource } from '../../captures/source';
@@ -12,17 +13,20 @@ export async function tokenOfLine(
 ): Promise<string> {
   const { head } = await CaptureSource.open(file, '');
   const found = recognise(head, asked);
-  if ('error' in found) throw new Error(`${file}, line ${head.firstLine}: ${found.error}. ${whatIsRead}`);
+  if ('error' in found)
+    throw new Error(l10n.t('{0}, line {1}: {2}. {3}', file, head.firstLine, found.error, whatIsRead()));
   const { format, layout } = found;
-  if (!format.lines) throw new Error(`${file}: has no lines to ask for. Ask for a token instead.`);
+  if (!format.lines) throw new Error(l10n.t('{0}: has no lines to ask for. Ask for a token instead.', file));
   const row = format.lines.read(text, 1, layout);
   const token = row.flow && tokenOfFields(row.fields, { columns });
   if (token !== undefined) return token;
   if (row.flow)
-    throw new Error(`${file}: has no column ${columns.join(', ')}; choose token columns that it has.`);
+    throw new Error(
+      l10n.t('{0}: has no column {1}; choose token columns that it has.', file, columns.join(', ')),
+    );
   throw new Error(
     row.layout
-      ? `${file}: this line is the header. Choose the line of a flow.`
-      : `${file}: this line is no flow. ${row.problems[0]?.message ?? 'It is blank.'}`,
+      ? l10n.t('{0}: this line is the header. Choose the line of a flow.', file)
+      : l10n.t('{0}: this line is no flow. {1}', file, row.problems[0]?.message ?? l10n.t('It is blank.')),
   );
 }

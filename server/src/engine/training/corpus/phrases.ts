@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Sentences } from './sentences';
 import { Turns } from '../../../base/threads/turns';
 
@@ -69,7 +70,10 @@ export async function detectPhrases(
 function checkThreshold({ score, threshold }: PhraseOptions): void {
   if (score === 'npmi' && (threshold < -1 || threshold > 1))
     throw new Error(
-      `The NPMI score of a phrase is from -1 to 1, so a phrase threshold of ${threshold} has no meaning: give one between, for example 0.5.`,
+      l10n.t(
+        'The NPMI score of a phrase is from -1 to 1, so a phrase threshold of {0} has no meaning: give one between, for example 0.5.',
+        threshold,
+      ),
     );
 }
 

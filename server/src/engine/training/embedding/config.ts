@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { columnPart } from '../corpus/columnParts';
 import type { SentenceScheme } from '../corpus/sentences';
 import { defaultsOf, rangeOf, refusal, type Parameter } from '../../../../../shared/parameters/parameter';
@@ -82,14 +83,19 @@ export function parseSentenceScheme(text: string): SentenceScheme {
   if (by === 'count' && refusal(flows, n) === undefined) return { by, size: n };
   if ((by === 'time' || by === 'service') && refusal(seconds, n) === undefined) return { by, seconds: n };
   throw new Error(
-    `"${text}" is no sentence scheme: write count:30 (flows, ${rangeOf(flows)}), time:60 (seconds, ${rangeOf(seconds)}), host, or service:3600 (seconds).`,
+    l10n.t(
+      '"{0}" is no sentence scheme: write count:30 (flows, {1}), time:60 (seconds, {2}), host, or service:3600 (seconds).',
+      text,
+      rangeOf(flows),
+      rangeOf(seconds),
+    ),
   );
 }
 
 /** Reads `Proto,SrcAddr/24,DstAddr,Dport/class`. Throws with the known columns, or what can be derived of one. */
 export function parseTokenColumns(names: readonly string[]): string[] {
   const columns = names.map(name => columnPart(name).name);
-  if (columns.length === 0) throw new Error('A token needs at least one column.');
-  if (new Set(columns).size < columns.length) throw new Error('A token names a column twice.');
+  if (columns.length === 0) throw new Error(l10n.t('A token needs at least one column.'));
+  if (new Set(columns).size < columns.length) throw new Error(l10n.t('A token names a column twice.'));
   return columns;
 }

@@ -1,9 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import type { Corpus } from '../corpus/corpus';
 import * as control from '../../../../kernels/training/parts/control';
 import { pageBytes, putFloats, putWords, sharedMemory } from '../../../base/threads/kernel';
 import type { EmbeddingConfig } from './config';
 import { vocabularyTree } from './huffmanTree';
 import { keepThresholds, noiseTables } from './sampling';
+import { language } from '../../../../../shared/text/language';
 
 /** Corpus positions in a chunk: small enough that threads finish together, large enough to be worth a turn. */
 const chunkTokens = 4000;
@@ -65,7 +67,12 @@ export function planMemory(
   };
   const memory = sharedMemory(
     at,
-    `For ${units.size.toLocaleString('en')} ${corpus.fields ? 'fields' : 'tokens'} of ${config.size} numbers: raise the minimum count, make vectors smaller, or choose fewer columns for a token.`,
+    l10n.t(
+      'For {0} {1} of {2} numbers: raise the minimum count, make vectors smaller, or choose fewer columns for a token.',
+      units.size.toLocaleString(language()),
+      corpus.fields ? 'fields' : 'tokens',
+      config.size,
+    ),
   );
   const put = (where: number, values: Uint32Array) =>
     new Uint32Array(memory.buffer, where, values.length).set(values);

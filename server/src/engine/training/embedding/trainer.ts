@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { availableParallelism } from 'node:os';
 import type { Corpus } from '../corpus/corpus';
 import * as control from '../../../../kernels/training/parts/control';
@@ -99,11 +100,15 @@ export async function trainEmbedding(
     clearInterval(reports);
     options.signal?.removeEventListener('abort', stop);
   }
-  if (options.signal?.aborted) throw new Cancelled('The training was cancelled.');
+  if (options.signal?.aborted) throw new Cancelled(l10n.t('The training was cancelled.'));
   const trained = { ...take(plan, config.size), ...watch.result(), workers };
   if (![trained.inputs, trained.outputs, [trained.loss]].every(isAllFinite))
     throw new Error(
-      `The training diverged: its numbers have grown beyond all bounds at the learning rate ${config.alpha}. Choose a lower one; ${defaultConfig.alpha} is usual. Nothing was kept.`,
+      l10n.t(
+        'The training diverged: its numbers have grown beyond all bounds at the learning rate {0}. Choose a lower one; {1} is usual. Nothing was kept.',
+        config.alpha,
+        defaultConfig.alpha,
+      ),
     );
   return trained;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { composeOne } from '../corpus/fields';
@@ -29,9 +30,12 @@ export async function exportVectors(
     case 'projector':
       await mkdir(out, { recursive: true }).catch((error: unknown) => {
         const { code } = error as NodeJS.ErrnoException;
-        throw new Error(`${out}: cannot be made a folder (${code}). Choose another with --out.`, {
-          cause: error,
-        });
+        throw new Error(
+          l10n.t('{0}: cannot be made a folder ({1}). Choose another with --out.', out, code ?? ''),
+          {
+            cause: error,
+          },
+        );
       });
       await writeOut(join(out, 'vectors.tsv'), put => projectorVectors(model, rows, put));
       await writeOut(join(out, 'metadata.tsv'), put => projectorMetadata(model, rows, put));

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Model } from './model';
@@ -21,7 +22,7 @@ export async function importVectors(path: string, columns?: readonly string[]): 
   const sample = await beginning(path);
   if (sample.toString('latin1').startsWith(arrayMagic))
     return readModel(path, 'vectors only').catch((error: unknown) => {
-      throw new Error(`${path}: cannot be used (${messageOf(error)}). Train it again.`, {
+      throw new Error(l10n.t('{0}: cannot be used ({1}). Train it again.', path, messageOf(error)), {
         cause: error,
       });
     });
@@ -44,7 +45,8 @@ async function beginning(path: string): Promise<Buffer> {
     throw unreadable(path, error);
   }
   const sample = Buffer.concat(parts).subarray(0, sampleBytes);
-  if (sample.length === 0) throw new Error(`${path}: is empty. A file of vectors has a line for each token.`);
+  if (sample.length === 0)
+    throw new Error(l10n.t('{0}: is empty. A file of vectors has a line for each token.', path));
   return sample;
 }
 
@@ -52,7 +54,7 @@ function unreadable(path: string, error: unknown): unknown {
   const code = codeOf(error);
   return code === undefined
     ? error
-    : new Error(`${path}: cannot be read (${code}). Is the path right?`, { cause: error });
+    : new Error(l10n.t('{0}: cannot be read ({1}). Is the path right?', path, code), { cause: error });
 }
 
 /** UTF-8 without controls: the bytes of some hundred floats hardly ever are. */
@@ -74,7 +76,12 @@ function modelOf(path: string, read: ReadVectors, columns: readonly string[] | u
   const split = parts.every(p => p.length === width && p.every(part => /^[^ ]+$/.test(part)));
   if (columns && (!split || columns.length !== width))
     throw new Error(
-      `${path}: its tokens have ${split ? width : 'no fixed number of'} part(s), and ${columns.length} columns are named. Name as many, or none.`,
+      l10n.t(
+        '{0}: its tokens have {1} part(s), and {2} columns are named. Name as many, or none.',
+        path,
+        split ? width : l10n.t('no fixed number of'),
+        columns.length,
+      ),
     );
   const names = columns ?? (split && width > 1 ? standardColumns(width) : ['Token']);
   return {

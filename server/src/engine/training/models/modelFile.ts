@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { open, stat } from 'node:fs/promises';
 import type { FieldTable, Vocabulary } from '../corpus/corpus';
 import type { Followers } from '../corpus/followers';
@@ -98,12 +99,13 @@ export async function readModel(path: string, what: 'all' | 'vectors only' = 'al
       labelClasses,
       labelCounts: await read('labelCounts'),
     };
-    if (vocabulary.tokens.length !== size) throw new Damaged('vocabulary of another size');
+    if (vocabulary.tokens.length !== size) throw new Damaged(l10n.t('vocabulary of another size'));
     const names = linesOf(await read('fieldNames'));
     const counts = await read('fieldCounts');
     const ofTokens = await read('tokenFields');
-    if (columns > 0 && names.length !== counts.length) throw new Damaged('fields of another number');
-    if (ofTokens.some(field => field >= counts.length)) throw new Damaged('a field beyond those there are');
+    if (columns > 0 && names.length !== counts.length) throw new Damaged(l10n.t('fields of another number'));
+    if (ofTokens.some(field => field >= counts.length))
+      throw new Damaged(l10n.t('a field beyond those there are'));
     const fields: FieldTable | undefined =
       columns === 0 ? undefined : { size: names.length, names, counts, columns, ofTokens };
     const followers: Followers = {
@@ -112,7 +114,7 @@ export async function readModel(path: string, what: 'all' | 'vectors only' = 'al
       shares: await read('followerShares'),
     };
     if ([followers.rows, followers.next].some(rows => rows.some(row => row >= size)))
-      throw new Damaged('a follower beyond the vocabulary');
+      throw new Damaged(l10n.t('a follower beyond the vocabulary'));
     const inputs = await read('inputs');
     if (what === 'vectors only') await file.check('outputs');
     return {
@@ -159,7 +161,7 @@ function checkHeader(header: Header): void {
   const whole =
     [size, columns, config?.['size']].every(isCount) &&
     [labelClasses, files, config?.['tokenColumns']].every(areTexts);
-  if (!whole) throw new Damaged('its header does not say what a model is');
+  if (!whole) throw new Damaged(l10n.t('its header does not say what a model is'));
 }
 
 /** Every array must fit the vocabulary: of a token beyond its array nothing could be said. */
@@ -180,9 +182,9 @@ function checkLengths(file: ArrayReader<Header>): void {
     ['outputs', matrix],
   ];
   for (const [name, kind] of Object.entries(kinds))
-    if (file.kind(name) !== kind) throw new Damaged(`${name} of another kind`);
+    if (file.kind(name) !== kind) throw new Damaged(l10n.t('{0} of another kind', name));
   for (const [name, length] of wanted)
-    if (entries(name) !== length) throw new Damaged(`${name} of another length`);
+    if (entries(name) !== length) throw new Damaged(l10n.t('{0} of another length', name));
 }
 
 /** What a deterministic training took is left out: its file is the same byte for byte each time. */

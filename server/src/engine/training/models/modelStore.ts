@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Cache } from '../../../base/files/cache';
 import { CachedFiles } from '../../../base/files/cachedFiles';
 import type { Model } from './model';
@@ -12,7 +13,7 @@ export class ModelStore {
       folder,
       ending: '.f2v',
       cache,
-      remedy: 'it is trained again',
+      remedy: l10n.t('it is trained again'),
     });
   }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { plainBytes } from '../../../base/files/compression';
 import { grown, readHeader, type ReadVectors } from './word2vecText';
 
@@ -25,12 +26,20 @@ async function readVectors(path: string, bytes: ByteReader, total: number): Prom
   const first = (await bytes.until(newline, longestHeader))?.toString('latin1') ?? '';
   const header = readHeader(path, first);
   if (!header)
-    throw new Error(`${path}: is neither text nor word2vec's binary form, whose first line is "rows size".`);
+    throw new Error(
+      l10n.t('{0}: is neither text nor word2vec\'s binary form, whose first line is "rows size".', path),
+    );
   const { rows, size } = header;
   // A token has one byte at least, and its space.
   if (rows * (size * 4 + 2) > total)
     throw new Error(
-      `${path}: the header promises ${rows} vectors of ${size} numbers, more than its ${total} bytes can hold. Is the file complete?`,
+      l10n.t(
+        '{0}: the header promises {1} vectors of {2} numbers, more than its {3} bytes can hold. Is the file complete?',
+        path,
+        rows,
+        size,
+        total,
+      ),
     );
   const tokens: string[] = [];
   // Of a compressed file, what it promises is allocated as it is read.
@@ -40,18 +49,31 @@ async function readVectors(path: string, bytes: ByteReader, total: number): Prom
     const floats = text && (await bytes.take(size * 4));
     if (!floats)
       throw new Error(
-        `${path}: vector ${row + 1} of ${rows} is cut off at byte ${bytes.position}. Is the file complete, and binary?`,
+        l10n.t(
+          '{0}: vector {1} of {2} is cut off at byte {3}. Is the file complete, and binary?',
+          path,
+          row + 1,
+          rows,
+          bytes.position,
+        ),
       );
     const token = text.toString('utf8').replace(/^\n+/, '');
     if (token === '')
-      throw new Error(`${path}: vector ${row + 1} of ${rows}, at byte ${bytes.position}, has no token.`);
+      throw new Error(
+        l10n.t('{0}: vector {1} of {2}, at byte {3}, has no token.', path, row + 1, rows, bytes.position),
+      );
     tokens.push(token);
     if (tokens.length * size > matrix.length) matrix = grown(matrix, tokens.length * size, rows * size);
     for (let k = 0; k < size; k++) {
       const value = floats.readFloatLE(k * 4);
       if (!Number.isFinite(value))
         throw new Error(
-          `${path}: vector ${row + 1} of ${rows} holds what is no number. Is the file binary word2vec?`,
+          l10n.t(
+            '{0}: vector {1} of {2} holds what is no number. Is the file binary word2vec?',
+            path,
+            row + 1,
+            rows,
+          ),
         );
       matrix[row * size + k] = value;
     }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { plainBytes } from '../../../base/files/compression';
 import { isBlank, linesOf, longestLine, utf8Parts } from '../../../base/files/textLines';
 import { visibleText } from '../../../../../shared/text/visibleText';
@@ -21,7 +22,12 @@ export function readHeader(path: string, line: string): { rows: number; size: nu
   const [rows, size] = [Number(rowsText), Number(sizeText)];
   if (rows < 1 || size < 1 || size > longestVector || rows * size > mostFloats)
     throw new Error(
-      `${path}, line 1: the header promises ${rowsText} vectors of ${sizeText} numbers, which cannot be read. Is it a word2vec file?`,
+      l10n.t(
+        '{0}, line 1: the header promises {1} vectors of {2} numbers, which cannot be read. Is it a word2vec file?',
+        path,
+        rowsText,
+        sizeText ?? '',
+      ),
     );
   return { rows, size };
 }
@@ -52,7 +58,8 @@ class TextTable {
   /** Undefined: a line that is too long. */
   add(text: string | undefined): void {
     this.line++;
-    if (text === undefined) throw this.error(`is longer than ${longestLine / 2 ** 20} MiB: no vector is`);
+    if (text === undefined)
+      throw this.error(l10n.t('is longer than {0} MiB: no vector is', longestLine / 2 ** 20));
     if (this.line === 1) {
       this.header = readHeader(this.path, text);
       if (this.header) {
@@ -62,19 +69,22 @@ class TextTable {
       }
     }
     if (isBlank(text)) {
-      if (++this.blank > mostBlank) throw this.error(`more than ${mostBlank} lines are blank`);
+      if (++this.blank > mostBlank) throw this.error(l10n.t('more than {0} lines are blank', mostBlank));
       return;
     }
     const { header, tokens } = this;
     if (tokens.length === header?.rows)
-      throw this.error(`the header promises ${header.rows} vectors; here is another`);
+      throw this.error(l10n.t('the header promises {0} vectors; here is another', header.rows));
     const pieces = text.trimEnd().split(/[ \t]/);
     if (this.size === 0) this.size = firstSize(this.path, this.line, pieces);
     const { size } = this;
     if (pieces.length < size + 1)
-      throw this.error(`has ${pieces.length - 1} numbers where ${size} are expected. Is the file complete?`);
+      throw this.error(
+        l10n.t('has {0} numbers where {1} are expected. Is the file complete?', pieces.length - 1, size),
+      );
     const at = tokens.length * size;
-    if (at + size > mostFloats) throw this.error(`more than ${mostFloats} numbers do not fit in memory`);
+    if (at + size > mostFloats)
+      throw this.error(l10n.t('more than {0} numbers do not fit in memory', mostFloats));
     if (at + size > this.matrix.length) this.matrix = grown(this.matrix, at + size);
     // A token of another tool may hold blanks; the numbers are the last ones.
     const first = pieces.length - size;
@@ -87,9 +97,13 @@ class TextTable {
     const { header, tokens, size, matrix } = this;
     if (header && tokens.length < header.rows)
       throw this.error(
-        `the file ends after ${tokens.length} vectors where its header promises ${header.rows}. Is it complete?`,
+        l10n.t(
+          'the file ends after {0} vectors where its header promises {1}. Is it complete?',
+          tokens.length,
+          header.rows,
+        ),
       );
-    if (tokens.length === 0) throw new Error(`${this.path}: holds no vectors.`);
+    if (tokens.length === 0) throw new Error(l10n.t('{0}: holds no vectors.', this.path));
     return { tokens, size, matrix: matrix.subarray(0, tokens.length * size) };
   }
 
@@ -99,7 +113,9 @@ class TextTable {
   }
 
   private error(what: string): Error {
-    return new Error(`${this.path}, line ${this.line}: ${what}${/[.?]$/.test(what) ? '' : '.'}`);
+    return new Error(
+      l10n.t('{0}, line {1}: {2}{3}', this.path, this.line, what, /[.?]$/.test(what) ? '' : '.'),
+    );
   }
 }
 
@@ -107,7 +123,12 @@ function firstSize(path: string, line: number, pieces: readonly string[]): numbe
   const size = pieces.length - 1;
   if (size >= 1 && size <= longestVector) return size;
   throw new Error(
-    `${path}, line ${line}: "${visibleText(pieces[0] ?? '', 40)}" stands where a token and its numbers, or the header "rows size", are expected. Is it a word2vec file?`,
+    l10n.t(
+      '{0}, line {1}: "{2}" stands where a token and its numbers, or the header "rows size", are expected. Is it a word2vec file?',
+      path,
+      line,
+      visibleText(pieces[0] ?? '', 40),
+    ),
   );
 }
 
@@ -115,7 +136,9 @@ function numberAt(path: string, line: number, text: string): number {
   const value = Number(text);
   // Of 32 bits, as vectors are.
   if (text !== '' && Number.isFinite(Math.fround(value))) return value;
-  throw new Error(`${path}, line ${line}: "${visibleText(text, 40)}" is no number that a vector can hold.`);
+  throw new Error(
+    l10n.t('{0}, line {1}: "{2}" is no number that a vector can hold.', path, line, visibleText(text, 40)),
+  );
 }
 
 /** The same in a larger array: twice as large, within `most`, or of `least`. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Format } from '../format';
 import { detectLayout, type ArgusLayout } from './layout';
 import { parseFlowLine } from './line';
@@ -6,7 +7,9 @@ import { words } from './words';
 
 export const argus: Format<ArgusLayout> = {
   name: 'argus',
-  title: 'Argus flow listings (ra -c ,)',
+  get title() {
+    return l10n.t('Argus flow listings (ra -c ,)');
+  },
   recognise: detectLayout,
   lines: { header: /starttime/i, read: parseFlowLine },
   load: loadArgus,

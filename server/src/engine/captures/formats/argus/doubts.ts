@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { addressKind, hasNetworkAddresses, isPort } from '../../addresses';
 import type { FlowColumn } from '../../columns';
 import type { Field, Flow, Problem } from '../../flow';
@@ -15,7 +16,7 @@ export function doubtsOf(
   const doubt = (column: FlowColumn, code: string, message: (value: string) => string): void => {
     const cell = field(column);
     if (!cell) return;
-    const value = cell.text === '' ? 'is empty' : `"${visibleText(cell.text, 60)}"`;
+    const value = cell.text === '' ? l10n.t('is empty') : `"${visibleText(cell.text, 60)}"`;
     const { start, end } = cell;
     problems.push({
       line: flow.line,
@@ -27,15 +28,21 @@ export function doubtsOf(
     });
   };
   if (hasNetworkAddresses(flow.proto)) {
-    const remedy = 'print the capture with "ra -n", which gives numbers, or correct the cell.';
+    const remedy = l10n.t('print the capture with "ra -n", which gives numbers, or correct the cell.');
     if (!addressKind(flow.srcAddr))
-      doubt('SrcAddr', 'address', value => `${value}, not an IPv4, IPv6 or MAC address: ${remedy}`);
+      doubt('SrcAddr', 'address', value =>
+        l10n.t('{0}, not an IPv4, IPv6 or MAC address: {1}', value, remedy),
+      );
     if (!addressKind(flow.dstAddr))
-      doubt('DstAddr', 'address', value => `${value}, not an IPv4, IPv6 or MAC address: ${remedy}`);
+      doubt('DstAddr', 'address', value =>
+        l10n.t('{0}, not an IPv4, IPv6 or MAC address: {1}', value, remedy),
+      );
   }
-  const ports = 'not a port: write 0 to 65535, hexadecimal (0x0008), a service name, or nothing.';
+  const ports = l10n.t('not a port: write 0 to 65535, hexadecimal (0x0008), a service name, or nothing.');
   if (!isPort(flow.sport)) doubt('Sport', 'port', value => `${value}, ${ports}`);
   if (!isPort(flow.dport)) doubt('Dport', 'port', value => `${value}, ${ports}`);
   if (flow.dir !== '' && !direction.test(flow.dir))
-    doubt('Dir', 'direction', value => `${value}, no direction: write one of ->, <-, <->, <?>, ?>, <?, who.`);
+    doubt('Dir', 'direction', value =>
+      l10n.t('{0}, no direction: write one of ->, <-, <->, <?>, ?>, <?, who.', value),
+    );
 }

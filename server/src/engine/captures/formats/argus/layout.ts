@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { flowColumns, type FlowColumn } from '../../columns';
 import { isBlank } from '../../../../base/files/textLines';
 import type { Head } from '../../source';
@@ -75,12 +76,18 @@ export function detectLayout(
   const cells = line.split(delimiter);
   if (parseFlowTime((cells[0] ?? '').trim()) !== undefined)
     return {
-      almost: `a first row of ${cells.length} fields and no header; 13 to 17 fields, or a header line that names the columns, are needed`,
+      almost: l10n.t(
+        'a first row of {0} fields and no header; 13 to 17 fields, or a header line that names the columns, are needed',
+        cells.length,
+      ),
     };
   return {
     almost:
       problem ??
-      `the first line is neither a flow nor a header of an Argus listing (no column ${needed.join(', ')})`,
+      l10n.t(
+        'the first line is neither a flow nor a header of an Argus listing (no column {0})',
+        needed.join(', '),
+      ),
   };
 }
 
@@ -124,10 +131,15 @@ export function headerAgain(text: string, line: number): ArgusLayout | undefined
 function problemOf(columns: readonly string[]): string | undefined {
   const missing = needed.filter(name => !columns.includes(name));
   if (missing.length > 0)
-    return `the first line is neither a flow nor a header of an Argus listing (no column ${missing.join(', ')})`;
+    return l10n.t(
+      'the first line is neither a flow nor a header of an Argus listing (no column {0})',
+      missing.join(', '),
+    );
   const named = columns.filter(name => name !== '');
   const twice = named.find((name, i) => named.indexOf(name) !== i);
-  return twice === undefined ? undefined : `the header names a column twice (${visibleText(twice, 40)})`;
+  return twice === undefined
+    ? undefined
+    : l10n.t('the header names a column twice ({0})', visibleText(twice, 40));
 }
 
 const judgedRows = 100;

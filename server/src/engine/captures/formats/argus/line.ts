@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FlowColumn } from '../../columns';
 import type { Field, Flow, ParsedLine, Problem } from '../../flow';
 import { parseFlowTime } from '../../time';
@@ -9,7 +10,7 @@ import { headerAgain, type ArgusLayout } from './layout';
 const numeric = ['Dur', 'TotPkts', 'TotBytes', 'SrcBytes', 'SrcPkts'] as const;
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const headerLike = /starttime/i;
-const leftOut = 'it is left out of the capture';
+const leftOut = () => l10n.t('it is left out of the capture');
 
 /**
  * One row of an Argus `ra` listing. A problem with severity `error` or the code `management-record` means that
@@ -34,8 +35,8 @@ export function parseFlowLine(text: string, line: number, layout: ArgusLayout): 
   if (again) {
     const same = again.columns.join('\n') === layout.columns.join('\n');
     const message = same
-      ? 'The header once more: it is passed over.'
-      : 'Another header: the rows below are read by its columns.';
+      ? l10n.t('The header once more: it is passed over.')
+      : l10n.t('Another header: the rows below are read by its columns.');
     const [start, end] = [from, from + row.length];
     problems.push({ line, start, end, severity: 'information', code: 'second-header', message });
     return { fields, problems, layout: again };
@@ -44,18 +45,27 @@ export function parseFlowLine(text: string, line: number, layout: ArgusLayout): 
   if (fields.length !== want) {
     const extra = fields[want];
     const place = { start: extra?.start ?? from, end: from + row.length };
-    const remedy = extra ? 'delete or quote what is too much' : 'add what is missing';
+    const remedy = extra ? l10n.t('delete or quote what is too much') : l10n.t('add what is missing');
     say(
       place,
       'field-count',
-      `The row has ${fields.length} fields where ${want} belong: ${remedy}; until then ${leftOut}.`,
+      l10n.t(
+        'The row has {0} fields where {1} belong: {2}; until then {3}.',
+        fields.length,
+        want,
+        remedy,
+        leftOut(),
+      ),
     );
     return { fields, problems };
   }
   const at = columnIndex(layout);
   const field = (column: FlowColumn): Field | undefined => fields[at[column] ?? -1];
   if (isManagementRecord(fields, layout)) {
-    const message = `Argus' report on itself (a man record), no flow: ${leftOut}. Nothing to do; "ra … - not man" prints none.`;
+    const message = l10n.t(
+      'Argus\' report on itself (a man record), no flow: {0}. Nothing to do; "ra … - not man" prints none.',
+      leftOut(),
+    );
     say({ start: from, end: from + row.length }, 'management-record', message);
     return { fields, problems };
   }
@@ -63,7 +73,11 @@ export function parseFlowLine(text: string, line: number, layout: ArgusLayout): 
   const startTime = parseFlowTime(time?.text ?? '');
   if (time && startTime === undefined) {
     const value = visibleText(time.text, 60);
-    say(time, 'start-time', `StartTime "${value}" is ${noTime(time.text)}; until then ${leftOut}.`);
+    say(
+      time,
+      'start-time',
+      l10n.t('StartTime "{0}" is {1}; until then {2}.', value, noTime(time.text), leftOut()),
+    );
   }
   for (const column of numeric) {
     const cell = field(column);
@@ -72,7 +86,12 @@ export function parseFlowLine(text: string, line: number, layout: ArgusLayout): 
     say(
       cell,
       'number',
-      `${column} "${value}" is not a number: correct it or leave it empty; until then ${leftOut}.`,
+      l10n.t(
+        '{0} "{1}" is not a number: correct it or leave it empty; until then {2}.',
+        column,
+        value,
+        leftOut(),
+      ),
     );
   }
   if (startTime === undefined || problems.some(p => p.severity === 'error')) return { fields, problems };
@@ -110,11 +129,16 @@ export function parseFlowLine(text: string, line: number, layout: ArgusLayout): 
 /** What is wrong with a time, and how `ra` writes one that can be read. */
 function noTime(text: string): string {
   if (/^\d{1,2}[/.]\d{1,2}[/.]\d{2,4} /.test(text))
-    return 'no time that is sure, for day and month could each come first: write it like 2011/08/16 10:01:46';
-  const like = 'no time like 2011/08/16 10:01:46.972101 or 1313488906.972101';
+    return l10n.t(
+      'no time that is sure, for day and month could each come first: write it like 2011/08/16 10:01:46',
+    );
+  const like = l10n.t('no time like 2011/08/16 10:01:46.972101 or 1313488906.972101');
   return /\d:\d\d/.test(text)
-    ? `${like}: print the capture anew with "ra -u", or with RA_TIME_FORMAT="%Y/%m/%d %T.%f" in .rarc`
-    : `${like}: correct it`;
+    ? l10n.t(
+        '{0}: print the capture anew with "ra -u", or with RA_TIME_FORMAT="%Y/%m/%d %T.%f" in .rarc',
+        like,
+      )
+    : l10n.t('{0}: correct it', like);
 }
 
 /** Columns of whole numbers that are kept as text. */
@@ -145,8 +169,9 @@ function isManagementRecord(fields: readonly Field[], layout: ArgusLayout): bool
 
 function undecodable(text: string, line: number): Problem[] {
   if (!text.includes('\uFFFD') && !text.includes('\0')) return [];
-  const message =
-    'Bytes that are not UTF-8 text: open the file in its own encoding, or write the capture anew.';
+  const message = l10n.t(
+    'Bytes that are not UTF-8 text: open the file in its own encoding, or write the capture anew.',
+  );
 
   return [...text.matchAll(/[\uFFFD\0]+/g)].map(match => ({
     line,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Format } from '../format';
 import type { Target, Use } from '../../mapping';
 import { readRow, tableLayout, type TableFound, type TableLayout } from '../table/tableFormat';
@@ -51,7 +52,9 @@ function found(names: readonly string[], delimiter: string, firstRow: number): T
 /** Flow logs of an Amazon VPC: version 2 without a header, and any fields that a header names. */
 export const awsVpc: Format<TableLayout> = {
   name: 'aws-vpc',
-  title: 'flow logs of an Amazon VPC (version 2, or with a header of their fields)',
+  get title() {
+    return l10n.t('flow logs of an Amazon VPC (version 2, or with a header of their fields)');
+  },
   recognise(head) {
     const line = (head.lines[0] ?? '')
       .replace(/^\uFEFF/, '')
@@ -82,9 +85,9 @@ export const awsVpc: Format<TableLayout> = {
     tool: 'AWS',
     state: (_proto, state) =>
       state === 'ACCEPT'
-        ? 'security groups and network lists let it through'
+        ? l10n.t('security groups and network lists let it through')
         : state === 'REJECT'
-          ? 'refused by a security group or a network list'
+          ? l10n.t('refused by a security group or a network list')
           : undefined,
   },
 };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Field, Problem } from '../../flow';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -11,17 +12,17 @@ export function objectOf(text: string, line: number): { object: JsonObject } | {
       end: text.length,
       severity: 'error',
       code: 'json',
-      message: `${message}; until then it is left out of the capture.`,
+      message: l10n.t('{0}; until then it is left out of the capture.', message),
     },
   });
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    return fault(`The line is no JSON (${(error as Error).message.slice(0, 80)}): correct it`);
+    return fault(l10n.t('The line is no JSON ({0}): correct it', (error as Error).message.slice(0, 80)));
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return fault('The line is no JSON object: a record in braces belongs here');
+    return fault(l10n.t('The line is no JSON object: a record in braces belongs here'));
   return { object: value as JsonObject };
 }
 

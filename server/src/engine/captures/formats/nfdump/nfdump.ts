@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ParsedLine } from '../../flow';
 import type { Format, Words } from '../format';
 import { headerNames, readRow, tableLayout, type TableLayout } from '../table/tableFormat';
@@ -50,20 +51,24 @@ const flagNames = ['CWR', 'ECE', 'URG', 'ACK', 'PSH', 'RST', 'SYN', 'FIN'];
 function flagsText(_proto: string, state: string): string | undefined {
   if (!/^[CEUAPRSF.]{6,8}$/.test(state)) return undefined;
   const seen = [...state.padStart(8, '.')].flatMap((flag, i) => (flag === '.' ? [] : [flagNames[i]]));
-  return seen.length === 0 ? 'no flags of TCP' : `flags of TCP seen: ${seen.join(' ')}`;
+  return seen.length === 0 ? l10n.t('no flags of TCP') : l10n.t('flags of TCP seen: {0}', seen.join(' '));
 }
 
 const words: Words = {
   tool: 'nfdump',
   state: flagsText,
   direction: text =>
-    ({ '->': 'from source to destination, one way', '<->': 'both ways, joined by nfdump' })[text],
+    ({ '->': l10n.t('from source to destination, one way'), '<->': l10n.t('both ways, joined by nfdump') })[
+      text
+    ],
 };
 
 /** Listings of nfdump: line, long, extended, biline and its like, and comma-separated values of 1.6 and 1.7. */
 export const nfdump: Format<Both> = {
   name: 'nfdump',
-  title: 'nfdump listings (line, long, extended, biline, csv)',
+  get title() {
+    return l10n.t('nfdump listings (line, long, extended, biline, csv)');
+  },
   recognise(head) {
     const text = textLayout(head);
     if (text) return { layout: text };

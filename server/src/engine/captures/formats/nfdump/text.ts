@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { Field, Flow, ParsedLine, Problem } from '../../flow';
 import type { Head } from '../../source';
 import type { Layout } from '../format';
-import { numberOf, secondsOf, timeOf } from '../table/units';
+import { numberOf, secondsOf, timeOf, protocolOf } from '../table/units';
 
 /**
  * nfdump's listings for people (nfdump(1), `-o line`, `long`, `extended`, `biline`, `bilong`): columns are told by
@@ -59,7 +60,7 @@ export function readText(text: string, line: number, layout: NfdumpLayout): Pars
   const problems: Problem[] = [];
   const fail = (code: string, message: string, at: { start: number; end: number } = whole) => {
     const { start: from, end } = at;
-    const full = `${message}; until then it is left out of the capture.`;
+    const full = l10n.t('{0}; until then it is left out of the capture.', message);
     problems.push({ line, start: from, end, severity: 'error', code, message: full });
     return { fields: [whole], problems };
   };
@@ -67,7 +68,7 @@ export function readText(text: string, line: number, layout: NfdumpLayout): Pars
   if (!found?.indices)
     return fail(
       'row',
-      'The row is no flow of nfdump (time, duration, protocol, address -> address): correct it',
+      l10n.t('The row is no flow of nfdump (time, duration, protocol, address -> address): correct it'),
     );
   const cell = (column: string, group: number): Field => {
     const [from, end] = found.indices?.[group] ?? [0, 0];
@@ -90,12 +91,13 @@ export function readText(text: string, line: number, layout: NfdumpLayout): Pars
       continue;
     }
     const number = numberOf(part.text);
-    if (number === undefined) return fail('number', `"${part.text}" is not a number: correct it`, part);
+    if (number === undefined)
+      return fail('number', l10n.t('"{0}" is not a number: correct it', part.text), part);
     value[what] = number;
     fields.push({ ...part, column: what === 'packets' ? 'TotPkts' : what === 'bytes' ? 'TotBytes' : what });
   }
   const startTime = timeOf((fields[0] as Field).text.replace(/[ \t]+/, ' '), 'time');
-  if (startTime === undefined) return fail('start-time', 'The time is none: correct it', fields[0]);
+  if (startTime === undefined) return fail('start-time', l10n.t('The time is none: correct it'), fields[0]);
   const both = layout.bidirectional;
   const sum = (a: number | undefined, b: number | undefined) =>
     a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);
@@ -103,7 +105,8 @@ export function readText(text: string, line: number, layout: NfdumpLayout): Pars
     line,
     startTime,
     duration: secondsOf((fields[1] as Field).text, 'seconds'),
-    proto: (fields[2] as Field).text.toLowerCase(),
+    // Plain numbers (-N) are protocols' numbers too.
+    proto: protocolOf((fields[2] as Field).text),
     srcAddr: source.address,
     sport: source.port,
     dir: found[5] ?? '',

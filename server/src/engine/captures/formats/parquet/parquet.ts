@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { quotedFile } from '../../../../base/database';
 import { storeColumns } from '../../columns';
 import type { Format, Layout, Loaded, Loading } from '../format';
@@ -22,7 +23,9 @@ interface ParquetLayout extends Layout {
 /** Columnar files, which DuckDB reads; a record is a row of the file. */
 export const parquet: Format<ParquetLayout> = {
   name: 'parquet',
-  title: 'Parquet, with columns that name both ends of a flow',
+  get title() {
+    return l10n.t('Parquet, with columns that name both ends of a flow');
+  },
   recognise({ bytes }, mapping) {
     if (Buffer.from(bytes.subarray(0, 4)).toString('latin1') !== 'PAR1') return undefined;
     const columns = storeColumns.map(({ name }) => name);
@@ -50,7 +53,11 @@ async function loadParquet({ connection, source, layout, table }: Loading<Parque
     layout.mapping ?? (canonical['SrcAddr'] ? canonical : proposeMapping(names));
   if (!mapping?.SrcAddr || !mapping.DstAddr)
     throw new Error(
-      `${source.path}: has no columns that name both ends of a flow (it has ${names.slice(0, 30).join(', ')}). Name them SrcAddr and DstAddr, or say with --mapping which they are.`,
+      l10n.t(
+        '{0}: has no columns that name both ends of a flow (it has {1}). Name them SrcAddr and DstAddr, or say with --mapping which they are.',
+        source.path,
+        names.slice(0, 30).join(', '),
+      ),
     );
   const expressions = await expressionsOf(mapping, types, async column => {
     const sample = await connection.runAndReadAll(
@@ -71,15 +78,20 @@ async function loadParquet({ connection, source, layout, table }: Loading<Parque
     `SELECT count(*)::DOUBLE FROM ${table} WHERE NOT is_flow OR start_time IS NULL`,
   );
   await connection.run(`UPDATE ${table} SET is_flow = false WHERE start_time IS NULL`);
-  const message =
-    'The row has no source address, or no time: correct it; until then it is left out of the capture.';
+  const message = l10n.t(
+    'The row has no source address, or no time: correct it; until then it is left out of the capture.',
+  );
   return {
     firstRecord: 1,
     rejected: Number(counted.getRows()[0]?.[0]),
     problems: bad.getRows().map(([record]) => ({ line: Number(record), message })),
     notes: mapping.StartTime
       ? []
-      : ['The file tells no times: its flows are taken to begin a second apart, in the order of the file.'],
+      : [
+          l10n.t(
+            'The file tells no times: its flows are taken to begin a second apart, in the order of the file.',
+          ),
+        ],
   };
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { cellsOf } from '../../cells';
 import type { Target, Use } from '../../mapping';
 import { headerNames, plainWords, tableFormat } from '../table/tableFormat';
@@ -23,11 +24,15 @@ const fields: Readonly<Record<string, [Target, Use['as']?]>> = {
 /** SiLK's rwcut: names in a first line, bars between padded cells. */
 export const silk = tableFormat({
   name: 'silk',
-  title: 'SiLK listings (rwcut)',
+  get title() {
+    return l10n.t('SiLK listings (rwcut)');
+  },
   words: {
     ...plainWords('SiLK'),
     state: (_proto, state) =>
-      /^[FSRPAUEC ]*$/.test(state) && state.trim() ? `flags of TCP seen: ${state.trim()}` : undefined,
+      /^[FSRPAUEC ]*$/.test(state) && state.trim()
+        ? l10n.t('flags of TCP seen: {0}', state.trim())
+        : undefined,
   },
   find(head) {
     const line = (head.lines[0] ?? '').replace(/\r$/, '');

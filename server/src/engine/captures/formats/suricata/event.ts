@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Flow, Problem } from '../../flow';
 import { visibleText } from '../../../../../../shared/text/visibleText';
 import type { JsonObject } from '../json/jsonLine';
@@ -55,14 +56,16 @@ export function flowOfEvent(
   const startTime = timeOf(start, 'time');
   if (startTime === undefined || !namesAFlow(event)) {
     const what =
-      startTime === undefined ? `has no time ("${visibleText(start, 60)}")` : 'does not name both ends';
+      startTime === undefined
+        ? l10n.t('has no time ("{0}")', visibleText(start, 60))
+        : l10n.t('does not name both ends');
     problems.push({
       line,
       start: 0,
       end: length,
       severity: 'error',
       code: 'start-time',
-      message: `The event ${what}: correct it; until then it is left out of the capture.`,
+      message: l10n.t('The event {0}: correct it; until then it is left out of the capture.', what),
     });
     return undefined;
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { columnNamed } from '../../columns';
 import type { Flow, Problem } from '../../flow';
 import { Findings, tooLongReason } from '../../loadLines';
@@ -5,6 +6,7 @@ import { RecordTable } from '../../recordTable';
 import type { Layout, Loaded, Loading } from '../format';
 import { objectOf } from '../json/jsonLine';
 import { alertLabel, alertOf, flowIdOf, flowOfEvent, graver, namesAFlow, typeOf, type Alert } from './event';
+import { language } from '../../../../../../shared/text/language';
 
 /**
  * Flow events, each with the gravest alert of its flow id. In a file without flow events the first event of each flow
@@ -29,7 +31,7 @@ export async function loadEve({
       for (const text of some) {
         line++;
         if (text === undefined) {
-          findings.reject(line, tooLongReason);
+          findings.reject(line, tooLongReason());
           continue;
         }
         if (text.trim() === '') continue;
@@ -55,7 +57,7 @@ export async function loadEve({
         const alert = alertOf(event);
         if (alert && id !== '') alerts.set(id, graver(alerts.get(id), alert));
         if (!named || !namesAFlow(event)) continue;
-        const key = id || `line ${line}`;
+        const key = id || l10n.t('line {0}', line);
         const flow = named.has(key) ? undefined : flowOfEvent(event, line, problems, text.length);
         if (flow) named.set(key, flow);
         if (problems[0]) findings.reject(line, problems[0].message);
@@ -68,20 +70,30 @@ export async function loadEve({
   for (const flow of named?.values() ?? []) rows.add(flow, flow.line);
   await rows.finish();
   await addAlerts(connection, table, alerts);
-  const about = `${count(events)} events of other kinds`;
+  const about = l10n.t('{0} events of other kinds', count(events));
   const notes =
     flows > 0
       ? [
-          `${about} are no flows of their own${alerts.size > 0 ? `; ${count(alerts.size)} flow ids have alerts, told beside their flows` : ''}.`,
+          l10n.t(
+            '{0} are no flows of their own{1}.',
+            about,
+            alerts.size > 0
+              ? l10n.t('; {0} flow ids have alerts, told beside their flows', count(alerts.size))
+              : '',
+          ),
         ]
       : [
-          `The file has no flow events: its ${count(named?.size ?? 0)} flows are those that ${about} name, each flow id once.`,
+          l10n.t(
+            'The file has no flow events: its {0} flows are those that {1} name, each flow id once.',
+            count(named?.size ?? 0),
+            about,
+          ),
         ];
   const { rejected, problems, notes: others } = findings.found();
   return { firstRecord: 1, rejected, problems, notes: [...notes, ...others] };
 }
 
-const count = (n: number) => n.toLocaleString('en');
+const count = (n: number) => n.toLocaleString(language());
 
 async function addAlerts(
   connection: Loading<Layout>['connection'],

@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { ParsedLine, Problem } from '../../flow';
-import type { Format, Layout } from '../format';
+import type { Format, Layout, Words } from '../format';
 import { jsonCells, objectOf } from '../json/jsonLine';
 import { flowOfEvent, typeOf } from './event';
 import { loadEve } from './load';
@@ -61,7 +62,9 @@ function readEvent(text: string, line: number): ParsedLine<Layout> {
 /** Suricata's EVE: one JSON object a line, of flows and of what happened in them. */
 export const suricata: Format<Layout> = {
   name: 'suricata',
-  title: "Suricata's EVE (JSON lines)",
+  get title() {
+    return l10n.t("Suricata's EVE (JSON lines)");
+  },
   recognise(head) {
     for (const text of head.lines.slice(0, 20)) {
       const found = text.startsWith('{') ? objectOf(text, 1) : undefined;
@@ -77,23 +80,28 @@ export const suricata: Format<Layout> = {
     tool: 'Suricata',
     state: (_proto, state) =>
       ({
-        new: 'seen, not answered',
-        established: 'packets were seen from both sides',
-        closed: 'closed in order, or reset',
-        bypassed: 'no longer looked into, by its rules',
-        syn_sent: 'the source asked for a connection and nobody answered',
-        syn_recv: 'the handshake was begun and not finished',
-        fin_wait1: 'closing: one FIN was seen',
-        fin_wait2: 'closing: a FIN was answered',
-        time_wait: 'closed by both sides',
-        last_ack: 'closing: the last answer is missing',
-        close_wait: 'closing: the other side has yet to close',
+        new: l10n.t('seen, not answered'),
+        established: l10n.t('packets were seen from both sides'),
+        closed: l10n.t('closed in order, or reset'),
+        bypassed: l10n.t('no longer looked into, by its rules'),
+        syn_sent: l10n.t('the source asked for a connection and nobody answered'),
+        syn_recv: l10n.t('the handshake was begun and not finished'),
+        fin_wait1: l10n.t('closing: one FIN was seen'),
+        fin_wait2: l10n.t('closing: a FIN was answered'),
+        time_wait: l10n.t('closed by both sides'),
+        last_ack: l10n.t('closing: the last answer is missing'),
+        close_wait: l10n.t('closing: the other side has yet to close'),
       })[state],
-    columns: {
-      Severity: ['Severity', () => 'of the gravest alert on this flow; 1 is the gravest'],
-      Signature: ['Signature', () => 'the rule that raised the gravest alert on this flow'],
-      Service: ['Service', () => 'the application protocol that Suricata recognised'],
-      FlowId: ['Flow id', () => 'the number by which alerts and other events name this flow'],
+    get columns() {
+      return {
+        Severity: [l10n.t('Severity'), () => l10n.t('of the gravest alert on this flow; 1 is the gravest')],
+        Signature: [l10n.t('Signature'), () => l10n.t('the rule that raised the gravest alert on this flow')],
+        Service: [l10n.t('Service'), () => l10n.t('the application protocol that Suricata recognised')],
+        FlowId: [
+          l10n.t('Flow id'),
+          () => l10n.t('the number by which alerts and other events name this flow'),
+        ],
+      } satisfies Words['columns'];
     },
   },
 };

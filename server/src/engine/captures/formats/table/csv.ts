@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { cellsOf } from '../../cells';
 import type { Format } from '../format';
 import { headerNames, plainWords, readRow, tableLayout, type TableLayout } from './tableFormat';
@@ -9,9 +10,13 @@ const sampled = 50;
 /** Rows of any tool, whose columns are told by their names and values. */
 export const csv: Format<TableLayout> = {
   name: 'csv',
-  title: 'comma-separated values of any tool, with a header that names both ends of a flow',
+  get title() {
+    return l10n.t('comma-separated values of any tool, with a header that names both ends of a flow');
+  },
   recognise(head, said) {
     const [first = '', ...rest] = head.lines;
+    // Files of programs hold words between other bytes, and JSON begins otherwise.
+    if (/[\0-\x08\x0e-\x1f\uFFFD]/.test(first) || first.startsWith('{')) return undefined;
     const { names, delimiter } = headerNames(first);
     if (names.length < (said ? 2 : 3) || (!said && names.some(name => /^\d+(?:\.\d+)*$/.test(name))))
       return undefined;
@@ -34,5 +39,5 @@ export const csv: Format<TableLayout> = {
     };
   },
   lines: { read: readRow },
-  words: plainWords('The tool'),
+  words: plainWords(l10n.t('The tool')),
 };

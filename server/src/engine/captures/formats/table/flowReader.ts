@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { visibleText } from '../../../../../../shared/text/visibleText';
 import type { Field, Flow, Problem } from '../../flow';
 import { neededTargets, usualUnit, type Mapping, type Target, type Use } from '../../mapping';
@@ -6,7 +7,7 @@ import { numberOf, portOf, protocolOf, secondsOf, timeOf } from './units';
 /** A cell of the row, or undefined where the row has none. */
 export type CellOf = (column: string) => Field | undefined;
 
-const leftOut = 'until then it is left out of the capture';
+const leftOut = () => l10n.t('until then it is left out of the capture');
 const further = ['DetailedLabel', 'Service', 'History', 'Severity', 'Signature', 'FlowId'] as const;
 
 /** Reads rows by a mapping: what each cell means, what follows from two of them, and what keeps a row from being read. */
@@ -44,19 +45,20 @@ export class FlowReader {
         end,
         severity: 'error',
         code: target === 'StartTime' ? 'start-time' : 'number',
-        message: `${name}${shown} ${why}; ${leftOut}.`,
+        message: l10n.t('{0} {1}; {2}.', `${name}${shown}`, why, leftOut()),
       });
       return undefined;
     };
     const needed = this.mapping.StartTime ? (['StartTime', ...neededTargets] as const) : neededTargets;
     for (const target of needed)
-      if (!texts.has(target)) return fail(target, 'is empty where a flow needs a value: correct the row');
+      if (!texts.has(target))
+        return fail(target, l10n.t('is empty where a flow needs a value: correct the row'));
     const unitOf = (target: Target) => this.mapping[target]?.as ?? usualUnit(target);
     // Without times, rows are a second apart in the order of the file; the layout's note says so.
     const start = this.mapping.StartTime
       ? timeOf(texts.get('StartTime') as string, unitOf('StartTime'))
       : line * 1e6;
-    if (start === undefined) return fail('StartTime', 'is no time: correct it');
+    if (start === undefined) return fail('StartTime', l10n.t('is no time: correct it'));
     let wrong = false;
     const amount = (target: Target): number | undefined => {
       const text = texts.get(target);
@@ -64,7 +66,7 @@ export class FlowReader {
       const value = target === 'Dur' ? secondsOf(text, unitOf(target)) : numberOf(text);
       if (value !== undefined) return value;
       wrong = true;
-      return fail(target, 'is not a number: correct it or leave it empty');
+      return fail(target, l10n.t('is not a number: correct it or leave it empty'));
     };
     const end = texts.has('EndTime') ? timeOf(texts.get('EndTime') as string, unitOf('EndTime')) : undefined;
     const duration = amount('Dur') ?? (end === undefined ? undefined : Math.max(0, (end - start) / 1e6));

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { cellsOf } from '../../cells';
 import { columnNamed } from '../../columns';
 import type { Field, ParsedLine, Problem } from '../../flow';
@@ -21,8 +22,8 @@ export interface TableLayout extends Layout {
 /** What is known of a table's layout before the canonical names are worked out. */
 export type TableFound = Omit<TableLayout, 'columns'>;
 
-const noTimes =
-  'The file tells no times: its flows are taken to begin a second apart, in the order of the file.';
+const noTimes = () =>
+  l10n.t('The file tells no times: its flows are taken to begin a second apart, in the order of the file.');
 
 export function tableLayout(found: TableFound): TableLayout {
   const canonical = new Map(
@@ -33,7 +34,7 @@ export function tableLayout(found: TableFound): TableLayout {
   // The store needs to know of columns that follow from others, too; they stand behind those of the file.
   const columns = found.names.map(name => canonical.get(name) ?? name);
   const derived = filledBy(found.mapping).filter(name => !columns.includes(name));
-  const notes = found.mapping.StartTime ? [] : [noTimes];
+  const notes = found.mapping.StartTime ? [] : [noTimes()];
   return {
     ...found,
     columns: [...columns, ...derived],
@@ -73,14 +74,19 @@ export function flowOfCells(
   // An empty cell behind the last one is a trailing separator, which many tools write.
   const long = fields.length > want && !fields.slice(want).every(({ text }) => text === '');
   if (short || long) {
-    const remedy = long ? 'delete or quote what is too much' : 'add what is missing';
+    const remedy = long ? l10n.t('delete or quote what is too much') : l10n.t('add what is missing');
     problems.push({
       line,
       start: fields[want]?.start ?? 0,
       end: length,
       severity: 'error',
       code: 'field-count',
-      message: `The row has ${fields.length} fields where ${want} belong: ${remedy}; until then it is left out of the capture.`,
+      message: l10n.t(
+        'The row has {0} fields where {1} belong: {2}; until then it is left out of the capture.',
+        fields.length,
+        want,
+        remedy,
+      ),
     });
     return { fields, problems };
   }

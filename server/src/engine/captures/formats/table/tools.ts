@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Head } from '../../source';
 import type { Target, Use } from '../../mapping';
 import { headerNames, plainWords, tableFormat, type TableFound } from './tableFormat';
@@ -28,7 +29,9 @@ function find(head: Head, needs: readonly string[], uses: Uses): TableFound | un
 /** UNSW-NB15's raw files (Moustafa and Slay 2015), whose label is 0 or 1 and whose kind of attack stands beside it. */
 export const unswNb15 = tableFormat({
   name: 'unsw-nb15',
-  title: 'UNSW-NB15 (comma-separated, with its header)',
+  get title() {
+    return l10n.t('UNSW-NB15 (comma-separated, with its header)');
+  },
   words: plainWords('Argus'),
   find: head =>
     find(head, ['srcip', 'dstip', 'dsport', 'sbytes', 'Stime'], {
@@ -54,7 +57,9 @@ export const unswNb15 = tableFormat({
 /** CICFlowMeter, in the spellings of its releases (CIC-IDS2017, CSE-CIC-IDS2018, and its successors). */
 export const cicFlowMeter = tableFormat({
   name: 'cicflowmeter',
-  title: 'CICFlowMeter (comma-separated)',
+  get title() {
+    return l10n.t('CICFlowMeter (comma-separated)');
+  },
   words: plainWords('CICFlowMeter'),
   find: head => {
     const uses: Uses = {
@@ -82,7 +87,9 @@ export const cicFlowMeter = tableFormat({
 /** The data sets in NetFlow's fields (Sarhan et al. 2021), version 2 and those after it. */
 export const nfV2 = tableFormat({
   name: 'nf-v2',
-  title: 'data sets of NetFlow fields (NF-UNSW-NB15-v2 and its like)',
+  get title() {
+    return l10n.t('data sets of NetFlow fields (NF-UNSW-NB15-v2 and its like)');
+  },
   words: plainWords('nProbe'),
   find: head =>
     find(head, ['IPV4_SRC_ADDR', 'IPV4_DST_ADDR', 'L4_DST_PORT', 'IN_BYTES'], {

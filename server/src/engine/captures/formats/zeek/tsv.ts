@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { cellsOf } from '../../cells';
 import type { Field, ParsedLine } from '../../flow';
 import type { Head } from '../../source';
@@ -22,7 +23,7 @@ export function tsvLayout(head: Head): ZeekTsvLayout | string | undefined {
     separator,
     unset: unsetOf(header, separator),
   });
-  return layout ?? `a Zeek log without ${zeekNeeds.join(', ')}: name a conn.log`;
+  return layout ?? l10n.t('a Zeek log without {0}: name a conn.log', zeekNeeds.join(', '));
 }
 
 /** The layout that a `#fields` line gives to the lines after it. */

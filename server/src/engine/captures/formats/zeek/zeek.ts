@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Format } from '../format';
 import { headerNames, readRow, tableLayout, type TableLayout } from '../table/tableFormat';
 import { jsonLayout, readJson, type ZeekJsonLayout } from './jsonLog';
@@ -15,7 +16,9 @@ export type ZeekLayout = ZeekTsvLayout | ZeekJsonLayout | ZeekCsvLayout;
 /** Zeek's conn.log: as it writes it, as JSON lines, and as comma-separated values with a header. */
 export const zeek: Format<ZeekLayout> = {
   name: 'zeek',
-  title: "Zeek's conn.log (tab-separated, JSON lines, or with a header of its columns)",
+  get title() {
+    return l10n.t("Zeek's conn.log (tab-separated, JSON lines, or with a header of its columns)");
+  },
   recognise(head) {
     const tsv = tsvLayout(head);
     if (typeof tsv === 'string') return { almost: tsv };

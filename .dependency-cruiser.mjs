@@ -57,7 +57,7 @@ const may = {
   'client/src/': ['shared/', 'client/src/', 'webviews/src/base/', 'webviews/src/.*contract'],
   'webviews/src/base/': ['shared/'],
   ...Object.fromEntries(
-    ['clusters', 'hosts', 'judging', 'map', 'overview', 'routes', 'similar'].map(word => [
+    ['clusters', 'hosts', 'judging', 'map', 'overview', 'queries', 'routes', 'similar'].map(word => [
       `webviews/src/${word}/`,
       ['shared/', 'webviews/src/base/'],
     ]),

@@ -11,6 +11,7 @@ import { nextFlowOf } from './captures/nextFlow';
 import { registerHostRequests } from './hosts/hostRequests';
 import { registerMapRequests } from './map/mapRequests';
 import { registerOverviewRequests } from './overview/overviewRequests';
+import { registerQueryRequests } from './queries/queryRequests';
 import { noModelCode } from '../../../shared/protocol/errors';
 import * as messages from '../../../shared/protocol/messages';
 import type { SimilarParams } from '../../../shared/protocol/similar';
@@ -82,6 +83,7 @@ export function registerRequests(session: Session): void {
   registerMapRequests(session, on);
   registerOverviewRequests(session, on);
   registerHostRequests(session, on);
+  registerQueryRequests(session, on);
 
   function queryOf({ uri, line, text, token }: SimilarParams): Query {
     if (token !== undefined) return { token };

@@ -78,6 +78,22 @@ export class FakeEngine implements Engine {
     return Promise.resolve([...files]);
   }
 
+  sourcesOf(files: readonly string[]): ReturnType<Engine['sourcesOf']> {
+    return Promise.resolve(files.map(name => ({ name, digest: 'd1' })));
+  }
+
+  askCell(): ReturnType<Engine['askCell']> {
+    return Promise.reject(new Error('No cells here.'));
+  }
+
+  runCase(): ReturnType<Engine['runCase']> {
+    return Promise.reject(new Error('No cases here.'));
+  }
+
+  gather(): ReturnType<Engine['gather']> {
+    return Promise.resolve({ columns: [], rows: [], count: 0 });
+  }
+
   hasModel(): Promise<boolean> {
     this.asked.push('hasModel');
     return Promise.resolve(this.ready);

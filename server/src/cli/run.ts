@@ -11,6 +11,7 @@ import { UsageError, type Call, type Command } from './command';
 import { completionOf } from './completion';
 import { Console, type Terminal } from './console';
 import { host } from './hosts/host';
+import { investigateRun } from './investigation/investigate';
 import { evaluate } from './judging/evaluate';
 import { grid } from './judging/grid';
 import { score } from './judging/score';
@@ -43,6 +44,7 @@ const working: readonly Command[] = [
   map,
   query,
   convert,
+  investigateRun,
   importCapture,
   exportVectors,
   routesSummary,

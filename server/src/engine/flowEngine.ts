@@ -8,6 +8,7 @@ import { CaptureStore } from './captures/store';
 import { clusterAnswers } from './clusters/clusterAnswers';
 import { ClusteringStore } from './clusters/clusteringStore';
 import type { Engine } from './engine';
+import { investigationAnswers } from './investigation/investigationAnswers';
 import { GridResults } from './judging/gridResults';
 import { hostAnswers } from './hosts/hostAnswers';
 import { judgingAnswers } from './judging/judgingAnswers';
@@ -19,6 +20,7 @@ import { queryAnswers } from './queries/queryAnswers';
 import { createRouteEngine } from './routes/routeEngine';
 import { OpenModels } from './similar/openModels';
 import { similarAnswers } from './similar/similarAnswers';
+import type { TrainingAnswers } from './training/answers';
 import { ModelStore } from './training/models/modelStore';
 import { Trainings } from './training/trainings';
 
@@ -66,19 +68,22 @@ export function createEngine({
   const { forgetMaps, ...map } = mapAnswers(deps);
   const routes = createRouteEngine({ store: networks, line, log });
 
-  return {
-    ...captureAnswers(captures, imports),
+  const words = {
     ...queryAnswers(captures, join(cacheDirectory, 'captures')),
     ...overviewAnswers(captures),
     ...hostAnswers(captures),
-    train: (...asked) => trainings.train(...asked),
-    hasModel: (...asked) => trainings.hasModel(...asked),
-    exportVectors: (...asked) => trainings.exportVectors(...asked),
+    ...trainingAnswers(trainings),
     ...similarAnswers(open, digests.readings),
     ...judgingAnswers(deps),
     ...clusters,
     ...map,
     routes,
+  };
+
+  return {
+    ...captureAnswers(captures, imports),
+    ...words,
+    ...investigationAnswers(captures, words),
     cancel: files => jobs.cancel(nameOfFiles(files)),
     async clearCache() {
       jobs.cancel();
@@ -103,5 +108,13 @@ export function createEngine({
       open.forget();
       captures.dispose();
     },
+  };
+}
+
+function trainingAnswers(trainings: Trainings): TrainingAnswers {
+  return {
+    train: (...asked) => trainings.train(...asked),
+    hasModel: (...asked) => trainings.hasModel(...asked),
+    exportVectors: (...asked) => trainings.exportVectors(...asked),
   };
 }

@@ -1,4 +1,4 @@
-/** A query as a document: comments, the first of which names the capture, and one SELECT. */
+/** A query as a document: comments, one of which names the capture, and one SELECT. */
 const captureLine = /^--\s*capture:\s*(file:\S+)\s*$/im;
 
 /** The capture that a document asks; undefined where it names none. */
@@ -14,7 +14,8 @@ export interface Example {
 }
 
 export function queryText(uri: string, { about, sql }: Example): string {
-  return `-- capture: ${uri}\n-- ${about}\n${sql}\n`;
+  // The editor calls a document by its first line until it is saved.
+  return `-- ${about}\n-- capture: ${uri}\n${sql}\n`;
 }
 
 /** The place of an error that DuckDB tells: zero-based line and column. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { classMarks } from '../../../shared/palette/classes';
 import type { QueryResult, QueryValue } from '../../../shared/protocol/queries';
 import { shortText } from '../../../shared/text/visibleText';
 import { button, el } from '../base/dom';
@@ -132,7 +133,7 @@ function picture({ columns, rows }: QueryResult): HTMLElement[] {
     about: title,
     x: { kind: 'names', name: of, names },
     y: { kind: 'number', name: what, from: 0, to: Math.max(1, ...values) },
-    series: [{ name: what, kind: 'bars', x: values.map((_, i) => i), y: values, look: 0 }],
+    series: [{ name: what, kind: 'bars', x: values.map((_, i) => i), y: values, look: classMarks }],
     width: Math.max(360, Math.min(1400, document.documentElement.clientWidth - 48)),
     height: 220,
   });

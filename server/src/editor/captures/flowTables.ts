@@ -33,7 +33,9 @@ export class FlowTables {
     this.close(name);
     const shown = { uri, table };
     this.shown.set(name, shown);
-    void this.deps.models.check(uri);
+    // Which model there is depends on the whole file, whose first rows are wanted first.
+    const check = () => this.deps.models.check(uri);
+    void table.whenReady().then(check, check);
     return shown;
   }
 

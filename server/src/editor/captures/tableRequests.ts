@@ -114,6 +114,8 @@ export function registerTableRequests(session: Session, on: On): void {
 
   on(messages.tableMarks, async ({ table: name, records }) => {
     const { uri, table } = tables.get(name);
+    // Rows wait for their marks, which wait for nothing.
+    if (session.models.state(uri).kind !== 'ready') return {};
     const settings = await session.settings(uri);
     const { tokenColumns, ...config } = embeddingConfig(settings);
     const rows = await table.records(records.slice(0, longestPage));

@@ -133,6 +133,7 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
   connection.onDidChangeConfiguration(() => {
     pulled.clear();
     reportFailure(documents.settingsChanged());
+    reportFailure(tables.settingsChanged());
     refreshLenses();
     refreshHints();
   });

@@ -3,6 +3,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { inRoot } from '../../scripts/build/paths.mjs';
+import { anomaliesTable } from './anomalies';
 import { captureOf } from './captureOf';
 import { clustersTable } from './clusters';
 import { exchangeTable } from './exchange';
@@ -28,6 +29,7 @@ const sections: Record<string, Section> = {
   hovers: hoverTable,
   exchange: exchangeTable,
   judging: judgingTable,
+  anomalies: anomaliesTable,
   clusters: clustersTable,
   maps: mapsTable,
   routes: (_, bench) => routesTable(bench),

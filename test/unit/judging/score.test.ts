@@ -37,6 +37,8 @@ describe('a calibration', () => {
     );
     const scale = new Calibration([1, 2, 3]);
     assert.ok(scale.surprise(5) > scale.surprise(4));
+    // Nor are different numbers at one place between two of the training.
+    assert.ok(scale.surprise(2.5) > scale.surprise(2.25) && scale.surprise(2.25) > scale.surprise(2));
   });
 });
 

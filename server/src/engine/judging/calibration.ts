@@ -33,6 +33,21 @@ export class Calibration {
     return this.size === 0 ? 0 : lowerBound(this.sorted, value) / this.size;
   }
 
+  /** The least of the training; 0 where there was none. */
+  get least(): number {
+    return this.sorted[0] ?? 0;
+  }
+
+  /** Share below, in proportion between two numbers of the training: different values are never at one place. */
+  private between(value: number): number {
+    const above = lowerBound(this.sorted, value);
+    const share = above / this.size;
+    if (above === 0 || above === this.size || this.sorted[above] === value) return share;
+    const [low, high] = [this.sorted[above - 1] as number, this.sorted[above] as number];
+    const lowShare = this.share(low);
+    return lowShare + ((share - lowShare) * (value - low)) / (high - low);
+  }
+
   /** The number that this share of the training stays below, as far as it was seen; beyond, by the tail. */
   above(share: number): number {
     const n = this.size;
@@ -51,7 +66,7 @@ export class Calibration {
     if (this.size === 0) return 0;
     const { from, share, excess } = this.tail;
     if (value > from) return (value - from) / excess - Math.log(share);
-    return 0 - Math.log(Math.max(1 - this.share(value), 1 / (this.size + 1)));
+    return 0 - Math.log(Math.max(1 - this.between(value), 1 / (this.size + 1)));
   }
 }
 

@@ -24,6 +24,8 @@ export interface Question {
 
 /** Weight, in flows, of what is usual for others beside what is usual for a host. */
 export const priorFlows = 5;
+/** What is kept, in flows, for what a host never did, however rare that is for all: of one with a short past little is known. */
+const anything = 0.01;
 /** Flows that nobody would call unexpected in a whole stretch of time. */
 const slack = 0.05;
 /** Shape of the gamma distribution that rates are drawn from: hosts do not keep a steady pace. */
@@ -130,7 +132,7 @@ export function weigh(question: Question): Evidence {
     { own, count, usual, usually }: { own: number; count: number; usual: number; usually: number },
   ) => {
     const known = before.host[host] as number;
-    const share = (own + priorFlows * usual) / (known + priorFlows);
+    const share = (own + priorFlows * usual) / (known + priorFlows) + anything / (known + 1);
     const anew = own > 1 ? 0 : known > 0 ? (restless[host] as number) : usually;
     const pace = known > 0 ? share * expectedFlows(question, host) : 0;
     return -Math.log(share) * Math.log1p(burst(count, pace + anew + slack));

@@ -38,7 +38,7 @@ export async function scoreCapture(
     const listed = largest(evidence, Math.min(most, evidence.length)).filter(
       flow => (evidence[flow] as number) >= floor,
     );
-    const score = (nats: number) => scoreOf(scale.surprise(nats));
+    const score = (nats: number) => scoreOf(scale, nats);
     const places = listed.map(flow => ({
       file: asked.file[flow] as number,
       record: asked.record[flow] as number,
@@ -72,11 +72,16 @@ export async function scoreCapture(
   });
 }
 
+/** What is left of the scores, from 0 to 1, for flows that are more usual than all of the training. */
+const mostUsual = 1e-6;
+
 /** Evidence as a number from 0 to 1: the chance of less, as far as numbers tell such chances apart from 1; then by order. */
-function scoreOf(surprise: number): number {
+function scoreOf(scale: Calibration, nats: number): number {
+  const surprise = scale.surprise(nats);
+  if (surprise <= 0) return mostUsual * Math.exp(Math.min(0, nats - scale.least));
   const told = 20;
-  if (surprise <= told) return 1 - Math.exp(-surprise);
-  return 1 - (Math.exp(-told) * told) / surprise;
+  const chance = surprise <= told ? 1 - Math.exp(-surprise) : 1 - (Math.exp(-told) * told) / surprise;
+  return mostUsual + (1 - mostUsual) * chance;
 }
 
 function limitsOf(

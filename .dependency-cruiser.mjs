@@ -12,6 +12,7 @@ const engine = [
   'map',
   'judging',
   'routes',
+  'investigation',
 ];
 const editor = ['captures', 'training', 'similar', 'clusters', 'map', 'judging', 'routes'];
 
@@ -21,6 +22,7 @@ const may = {
   'shared/protocol/': ['shared/text/'],
   'shared/palette/': ['shared/protocol/'],
   'shared/parameters/': ['shared/protocol/', 'shared/text/'],
+  'shared/investigation/': ['shared/text/', 'shared/protocol/', 'shared/palette/', 'shared/parameters/'],
   'server/src/base/': ['shared/text/'],
   ...Object.fromEntries(
     engine.map((word, place) => [
@@ -57,7 +59,7 @@ const may = {
   'client/src/': ['shared/', 'client/src/', 'webviews/src/base/', 'webviews/src/.*contract'],
   'webviews/src/base/': ['shared/'],
   ...Object.fromEntries(
-    ['clusters', 'judging', 'map', 'routes', 'similar'].map(word => [
+    ['clusters', 'hosts', 'judging', 'map', 'overview', 'routes', 'similar'].map(word => [
       `webviews/src/${word}/`,
       ['shared/', 'webviews/src/base/'],
     ]),
@@ -81,7 +83,16 @@ const outside = {
     '@types/node',
     '@types/webassembly-js-api',
   ],
-  '^server/src/engine/': ['@vscode/l10n', '@duckdb', 'csv-parse', '@tensorflow', 'long', 'mmdb-lib'],
+  '^server/src/engine/': [
+    '@vscode/l10n',
+    '@duckdb',
+    'csv-parse',
+    '@tensorflow',
+    'long',
+    'mmdb-lib',
+    'markdown-it',
+    '@types/markdown-it',
+  ],
   '^server/src/editor/': ['@vscode/l10n', 'vscode-languageserver', 'mmdb-lib'],
   '^server/src/[a-z]+\\.ts': ['@vscode/l10n', 'vscode-languageserver'],
   '^server/src/cli/': ['@vscode/l10n', 'commander'],

@@ -5,7 +5,9 @@ import { clusterCommands, showIn } from './clusters/clusterCommands';
 import { clusterTreeCommands } from './clusters/clusterTreeCommands';
 import { flowCommands } from './captures/flowCommands';
 import { jobCommands } from './judging/judgingCommands';
+import { hostCommands } from './hosts/hostCommands';
 import { mapCommands } from './map/mapCommands';
+import { overviewCommands } from './overview/overviewCommands';
 import { routeCommands } from './routes/routeCommands';
 import { routeNetworkCommands } from './routes/routeNetworkCommands';
 import { similarCommands } from './similar/similarCommands';
@@ -53,6 +55,8 @@ export function activate({ extensionUri, workspaceState, subscriptions }: vscode
     marks,
     routeCommands(server),
     routeNetworkCommands(server, jobs, marks),
+    overviewCommands(server, jobs),
+    hostCommands(server, jobs),
     jobCommands(server, panels, jobs),
     mapCommands(server, panels, jobs, workspaceState),
     clusterCommands(server, clusterings, jobs, clusters),

@@ -4,6 +4,12 @@ import type { ClustersReport } from '../../shared/protocol/clusters';
 import type { GridReport } from '../../shared/protocol/judging';
 import type { ClustersCalls, ClustersQuestion } from '../../webviews/src/clusters/contract';
 import type { GridCalls } from '../../webviews/src/judging/grid/contract';
+import type { HostCalls, HostQuestion } from '../../webviews/src/hosts/contract';
+import type { OverviewCalls, OverviewQuestion } from '../../webviews/src/overview/contract';
+import type { HostPage } from '../../shared/protocol/hosts';
+import type { Overview } from '../../shared/protocol/overview';
+import { hostKind } from './hosts/hostKind';
+import { overviewKind } from './overview/overviewKind';
 import type { MapCalls, MapResult } from '../../webviews/src/map/contract';
 import type { ReportCalls, ReportResult } from '../../webviews/src/judging/report/contract';
 import type { RoutesCalls, RoutesQuestion } from '../../webviews/src/routes/contract';
@@ -35,6 +41,8 @@ const neighbours = 7;
 const listed = 500;
 
 export interface AllJobPanels {
+  overview: JobPanels<OverviewQuestion, Overview, OverviewCalls>;
+  hosts: JobPanels<HostQuestion, HostPage, HostCalls>;
   report: JobPanels<ReportQuestion, ReportResult, ReportCalls>;
   grid: JobPanels<GridQuestion, GridReport, GridCalls>;
   score: JobPanels<ScoreQuestion, ScoreResult, ScoreCalls>;
@@ -50,6 +58,8 @@ export function jobPanels(
   clusterings: Clusterings,
 ): AllJobPanels {
   return {
+    overview: new JobPanels(extensionUri, server, overviewKind(server)),
+    hosts: new JobPanels(extensionUri, server, hostKind(server)),
     report: new JobPanels(extensionUri, server, reportKind(server)),
     grid: new JobPanels(extensionUri, server, gridKind(server)),
     score: new JobPanels(extensionUri, server, scoreKind(server)),

@@ -85,6 +85,13 @@ export const clientSettings = {
       'Whether flows in the editor are marked by their cluster. Colour and shape of the mark together tell 48 clusters apart, the largest ones first; then they repeat.',
     ),
   },
+  overview: {
+    openWithCapture: onOff(
+      false,
+      'Overview on opening',
+      'Open the overview beside a capture as soon as the capture is shown.',
+    ),
+  },
   similar: {
     top: integer(50, [1, 1000], 'Neighbours', 'Neighbours in the panel of similar flows.', 'tokens'),
   },

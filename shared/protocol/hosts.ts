@@ -1,4 +1,5 @@
 import type { LabelCounts } from './captures';
+import type { JobParams } from './jobs';
 import type { FlowGroup, TimelineStep } from './overview';
 
 /** Whom a host speaks to, either way. */
@@ -59,4 +60,10 @@ export interface HostPage {
   step: number;
   timeline: readonly TimelineStep[];
   seconds: number;
+}
+
+export interface HostParams extends JobParams {
+  address: string;
+  /** Rows of each list at most. */
+  top: number;
 }

@@ -14,6 +14,7 @@ import type { MapMark, MapMarkParams, MapParams, MapReport } from './map';
 import type { RouteDiff, RouteDiffParams, RouteList, RouteListParams } from './routeDocuments';
 import type { RouteClassifyParams, RouteClassifyReport, RouteReport, RouteTrainParams } from './routes';
 import type { CaptureRef, CaptureSummary, FlowPosition, NextFlowParams } from './captures';
+import type { HostPage, HostParams } from './hosts';
 import type { JobProgress } from './jobProgress';
 import type {
   EvaluateParams,
@@ -23,6 +24,7 @@ import type {
   ScoreParams,
   ScoreReport,
 } from './judging';
+import type { Overview, OverviewParams } from './overview';
 import type { CompleteParams, SimilarParams, SimilarReport } from './similar';
 import type { ServerStatus } from './status';
 import type { CacheCleared, ExportParams, ExportedVectors, TrainParams, TrainedModel } from './training';
@@ -109,6 +111,12 @@ export const jobProgress = new NotificationType<JobProgress>('flow2vec/job/progr
 /** Client → server. Counts of a whole capture file, from the store (loads it when it is not there yet). */
 export const captureSummary = new RequestType<CaptureRef, CaptureSummary, void>('flow2vec/capture/summary');
 
+/** Client → server. What a capture holds, all or the flows of a filter: groups, a time line, columns, rows not read. Cancellable. */
+export const captureOverview = new RequestType<OverviewParams, Overview, void>('flow2vec/overview/run');
+
+/** Client → server. What one host of a capture does; fails for an address that no flow has. Cancellable. */
+export const hostPage = new RequestType<HostParams, HostPage, void>('flow2vec/hosts/page');
+
 /** Client → server. The next or previous flow of the same host; null when there is none. */
 export const nextFlow = new RequestType<NextFlowParams, FlowPosition | null, void>(
   'flow2vec/capture/nextFlow',
@@ -143,6 +151,8 @@ export const messages = [
   diffRoutes,
   jobProgress,
   captureSummary,
+  captureOverview,
+  hostPage,
   nextFlow,
   clearCache,
   serverStatus,

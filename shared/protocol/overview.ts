@@ -1,4 +1,5 @@
 import type { LabelCounts } from './captures';
+import type { JobParams } from './jobs';
 
 /** Flows that have something in common. */
 export interface FlowGroup {
@@ -68,4 +69,11 @@ export interface Overview {
   reasons: readonly RejectedRows[];
   notes: readonly string[];
   seconds: number;
+}
+
+export interface OverviewParams extends JobParams {
+  /** Only flows of which it holds, as text: `SrcAddr = '10.0.0.5' and Dport = 53`. */
+  where?: string;
+  /** Groups of each kind at most. */
+  top: number;
 }

@@ -33,7 +33,11 @@ export function markdownText([head = [], ...rows]: Table): string {
 }
 
 function markdownCell(cell: Cell): string {
-  if (typeof cell === 'number') return String(cell);
+  return typeof cell === 'number' ? String(cell) : markdownInline(cell);
+}
+
+/** Text on one line of Markdown, of which nothing is markup. */
+export function markdownInline(text: string): string {
   // A dot before a letter would make a name of a host a link.
-  return cell.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>()#!|&~:]|\.(?=\p{L})/gu, '\\$&');
+  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>()#!|&~:]|\.(?=\p{L})/gu, '\\$&');
 }

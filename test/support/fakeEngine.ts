@@ -66,8 +66,32 @@ export class FakeEngine implements Engine {
     return Promise.resolve({ rules: [], notes: [] });
   }
 
+  importPlan(file: string): ReturnType<Engine['importPlan']> {
+    return Promise.resolve({ file, title: 'packets', tools: [] });
+  }
+
+  importCapture(file: string, tool: string): ReturnType<Engine['importCapture']> {
+    return Promise.resolve({ path: file, tool, cached: false });
+  }
+
   inOrder(files: readonly string[]): Promise<string[]> {
     return Promise.resolve([...files]);
+  }
+
+  sourcesOf(files: readonly string[]): ReturnType<Engine['sourcesOf']> {
+    return Promise.resolve(files.map(name => ({ name, digest: 'd1' })));
+  }
+
+  askCell(): ReturnType<Engine['askCell']> {
+    return Promise.reject(new Error('No cells here.'));
+  }
+
+  runCase(): ReturnType<Engine['runCase']> {
+    return Promise.reject(new Error('No cases here.'));
+  }
+
+  gather(): ReturnType<Engine['gather']> {
+    return Promise.resolve({ columns: [], rows: [], count: 0 });
   }
 
   hasModel(): Promise<boolean> {

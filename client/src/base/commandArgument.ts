@@ -6,6 +6,9 @@ export interface CommandArgument {
   /** Zero-based. */
   line?: number;
   token?: string;
+  address?: string;
+  /** A filter of flows, as text. */
+  where?: string;
 }
 
 /** Reads a command's first argument: a resource (menus) or one plain object (links). Throws for anything else. */
@@ -14,7 +17,7 @@ export function readArgument(value: unknown): CommandArgument {
   if (typeof value !== 'object')
     throw new Error(l10n.t('"{0}" is no argument of this command.', String(value)));
   if ('scheme' in value && 'path' in value) return { uri: String(value) };
-  const { uri, line, token } = value as Record<string, unknown>;
+  const { uri, line, token, address, where } = value as Record<string, unknown>;
   const argument: CommandArgument = {};
   if (uri !== undefined) {
     if (typeof uri !== 'string') throw new Error(l10n.t('The argument "uri" is no text.'));
@@ -29,6 +32,11 @@ export function readArgument(value: unknown): CommandArgument {
     if (typeof token !== 'string' || token.trim() === '')
       throw new Error(l10n.t('The argument "token" is empty.'));
     argument.token = token.trim();
+  }
+  for (const [name, text] of Object.entries({ address, where })) {
+    if (text === undefined) continue;
+    if (typeof text !== 'string' || text.trim() === '') throw new Error(`The argument "${name}" is no text.`);
+    argument[name as 'address' | 'where'] = text.trim();
   }
   return argument;
 }

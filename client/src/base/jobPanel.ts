@@ -28,8 +28,15 @@ export interface JobKind<Q extends JobQuestion, R, Calls extends JobCalls> {
   saved(question: unknown): Q | undefined;
   /** Whether the result of one question is that of another too, which is then only shown differently. */
   sameJob?(before: Q, after: Q): boolean;
-  /** The calls that only this page makes; `ask` puts another question. */
-  handlers(question: () => Q, ask: (question: Q) => void): Handlers<Omit<Calls, keyof JobCalls>>;
+  /**
+   * The calls that only this page makes; `ask` puts another question, `keep` takes note of one whose result the page is
+   * shown by the call's own answer.
+   */
+  handlers(
+    question: () => Q,
+    ask: (question: Q) => void,
+    keep: (question: Q, result: R) => void,
+  ): Handlers<Omit<Calls, keyof JobCalls>>;
   /** Called once for a panel; what it returns is disposed of with it. */
   attach?(panel: JobPanelLine<Q, R>): vscode.Disposable;
 }
@@ -177,6 +184,10 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
     const own = this.#kind.handlers(
       () => this.#question,
       question => this.ask(question),
+      (question, result) => {
+        this.#question = question;
+        this.#view = { kind: 'result', result };
+      },
     );
     const reply = await answerCall<JobCalls>(message, { ...own, ...this.#handlers });
     if (reply) await this.#panel.webview.postMessage(reply);

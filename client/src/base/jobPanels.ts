@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { JobCalls } from '../../../webviews/src/base/jobContract';
 import type { ServerClient } from '../server/serverClient';
+import { panelColumn } from './panelColumn';
 import { JobPanel, type JobKind, type JobQuestion } from './jobPanel';
 
 /** Owns the panel of one kind of job: one at a time, reused by the next question, restored after a reload. */
@@ -33,7 +34,7 @@ export class JobPanels<Q extends JobQuestion, R, Calls extends JobCalls>
   /** Runs the job in the panel, opening it beside the editor when there is none. */
   ask(question: Q): void {
     if (this.#open) return this.#open.job.ask(question);
-    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false };
+    const column = { viewColumn: panelColumn(), preserveFocus: false };
     this.#adopt(vscode.window.createWebviewPanel(this.#viewType, this.kind.title(), column), question);
   }
 

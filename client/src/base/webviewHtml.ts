@@ -1,3 +1,4 @@
+import { escapedHtml } from '../../../shared/text/html';
 import { randomBytes } from 'node:crypto';
 
 export interface PageParts {
@@ -26,21 +27,17 @@ export function webviewHtml({ cspSource, nonce, script, style, title, language }
     `form-action 'none'`,
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="${escapeAttribute(language)}">
+<html lang="${escapedHtml(language)}">
 <head>
 <meta charset="UTF-8">
-<meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">
+<meta http-equiv="Content-Security-Policy" content="${escapedHtml(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${escapeAttribute(style)}">
-<title>${escapeAttribute(title)}</title>
+<link rel="stylesheet" href="${escapedHtml(style)}">
+<title>${escapedHtml(title)}</title>
 </head>
 <body>
 <main id="page"></main>
-<script nonce="${nonce}" src="${escapeAttribute(script)}"></script>
+<script nonce="${nonce}" src="${escapedHtml(script)}"></script>
 </body>
 </html>`;
-}
-
-function escapeAttribute(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }

@@ -3,6 +3,7 @@ import type { Question } from '../../../webviews/src/similar/contract';
 import type { ServerClient } from '../server/serverClient';
 import type { Trainings } from '../training/trainings';
 import { savedQuestion } from './savedQuestion';
+import { panelColumn } from '../base/panelColumn';
 import { SimilarPanel } from './similarPanel';
 
 const viewType = 'flow2vec.similar';
@@ -34,7 +35,7 @@ export class SimilarPanels implements vscode.WebviewPanelSerializer, vscode.Disp
   ask(question: Question): void {
     if (this.#open) return this.#open.similar.ask(question);
     const title = vscode.l10n.t('Similar flows');
-    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false };
+    const column = { viewColumn: panelColumn(), preserveFocus: false };
     this.#adopt(vscode.window.createWebviewPanel(viewType, title, column), question);
   }
 

@@ -47,6 +47,8 @@ export interface Command {
   examples: readonly string[];
   /** What the last word behind the files is, where it is no file: a query, an address. */
   last?: string;
+  /** What the first word before the files is, where it is no file: a case. */
+  first?: string;
   /** What stands in the place of files: an option, or nothing at all. */
   insteadOfFiles?: string;
   /** What the words behind the name are, where they are no files: these alone can be said. */
@@ -66,7 +68,7 @@ export class Call {
     readonly files: readonly string[],
     /** By the options' names; only what was given. */
     readonly values: Readonly<Record<string, unknown>> = {},
-    /** The word behind the files, of commands that take one. */
+    /** The word behind the files, or before them, of commands that take one. */
     readonly last = '',
     /** The file that was named first, where several were put in order; lines are asked of it. */
     readonly named: string | undefined = files[0],

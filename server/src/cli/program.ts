@@ -78,6 +78,7 @@ words that are off, 130 after Ctrl+C, 141 when the reader closed the pipe.`,
 
 /** Words that others follow. */
 const groupsAbout: Readonly<Record<string, string>> = {
+  investigate: 'Investigations: questions, answers and evidence in one document.',
   routes: 'Traceroutes of any tool: count them, write their features, learn which are malicious.',
 };
 
@@ -185,12 +186,18 @@ function callOf(command: Command, word: Word, files: readonly string[]): Call {
   if (command.says) return new Call(files, values);
   if (command.last && files.length < 2)
     throw new UsageError(`name a capture FILE, and behind it the ${command.last}, in quotes.`);
-  const before = command.last ? files.slice(0, -1) : files;
+  if (command.first && files.length < 2)
+    throw new UsageError(`name ${command.first}, and behind it a capture FILE.`);
+  const before = command.last ? files.slice(0, -1) : command.first ? files.slice(1) : files;
   const named = before.length > 0 ? before : trailingFiles(command, values);
   const { insteadOfFiles } = command;
   if (named.length === 0 && (insteadOfFiles === undefined || values[insteadOfFiles] === undefined))
     throw new UsageError('name a capture FILE, or several that make one capture.');
-  return new Call(named.map(streamOrPath), values, command.last ? files.at(-1) : '');
+  return new Call(
+    named.map(streamOrPath),
+    values,
+    command.last ? files.at(-1) : command.first ? files[0] : '',
+  );
 }
 
 /** An option that takes all words up to the next one has taken the files too where they stand last: those that exist. */

@@ -4,12 +4,14 @@ import { standardStream } from '../base/files/writeDraft';
 import { Cancelled } from '../base/threads/cancelled';
 import type { Engine } from '../engine/engine';
 import { readAsAsked } from './captures/reading';
+import { importCapture } from './captures/import';
 import { summary } from './captures/summary';
 import { clusters } from './clusters/clusters';
 import { UsageError, type Call, type Command } from './command';
 import { completionOf } from './completion';
 import { Console, type Terminal } from './console';
 import { host } from './hosts/host';
+import { investigateRun } from './investigation/investigate';
 import { evaluate } from './judging/evaluate';
 import { grid } from './judging/grid';
 import { score } from './judging/score';
@@ -42,6 +44,8 @@ const working: readonly Command[] = [
   map,
   query,
   convert,
+  investigateRun,
+  importCapture,
   exportVectors,
   routesSummary,
   routesFeatures,

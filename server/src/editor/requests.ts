@@ -8,7 +8,9 @@ import { Cancelled } from '../base/threads/cancelled';
 import type { Query } from '../engine/similar/answers';
 import { registerJobRequests } from './judging/judgingRequests';
 import { nextFlowOf } from './captures/nextFlow';
+import { registerHostRequests } from './hosts/hostRequests';
 import { registerMapRequests } from './map/mapRequests';
+import { registerOverviewRequests } from './overview/overviewRequests';
 import { noModelCode } from '../../../shared/protocol/errors';
 import * as messages from '../../../shared/protocol/messages';
 import type { SimilarParams } from '../../../shared/protocol/similar';
@@ -78,6 +80,8 @@ export function registerRequests(session: Session): void {
   registerRouteDocumentRequests(session, on);
   registerClusterRequests(session, on);
   registerMapRequests(session, on);
+  registerOverviewRequests(session, on);
+  registerHostRequests(session, on);
 
   function queryOf({ uri, line, text, token }: SimilarParams): Query {
     if (token !== undefined) return { token };

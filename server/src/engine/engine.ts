@@ -2,6 +2,7 @@ import type { CacheCleared } from '../../../shared/protocol/training';
 import type { CaptureAnswers } from './captures/answers';
 import type { ClusterAnswers } from './clusters/answers';
 import type { HostAnswers } from './hosts/answers';
+import type { InvestigationAnswers } from './investigation/answers';
 import type { JudgingAnswers } from './judging/answers';
 import type { MapAnswers } from './map/answers';
 import type { OverviewAnswers } from './overview/answers';
@@ -25,7 +26,8 @@ export interface Engine
     JudgingAnswers,
     QueryAnswers,
     OverviewAnswers,
-    HostAnswers {
+    HostAnswers,
+    InvestigationAnswers {
   /** What learns from routes, with the same cache and the same waiting line; it starts nothing until it is asked. */
   readonly routes: RouteEngine;
   /** Stops the jobs on these files, whoever asked for them; true when there were any. They end within 200 ms. */

@@ -3,10 +3,12 @@ import { Cache } from '../base/files/cache';
 import { Line } from '../base/threads/line';
 import { nameOfFiles, RunningJobs } from '../base/threads/runningJobs';
 import { captureAnswers } from './captures/captureAnswers';
+import { Imports } from './captures/importing/imports';
 import { CaptureStore } from './captures/store';
 import { clusterAnswers } from './clusters/clusterAnswers';
 import { ClusteringStore } from './clusters/clusteringStore';
 import type { Engine } from './engine';
+import { investigationAnswers } from './investigation/investigationAnswers';
 import { GridResults } from './judging/gridResults';
 import { hostAnswers } from './hosts/hostAnswers';
 import { judgingAnswers } from './judging/judgingAnswers';
@@ -18,6 +20,7 @@ import { queryAnswers } from './queries/queryAnswers';
 import { createRouteEngine } from './routes/routeEngine';
 import { OpenModels } from './similar/openModels';
 import { similarAnswers } from './similar/similarAnswers';
+import type { TrainingAnswers } from './training/answers';
 import { ModelStore } from './training/models/modelStore';
 import { Trainings } from './training/trainings';
 
@@ -38,6 +41,7 @@ export function createEngine({
 }: EngineOptions): Engine {
   const cache = new Cache({ maxBytes: maxCacheBytes, log, warn });
   const captures = new CaptureStore(join(cacheDirectory, 'captures'), cache);
+  const imports = new Imports(join(cacheDirectory, 'imported'), cache);
   const models = new ModelStore(join(cacheDirectory, 'models'), cache);
   const clusterings = new ClusteringStore(join(cacheDirectory, 'clusters'), cache);
   const maps = new MapStore(join(cacheDirectory, 'maps'), cache);
@@ -64,19 +68,22 @@ export function createEngine({
   const { forgetMaps, ...map } = mapAnswers(deps);
   const routes = createRouteEngine({ store: networks, line, log });
 
-  return {
-    ...captureAnswers(captures),
+  const words = {
     ...queryAnswers(captures, join(cacheDirectory, 'captures')),
     ...overviewAnswers(captures),
     ...hostAnswers(captures),
-    train: (...asked) => trainings.train(...asked),
-    hasModel: (...asked) => trainings.hasModel(...asked),
-    exportVectors: (...asked) => trainings.exportVectors(...asked),
+    ...trainingAnswers(trainings),
     ...similarAnswers(open, digests.readings),
     ...judgingAnswers(deps),
     ...clusters,
     ...map,
     routes,
+  };
+
+  return {
+    ...captureAnswers(captures, imports),
+    ...words,
+    ...investigationAnswers(captures, words),
     cancel: files => jobs.cancel(nameOfFiles(files)),
     async clearCache() {
       jobs.cancel();
@@ -101,5 +108,13 @@ export function createEngine({
       open.forget();
       captures.dispose();
     },
+  };
+}
+
+function trainingAnswers(trainings: Trainings): TrainingAnswers {
+  return {
+    train: (...asked) => trainings.train(...asked),
+    hasModel: (...asked) => trainings.hasModel(...asked),
+    exportVectors: (...asked) => trainings.exportVectors(...asked),
   };
 }

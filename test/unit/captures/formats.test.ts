@@ -17,7 +17,8 @@ const zeekHeader = [
 const zeekRow = (ts: string, port: number, label = 'Benign\t(empty)') =>
   `${ts}\tCa${port}\t10.0.0.1\t${port}\t10.0.0.2\t53\tudp\tdns\t0.5\t40\t80\tSF\tDd\t1\t68\t1\t108\t${label}`;
 
-describe('formats of captures', () => {
+describe('formats of captures', function () {
+  this.timeout(60_000);
   const folder = temporaryFolder();
   const ends = ['src_addr', 'sport', 'dst_addr', 'dport', 'proto'];
 

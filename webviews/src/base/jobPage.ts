@@ -12,7 +12,7 @@ export interface JobPageOptions<Result> {
   /** Begins the test ids of the page. */
   name: string;
   /** The heading; the capture's name follows it. */
-  title(): string;
+  title(question: unknown): string;
   /** What the page shows of the result of a question, and what a screen reader is told of it. */
   render(result: Result, question: unknown): { parts: HTMLElement[]; summary: string };
   /** What is shown of a job that goes on, beside its progress. */
@@ -122,7 +122,7 @@ export class JobPage<Result, Calls extends JobCalls> {
       if (preview && !preview.isConnected) this.#content.append(preview);
       return this.announce(spokenProgress(view.progress));
     }
-    const heading = el('h1', { 'data-testid': `${name}-title` }, title(), ' ', captureText(capture));
+    const heading = el('h1', { 'data-testid': `${name}-title` }, title(question), ' ', captureText(capture));
     if (view.kind === 'result') {
       const { parts, summary } = render(view.result, question);
       this.#content.replaceChildren(heading, ...parts);

@@ -1,4 +1,5 @@
 import type { FolderContent } from './folder';
+import type { Imported, ImportOptions, ImportPlan } from './importing/imports';
 import type { LabelReport, LabelSet } from './labelling/rule';
 import type { AskedFormat, Reading } from './reading';
 import type { CaptureSummary } from '../../../../shared/protocol/captures';
@@ -19,6 +20,10 @@ export interface CaptureAnswers {
   readAs(files: readonly string[], reading?: Reading): void;
   /** Rules of files with labels. Rejects, naming the file, for what is no such file. */
   readLabels(files: readonly string[]): Promise<LabelSet>;
+  /** Which tools make flows of a binary capture, and by which command lines. Nothing is run. */
+  importPlan(file: string): Promise<ImportPlan>;
+  /** Runs one of them. Whoever asks has shown its command lines, to a user who trusts the file's folder. */
+  importCapture(file: string, tool: string, options?: ImportOptions): Promise<Imported>;
   /** Captures in a folder and below, judged by their beginnings, and what else is there. */
   capturesIn(folder: string, asked?: AskedFormat): Promise<FolderContent>;
   /** The files by the times of their first flows, loaded where they are not yet; those without flows stand last. */

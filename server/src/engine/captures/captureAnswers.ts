@@ -1,15 +1,18 @@
 import type { CaptureAnswers } from './answers';
+import type { Imports } from './importing/imports';
 import { readLabels } from './labelling/readLabels';
 import { capturesIn } from './folder';
 import type { CaptureStore } from './store';
 import { formatsOf, summarize } from './summary';
 
 /** What the engine answers about captures. */
-export function captureAnswers(captures: CaptureStore): CaptureAnswers {
+export function captureAnswers(captures: CaptureStore, imports: Imports): CaptureAnswers {
   return {
     readAs(files, reading) {
       for (const file of files) captures.digests.readings.set(file, reading);
     },
+    importPlan: file => imports.plan(file),
+    importCapture: (file, tool, options) => imports.run(file, tool, options),
     readLabels,
     capturesIn,
     inOrder: files =>

@@ -1,3 +1,4 @@
+import { binaryKind, binaryTitle } from '../importing/binary';
 import * as l10n from '@vscode/l10n';
 import type { AskedFormat } from '../reading';
 import type { Head } from '../source';
@@ -43,6 +44,11 @@ export function recognise(
   head: Head,
   { format: asked, mapping }: AskedFormat = {},
 ): Recognised | { error: string } {
+  const binary = binaryKind(head.bytes);
+  if (binary)
+    return {
+      error: `the file holds ${binaryTitle(binary)}, which an installed tool makes flows of first: "flow2vec import FILE"`,
+    };
   let almost: string | undefined;
   const tried = asked === undefined ? (mapping ? mapped : formats) : [formatNamed(asked)];
   if (mapping && !tried.some(format => mapped.includes(format)))

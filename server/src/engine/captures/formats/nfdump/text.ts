@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Field, Flow, ParsedLine, Problem } from '../../flow';
 import type { Head } from '../../source';
 import type { Layout } from '../format';
-import { numberOf, secondsOf, timeOf } from '../table/units';
+import { numberOf, secondsOf, timeOf, protocolOf } from '../table/units';
 
 /**
  * nfdump's listings for people (nfdump(1), `-o line`, `long`, `extended`, `biline`, `bilong`): columns are told by
@@ -105,7 +105,8 @@ export function readText(text: string, line: number, layout: NfdumpLayout): Pars
     line,
     startTime,
     duration: secondsOf((fields[1] as Field).text, 'seconds'),
-    proto: (fields[2] as Field).text.toLowerCase(),
+    // Plain numbers (-N) are protocols' numbers too.
+    proto: protocolOf((fields[2] as Field).text),
     srcAddr: source.address,
     sport: source.port,
     dir: found[5] ?? '',

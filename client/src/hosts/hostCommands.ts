@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import { flowFilterText } from '../../../shared/text/flowFilter';
+import { activeResource, NoCapture, requireCapture } from '../base/captures';
+import { readArgument } from '../base/commandArgument';
+import { register } from '../base/register';
+import { hostAt } from '../captures/hostAt';
+import type { AllJobPanels } from '../panels';
+import type { ServerClient } from '../server/serverClient';
+
+interface Asked {
+  uri: string;
+  address: string;
+}
+
+/** "Open Host", "Only This Host" and "Not This Host", of the address at the cursor or of one that is named. */
+export function hostCommands(server: ServerClient, panels: AllJobPanels): vscode.Disposable {
+  const overview = ({ uri, address }: Asked, kind: 'only' | 'not') => {
+    const isHost = { column: 'Host', is: '=', values: [address] } as const;
+    const where = flowFilterText(kind === 'only' ? isHost : { not: isHost });
+    panels.overview.ask({ uri, where });
+  };
+  const on = (command: string, run: (asked: Asked) => void) =>
+    register(server, command, async value => {
+      const asked = await askedOf(value, panels);
+      if (asked) run(asked);
+    });
+  return vscode.Disposable.from(
+    on('flow2vec.openHost', asked => panels.hosts.ask(asked)),
+    on('flow2vec.onlyHost', asked => overview(asked, 'only')),
+    on('flow2vec.notHost', asked => overview(asked, 'not')),
+  );
+}
+
+async function askedOf(value: unknown, panels: AllJobPanels): Promise<Asked | undefined> {
+  const { uri, address } = readArgument(value);
+  if (uri !== undefined && address !== undefined) return { uri, address };
+  const editor = vscode.window.activeTextEditor;
+  const shown = Object.values(panels)
+    .map(panel => panel.activeCapture)
+    .find(found => found !== undefined);
+  const capture = requireCapture(shown ?? (uri === undefined ? activeResource() : vscode.Uri.parse(uri)));
+  if (editor && !shown && editor.document.uri.toString() === capture.toString()) {
+    const { line, character } = editor.selection.active;
+    const found = hostAt(editor.document.lineAt(line).text, character);
+    if (found !== undefined) return { uri: capture.toString(), address: found };
+  }
+  const typed = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Open Host'),
+    prompt: vscode.l10n.t('An address, as the capture writes it'),
+    placeHolder: '10.0.0.5',
+  });
+  if (typed === undefined) return undefined;
+  if (typed.trim() === '') throw new NoCapture(vscode.l10n.t('Name an address.'));
+  return { uri: capture.toString(), address: typed.trim() };
+}

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { captureOverview } from '../../../shared/protocol/messages';
+import type { Overview } from '../../../shared/protocol/overview';
+import type { OverviewCalls, OverviewQuestion } from '../../../webviews/src/overview/contract';
+import type { JobKind } from '../base/jobPanel';
+import { revealFlow } from '../base/revealFlow';
+import type { ServerClient } from '../server/serverClient';
+
+/** Hosts, conversations, services and states that are listed. */
+const listed = 100;
+
+/** The panel that says what a capture holds. */
+export function overviewKind(server: ServerClient): JobKind<OverviewQuestion, Overview, OverviewCalls> {
+  const ask = (question: OverviewQuestion, job: string, token?: vscode.CancellationToken) =>
+    server.request(captureOverview, { ...question, job, top: listed }, undefined, token);
+  /** A filter that is asked anew lets go of the one before. */
+  let last = new vscode.CancellationTokenSource();
+  return {
+    name: 'overview',
+    title: () => vscode.l10n.t('Overview'),
+    fileWord: 'overview',
+    run: ask,
+    saved: savedOverview,
+    handlers: (question, _ask, keep) => ({
+      narrow: async ({ where }) => {
+        last.cancel();
+        last = new vscode.CancellationTokenSource();
+        const { uri } = question();
+        const next = where === null ? { uri } : { uri, where };
+        const found = await ask(next, randomUUID(), last.token);
+        keep(next, found);
+        return found;
+      },
+      openHost: async ({ address }) => {
+        await vscode.commands.executeCommand('flow2vec.openHost', { uri: question().uri, address });
+      },
+      reveal: place => revealFlow(vscode.Uri.parse(question().uri), place),
+    }),
+  };
+}
+
+/** The question in a page's saved state, or undefined when it holds none that can be asked again. */
+export function savedOverview(saved: unknown): OverviewQuestion | undefined {
+  if (typeof saved !== 'object' || saved === null) return undefined;
+  const { uri, where } = saved as Record<string, unknown>;
+  if (typeof uri !== 'string' || !uri.startsWith('file:')) return undefined;
+  return typeof where === 'string' ? { uri, where } : { uri };
+}

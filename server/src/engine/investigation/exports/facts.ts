@@ -1,0 +1,82 @@
+import type { Answer, Case, CaseSource, Pin } from '../../../../../shared/investigation/case';
+import { defaultConfig } from '../../training/embedding/config';
+
+/** What another analyst needs for the same answers: a name and a value each. */
+export function factsOf(
+  { cells, evidence }: Case,
+  { version, time }: { version: string; time: string },
+): [name: string, value: string][] {
+  const answers = cells.flatMap(({ answer }) => (answer ? [answer] : []));
+  const sources = new Map<string, CaseSource>();
+  for (const { captures } of [...answers, ...evidence])
+    for (const source of captures) sources.set(`${source.digest} ${source.name}`, source);
+  const settings = new Map<string, string>();
+  for (const each of answers) {
+    const told = settingsText(each);
+    if (told !== undefined) settings.set(told, told);
+  }
+  const asked = [...new Set(answers.map(answer => answer.version))];
+  return [
+    ['Exported', `${time} by flow2vec ${version}`],
+    ...(asked.length > 0
+      ? [['Answered by', asked.map(each => `flow2vec ${each}`).join(', ')] as [string, string]]
+      : []),
+    ...[...sources.values()].map(({ name, digest }): [string, string] => [
+      `Capture ${name}`,
+      `SHA-256 ${digest}`,
+    ]),
+    ...[...settings.values()].map((text): [string, string] => ['Model', text]),
+  ];
+}
+
+/** All settings of the model, those that are not the defaults first; undefined where no model was asked. */
+function settingsText({ settings }: Answer): string | undefined {
+  if (!settings) return undefined;
+  const defaults = defaultConfig as unknown as Record<string, unknown>;
+  const entries = Object.entries(settings).map(([name, value]) => ({
+    text: `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    isUsual: JSON.stringify(defaults[name]) === JSON.stringify(value),
+  }));
+  return [...entries.filter(each => !each.isUsual), ...entries.filter(each => each.isUsual)]
+    .map(({ text }) => text)
+    .join(', ');
+}
+
+/** Hosts of the evidence with their verdicts and first and last times; the worst verdict wins. */
+export interface EvidenceHost {
+  address: string;
+  verdict: Pin['verdict'];
+  flows: number;
+  from: string;
+  to: string;
+}
+
+const weight = { malicious: 3, suspicious: 2, unknown: 1, benign: 0 };
+
+/** The sources of pinned flows, those with the most serious verdict first. */
+export function hostsOf(evidence: readonly Pin[]): EvidenceHost[] {
+  const hosts = new Map<string, EvidenceHost>();
+  for (const { flows, verdict } of evidence) {
+    if (!flows) continue;
+    const [source, start] = [flows.columns.indexOf('SrcAddr'), flows.columns.indexOf('StartTime')];
+    for (const row of flows.rows) {
+      const address = String(row[source] ?? '');
+      const time = String(row[start] ?? '');
+      if (address === '') continue;
+      const host = hosts.get(address) ?? { address, verdict, flows: 0, from: time, to: time };
+      hosts.set(address, host);
+      host.flows++;
+      if (weight[verdict] > weight[host.verdict]) host.verdict = verdict;
+      if (time !== '' && (host.from === '' || time < host.from)) host.from = time;
+      if (time > host.to) host.to = time;
+    }
+  }
+  return [...hosts.values()].sort((a, b) => weight[b.verdict] - weight[a.verdict] || b.flows - a.flows);
+}
+
+export const aboutText = ({ about }: Pin) =>
+  'where' in about
+    ? `flows where ${about.where}`
+    : `flows of ${about.tokens.length === 1 ? 'the token' : 'the tokens'} ${about.tokens.join('; ')}`;
+
+export const count = (n: number) => n.toLocaleString('en');

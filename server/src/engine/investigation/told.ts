@@ -1,0 +1,42 @@
+import type { Answer } from '../../../../shared/investigation/case';
+import { labelShares } from '../../../../shared/palette/classes';
+import type { LabelCounts } from '../../../../shared/protocol/captures';
+import type { ClusterAnswers } from '../clusters/answers';
+import type { HostAnswers } from '../hosts/answers';
+import type { JudgingAnswers } from '../judging/answers';
+import type { MapAnswers } from '../map/answers';
+import type { OverviewAnswers } from '../overview/answers';
+import type { RouteEngine } from '../routes/routeEngine';
+import type { SimilarAnswers } from '../similar/answers';
+import type { TrainingAnswers } from '../training/answers';
+
+/** What the words of the engine answer. */
+export interface Words
+  extends
+    OverviewAnswers,
+    HostAnswers,
+    TrainingAnswers,
+    SimilarAnswers,
+    ClusterAnswers,
+    MapAnswers,
+    JudgingAnswers {
+  readonly routes: RouteEngine;
+}
+
+/** What a question is answered with; who asked what and when is added by the runner. */
+export type Told = Pick<Answer, 'says' | 'tables' | 'pictures'>;
+
+export const count = (n: number) => n.toLocaleString('en');
+/** Without minus zero, which JSON does not know. */
+export const rounded = (n: number, digits = 4) => Number(n.toFixed(digits)) + 0;
+export const flowsOf = (n: number) => `${count(n)} ${n === 1 ? 'flow' : 'flows'}`;
+
+/** "botnet 98 %, background 2 %"; empty without labels. */
+export function labelsText(labels: LabelCounts): string {
+  return labelShares(labels)
+    .filter(({ name }) => name !== 'unlabelled')
+    .map(({ name, share }) => `${name} ${Math.round(100 * share)} %`)
+    .join(', ');
+}
+
+export const several = (files: readonly string[]) => files.length > 1;

@@ -1,0 +1,15 @@
+import type { JobCalls } from '../base/jobContract';
+
+/** What the panel is asked. */
+export interface HostQuestion {
+  /** A `file:` URI. */
+  uri: string;
+  address: string;
+}
+
+/** Page → extension. */
+export interface HostCalls extends JobCalls {
+  openHost(what: { address: string }): void;
+  /** Opens the overview of the flows for which the filter holds. */
+  only(what: { where: string }): void;
+}

@@ -59,7 +59,7 @@ const may = {
   'client/src/': ['shared/', 'client/src/', 'webviews/src/base/', 'webviews/src/.*contract'],
   'webviews/src/base/': ['shared/'],
   ...Object.fromEntries(
-    ['clusters', 'hosts', 'judging', 'map', 'overview', 'routes', 'similar'].map(word => [
+    ['captures', 'clusters', 'hosts', 'judging', 'map', 'overview', 'routes', 'similar'].map(word => [
       `webviews/src/${word}/`,
       ['shared/', 'webviews/src/base/'],
     ]),
@@ -96,8 +96,8 @@ const outside = {
   '^server/src/editor/': ['@vscode/l10n', 'vscode-languageserver', 'mmdb-lib'],
   '^server/src/[a-z]+\\.ts': ['@vscode/l10n', 'vscode-languageserver'],
   '^server/src/cli/': ['@vscode/l10n', 'commander'],
-  '^client/src/': ['@vscode/l10n', '@types/vscode', 'vscode-languageclient'],
-  '^webviews/src/': ['@vscode/l10n', 'd3-scale', '@types/d3-scale'],
+  '^client/src/': ['@vscode/l10n', '@types/vscode', 'vscode-languageclient', 'jsonc-parser'],
+  '^webviews/src/': ['@vscode/l10n', 'd3-scale', '@types/d3-scale', 'markdown-it', '@types/markdown-it'],
   '^(?:scripts|test)/': [''],
 };
 /** Where there is no Node. */

@@ -13,6 +13,7 @@ import { routeNetworkCommands } from './routes/routeNetworkCommands';
 import { similarCommands } from './similar/similarCommands';
 import { summaryCommand } from './captures/summaryCommand';
 import { trainingCommands } from './training/trainingCommands';
+import { FlowEditors } from './captures/flowEditors';
 import { LargeFileNotices } from './captures/largeFiles';
 import { jobPanels } from './panels';
 import { SimilarPanels } from './similar/similarPanels';
@@ -47,6 +48,7 @@ export function activate({ extensionUri, workspaceState, subscriptions }: vscode
     clusters,
     new ClusterColours(server, clusterings),
     new StatusItems(server),
+    new FlowEditors(extensionUri, server),
     new LargeFileNotices(workspaceState, log),
     similarCommands(extensionUri, server, panels),
     trainingCommands(server, trainings, panels),

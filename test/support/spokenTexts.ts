@@ -32,12 +32,13 @@ export function spokenTexts(): Spoken[] {
 
 /**
  * Sentences, and what errors say, that are looked up nowhere. The log is English, as what is written for machines is;
- * the command line is too, and the words of parameters are looked up where they are shown.
+ * the command line is too, and so is what an investigation keeps, which is handed on to people of any language. The words
+ * of parameters are looked up where they are shown.
  */
 export function unspokenTexts(): Spoken[] {
   const found: Spoken[] = [];
   for (const source of sources()) {
-    if (/^server\/src\/cli\/|^shared\/parameters\//.test(source.fileName)) continue;
+    if (english.some(place => source.fileName.includes(place))) continue;
     visit(source, node => {
       if (isTranslation(node) || isLogged(node) || ts.isImportDeclaration(node) || ts.isTypeNode(node))
         return 'skip';
@@ -52,6 +53,8 @@ export function unspokenTexts(): Spoken[] {
   }
   return found;
 }
+
+const english = ['server/src/cli/', 'shared/parameters/', '/investigation/'];
 
 const isSentence = (text: string) => /[a-z]{2,} [a-z]{2,}.*[.?]$/.test(text);
 

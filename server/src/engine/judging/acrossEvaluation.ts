@@ -43,8 +43,8 @@ export async function evaluateAcross(
   if (!hasBoth(training))
     throw new Error(
       l10n.t(
-        'Labels are carried where the training has both: flows labelled as malicious (or botnet) and flows labelled as normal (or benign). It has only {0}; name a capture that has the rest beside it, with another --trained-on.',
-        carriedClasses.filter((_, c) => training.some(f => f.class === c)).join() || 'others',
+        'Labels are carried where the training has both: flows labelled as malicious (or botnet) and flows labelled as normal (or benign). It has only {0}; name a capture that has them beside it, with another --trained-on.',
+        carriedClasses.filter((_, c) => training.some(f => f.class === c)).join('') || l10n.t('others'),
       ),
     );
   const transfer = await learnTransfer(model, training, asked);
@@ -144,16 +144,18 @@ function sentence(leanedOn: AcrossEvaluation['leanedOn'], own: number | null, co
     leant.length > 0
       ? l10n.t('Verdicts lean on {0}.', leant.join(', '))
       : l10n.t('No evidence carries: nothing was told.');
+  return `${first} ${ofVectors(own, counts)}`;
+}
+
+/** What the vectors add to what counts give, in balanced accuracy. */
+function ofVectors(own: number | null, counts: number | null): string {
   if (own === null || counts === null)
-    return `${first} ${l10n.t('Whether they are right is not known: the capture that was asked about has no labels.')}`;
+    return l10n.t('Whether they are right is not known: the capture that was asked about has no labels.');
   const added = own - counts;
-  const alone = counts.toFixed(3);
+  const [by, of] = [Math.abs(added).toFixed(3), counts.toFixed(3)];
   if (Math.abs(added) < 0.0005)
-    return `${first} ${l10n.t('The vectors add nothing to what counts give (balanced accuracy {0}).', alone)}`;
-  const by = Math.abs(added).toFixed(3);
-  return `${first} ${
-    added > 0
-      ? l10n.t('The vectors add {0} to the balanced accuracy of {1} that counts give.', by, alone)
-      : l10n.t('The vectors take {0} from the balanced accuracy of {1} that counts give.', by, alone)
-  }`;
+    return l10n.t('The vectors add nothing to what counts give (balanced accuracy {0}).', of);
+  return added > 0
+    ? l10n.t('The vectors add {0} to the balanced accuracy of {1} that counts give.', by, of)
+    : l10n.t('The vectors take {0} from the balanced accuracy of {1} that counts give.', by, of);
 }

@@ -6,8 +6,14 @@ import type { EmbeddingConfig } from '../training/embedding/config';
 import type { Model } from '../training/models/model';
 import { largest } from '../../base/largest';
 import { seededRandom } from '../../base/seededRandom';
-import type { ScoreReport, ScoreTimeline, SuspectHost, Thresholds } from './answers';
-import { BehaviourNames, readBehaviours, splitAt, type Behaviours } from './behaviour';
+import type { ScoreReport, ScoreTimeline, Thresholds } from './answers';
+import {
+  BehaviourNames,
+  readBehaviours,
+  splitAt,
+  type Behaviours,
+  type CapturedBehaviours,
+} from './behaviour';
 import type { Calibration } from './calibration';
 import { evaluateOn } from './crossEvaluation';
 import type { BaselineColumn, Evaluation, Extended } from './evaluation';
@@ -17,6 +23,7 @@ import type { Groups } from './groups';
 import { incidentsOf, type Incident as FoundIncident } from './incidents';
 import { judge, type Judgement } from './judgement';
 import { Reasons, tellingSurprise } from './scoreReasons';
+import { reasonsOf, scoreOf, spanOf, suspects } from './suspects';
 
 /** Lines listed of an incident. */
 const listedLines = 20;
@@ -51,7 +58,6 @@ export async function scoreCapture(
     const listed = largest(evidence, Math.min(most, evidence.length)).filter(
       flow => (evidence[flow] as number) >= floor,
     );
-    const score = (nats: number) => scoreOf(scale, nats);
     const places = listed.map(flow => ({
       file: asked.file[flow] as number,
       record: asked.record[flow] as number,
@@ -65,17 +71,17 @@ export async function scoreCapture(
         line: asked.record[flow] as number,
         file: asked.file[flow] as number,
         token: facts[i]?.token ?? '',
-        score: score(evidence[flow] as number),
+        score: scoreOf(scale, evidence[flow] as number),
         reasons: reasons.of(flow),
         label: facts[i]?.label ?? '',
         incident: (ofFlow[flow] as number) < 0 ? null : (ofFlow[flow] as number) + 1,
       })),
-      hosts: suspects(judgement, shown, { score, reasons }).slice(0, most),
+      hosts: suspects(judgement, shown, reasons).slice(0, most),
       incidents: shown.slice(0, most).map((incident, i) => ({
         id: i + 1,
         address: names.hosts.names[incident.host] as string,
-        score: score(incident.evidence),
-        ...span(incident),
+        score: scoreOf(scale, incident.evidence),
+        ...spanOf(incident),
         flows: incident.flows.length,
         lines: incident.flows.slice(0, listedLines).map(flow => asked.record[flow] as number),
         reasons: reasonsOf(incident, reasons),
@@ -90,8 +96,8 @@ export async function scoreCapture(
 }
 
 /** The earlier and the later half of a capture, by time. Throws where they cannot be told apart. */
-function halvesOf(all: Behaviours): [Behaviours, Behaviours] {
-  const [first, last] = spanOf(all);
+function halvesOf(all: CapturedBehaviours): [CapturedBehaviours, CapturedBehaviours] {
+  const [first, last] = extentOf(all);
   const halves = splitAt(all, (first + last) / 2);
   if (!(last > first) || halves.some(half => half.flows === 0))
     throw new Error(
@@ -102,7 +108,7 @@ function halvesOf(all: Behaviours): [Behaviours, Behaviours] {
   return halves;
 }
 
-function spanOf({ time }: Behaviours): [first: number, last: number] {
+function extentOf({ time }: Behaviours): [first: number, last: number] {
   let [first, last] = [Infinity, -Infinity];
   for (const at of time) {
     if (at < first) first = at;
@@ -112,13 +118,13 @@ function spanOf({ time }: Behaviours): [first: number, last: number] {
 }
 
 function times(all: Behaviours): { from: string; to: string } {
-  const [from, to] = spanOf(all);
-  return to >= from ? span({ from, to }) : { from: '', to: '' };
+  const [from, to] = extentOf(all);
+  return to >= from ? spanOf({ from, to }) : { from: '', to: '' };
 }
 
 function timelineOf({ groups, evidence, scale }: Judgement): ScoreTimeline {
   const asked = groups.captures[1] as Behaviours;
-  const [first, last] = spanOf(asked);
+  const [first, last] = extentOf(asked);
   const seconds = last > first ? (last - first) / stretches : 1;
   const rarity = new Array<number>(last >= first ? stretches : 0).fill(0);
   const flows = rarity.map(() => 0);
@@ -155,18 +161,6 @@ function behavioursOf(
     .filter(behaviour => behaviour.kinds.length > 0);
 }
 
-/** What is left of the scores, from 0 to 1, for flows that are more usual than all of the training. */
-const mostUsual = 1e-6;
-
-/** Evidence as a number from 0 to 1: the chance of less, as far as numbers tell such chances apart from 1; then by order. */
-function scoreOf(scale: Calibration, nats: number): number {
-  const surprise = scale.surprise(nats);
-  if (surprise <= 0) return mostUsual * Math.exp(Math.min(0, nats - scale.least));
-  const told = 20;
-  const chance = surprise <= told ? 1 - Math.exp(-surprise) : 1 - (Math.exp(-told) * told) / surprise;
-  return mostUsual + (1 - mostUsual) * chance;
-}
-
 function limitsOf(
   { top, perDay, falseAlarms }: Thresholds,
   seconds: number,
@@ -177,51 +171,6 @@ function limitsOf(
     most: perDay === undefined ? top : Math.min(top, Math.max(1, Math.floor((perDay * seconds) / day))),
     floor: falseAlarms === undefined ? -Infinity : scale.above(falseAlarms),
   };
-}
-
-const span = ({ from, to }: { from: number; to: number }) => ({
-  from: new Date(from * 1000).toISOString(),
-  to: new Date(to * 1000).toISOString(),
-});
-
-/** Hosts by the least expected of their incidents. */
-function suspects(
-  { peers, names }: Judgement,
-  incidents: readonly FoundIncident[],
-  { score, reasons }: { score: (nats: number) => number; reasons: Reasons },
-): SuspectHost[] {
-  const byHost = new Map<number, FoundIncident[]>();
-  for (const incident of incidents) {
-    const list = byHost.get(incident.host);
-    if (list) list.push(incident);
-    else byHost.set(incident.host, [incident]);
-  }
-  const numbers = new Map(incidents.map((incident, i) => [incident, i + 1]));
-  return [...byHost.entries()]
-    .map(([host, list]) => ({ host, list, evidence: (list[0] as FoundIncident).evidence }))
-    .sort((a, b) => b.evidence - a.evidence)
-    .map(({ host, list, evidence }) => ({
-      address: names.hosts.names[host] as string,
-      score: score(evidence),
-      ...span(list[0] as FoundIncident),
-      flows: list.reduce((sum, incident) => sum + incident.flows.length, 0),
-      reasons: reasonsOf(list[0] as FoundIncident, reasons),
-      incidents: list.map(incident => numbers.get(incident) as number),
-      unchanged: peers
-        .of(host)
-        .filter(peer => !byHost.has(peer.host))
-        .slice(0, 3)
-        .map(peer => names.hosts.names[peer.host] as string),
-    }));
-}
-/** Behaviours of an incident that reasons are given of, and reasons of each. */
-const told = { behaviours: 3, reasons: 3 };
-
-function reasonsOf({ examples }: FoundIncident, reasons: Reasons): string[] {
-  const texts = examples
-    .slice(0, told.behaviours)
-    .flatMap(example => reasons.of(example).slice(0, told.reasons));
-  return [...new Set(texts)];
 }
 
 /** Flows whose token has no vector. */

@@ -14,12 +14,12 @@ const engine = [
   'routes',
   'investigation',
 ];
-const editor = ['captures', 'training', 'similar', 'clusters', 'map', 'judging', 'routes'];
+const editor = ['captures', 'training', 'similar', 'clusters', 'map', 'judging', 'routes', 'investigation'];
 
 /** Folder → folders, below the root; a path without a slash at its end is a file or the beginning of names. */
 const may = {
   'shared/text/': [],
-  'shared/protocol/': ['shared/text/'],
+  'shared/protocol/': ['shared/text/', 'shared/investigation/case'],
   'shared/palette/': ['shared/protocol/'],
   'shared/parameters/': ['shared/protocol/', 'shared/text/'],
   'shared/investigation/': ['shared/text/', 'shared/protocol/', 'shared/palette/', 'shared/parameters/'],
@@ -59,7 +59,7 @@ const may = {
   'client/src/': ['shared/', 'client/src/', 'webviews/src/base/', 'webviews/src/.*contract'],
   'webviews/src/base/': ['shared/'],
   ...Object.fromEntries(
-    ['clusters', 'hosts', 'judging', 'map', 'overview', 'routes', 'similar'].map(word => [
+    ['clusters', 'hosts', 'judging', 'map', 'overview', 'routes', 'similar', 'investigation'].map(word => [
       `webviews/src/${word}/`,
       ['shared/', 'webviews/src/base/'],
     ]),

@@ -9,6 +9,7 @@ import type { Query } from '../engine/similar/answers';
 import { registerJobRequests } from './judging/judgingRequests';
 import { nextFlowOf } from './captures/nextFlow';
 import { registerHostRequests } from './hosts/hostRequests';
+import { registerInvestigationRequests } from './investigation/investigationRequests';
 import { registerMapRequests } from './map/mapRequests';
 import { registerOverviewRequests } from './overview/overviewRequests';
 import { noModelCode } from '../../../shared/protocol/errors';
@@ -75,6 +76,7 @@ export function registerRequests(session: Session): void {
     return cleared;
   });
 
+  registerInvestigationRequests(session, on);
   registerJobRequests(session, on);
   registerRouteRequests(session, on);
   registerRouteDocumentRequests(session, on);

@@ -59,10 +59,9 @@ const may = {
   'client/src/': ['shared/', 'client/src/', 'webviews/src/base/', 'webviews/src/.*contract'],
   'webviews/src/base/': ['shared/'],
   ...Object.fromEntries(
-    ['clusters', 'hosts', 'judging', 'map', 'overview', 'routes', 'similar', 'investigation'].map(word => [
-      `webviews/src/${word}/`,
-      ['shared/', 'webviews/src/base/'],
-    ]),
+    ['captures', 'clusters', 'hosts', 'judging', 'map', 'overview', 'routes', 'similar', 'investigation'].map(
+      word => [`webviews/src/${word}/`, ['shared/', 'webviews/src/base/']],
+    ),
   ),
   'scripts/l10n': ['shared/parameters/'],
   'scripts/': ['test/support/', 'test/bench/', 'test/torture/'],
@@ -96,8 +95,8 @@ const outside = {
   '^server/src/editor/': ['@vscode/l10n', 'vscode-languageserver', 'mmdb-lib'],
   '^server/src/[a-z]+\\.ts': ['@vscode/l10n', 'vscode-languageserver'],
   '^server/src/cli/': ['@vscode/l10n', 'commander'],
-  '^client/src/': ['@vscode/l10n', '@types/vscode', 'vscode-languageclient'],
-  '^webviews/src/': ['@vscode/l10n', 'd3-scale', '@types/d3-scale'],
+  '^client/src/': ['@vscode/l10n', '@types/vscode', 'vscode-languageclient', 'jsonc-parser'],
+  '^webviews/src/': ['@vscode/l10n', 'd3-scale', '@types/d3-scale', 'markdown-it', '@types/markdown-it'],
   '^(?:scripts|test)/': [''],
 };
 /** Where there is no Node. */

@@ -14,6 +14,7 @@ import { routeNetworkCommands } from './routes/routeNetworkCommands';
 import { similarCommands } from './similar/similarCommands';
 import { summaryCommand } from './captures/summaryCommand';
 import { trainingCommands } from './training/trainingCommands';
+import { FlowEditors } from './captures/flowEditors';
 import { LargeFileNotices } from './captures/largeFiles';
 import { jobPanels } from './panels';
 import { SimilarPanels } from './similar/similarPanels';
@@ -50,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
     clusters,
     new ClusterColours(server, clusterings),
     new StatusItems(server),
+    new FlowEditors(extensionUri, server),
     new LargeFileNotices(workspaceState, log),
     similarCommands(extensionUri, server, panels),
     trainingCommands(server, trainings, panels),

@@ -59,6 +59,8 @@ function clientBundle() {
     platform: 'node',
     target: 'node20',
     external: ['vscode'],
+    // Its CommonJS form requires its parts in a way that bundlers do not see.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   };
 }
 

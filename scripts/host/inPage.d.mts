@@ -7,3 +7,6 @@ export function drawnFrames(
   picture: Element,
   times: number,
 ): Promise<{ milliseconds: number; text: string }[]>;
+
+/** The colour of an element's text. */
+export function colourOf(element: Element): string;

@@ -81,3 +81,8 @@ export async function drawnFrames(picture, times) {
   point('pointerup', times);
   return frames;
 }
+
+/** The colour of an element's text. */
+export function colourOf(/** @type {Element} */ element) {
+  return getComputedStyle(element).color;
+}

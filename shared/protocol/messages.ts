@@ -10,6 +10,23 @@ import type {
   FindClustersParams,
   SuggestClustersParams,
 } from './clusters';
+import type {
+  OpenTableParams,
+  TableCellParams,
+  TableChange,
+  TableExportParams,
+  TableGroups,
+  TableGroupsParams,
+  TableMarks,
+  TableMarksParams,
+  TableNearestParams,
+  TableOpened,
+  TablePlaceParams,
+  TableRef,
+  TableRows,
+  TableRowsParams,
+  TableSpreadParams,
+} from './flowTables';
 import type { MapMark, MapMarkParams, MapParams, MapReport } from './map';
 import type { RouteDiff, RouteDiffParams, RouteList, RouteListParams } from './routeDocuments';
 import type { RouteClassifyParams, RouteClassifyReport, RouteReport, RouteTrainParams } from './routes';
@@ -140,6 +157,43 @@ export const nextFlow = new RequestType<NextFlowParams, FlowPosition | null, voi
   'flow2vec/capture/nextFlow',
 );
 
+/** Client → server. Opens a capture of any size as a table; its first rows can be asked for at once. */
+export const openTable = new RequestType<OpenTableParams, TableOpened, void>('flow2vec/table/open');
+
+/** Client → server. Lets go of a table and of what it keeps. */
+export const closeTable = new RequestType<TableRef, void, void>('flow2vec/table/close');
+
+/** Client → server. A page of rows by filter and order; fails in the filter's own words. Only these wait until the capture is in the store. */
+export const tableRows = new RequestType<TableRowsParams, TableRows, void>('flow2vec/table/rows');
+
+/** Client → server. What a hover says of a cell, in Markdown; null where there is no flow. */
+export const tableHover = new RequestType<TableCellParams, string | null, void>('flow2vec/table/hover');
+
+/** Client → server. Zero-based place of a line, a time or a share of the rows; null when there is none. */
+export const tablePlace = new RequestType<TablePlaceParams, number | null, void>('flow2vec/table/place');
+
+/** Client → server. Place of the nearest flow of the view that passes a filter; null when there is none. */
+export const tableNearest = new RequestType<TableNearestParams, number | null, void>(
+  'flow2vec/table/nearest',
+);
+
+/** Client → server. How many flows of each of so many stretches of the view pass a filter. */
+export const tableSpread = new RequestType<TableSpreadParams, readonly number[], void>(
+  'flow2vec/table/spread',
+);
+
+/** Client → server. The flows of a filter by host, conversation, service, state or label, the largest groups first. */
+export const tableGroups = new RequestType<TableGroupsParams, TableGroups, void>('flow2vec/table/groups');
+
+/** Client → server. Writes the flows of a filter, in file order and canonical columns; answers how many. */
+export const tableExport = new RequestType<TableExportParams, number, void>('flow2vec/table/export');
+
+/** Client → server. What marks the flows in the table: the clusters of those in view. */
+export const tableMarks = new RequestType<TableMarksParams, TableMarks, void>('flow2vec/table/marks');
+
+/** Client → server. Looks whether the file is another now; rows are asked for anew then. */
+export const refreshTable = new RequestType<TableRef, TableChange, void>('flow2vec/table/refresh');
+
 /** Client → server. Deletes every cached model and capture store; open models are forgotten too. */
 export const clearCache = new RequestType<void, CacheCleared, void>('flow2vec/cache/clear');
 
@@ -176,6 +230,17 @@ export const messages = [
   captureSources,
   exportCase,
   nextFlow,
+  openTable,
+  closeTable,
+  tableRows,
+  tableHover,
+  tablePlace,
+  tableNearest,
+  tableSpread,
+  tableGroups,
+  tableExport,
+  tableMarks,
+  refreshTable,
   clearCache,
   serverStatus,
 ] as const;

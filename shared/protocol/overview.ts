@@ -14,6 +14,9 @@ export interface FlowGroup {
   where: string;
 }
 
+/** What flows are grouped by. */
+export type GroupBy = 'hosts' | 'conversations' | 'services' | 'states' | 'labels';
+
 /** A stretch of time; as long as `Overview.step`. */
 export interface TimelineStep {
   /** Its beginning, ISO 8601, UTC. */

@@ -7,6 +7,7 @@ import { anomaliesTable } from './anomalies';
 import { captureOf } from './captureOf';
 import { clustersTable } from './clusters';
 import { exchangeTable } from './exchange';
+import { flowTableTable } from './flowTable';
 import { mapsTable } from './maps';
 import { clearCache } from './ours';
 import { readSections, writeSections } from './results';
@@ -21,7 +22,7 @@ const results = inRoot('test/bench/RESULTS.md');
 
 type Section = (capture: string, bench: Bench) => Promise<string>;
 
-/** `scaling` takes long and is measured only when it is named. */
+/** `scaling` takes long, `table` needs a browser: they are measured only when they are named. */
 const sections: Record<string, Section> = {
   reading: ingestTable,
   training: (capture, bench) => trainingTable([capture], [30, 10], bench),
@@ -33,6 +34,7 @@ const sections: Record<string, Section> = {
   clusters: clustersTable,
   maps: mapsTable,
   routes: (_, bench) => routesTable(bench),
+  table: flowTableTable,
   scaling: async (_, bench) => {
     const captures = [100_000, 1_000_000, 5_000_000].map(captureOf);
     const text = await trainingTable(captures, [30], { ...bench, rounds: 1 });
@@ -51,7 +53,7 @@ export async function main(words: readonly string[]): Promise<number> {
       only: {
         type: 'string',
         default: Object.keys(sections)
-          .filter(name => name !== 'scaling')
+          .filter(name => name !== 'scaling' && name !== 'table')
           .join(),
       },
     },

@@ -54,6 +54,14 @@ export class FakeEngine implements Engine {
     | { progress: (p: EngineProgress) => void; done: (m: TrainedModel) => void; failed: (e: Error) => void }
     | undefined;
 
+  groups(): ReturnType<Engine['groups']> {
+    return Promise.resolve({ groups: [], inAll: 0 });
+  }
+
+  openTable(): ReturnType<Engine['openTable']> {
+    return Promise.reject(new Error('No tables here.'));
+  }
+
   readAs(): void {
     this.asked.push('readAs');
   }

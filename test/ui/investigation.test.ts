@@ -20,12 +20,6 @@ describe('an investigation in the editor', function () {
 
   before(async () => {
     session = await Session.start('ui-investigation');
-    workbench = await session.open('bot.binetflow');
-  });
-  after(() => session?.stop());
-
-  it('is a notebook that asks the capture and keeps the answers, and changes no byte of the capture', async () => {
-    const before = digest();
     writeFileSync(
       file('bot.flowcase'),
       caseText({
@@ -38,14 +32,14 @@ describe('an investigation in the editor', function () {
         ],
       }),
     );
+    workbench = await session.open('bot.binetflow');
+  });
+  after(() => session?.stop());
+
+  it('is a notebook that asks the capture and keeps the answers, and changes no byte of the capture', async () => {
+    const before = digest();
     const { page } = workbench;
-    await page.keyboard.press('Control+p');
-    await page.keyboard.type('bot.flowcase');
-    await page
-      .getByRole('option', { name: /bot\.flowcase/ })
-      .first()
-      .waitFor();
-    await page.keyboard.press('Enter');
+    await page.locator('.explorer-folders-view').getByText('bot.flowcase').dblclick();
     await page.locator('.notebookOverlay .cell-list-container').first().waitFor();
     await workbench.runCommand('Notebook: Run All');
     const saved = () => readCase(readFileSync(file('bot.flowcase'), 'utf8')).cells[0]?.answer;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { tableEditorOf, tableViewType } from './tableEditors';
 
 const captureName = /\.(binetflow|biargus)(\.gz)?$/i;
 
@@ -12,10 +13,14 @@ export function fileName(uri: vscode.Uri): string {
   return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }
 
-/** Whether the resource is a flow capture on disk, by its name or by the language it is open in. */
+/** Whether the resource is a flow capture on disk, by its name or by how it is open. */
 export function isCapture(uri: vscode.Uri): boolean {
   if (uri.scheme !== 'file') return false;
-  return captureName.test(uri.path) || openDocument(uri)?.languageId === 'binetflow';
+  return (
+    captureName.test(uri.path) ||
+    openDocument(uri)?.languageId === 'binetflow' ||
+    tableEditorOf(uri) !== undefined
+  );
 }
 
 /** The open document of a resource; captures above VS Code's limit have none. */
@@ -28,6 +33,7 @@ export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
 export function activeResource(): vscode.Uri | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   if (input instanceof vscode.TabInputText) return input.uri;
+  if (input instanceof vscode.TabInputCustom && input.viewType === tableViewType) return input.uri;
   return vscode.window.activeTextEditor?.document.uri;
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { fileName } from './captures';
 import { syncLimit } from './editorLimits';
+import { openTableEditor, tableEditorOf } from './tableEditors';
 
 /** Shows a flow of a capture in the editor. `line` is one-based, as the server counts lines of files. */
 export async function revealFlow(
@@ -8,15 +9,12 @@ export async function revealFlow(
   { line, file }: { line: number; file: number },
 ): Promise<void> {
   if (file !== 0) throw new Error(vscode.l10n.t('That flow is in another file of the capture.'));
-  const position = new vscode.Position(Math.max(0, line - 1), 0);
-  const selection = new vscode.Range(position, position);
+  // Where it is open as a table it is shown there, and so is what extensions get no document of.
   const { size } = await vscode.workspace.fs.stat(capture);
+  if (tableEditorOf(capture) || size > syncLimit)
+    return openTableEditor(capture, { record: line, viewColumn: columnOf(capture) });
+  const position = new vscode.Position(Math.max(0, line - 1), 0);
   const viewColumn = columnOf(capture);
-  // Extensions get no document of a file this large, but the workbench can still open it at a line.
-  if (size > syncLimit) {
-    await vscode.commands.executeCommand('vscode.open', capture, { selection, viewColumn });
-    return;
-  }
   const document = await vscode.workspace.openTextDocument(capture);
   if (line > document.lineCount)
     throw new Error(

@@ -5,6 +5,7 @@ import { requireCapture } from '../base/captures';
 import type { ServerClient } from '../server/serverClient';
 import { hostAt } from './hostAt';
 import { register } from '../base/register';
+import { activeTableEditor } from '../base/tableEditors';
 
 const findLimitMs = 30_000;
 
@@ -21,6 +22,8 @@ export function flowCommands(server: ServerClient): vscode.Disposable {
 }
 
 async function go(server: ServerClient, direction: NextFlowParams['direction']): Promise<void> {
+  const table = activeTableEditor();
+  if (table) return table.nextOfHost(direction);
   const editor = vscode.window.activeTextEditor;
   const capture = requireCapture(editor?.document.uri);
   if (!editor) return;

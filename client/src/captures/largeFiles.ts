@@ -55,23 +55,25 @@ export class LargeFileNotices implements vscode.Disposable {
 function sentence(what: Exclude<Withheld, 'nothing'>, uri: vscode.Uri, size: number): string {
   return what === 'everything'
     ? vscode.l10n.t(
-        'VS Code hides files above 50 MB from extensions, so {0} ({1}) has no hovers, problems, symbols or lenses.',
+        'VS Code hides files above 50 MB from extensions, so {0} ({1}) has no hovers, problems, symbols or lenses here; as a table it has.',
         fileName(uri),
         megabytes(size),
       )
     : vscode.l10n.t(
-        'VS Code turns off colours and lenses above 20 MB or 300,000 lines, so {0} ({1}) is shown plain; hovers and problems work.',
+        'VS Code turns off colours and lenses above 20 MB or 300,000 lines, so {0} ({1}) is shown plain; as a table it has its colours, filters and orders.',
         fileName(uri),
         megabytes(size),
       );
 }
 
 async function offer(uri: vscode.Uri, message: string): Promise<void> {
+  const table = vscode.l10n.t('Open as Table');
   const train = vscode.l10n.t('Train');
   const similar = vscode.l10n.t('Similar Flows…');
   const copy = vscode.l10n.t('Copy Command Line');
-  const choice = await vscode.window.showInformationMessage(message, train, similar, copy);
+  const choice = await vscode.window.showInformationMessage(message, table, train, similar, copy);
   const argument = { uri: uri.toString() };
+  if (choice === table) await vscode.commands.executeCommand('flow2vec.openAsTable', argument);
   if (choice === train) await vscode.commands.executeCommand('flow2vec.train', argument);
   if (choice === similar) await vscode.commands.executeCommand('flow2vec.similarToToken', argument);
   if (choice === copy) await vscode.commands.executeCommand('flow2vec.copyCommandLine', argument);

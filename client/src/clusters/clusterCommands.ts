@@ -9,6 +9,7 @@ import { colourSetting, writeColourSetting } from './clusterColours';
 import type { ClusterTree } from './clusterTree';
 import { askClusters } from './askClusters';
 import { clusteringOf, saveClusters } from './clusterSteps';
+import { activeLine } from '../base/activeLine';
 import { readArgument } from '../base/commandArgument';
 import { register } from '../base/register';
 
@@ -115,10 +116,4 @@ async function toggleColours(clusterings: Clusterings, capture: vscode.Uri): Pro
   if (colourSetting(capture) !== 'off') return writeColourSetting(capture, 'off');
   if (!(await clusteringOf(clusterings, capture))) return;
   await writeColourSetting(capture, 'gutter');
-}
-
-function activeLine(capture: vscode.Uri): number | undefined {
-  const wanted = capture.toString();
-  const editors = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors];
-  return editors.find(editor => editor?.document.uri.toString() === wanted)?.selection.active.line;
 }

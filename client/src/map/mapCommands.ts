@@ -5,6 +5,7 @@ import { sameMap, type MapQuestion } from './mapQuestion';
 import type { SimilarPanels } from '../similar/similarPanels';
 import type { ServerClient } from '../server/serverClient';
 import { askMap, mapSettings } from './askMap';
+import { activeLine } from '../base/activeLine';
 import { readArgument, type CommandArgument } from '../base/commandArgument';
 import { register } from '../base/register';
 
@@ -52,10 +53,7 @@ export function mapCommands(
 /** The flow that is to be marked: what a link names, else the row of the cursor. */
 function markOf(capture: vscode.Uri, { line, token }: CommandArgument): Pick<MapQuestion, 'mark'> {
   if (token !== undefined) return { mark: { token } };
-  const editor = vscode.window.visibleTextEditors.find(
-    ({ document }) => document.uri.toString() === capture.toString(),
-  );
-  const row = line ?? editor?.selection.active.line;
+  const row = line ?? activeLine(capture);
   if (row === undefined) return {};
   const document = openDocument(capture);
   const text = document && row < document.lineCount ? document.lineAt(row).text : undefined;

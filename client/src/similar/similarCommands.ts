@@ -8,6 +8,7 @@ import { askTokens } from './askTokens';
 import { readArgument } from '../base/commandArgument';
 import { similarCommandLine } from './commandLine';
 import { register } from '../base/register';
+import { activeLine } from '../base/activeLine';
 import { questionOf } from './typedTokens';
 
 /** Commands that ask for similar flows: of a row, of a typed token, and on the command line. */
@@ -52,12 +53,6 @@ function questionOfRow(capture: vscode.Uri, line: number): Question {
   const question: Question = { uri: capture.toString(), line };
   const document = openDocument(capture);
   return document && line < document.lineCount ? { ...question, text: document.lineAt(line).text } : question;
-}
-
-function activeLine(capture: vscode.Uri): number | undefined {
-  const wanted = capture.toString();
-  const editors = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors];
-  return editors.find(editor => editor?.document.uri.toString() === wanted)?.selection.active.line;
 }
 
 async function askForToken(server: ServerClient, capture: vscode.Uri, panels: SimilarPanels): Promise<void> {

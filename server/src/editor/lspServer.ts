@@ -10,6 +10,7 @@ import { CaptureModels } from './captureModels';
 import { EngineSlot, type ServerDeps } from './engineSlot';
 import { LabelVotes } from './similar/labelVotes';
 import { CaptureDocuments } from './captures/captureDocuments';
+import { FlowTables } from './captures/flowTables';
 import { Documents } from './documents';
 import { registerRequests } from './requests';
 import { RouteDocuments } from './routes/routeDocuments';
@@ -51,12 +52,14 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
       quiescent: !models.training,
       ...(models.failure === undefined ? {} : { message: models.failure }),
       ...(models.progress ? { training: models.progress } : {}),
-      ready: captures.uris().filter(uri => models.state(uri).kind === 'ready'),
+      ready: shown().filter(uri => models.state(uri).kind === 'ready'),
     }),
     now => reportFailure(connection.sendNotification(serverStatus, now)),
   );
   const settleMs = deps.settleMs ?? 250;
   const captures = new CaptureDocuments({ connection, engine, models, votes, settings, settleMs });
+  const tables = new FlowTables({ engine, models, settings });
+  const shown = () => [...new Set([...captures.uris(), ...tables.uris()])];
   const routes = new RouteDocuments({ connection, settings, settleMs });
   // The first kind is what a document of another language is taken for.
   const documents = new Documents(
@@ -68,6 +71,7 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
   const session: Session = {
     connection,
     captures,
+    tables,
     routes,
     models,
     votes,
@@ -79,8 +83,7 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
   let lensStates = '';
   function changed(): void {
     status.changed();
-    const states = captures
-      .uris()
+    const states = shown()
       .map(uri => models.state(uri).kind)
       .join();
     if (states === lensStates) return;
@@ -135,6 +138,7 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
   connection.onShutdown(async () => {
     status.dispose();
     documents.dispose();
+    tables.dispose();
     await engine.dispose();
   });
   documents.listen();

@@ -5,7 +5,6 @@ import { messageOf } from '../base/errors';
 import { pathOf } from './captureModels';
 import { registerClusterRequests } from './clusters/clusterRequests';
 import { Cancelled } from '../base/threads/cancelled';
-import type { Query } from '../engine/similar/answers';
 import { registerJobRequests } from './judging/judgingRequests';
 import { nextFlowOf } from './captures/nextFlow';
 import { registerHostRequests } from './hosts/hostRequests';
@@ -14,9 +13,10 @@ import { registerMapRequests } from './map/mapRequests';
 import { registerOverviewRequests } from './overview/overviewRequests';
 import { noModelCode } from '../../../shared/protocol/errors';
 import * as messages from '../../../shared/protocol/messages';
-import type { SimilarParams } from '../../../shared/protocol/similar';
 import { registerRouteDocumentRequests } from './routes/routeDocumentRequests';
 import { registerRouteRequests } from './routes/networkRequests';
+import { registerTableRequests } from './captures/tableRequests';
+import { queryOf } from './queryOf';
 import type { Session } from './session';
 
 /** Answers the requests of this extension's own client. Failures reach it with the engine's words. */
@@ -43,7 +43,7 @@ export function registerRequests(session: Session): void {
     const { positive, negative = [] } = params;
     const report = positive
       ? await models.mostSimilar(params, { positive, negative })
-      : await models.similar(params, queryOf(params));
+      : await models.similar(params, await queryOf(session, params));
     if (report) return report;
     // The cache was emptied, or another window's limit pushed the model out.
     await models.check(params.uri);
@@ -72,7 +72,8 @@ export function registerRequests(session: Session): void {
   on(messages.clearCache, async () => {
     const settings = await session.settings(firstOpen());
     const cleared = await engine.for(settings).clearCache();
-    await Promise.all(captures.uris().map(uri => models.check(uri)));
+    const shown = new Set([...captures.uris(), ...session.tables.uris()]);
+    await Promise.all([...shown].map(uri => models.check(uri)));
     return cleared;
   });
 
@@ -82,16 +83,9 @@ export function registerRequests(session: Session): void {
   registerRouteDocumentRequests(session, on);
   registerClusterRequests(session, on);
   registerMapRequests(session, on);
+  registerTableRequests(session, on);
   registerOverviewRequests(session, on);
   registerHostRequests(session, on);
-
-  function queryOf({ uri, line, text, token }: SimilarParams): Query {
-    if (token !== undefined) return { token };
-    if (text !== undefined) return { text };
-    const lines = captures.get(uri)?.lines;
-    if (line !== undefined && lines && line >= 0 && line < lines.lineCount) return { text: lines.line(line) };
-    throw new Error(l10n.t('Say which flow: a token, the text of a row, or the line of an open capture.'));
-  }
 
   /** Cache settings hold for the whole machine, so any capture's will do. */
   function firstOpen(): string {

@@ -3,6 +3,7 @@ import type { CaptureModels } from './captureModels';
 import type { EngineSlot } from './engineSlot';
 import type { LabelVotes } from './similar/labelVotes';
 import type { CaptureDocuments } from './captures/captureDocuments';
+import type { FlowTables } from './captures/flowTables';
 import type { Settings } from '../../../shared/protocol/settings';
 import type { RouteDocuments } from './routes/routeDocuments';
 
@@ -16,6 +17,7 @@ export type On = <P, R>(
 export interface Session {
   connection: Connection;
   captures: CaptureDocuments;
+  tables: FlowTables;
   routes: RouteDocuments;
   models: CaptureModels;
   votes: LabelVotes;

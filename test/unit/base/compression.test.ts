@@ -97,6 +97,10 @@ describe('compressed files', () => {
       all(plainBytes(lz4)),
       /a\.log: is compressed \(lz4\): decompress it first \(unlz4\)/,
     );
+    const old = folder.file('a.Z', Buffer.from('1f9d9061c4', 'hex'));
+    await assert.rejects(all(plainBytes(old)), /a\.Z: is compressed \(compress\): .*\(uncompress\)/);
+    const twice = folder.file('twice.gz', gzipSync(gzipSync(text)));
+    await assert.rejects(all(plainBytes(twice)), /twice\.gz: is compressed twice \(gzip in gzip\)/);
     const zip = Readable.from([packed['zip']]);
     await assert.rejects(all(plainStream(zip, 'standard input')), /standard input: is compressed \(zip\)/);
   });

@@ -116,6 +116,15 @@ const cases: Record<string, Case> = {
     rejected: [/^1: The row has 1 fields/],
   },
   semicolons: { lines: three(text => text).map(text => text.replaceAll(',', ';')), flows: good },
+  'semicolons, told to spreadsheets on the first line, and decimal commas': {
+    lines: [
+      'sep=;',
+      ...three(text => text.replace(',1.0,', ',1@5,')).map(text =>
+        text.replaceAll(',', ';').replace('@', ','),
+      ),
+    ],
+    flows: [1, 2, 3].map(i => [i + 2, at(i), token(i)] as const),
+  },
   bars: { lines: three(text => text).map(text => text.replaceAll(',', '|')), flows: good },
   'columns padded with spaces, as ra prints them': {
     lines: [
@@ -158,11 +167,13 @@ const cases: Record<string, Case> = {
       shortRow('2011-08-10T09:46:01.607825Z'),
       shortRow('2011-08-10T11:46:02.607825+02:00'),
       shortRow('2011-08-10T04:16:03-0530'),
+      shortRow('"2011-08-10 09:46:04,607825"'),
     ],
     flows: [
       [2, at(1), 'tcp 10.1.0.5 10.1.0.9 22'],
       [3, at(2), 'tcp 10.1.0.5 10.1.0.9 22'],
       [4, at(3, 0), 'tcp 10.1.0.5 10.1.0.9 22'],
+      [5, at(4), 'tcp 10.1.0.5 10.1.0.9 22'],
     ],
   },
   'times that a spreadsheet cut': {
@@ -171,9 +182,18 @@ const cases: Record<string, Case> = {
     rejected: [/^3: StartTime "8\/10\/2011 9:46" is no time that is sure.*day and month/],
   },
   'times of another RA_TIME_FORMAT': {
-    lines: [short, shortRow('19-03-02+08:15:01.000123'), shortRow('08:15:01.000123')],
+    lines: [
+      short,
+      shortRow('19-03-02+08:15:01.000123'),
+      shortRow('08:15:01.000123'),
+      shortRow('Wed Aug 10 09:46:01 2011'),
+    ],
     flows: [],
-    rejected: [/"19-03-02\+08:15:01\.000123" is no time.*ra -u.*RA_TIME_FORMAT/, /"08:15:01\.000123".*ra -u/],
+    rejected: [
+      /"19-03-02\+08:15:01\.000123" is no time.*ra -u.*RA_TIME_FORMAT/,
+      /"08:15:01\.000123".*ra -u/,
+      /"Wed Aug 10.*ra -u/,
+    ],
   },
 };
 
@@ -214,6 +234,24 @@ describe('captures as they were reported', function () {
         }
       });
   }
+
+  for (const [encoding, mark] of [
+    ['utf16le', '\uFEFF'],
+    ['utf-16be', '\uFEFF'],
+  ] as const)
+    it(`are read as PowerShell writes them: ${encoding}`, async () => {
+      const bytes = Buffer.from(`${mark}${header}\r\n${row(1)}\r\n${row(2)}\r\n`, 'utf16le');
+      const path = folder.file('wide.binetflow', encoding === 'utf16le' ? bytes : bytes.swap16());
+      const capture = await new CaptureStore(join(folder.path, 'wide')).open([path]);
+      const found = await capture.connection.runAndReadAll(
+        'SELECT record, src_addr, label FROM flows ORDER BY record',
+      );
+      await capture.close();
+      assert.deepEqual(
+        found.getRows(),
+        [1, 2].map(i => [i + 1, `10.1.0.${i}`, 'flow=Background']),
+      );
+    });
 
   it('say why nothing can be learned where no row is a flow', async () => {
     const path = folder.file('none.binetflow', `${short}\n${shortRow('08:15:01.000123')}\n`);

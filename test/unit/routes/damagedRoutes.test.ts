@@ -62,6 +62,17 @@ describe('a damaged route', () => {
       assert.match(problems[0]?.message ?? '', says);
     });
 
+  it('has its line by whichever ending lines have', () => {
+    for (const ending of ['\n', '\r\n', '\r']) {
+      const { routes, problems } = read([...first, ...at(2, ' 2  10.1.'), ...last].join(ending));
+      assert.deepEqual(
+        [routes.length, problems.map(problem => problem.line)],
+        [2, [7]],
+        JSON.stringify(ending),
+      );
+    }
+  });
+
   it('is cut at the end of a file', () => {
     const whole = [...first, ...middle].join('\n');
     for (let end = [...first, ''].join('\n').length + 1; end < whole.length; end++) {

@@ -52,7 +52,7 @@ const cases: RouteCase[] = [
     what: 'NX-OS, with systems in parentheses',
     format: 'linux',
     ...t,
-    text: `sw1# traceroute t.example\n${header} 1  10.0.0.1 (10.0.0.1) (AS 64500)  1 ms  2 ms\n 2  192.0.2.9 (192.0.2.9) (AS 64501)  3 ms *`,
+    text: `sw1# traceroute t.example\n${header} 1  10.0.0.1 (10.0.0.1) (AS 64500)  1 ms  2 ms\n      [Label=24001 E=0 TTL=1 S=1]\n 2  192.0.2.9 (192.0.2.9) (AS 64501)  3 ms *`,
     hops: ['1 10.0.0.1=1{AS64500} 10.0.0.1=2{AS64500}', '2 192.0.2.9=3{AS64501} *'],
   },
   {
@@ -147,6 +147,7 @@ const cases: RouteCase[] = [
     format: 'mikrotik',
     destination: '192.0.2.9',
     text: lines(
+      'Columns: ADDRESS, LOSS, SENT, LAST, AVG, BEST, WORST, STD-DEV',
       'ADDRESS       LOSS  SENT  LAST    AVG  BEST  WORST  STD-DEV',
       '10.0.0.1      0%       2  0.4ms   0.5  0.4   0.6    0.1',
       '              100%     2  timeout',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { say } from '../../support/callCli';
 import { makeCapture } from '../../support/makeCapture';
@@ -58,6 +59,17 @@ describe('the command line', function () {
     assert.equal(code, 0);
     assert.match(out, /^spoiled\.binetflow: 400 flows of \d+ hosts, 1 rows not read\n/);
     assert.match(out, /spoiled\.binetflow, line 2: The row has 1 fields/);
+  });
+
+  it('summary of a capture without flows says what was not read, and fails', async () => {
+    const [header = ''] = readFileSync(capture, 'utf8').split('\n');
+    const path = folder.file('none.binetflow', `${header}\nno flow\n`);
+    const { code, out, error } = await say('summary', path, '--json');
+    assert.deepEqual([code, (JSON.parse(out) as { rejected: number }).rejected], [1, 1]);
+    assert.match(error, /none\.binetflow: 0 flows, for none of 1 rows could be read\./);
+    const bare = await say('summary', folder.file('bare.binetflow', `${header}\n`));
+    assert.equal(bare.code, 1);
+    assert.match(bare.error, /0 flows, for no row follows the header/);
   });
 
   it('summary of several files says which file a problem is in', async () => {
@@ -245,7 +257,11 @@ describe('the command line', function () {
       ['summary', join(folder.path, 'gone')],
       /flow2vec summary: \/.*gone: cannot be read \(ENOENT\)\. Is the path right\?/,
     );
-    await fails(['summary', folder.path], /is a folder\. Name the capture files in it/);
+    const none = join(folder.path, 'none');
+    mkdirSync(none);
+    // A model names columns too, between bytes that no table has.
+    copyFileSync((await json('train', capture, ...quick))['path'] as string, join(none, 'a.f2v'));
+    await fails(['summary', none], /none: holds no captures\. Name a folder that has some/);
     await fails(['train', empty], /empty\.binetflow: is empty\. A capture has at least one line/);
     await fails(
       ['train', log],

@@ -51,6 +51,8 @@ const compressions: readonly Compression[] = [
   { name: 'lz4', magic: [0x04, 0x22, 0x4d, 0x18], command: 'unlz4' },
   { name: '7-Zip', magic: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], command: '7z x' },
   { name: 'RAR', magic: [0x52, 0x61, 0x72, 0x21, 0x1a, 0x07], command: 'unrar x' },
+  { name: 'lzma', magic: [0x5d, 0x00, 0x00], command: 'unlzma' },
+  { name: 'compress', magic: [0x1f, 0x9d], command: 'uncompress' },
 ];
 
 const longestMagic = 6;
@@ -143,7 +145,16 @@ function decompressed(name: string, { decompress, ...found }: Compression, sourc
 /** The parts, whose errors name the file and what may be wrong with it. */
 async function* told(path: string, { name, command }: Compression, parts: Parts): AsyncGenerator<Uint8Array> {
   try {
-    yield* parts;
+    let first = true;
+    for await (const part of parts) {
+      const again = first ? compressionIn(part) : undefined;
+      if (again)
+        throw new Refused(
+          l10n.t('{0}: is compressed twice ({1} in {2}): decompress it once.', path, again.name, name),
+        );
+      first = false;
+      yield part;
+    }
   } catch (cause) {
     if (cause instanceof Refused) throw cause;
     const { code, message } = cause as NodeJS.ErrnoException;

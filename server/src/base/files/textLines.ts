@@ -8,13 +8,19 @@ export const longestLine = 2 ** 24;
 const newline = 10;
 const carriageReturn = 13;
 
+/** The encoding that a byte order mark at the beginning tells, where it is UTF-16. */
+export function utf16In(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined;
+}
+
 /** Bytes of a text in parts, as UTF-8; what begins with UTF-16's byte order mark, as PowerShell writes it, is decoded. */
 export async function* utf8Parts(parts: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let decoder: InstanceType<typeof TextDecoder> | undefined;
   let first = true;
   for await (const part of parts) {
-    if (first && part[0] === 0xff && part[1] === 0xfe) decoder = new TextDecoder('utf-16le');
-    if (first && part[0] === 0xfe && part[1] === 0xff) decoder = new TextDecoder('utf-16be');
+    const utf16 = first ? utf16In(part) : undefined;
+    if (utf16 !== undefined) decoder = new TextDecoder(utf16);
     first = false;
     yield decoder ? Buffer.from(decoder.decode(part, { stream: true })) : part;
   }

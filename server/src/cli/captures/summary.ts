@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { visibleText } from '../../../../shared/text/visibleText';
 import type { Command } from '../command';
 import { readingOptions } from './reading';
 import type { LabelReport } from '../../engine/captures/labelling/rule';
@@ -32,7 +33,8 @@ export const summary: Command = {
       }));
       const conditions = call.texts('where');
       const where = conditions.length > 0 ? { where: conditions } : {};
-      return console.json({ ...result, ...where, problems });
+      console.json({ ...result, ...where, problems });
+      return refuseNone(result, files, conditions);
     }
     console.lines(
       `${files.map(f => basename(f)).join(', ')}: ${count(result.flows)} flows of ${count(result.hosts)} hosts, ${count(result.rejected)} rows not read`,
@@ -48,8 +50,20 @@ export const summary: Command = {
     );
     if (result.rejected > shownProblems)
       console.lines(`… and ${count(result.rejected - shownProblems)} more rows`);
+    refuseNone(result, files, call.texts('where'));
   },
 };
+
+/** A capture without flows fails, once what is known of it is said: else a script would go on with nothing. */
+function refuseNone(
+  { flows, rejected }: { flows: number; rejected: number },
+  files: readonly string[],
+  conditions: readonly string[],
+): void {
+  if (flows > 0 || conditions.length > 0) return;
+  const why = rejected > 0 ? `none of ${count(rejected)} rows could be read` : 'no row follows the header';
+  throw new Error(`${files.map(file => visibleText(file, 500)).join(', ')}: 0 flows, for ${why}.`);
+}
 
 /** What rules of labels did, those that caught most first, and those that caught nothing by their number. */
 function labellingOf({ flows, relabelled, rules, conflicts, notes }: LabelReport): string[] {

@@ -10,17 +10,14 @@ import type {
 } from 'vscode-languageserver/node';
 import { MarkupKind } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { ClusterOfFlow } from '../../../../shared/protocol/clusters';
 import type { Settings } from '../../../../shared/protocol/settings';
-import type { SimilarReport } from '../../../../shared/protocol/similar';
-import type { LabelVote } from '../../engine/similar/answers';
-import { messageOf } from '../../base/errors';
-import { pathOf, type CaptureModels } from '../captureModels';
-import { atMost, type DocumentKind } from '../documents';
+import type { CaptureModels } from '../captureModels';
+import type { DocumentKind } from '../documents';
 import type { EngineSlot } from '../engineSlot';
 import { embeddingConfig } from '../settings';
 import { labelHints } from '../similar/labelHints';
 import type { LabelVotes } from '../similar/labelVotes';
+import { askModel } from './askModel';
 import type { CaptureIndex, IndexOptions } from './captureIndex';
 import { diagnosticsOf } from './diagnostics';
 import { hoverAt, queryAt, tokenAt } from './hover';
@@ -37,11 +34,6 @@ interface Deps {
   settings: (uri: string) => Promise<Settings>;
   settleMs: number;
 }
-
-/** A hover says what it knows after this, also when the model is still being read from disk. */
-const neighbourWaitMs = 1500;
-/** A clustering in memory answers at once; one that has to be read from disk is there for the next hover. */
-const clusterWaitMs = 100;
 
 /** Captures open as text, and what the language offers in them. */
 export class CaptureDocuments implements DocumentKind {
@@ -97,19 +89,14 @@ export class CaptureDocuments implements DocumentKind {
     const { version } = capture;
     const settings = await this.deps.settings(uri);
     const { tokenColumns } = embeddingConfig(settings);
-    const [similar, vote, cluster] = await Promise.all([
-      this.neighbours(uri, text, settings),
-      this.vote(uri, tokenAt(capture.lines, position.line, tokenColumns)),
-      this.clusterOf(uri, text, settings),
-    ]);
+    const token = tokenAt(capture.lines, position.line, tokenColumns);
+    const asked = await askModel(this.deps, { uri, query: { text }, token, settings });
     if (capture.version !== version) return null;
     const hover = hoverAt(capture.lines, position.line, position.character, {
       tokenColumns,
       index: capture.indexNow(indexOptions(settings)),
       model: this.deps.models.state(uri),
-      similar,
-      vote,
-      cluster,
+      ...asked,
     });
     return hover
       ? { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: hover.range }
@@ -182,39 +169,6 @@ export class CaptureDocuments implements DocumentKind {
     if (!training.onOpen || ['ready', 'training'].includes(models.state(uri).kind)) return;
     // A failure is in log and status already; nobody asked for an answer.
     await models.train(uri, false).catch(() => undefined);
-  }
-
-  private async neighbours(
-    uri: string,
-    text: string,
-    settings: Settings,
-  ): Promise<SimilarReport | undefined> {
-    const { models } = this.deps;
-    const top = settings.hover.neighbours;
-    if (top === 0 || models.state(uri).kind !== 'ready') return undefined;
-    return atMost(neighbourWaitMs, models.similar({ uri, top }, { text }).catch(this.without('neighbours')));
-  }
-
-  private async vote(uri: string, token: string | undefined): Promise<LabelVote | undefined> {
-    const { models, votes } = this.deps;
-    if (token === undefined || models.state(uri).kind !== 'ready') return undefined;
-    return atMost(neighbourWaitMs, votes.ask(uri, token));
-  }
-
-  private async clusterOf(uri: string, text: string, settings: Settings): Promise<ClusterOfFlow | undefined> {
-    if (this.deps.models.state(uri).kind !== 'ready') return undefined;
-    const asked = this.deps.engine
-      .for(settings)
-      .clusterOf([pathOf(uri)], embeddingConfig(settings), { text });
-    return atMost(clusterWaitMs, asked.catch(this.without('cluster')));
-  }
-
-  /** The hover goes on without what failed; the log says why. */
-  private without(what: string): (error: unknown) => undefined {
-    return error => {
-      this.deps.connection.console.warn(`No ${what} for the hover: ${messageOf(error)}`);
-      return undefined;
-    };
   }
 }
 

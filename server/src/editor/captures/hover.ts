@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Range } from 'vscode-languageserver/node';
+import type { Field, Flow } from '../../engine/captures/flow';
+import type { Words } from '../../engine/captures/formats/format';
 import { tokenOfFields } from '../../engine/training/corpus/tokens';
 import type { LabelVote } from '../../engine/similar/answers';
 import type { ClusterOfFlow } from '../../../../shared/protocol/clusters';
@@ -19,8 +21,8 @@ import { voteSentence } from '../similar/voteText';
 
 export interface HoverContext {
   tokenColumns: readonly string[];
-  /** Undefined while the lines are still being counted. */
-  index?: CaptureIndex | undefined;
+  /** Undefined while the lines are still being counted; `none` where they are not. */
+  index?: CaptureIndex | 'none' | undefined;
   model: ModelState;
   /** Undefined when there is no model, or when its answer is not there in time. */
   similar?: Omit<SimilarReport, 'uri'> | undefined;
@@ -47,21 +49,44 @@ export function hoverAt(
   const row = rows.at(line);
   const field = row && fieldAt(row.fields, character);
   if (!row?.flow || !field || !rows.format) return undefined;
-  const token = tokenOfFields(row.fields, { columns: context.tokenColumns });
+  const { words } = rows.format;
+  const markdown = hoverOf(
+    { flow: row.flow, fields: row.fields, field, words },
+    { uri: lines.uri, line },
+    context,
+  );
+  const range = { start: { line, character: field.start }, end: { line, character: field.end } };
+  return { markdown, range };
+}
+
+/** A flow with the cell that is asked about. */
+export interface AskedCell {
+  flow: Flow;
+  fields: readonly Field[];
+  field: Field;
+  words: Words;
+}
+
+/** What is said of a flow wherever it is shown, as Markdown; `place` is what its links name. */
+export function hoverOf(
+  { flow, fields, field, words }: AskedCell,
+  place: { uri: string; line: number },
+  context: HoverContext,
+): string {
+  const token = tokenOfFields(fields, { columns: context.tokenColumns });
   // Short paragraphs, the link before the table: VS Code shows a quarter of the window's height of a hover, and
   // the neighbours are to be seen in it.
-  const asked = [tokenText(token, context), linkText(lines.uri, line, context.model)];
+  const asked = [tokenText(token, context), linkText(place.uri, place.line, context.model)];
   const sections = [
-    `${describeColumn(row.flow, field, rows.format.words)}  \n${whoAskedWhom(row.flow, rows.format.words)}`,
-    factsOf(row.flow, rows.format.words).join(' · '),
+    `${describeColumn(flow, field, words)}  \n${whoAskedWhom(flow, words)}`,
+    factsOf(flow, words).join(' · '),
     asked.filter(s => s !== '').join(' '),
     context.similar ? neighbourTable(context.similar) : '',
     context.vote ? voteSentence(context.vote) : '',
-    context.cluster ? clusterSentence(context.cluster, { uri: lines.uri, line }) : '',
+    context.cluster ? clusterSentence(context.cluster, place) : '',
     followedText(context.similar?.followedBy),
   ];
-  const range = { start: { line, character: field.start }, end: { line, character: field.end } };
-  return { markdown: sections.filter(s => s !== '').join('\n\n'), range };
+  return sections.filter(s => s !== '').join('\n\n');
 }
 
 /** The token of the flow on a zero-based line. */
@@ -75,13 +100,22 @@ export function queryAt(lines: Lines, line: number): string | undefined {
   return rowAt(lines, line)?.flow ? lines.line(line) : undefined;
 }
 
-function tokenText(token: string | undefined, { tokenColumns, index }: HoverContext): string {
+function tokenText(token: string | undefined, { tokenColumns, index, similar }: HoverContext): string {
   if (token === undefined)
     return l10n.t(
       'This capture lacks a column of the token ({0}), so its flows have none.',
       tokenColumns.join(', '),
     );
   if (!index) return l10n.t('Token {0}: its flows are being counted.', bold(token));
+  if (index === 'none')
+    return similar?.known
+      ? l10n.t(
+          'Token {0}: {1}, {2}.',
+          bold(token),
+          counted(similar.count, 'flow'),
+          formatShares(similar.labels),
+        )
+      : l10n.t('Token {0}', bold(token));
   const id = index.tokens.idOf(token);
   if (id === undefined) return l10n.t('Token {0}', bold(token));
   const flows = index.tokens.flows(id);

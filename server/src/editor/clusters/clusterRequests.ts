@@ -53,14 +53,15 @@ export function registerClusterRequests(session: Session, on: On): void {
   });
 
   on(messages.clusterLines, async ({ uri, clustering, firstLine, lastLine }, token) => {
-    const capture = captures.get(uri);
-    if (!capture) throw new Error(l10n.t('Open the capture in an editor to colour its flows.'));
     const settings = await session.settings(uri);
     const { tokenColumns, ...config } = embeddingConfig(settings);
-    const tokens = await capture.run(
-      tokensOfLines(capture.lines, firstLine, lastLine, tokenColumns),
-      () => token.isCancellationRequested,
-    );
+    const capture = captures.get(uri);
+    const tokens = capture
+      ? await capture.run(
+          tokensOfLines(capture.lines, firstLine, lastLine, tokenColumns),
+          () => token.isCancellationRequested,
+        )
+      : await session.tables.tokensOf(uri, { firstLine, lastLine }, tokenColumns);
     if (!tokens) throw new ResponseError(LSPErrorCodes.ContentModified, l10n.t('The capture changed.'));
     const asked = clustering ?? { files: [pathOf(uri)], config: { ...config, tokenColumns } };
     const found = await engine.for(settings).clustersOfTokens(asked, columns =>

@@ -1,12 +1,11 @@
-import * as l10n from '@vscode/l10n';
 import { pathOf } from '../captureModels';
-import type { Query } from '../../engine/similar/answers';
 import { mapParameters } from '../../../../shared/parameters/map';
 import { checked } from '../../../../shared/parameters/parameter';
 import { embeddingParameters } from '../../../../shared/parameters/training';
-import type { MapMarkParams, MapSettings } from '../../../../shared/protocol/map';
+import type { MapSettings } from '../../../../shared/protocol/map';
 import * as messages from '../../../../shared/protocol/messages';
 import type { Settings } from '../../../../shared/protocol/settings';
+import { queryOf } from '../queryOf';
 import { runJob } from '../runJob';
 import type { On, Session } from '../session';
 
@@ -24,16 +23,8 @@ export function registerMapRequests(session: Session, on: On): void {
   on(messages.markOnMap, async params => {
     const { uri, map } = params;
     const engine = session.engine.for(await session.settings(uri));
-    return (await engine.markOnMap(map, [pathOf(uri)], queryOf(params))) ?? null;
+    return (await engine.markOnMap(map, [pathOf(uri)], await queryOf(session, params))) ?? null;
   });
-
-  function queryOf({ uri, line, text, token }: MapMarkParams): Query {
-    if (token !== undefined) return { token };
-    if (text !== undefined) return { text };
-    const lines = session.captures.get(uri)?.lines;
-    if (line !== undefined && lines && line >= 0 && line < lines.lineCount) return { text: lines.line(line) };
-    throw new Error(l10n.t('Say which flow: a token, the text of a row, or the line of an open capture.'));
-  }
 }
 
 /** What a request says, over the settings. Throws for a value that the settings would not take. */

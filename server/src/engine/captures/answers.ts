@@ -3,6 +3,7 @@ import type { Imported, ImportOptions, ImportPlan } from './importing/imports';
 import type { LabelReport, LabelSet } from './labelling/rule';
 import type { AskedFormat, Reading } from './reading';
 import type { CaptureSummary } from '../../../../shared/protocol/captures';
+import type { FlowTable } from './rows/flowTable';
 
 /** A row that was not read, and why. `file` counts from zero among the capture's files. */
 export interface LineProblem {
@@ -36,4 +37,6 @@ export interface CaptureAnswers {
       labelled?: LabelReport;
     }
   >;
+  /** A capture of any size as a table, its first rows at once; whoever opens it closes it. */
+  openTable(path: string): Promise<FlowTable>;
 }

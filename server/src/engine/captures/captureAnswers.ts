@@ -1,6 +1,7 @@
 import type { CaptureAnswers } from './answers';
 import type { Imports } from './importing/imports';
 import { readLabels } from './labelling/readLabels';
+import { FlowTable } from './rows/flowTable';
 import { capturesIn } from './folder';
 import type { CaptureStore } from './store';
 import { formatsOf, summarize } from './summary';
@@ -8,6 +9,7 @@ import { formatsOf, summarize } from './summary';
 /** What the engine answers about captures. */
 export function captureAnswers(captures: CaptureStore, imports: Imports): CaptureAnswers {
   return {
+    openTable: path => FlowTable.open(captures, path),
     readAs(files, reading) {
       for (const file of files) captures.digests.readings.set(file, reading);
     },

@@ -13,9 +13,9 @@ export interface FilterSql {
 }
 
 /** Names that stand for several columns, or for what is derived of one. */
-const others = ['Host', 'Port', 'Class', 'Line'] as const;
+const others = ['Host', 'Port', 'Class', 'Line', 'Any'] as const;
 
-/** Columns that a filter can ask for: those of the store, and either end's address or port, the label's class, the line. */
+/** Columns that a filter can ask for: those of the store, and either end's address or port, the label's class, the line, any column's text. */
 export const filterColumns: readonly string[] = [...storeColumns.map(({ name }) => name), ...others];
 
 /** A filter as SQL. Values are bound, never pasted. Throws where a column or value is none. */
@@ -42,6 +42,7 @@ function sqlOf(filter: FlowFilter, bind: Bind): string {
   if (wanted === 'port') return eitherOf(['sport', 'dport'], filter, bind);
   if (wanted === 'class') return textSql(labelClassSql('label'), filter, bind);
   if (wanted === 'line') return numberSql('record', filter, bind);
+  if (wanted === 'any') return eitherOf(columnsWith(filter), filter, bind);
   const column = storeColumns.find(({ name, sql }) => name.toLowerCase() === wanted || sql === wanted);
   if (!column)
     throw new Error(
@@ -54,7 +55,18 @@ function sqlOf(filter: FlowFilter, bind: Bind): string {
   return columnSql(column, filter, bind);
 }
 
-/** Of either end; a negated comparison holds when it holds at both. */
+/** Columns as texts, times as captures write them; without those in which a text that is looked for cannot be. */
+function columnsWith({ values }: FlowCondition): string[] {
+  const could = (part: RegExp) => values.every(value => part.test(value));
+  const [asTime, asNumber] = [could(/^[\d/: ]*\.?\d*$/), could(/^[\de+-]*\.?[\de+-]*$/i)];
+  return storeColumns.flatMap(({ sql, type }) => {
+    if (type === 'VARCHAR') return [sql];
+    if (type === 'TIMESTAMP') return asTime ? [`coalesce(strftime(${sql}, '%Y/%m/%d %H:%M:%S.%f'), '')`] : [];
+    return asNumber ? [`coalesce(${sql}::VARCHAR, '')`] : [];
+  });
+}
+
+/** Of either end, or of any column; a negated comparison holds when it holds at both. */
 function eitherOf(columns: readonly string[], condition: FlowCondition, bind: Bind): string {
   const parts = columns.map(column => `(${textSql(column, condition, bind)})`);
   return parts.join(condition.is === '!=' || condition.is === 'empty' ? ' AND ' : ' OR ');

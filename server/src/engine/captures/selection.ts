@@ -34,7 +34,7 @@ export class FlowSelection {
   /** Throws where the filter or the order names what is no column. */
   static async make(
     { connection }: Pick<Capture, 'connection'>,
-    { filter, order = [] }: { filter?: FlowFilter | undefined; order?: readonly FlowOrder[] },
+    { filter, order = [] }: { filter?: FlowFilter | undefined; order?: readonly FlowOrder[] | undefined },
   ): Promise<FlowSelection> {
     const table = `selection_${FlowSelection.made++}`;
     const where = filter ? filterSql(filter) : undefined;
@@ -66,6 +66,53 @@ export class FlowSelection {
       record: Number(record),
       cells: texts as string[],
     }));
+  }
+
+  /** Which flows stand there, without what they say. */
+  async identities(from: number, count: number): Promise<Pick<FlowRow, 'file' | 'record'>[]> {
+    const rows = await this.connection.runAndReadAll(
+      `SELECT file, record FROM ${this.table} WHERE rowid >= $1::BIGINT AND rowid < $2::BIGINT ORDER BY rowid`,
+      [from, from + count],
+    );
+    return rows.getRows().map(([file, record]) => ({ file: Number(file), record: Number(record) }));
+  }
+
+  /** Zero-based place of the nearest flow that passes a filter, after a place or before it; -1 when there is none. */
+  async nearest(filter: FlowFilter, place: number, direction: 'next' | 'previous'): Promise<number> {
+    const { sql, values } = filterSql(filter);
+    const [end, beyond] = direction === 'next' ? ['min', '>'] : ['max', '<'];
+    const found = await this.connection.runAndReadAll(
+      `SELECT ${end}(place)::DOUBLE FROM (SELECT rowid AS place, file, record FROM ${this.table})
+       SEMI JOIN (SELECT file, record FROM flows WHERE ${sql}) USING (file, record)
+       WHERE place ${beyond} $${values.length + 1}::BIGINT`,
+      [...values, place],
+    );
+    return Number(found.getRows()[0]?.[0] ?? -1);
+  }
+
+  /** How many flows of each of `parts` equal stretches of the selection pass a filter. */
+  async spread(filter: FlowFilter, parts: number): Promise<number[]> {
+    const { sql, values } = filterSql(filter);
+    const stretch = Math.max(1, Math.ceil(this.count / parts));
+    const found = await this.connection.runAndReadAll(
+      `SELECT (place // ${stretch})::DOUBLE, count(*)::DOUBLE FROM (SELECT rowid AS place, file, record FROM ${this.table})
+       SEMI JOIN (SELECT file, record FROM flows WHERE ${sql}) USING (file, record) GROUP BY 1`,
+      values,
+    );
+    const counts = Array.from({ length: Math.ceil(this.count / stretch) }, () => 0);
+    for (const [part, count] of found.getRows()) counts[Number(part)] = Number(count);
+    return counts;
+  }
+
+  /** Zero-based place of the earliest flow since a time, in microseconds since 1970; -1 when there is none. */
+  async firstSince(time: number): Promise<number> {
+    const found = await this.connection.runAndReadAll(
+      `SELECT place::DOUBLE FROM (SELECT rowid AS place, file, record FROM ${this.table})
+       JOIN (SELECT file, record, start_time FROM flows WHERE start_time >= make_timestamp($1::BIGINT)) USING (file, record)
+       ORDER BY start_time, place LIMIT 1`,
+      [time],
+    );
+    return Number(found.getRows()[0]?.[0] ?? -1);
   }
 
   /** Zero-based place of a flow in the selection, or of the first after it in file order; -1 when there is none. */

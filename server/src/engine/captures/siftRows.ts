@@ -44,7 +44,7 @@ export async function siftRows(source: CaptureSource, sieve: Sieve): Promise<Sif
   const direct =
     isReadablePath(source.content) &&
     (await compressionOf(source.content)) === undefined &&
-    !(source.head.bytes[0] === 0xff || source.head.bytes[0] === 0xfe);
+    !source.head.isRecoded;
   const copy = new Copy(source.folder);
   try {
     const sifter = new Sifter(sieve, copy, direct ? source.content : undefined);

@@ -1,13 +1,15 @@
 import { basename } from 'node:path';
 import { plainBytes } from '../../base/files/compression';
-import { isBlank, linesOf, utf8Parts } from '../../base/files/textLines';
+import { isBlank, linesOf, utf16In, utf8Parts } from '../../base/files/textLines';
 
 /** The beginning of a file, by which its format is judged. */
 export interface Head {
   /** Name of the file, without its folder. */
   name: string;
-  /** From the first byte, decompressed: 64 KiB, or all there is. */
+  /** From the first byte, decompressed, as UTF-8: 64 KiB, or all there is. */
   bytes: Uint8Array;
+  /** Whether the file is UTF-16, and no byte of it is where it is in `bytes`. */
+  isRecoded?: boolean;
   /** Lines from the first that is not blank; together some 64 KiB. */
   lines: readonly string[];
   /** One-based number of the first of `lines`. */
@@ -15,6 +17,9 @@ export interface Head {
 }
 
 const headSize = 65_536;
+
+/** `sep=;`, which tells spreadsheets what separates the cells; it is passed over as a blank line is. */
+const spreadsheetSeparator = /^\uFEFF?"?sep=.{1,2}"?\r?$/i;
 
 /** A capture file as it is read: decompressed, as UTF-8, in lines. */
 export class CaptureSource {
@@ -50,8 +55,17 @@ export class CaptureSource {
 async function readHead(path: string, content: string): Promise<Head> {
   let bytes: Uint8Array | undefined;
   const head = new HeadLines();
+  let isRecoded = false;
+  async function* plain() {
+    let first = true;
+    for await (const part of plainBytes(content, path)) {
+      if (first) isRecoded = utf16In(part) !== undefined;
+      first = false;
+      yield part;
+    }
+  }
   async function* seen() {
-    for await (const part of utf8Parts(plainBytes(content, path))) {
+    for await (const part of utf8Parts(plain())) {
       bytes ??= Uint8Array.from(part.subarray(0, headSize));
       yield part;
     }
@@ -63,6 +77,7 @@ async function readHead(path: string, content: string): Promise<Head> {
   return {
     name: basename(path),
     bytes: bytes ?? new Uint8Array(),
+    ...(isRecoded ? { isRecoded } : {}),
     lines: head.lines,
     firstLine: head.firstLine,
   };
@@ -82,7 +97,7 @@ export class HeadLines {
   /** True when no more lines are needed. */
   add(text: string): boolean {
     if (this.lines.length === 0) this.firstLine++;
-    if (this.lines.length > 0 || !isBlank(text)) {
+    if (this.lines.length > 0 || !(isBlank(text) || spreadsheetSeparator.test(text))) {
       this.lines.push((this.lines.length === 0 ? text.replace(/^\uFEFF/, '') : text).slice(0, headSize));
       this.size += text.length + 1;
     }

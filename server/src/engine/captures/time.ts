@@ -32,7 +32,7 @@ export function parseFlowTime(text: string): number | undefined {
 
 const seconds = /^\d{9,11}(?:\.\d{1,9})?$/;
 const loose =
-  /^(\d{4})([/-])(\d{1,2})\2(\d{1,2})[ T](\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d{1,9})?))?(?: ?(?:UTC|Z|([+-])(\d{2}):?(\d{2})))?$/;
+  /^(\d{4})([/-])(\d{1,2})\2(\d{1,2})[ T](\d{1,2}):(\d{2})(?::(\d{2}(?:[.,]\d{1,9})?))?(?: ?(?:UTC|Z|([+-])(\d{2}):?(\d{2})))?$/;
 
 function otherTime(text: string): number | undefined {
   if (seconds.test(text)) {
@@ -43,7 +43,7 @@ function otherTime(text: string): number | undefined {
     loose.exec(text) ?? [];
   if (year === '') return undefined;
   const pad = (part: string) => part.padStart(2, '0');
-  const [whole = '', fraction] = second.split('.');
+  const [whole = '', fraction] = second.split(/[.,]/);
   const usual = `${year}-${pad(month)}-${pad(day)} ${pad(hour)}:${minute}:${pad(whole)}`;
   const time = parseFlowTime(fraction === undefined ? usual : `${usual}.${fraction}`);
   if (time === undefined || sign === undefined) return time;

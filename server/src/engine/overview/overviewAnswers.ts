@@ -1,4 +1,4 @@
-import type { ColumnStatistics, Overview, RejectedRows } from '../../../../shared/protocol/overview';
+import type { ColumnStatistics, GroupBy, Overview, RejectedRows } from '../../../../shared/protocol/overview';
 import { storeColumns } from '../captures/columns';
 import { narrow } from '../captures/selection';
 import type { Capture, CaptureStore } from '../captures/store';
@@ -28,12 +28,18 @@ const groupings = {
     name: ([proto = '', port = '']) => `${proto} ${port}`.trim(),
   },
   states: { parts: [{ column: 'State', sql: 'state' }], name: ([state = '']) => state },
-} as const satisfies Record<string, Grouping>;
+  labels: { parts: [{ column: 'Label', sql: 'label' }], name: ([label = '']) => label },
+} as const satisfies Record<GroupBy, Grouping>;
 
 export function overviewAnswers(captures: CaptureStore): OverviewAnswers {
   return {
     overview: (files, options) =>
       captures.using(files, options.signal, capture => overviewOf(capture, options)),
+    groups: (files, by, { top, where, signal }) =>
+      captures.using(files, signal, async capture => {
+        if (where) await narrow(capture, where);
+        return flowGroups(capture.connection, groupings[by], top);
+      }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { plainBytes, plainStream } from '../../base/files/compression';
+import { utf16In } from '../../base/files/textLines';
 
 /** A file by its path, or a stream under a name, as standard input is. */
 export type RouteSource = string | { name: string; stream: Readable };
@@ -17,13 +18,8 @@ export async function* readPieces(source: RouteSource, signal?: AbortSignal): As
   let decoder: TextDecoder | undefined;
   for await (const piece of bytes) {
     signal?.throwIfAborted();
-    decoder ??= new TextDecoder(encodingOf(piece));
+    decoder ??= new TextDecoder(utf16In(piece) ?? 'utf-8');
     yield decoder.decode(piece, { stream: true });
   }
   yield decoder?.decode() ?? '';
-}
-
-function encodingOf(piece: Uint8Array): string {
-  if (piece[0] === 0xff && piece[1] === 0xfe) return 'utf-16le';
-  return piece[0] === 0xfe && piece[1] === 0xff ? 'utf-16be' : 'utf-8';
 }

@@ -74,7 +74,9 @@ export class TextReader implements RouteReader {
   constructor(private readonly sink: RouteSink) {}
 
   push(text: string): void {
-    const whole = this.rest === '' ? text : this.rest + text;
+    let whole = this.rest === '' ? text : this.rest + text;
+    // A carriage return alone ends a line too, as in the editor; one that ends this piece may be half of an ending.
+    if (whole.includes('\r')) whole = whole.replace(/\r(?=[^\n])/g, '\n');
     let start = 0;
     for (;;) {
       const end = whole.indexOf('\n', start);

@@ -18,6 +18,8 @@ export interface Column<Row> {
   cell?(row: Row): Node | string;
   /** Orders rows; by value unless given. `false`: cannot be ordered by. */
   compare?: ((a: Row, b: Row) => number) | false;
+  /** Never cut, as numbers are not: what of it is cut off is what is looked for. */
+  whole?: boolean;
   /** Of amounts the large ones are looked for. */
   largestFirst?: boolean;
   /** What the filter looks into; the value unless given. */

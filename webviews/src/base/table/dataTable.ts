@@ -1,13 +1,14 @@
-import * as l10n from '@vscode/l10n';
 import { csvText, jsonText, markdownText, tsvText, type Table } from '../../../../shared/text/tableText';
 import { shortText } from '../../../../shared/text/visibleText';
 import { el } from '../dom';
 import { nextOrder, type Order, type Ordering } from '../order';
 import { cellClass, exportTable, orderingsOf, unordered, type Column } from './columns';
+import { allRows, rowsOf } from './broughtRows';
 import { DrawnRows } from './drawnRows';
 import { TableColumns } from './tableColumns';
 import { ListRows, type RowSource } from './rowSource';
 import { RowSelection, type Step } from './rowSelection';
+import { TypeAhead } from './typeAhead';
 
 export interface DataTableOptions<Row> {
   /** Begins the test ids of table, rows and headers. */
@@ -30,6 +31,10 @@ export interface DataTableOptions<Row> {
   attributes?(row: Row): Readonly<Record<string, string | number>>;
   /** Lines of text in a row; one unless given. */
   lines?: number;
+  /** Rows that can be selected at most, and what is said where more were asked for. */
+  selection?: { most: number; refused(count: number): void };
+  /** Widths that the user gave columns, by key. */
+  widths?: Readonly<Record<string, number>>;
 }
 
 export type TableFormat = 'clipboard' | 'csv' | 'json' | 'markdown';
@@ -43,10 +48,6 @@ const steps: Readonly<Record<string, Step>> = {
   PageUp: 'pageUp',
 };
 
-/** What is typed within this time is one word. */
-const typingMs = 700;
-/** Rows that are brought at a time for copies and files. */
-const brought = 4000;
 /**
  * A table of any number of rows, of which those in view are in the page. It orders by its headers, moves and selects by
  * keys and clicks, and hands rows on as text. One row at a time is in the tab order.
@@ -63,7 +64,7 @@ export class DataTable<Row> {
   #order: Order;
   #filter: string;
   #marked: number | undefined;
-  #typed = { text: '', at: 0 };
+  readonly #typing: TypeAhead<Row>;
   /** Counts the arrangements, so that rows that come late are dropped. */
   #turn = 0;
 
@@ -74,6 +75,7 @@ export class DataTable<Row> {
     this.#order = options.order ?? unordered;
     this.#filter = options.filter ?? '';
     this.#orderings = orderingsOf(columns);
+    this.#typing = new TypeAhead(columns);
     this.#table = el('table', {
       role: 'grid',
       'aria-readonly': 'true',
@@ -84,8 +86,10 @@ export class DataTable<Row> {
       this.#table,
       columns.map(column => ({
         header: this.#header(column),
-        elastic: column.kind === undefined || column.kind === 'text',
+        elastic: !column.whole && (column.kind === undefined || column.kind === 'text'),
+        fixed: options.widths?.[column.key],
       })),
+      () => options.changed?.(),
     );
     this.#table.append(
       el('caption', { class: 'spoken' }, caption),
@@ -112,6 +116,30 @@ export class DataTable<Row> {
     return this.#filter;
   }
 
+  /** Widths that the user gave columns, by key. */
+  get widths(): Record<string, number> {
+    const keys = this.#options.columns.map(({ key }) => key);
+    return Object.fromEntries(
+      this.#columns.fixed.flatMap((width, i) => (width === undefined ? [] : [[keys[i] ?? '', width]])),
+    );
+  }
+
+  /** The row of the keyboard and its place; undefined while there is none, or it is not at hand. */
+  get active(): { place: number; row: Row } | undefined {
+    const { active } = this.#selection;
+    const place = active === undefined ? -1 : this.#source.ids.indexOf(active);
+    const row = place < 0 ? undefined : this.#source.row(place);
+    return row === undefined ? undefined : { place, row };
+  }
+
+  /** The row that an element is in, and its place. */
+  at(target: EventTarget | null): { place: number; row: Row } | undefined {
+    const id = this.#drawn.idOf(target);
+    const place = id === undefined ? -1 : this.#source.ids.indexOf(id);
+    const row = place < 0 ? undefined : this.#source.row(place);
+    return row === undefined ? undefined : { place, row };
+  }
+
   /** Rows that pass the filter, all rows, and those that are selected. */
   get counts(): { shown: number; total: number; selected: number } {
     const { ids, total } = this.#source;
@@ -134,6 +162,24 @@ export class DataTable<Row> {
     this.#filter = filter;
     if (this.#source instanceof ListRows) (this.#source as ListRows<Row>).only = only;
     void this.#arrange().then(() => this.#options.changed?.());
+  }
+
+  /** Orders the rows as a click on a header does. */
+  setOrder(order: Order): void {
+    this.#order = order;
+    void this.#arrange().then(() => this.#options.changed?.());
+  }
+
+  /** Brings a place into view, and the keyboard and the selection to its row; waits until the row is there. */
+  async goTo(place: number): Promise<void> {
+    const id = this.#source.ids.at(place);
+    if (id === undefined) return;
+    this.#selection.only(id);
+    this.#drawn.reveal(id);
+    await this.#source.bring?.(place, place + 1);
+    this.#mark();
+    this.focus();
+    this.#options.changed?.();
   }
 
   /** Takes the rows anew from a source that changed. */
@@ -164,7 +210,10 @@ export class DataTable<Row> {
   /** The selected rows, or all that are shown, as text; brings those that are not at hand. */
   async text(format: TableFormat, which: 'selected' | 'shown' = 'shown'): Promise<string> {
     const { columns } = this.#options;
-    const rows = which === 'selected' ? this.selected : await this.#all();
+    const rows =
+      which === 'selected'
+        ? await rowsOf(this.#source, this.#selection.selected)
+        : await allRows(this.#source);
     const table: Table = exportTable(columns, rows);
     return { clipboard: tsvText, csv: csvText, json: jsonText, markdown: markdownText }[format](table);
   }
@@ -177,18 +226,6 @@ export class DataTable<Row> {
     } catch (error) {
       this.#fail(error);
     }
-  }
-
-  async #all(): Promise<readonly Row[]> {
-    const rows: Row[] = [];
-    const { length } = this.#source.ids;
-    for (let from = 0; from < length; from += brought) {
-      const to = Math.min(length, from + brought);
-      await this.#source.bring?.(from, to);
-      rows.push(...this.#at(Array.from({ length: to - from }, (_, i) => from + i)));
-    }
-    if (rows.length < length) throw new Error(l10n.t('The rows changed meanwhile: try again.'));
-    return rows;
   }
 
   #at(places: readonly number[]): Row[] {
@@ -245,6 +282,7 @@ export class DataTable<Row> {
       if (turn !== this.#turn) return;
       this.element.removeAttribute('aria-busy');
     }
+    if (from === 'top' && this.#source.fleeting) this.#selection.none();
     this.#selection.show(this.#source.ids);
     this.#table.setAttribute('aria-rowcount', String(this.#source.ids.length + 1));
     this.#drawn.redraw(from);
@@ -286,11 +324,15 @@ export class DataTable<Row> {
     const step = steps[key];
     const command = event.ctrlKey || event.metaKey;
     const selected = this.#selection.size > 0;
+    const all = command && key.toLowerCase() === 'a';
+    const extent = this.#selection.extent(step, this.#drawn.page);
+    if ((all || (step && event.shiftKey)) && this.#refuses(all ? this.#source.ids.length : extent))
+      return event.preventDefault();
     if (step) this.#selection.step(step, event.shiftKey, this.#drawn.page);
     else if (key === 'Enter' && onRow) return this.#openRow(id);
-    else if (key === ' ' && onRow && !this.#isTyping(event)) this.#selection.toggle(id);
+    else if (key === ' ' && onRow && !this.#typing.goesOn(event)) this.#selection.toggle(id);
     else if (key === 'Escape' && selected) this.#selection.none();
-    else if (command && key.toLowerCase() === 'a') this.#selection.all();
+    else if (all) this.#selection.all();
     else if (command && key.toLowerCase() === 'c' && this.#options.hand && !textIsSelected())
       return void this.hand('clipboard', 'selected');
     else if (onRow && key.length === 1 && !command && !event.altKey) return this.#type(event);
@@ -301,42 +343,28 @@ export class DataTable<Row> {
     this.#options.changed?.();
   }
 
-  #isTyping({ timeStamp }: KeyboardEvent): boolean {
-    return this.#typed.text !== '' && timeStamp - this.#typed.at < typingMs;
+  /** Millions of rows are not selected one by one; who asks for it is told. */
+  #refuses(count: number): boolean {
+    const { selection } = this.#options;
+    if (!selection || count <= selection.most) return false;
+    selection.refused(count);
+    return true;
   }
 
-  /** Goes to the next row at hand one of whose values begins with what is typed. */
   #type(event: KeyboardEvent): void {
-    const text = ((this.#isTyping(event) ? this.#typed.text : '') + event.key).toLowerCase();
-    this.#typed = { text, at: event.timeStamp };
     event.preventDefault();
-    const { ids } = this.#source;
     const { active } = this.#selection;
-    const at = active === undefined ? -1 : ids.indexOf(active);
-    // A longer word may still be met by the row that the shorter one led to.
-    const start = text.length > 1 ? at : at + 1;
-    const columns = this.#options.columns.filter(({ kind, value }) => value && kind !== 'share');
-    for (let i = 0; i < ids.length; i++) {
-      const place = (Math.max(0, start) + i) % ids.length;
-      const row = this.#source.row(place);
-      if (row === undefined) continue;
-      if (
-        !columns.some(({ value }) =>
-          String(value?.(row) ?? '')
-            .toLowerCase()
-            .startsWith(text),
-        )
-      )
-        continue;
-      this.#selection.focus(ids.at(place) as number);
-      this.#mark();
-      return this.focus();
-    }
+    const found = this.#typing.find(event, this.#source, active);
+    if (found === undefined) return;
+    this.#selection.focus(found);
+    this.#mark();
+    this.focus();
   }
 
   #click(event: MouseEvent): void {
     const id = this.#drawn.idOf(event.target);
     if (id === undefined || isButton(event.target)) return;
+    if (event.shiftKey && this.#refuses(this.#selection.extentTo(id))) return;
     if (event.shiftKey) this.#selection.extendTo(id);
     else if (event.ctrlKey || event.metaKey) this.#selection.toggle(id);
     else this.#selection.only(id);

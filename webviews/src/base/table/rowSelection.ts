@@ -63,6 +63,20 @@ export class RowSelection {
     else this.focus(id);
   }
 
+  /** How many rows a step would select if it extended the selection. */
+  extent(step: Step | undefined, page: number): number {
+    const at = this.#active === undefined ? 0 : this.#shown.indexOf(this.#active);
+    const last = this.#shown.length - 1;
+    const to = step === 'first' ? 0 : step === 'last' ? last : at + (step === 'pageUp' ? -page : page);
+    const from = this.#shown.indexOf(this.#anchor ?? this.#active ?? 0);
+    return Math.abs(to - from) + 1;
+  }
+
+  /** How many rows are between the anchor and a row, with both. */
+  extentTo(id: number): number {
+    return Math.abs(this.#shown.indexOf(id) - this.#shown.indexOf(this.#anchor ?? this.#active ?? id)) + 1;
+  }
+
   focus(id: number): void {
     this.#active = id;
     this.#anchor = undefined;

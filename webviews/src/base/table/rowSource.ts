@@ -15,6 +15,8 @@ export interface RowSource<Row> {
   readonly ids: RowIds;
   /** All rows, whatever the filter. */
   readonly total: number;
+  /** Numbers of rows are places, and of other rows once they are arranged anew. */
+  readonly fleeting?: boolean;
   /** The row at a place; undefined while it is not at hand. */
   row(place: number): Row | undefined;
   /** Filters and orders anew. */
@@ -86,6 +88,7 @@ const pagesKept = 60;
 
 /** Rows that come in pages, however many there are. A row's number is its place in the present order. */
 export class PagedRows<Row> implements RowSource<Row> {
+  readonly fleeting = true;
   readonly #read: ReadRows<Row>;
   readonly #pages = new Map<number, readonly Row[]>();
   readonly #asked = new Map<number, Promise<void>>();

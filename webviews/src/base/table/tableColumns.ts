@@ -4,6 +4,8 @@ import { columnWidths, narrow } from './columnWidths';
 interface Shown {
   header: HTMLTableCellElement;
   elastic: boolean;
+  /** Width that the user gave it, in pixels. */
+  fixed?: number | undefined;
 }
 
 /** Pixels by which a key widens a column. */
@@ -22,13 +24,23 @@ export class TableColumns {
   #widths: number[] = [];
   #available = 0;
 
-  constructor(table: HTMLTableElement, columns: readonly Shown[]) {
+  constructor(
+    table: HTMLTableElement,
+    columns: readonly Shown[],
+    private readonly widened: () => void,
+  ) {
     this.#table = table;
     this.#columns = columns;
+    this.#fixed = columns.map(({ fixed }) => fixed);
     this.headers = columns.map(({ header }) => header);
     this.#cols = columns.map(() => el('col'));
     this.group = el('colgroup', {}, ...this.#cols);
     columns.forEach(({ header }, i) => this.#edge(header, i));
+  }
+
+  /** Widths that the user gave, by place. */
+  get fixed(): readonly (number | undefined)[] {
+    return this.#fixed;
   }
 
   /** Height of the header row, in pixels. */
@@ -105,5 +117,6 @@ export class TableColumns {
   #set(i: number, width: number | undefined): void {
     this.#fixed[i] = width === undefined ? undefined : Math.max(narrow / 2, width);
     this.#apply();
+    this.widened();
   }
 }

@@ -6,6 +6,8 @@ import { destinationFromLastHop, emptyRoute, isRestart, noteGap, type TextTool }
 
 const prompt = /^\[[^\]]*\]\s*\S*>\s*\/?\s*(?:tool[ /]+)?traceroute\s+(.*)$/i;
 const titles = /^\s*(?:#\s+)?ADDRESS\s+LOSS\s+SENT\b/;
+/** Version 7 names its columns first. */
+const columns = /^\s*Columns:\s+ADDRESS\b/;
 const row =
   /^\s*(?:(\d{1,3})\s+)?(?:([\da-fA-F]*[.:][\da-fA-F.:%]+\w*|(?=\S*[a-zA-Z])[\w.-]+)\s+)?(\d{1,3}(?:\.\d+)?)%\s+(\d+)\s+(?:timeout\b|([\d.]+)(?:ms)?\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)(?:\s+([\d.]+))?)\s*(.*)$/;
 
@@ -13,7 +15,7 @@ const row =
 export const mikrotik: TextTool = {
   begin(line, number) {
     const asked = prompt.exec(line);
-    if (!asked && !titles.test(line)) return undefined;
+    if (!asked && !titles.test(line) && !columns.test(line)) return undefined;
     const route = emptyRoute('mikrotik', number);
     const words = asked?.[1]?.split(/\s+/) ?? [];
     route.destination = words.map(word => word.replace(/^address=/, '')).find(w => !w.includes('=')) ?? '';
@@ -21,7 +23,7 @@ export const mikrotik: TextTool = {
   },
 
   take(route, line, number, note) {
-    if (titles.test(line) || /^\s*Columns:\s+ADDRESS\b/.test(line)) return route.hops.length === 0;
+    if (titles.test(line) || columns.test(line)) return route.hops.length === 0;
     const match = row.exec(line);
     if (!match) {
       if (!/^\s*\d{1,3}\s+\S/.test(line) || isRestart(route, Number.parseInt(line, 10))) return false;

@@ -88,10 +88,11 @@ function formatOf(line: string, { maxHops }: Route): string {
 function continued(route: Route, line: string, number: number, at: number, note: Note): boolean {
   const hop = route.hops.at(-1);
   if (at === 0 || at === line.length || !hop || line.charCodeAt(at) === 35) return false;
-  const mpls = /^\s+MPLS Label=(\d+.*?)\s*$/.exec(line);
+  const mpls = /^\s+(MPLS |\[)Label=(\d+.*?)\]?\s*$/.exec(line);
   if (mpls) {
-    if (route.format === 'linux') route.format = 'junos';
-    (hop.mpls ??= []).push(mpls[1] as string);
+    // NX-OS puts them in brackets.
+    if (route.format === 'linux' && mpls[1] !== '[') route.format = 'junos';
+    (hop.mpls ??= []).push(mpls[2] as string);
     return true;
   }
   // Only what looks like hosts and times, else prose would become hops.

@@ -23,6 +23,9 @@ export function parseFlowLine(text: string, line: number, layout: ArgusLayout): 
   if (row.trim() === '') return { fields: [], problems: [] };
   const fields = argusCells(row, layout, from);
   for (const field of fields) if (field.text.includes('.') && isWhole(field.column)) cutFraction(field);
+  const duration = layout.delimiter === ',' ? undefined : fields.find(({ column }) => column === 'Dur');
+  // As spreadsheets write fractions where they separate cells by semicolons.
+  if (duration && /^\d+,\d+$/.test(duration.text)) duration.text = duration.text.replace(',', '.');
   const problems = undecodable(text, line);
   const say = (at: { start: number; end: number }, code: string, message: string): void => {
     const severity = code === 'management-record' ? 'information' : 'error';
@@ -130,7 +133,7 @@ function noTime(text: string): string {
       'no time that is sure, for day and month could each come first: write it like 2011/08/16 10:01:46',
     );
   const like = l10n.t('no time like 2011/08/16 10:01:46.972101 or 1313488906.972101');
-  return /^\S*\d\d:\d\d/.test(text)
+  return /\d:\d\d/.test(text)
     ? l10n.t(
         '{0}: print the capture anew with "ra -u", or with RA_TIME_FORMAT="%Y/%m/%d %T.%f" in .rarc',
         like,

@@ -15,6 +15,8 @@ export const csv: Format<TableLayout> = {
   },
   recognise(head, said) {
     const [first = '', ...rest] = head.lines;
+    // Files of programs hold words between other bytes, and JSON begins otherwise.
+    if (/[\0-\x08\x0e-\x1f\uFFFD]/.test(first) || first.startsWith('{')) return undefined;
     const { names, delimiter } = headerNames(first);
     if (names.length < (said ? 2 : 3) || (!said && names.some(name => /^\d+(?:\.\d+)*$/.test(name))))
       return undefined;

@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import * as messages from '../../../shared/protocol/messages';
+import type { TableOpened } from '../../../shared/protocol/flowTables';
+import type { ShowMessage, TellMessage } from '../../../webviews/src/base/messages';
+import type {
+  FlowCommand,
+  FlowsCalls,
+  FlowsShown,
+  FlowsTold,
+} from '../../../webviews/src/captures/flows/contract';
+import { fileName } from '../base/captures';
+import { answerCall, type Handlers } from '../base/pageCalls';
+import { addTableEditor, openTableEditor, type TableEditor } from '../base/tableEditors';
+import { createNonce, webviewHtml } from '../base/webviewHtml';
+import type { ServerClient } from '../server/serverClient';
+import type { ColumnColours } from './columnColours';
+import { askRowsFile } from './rowsFile';
+
+/** What filters or groups waits at first until the capture is in the store. */
+const storeLimitMs = 600_000;
+/** A file that is being written changes many times a second. */
+const settleMs = 300;
+
+const commands: readonly FlowCommand[] = ['showSimilar', 'showOnMap', 'showClusterOfFlow'];
+/** Commands that a hover's links run beside those. */
+const linked: readonly string[] = [...commands, 'train', 'cancelTraining', 'showLog'];
+
+/** One editor that shows a capture as a table: hands the page's questions to the server, and holds no flows. */
+export class FlowEditor implements TableEditor, vscode.Disposable {
+  readonly #server: ServerClient;
+  readonly #colours: ColumnColours;
+  readonly #subscriptions: vscode.Disposable;
+  readonly #table = randomUUID();
+  #record: number | undefined;
+  #opened: TableOpened | undefined;
+  #failure: string | undefined;
+  #pageReady = false;
+  #state: string;
+  #readyModel = false;
+  #looking: NodeJS.Timeout | undefined;
+  readonly #waiting: FlowsTold[] = [];
+
+  constructor(
+    readonly uri: vscode.Uri,
+    readonly panel: vscode.WebviewPanel,
+    extensionUri: vscode.Uri,
+    server: ServerClient,
+    colours: ColumnColours,
+  ) {
+    this.#server = server;
+    this.#colours = colours;
+    this.#state = server.condition.state;
+    const watcher = vscode.workspace.createFileSystemWatcher(
+      new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), fileName(uri).replace(/[[\]{}*?]/g, '?')),
+    );
+    const look = (changed: vscode.Uri) => changed.toString() === uri.toString() && this.#lookSoon();
+    this.#subscriptions = vscode.Disposable.from(
+      panel.webview.onDidReceiveMessage(message => this.#answer(message)),
+      server.onDidChange(() => this.#serverChanged()),
+      colours.onDidChange(() => this.#show()),
+      watcher,
+      watcher.onDidChange(look),
+      watcher.onDidCreate(look),
+      watcher.onDidDelete(look),
+      addTableEditor(this),
+    );
+    this.#loadPage(extensionUri);
+    void this.#open();
+  }
+
+  get record(): number | undefined {
+    return this.#record;
+  }
+
+  reveal(record: number): void {
+    this.#tell({ kind: 'reveal', record });
+  }
+
+  nextOfHost(direction: 'next' | 'previous'): void {
+    this.#tell({ kind: 'nextOfHost', direction });
+  }
+
+  dispose(): void {
+    clearTimeout(this.#looking);
+    this.#subscriptions.dispose();
+    // A server that is down has let go of it.
+    this.#server.request(messages.closeTable, { table: this.#table }).catch(() => undefined);
+  }
+
+  #loadPage(extensionUri: vscode.Uri): void {
+    const { webview } = this.panel;
+    const dist = vscode.Uri.joinPath(extensionUri, 'webviews', 'dist');
+    const asset = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
+    webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    webview.html = webviewHtml({
+      cspSource: webview.cspSource,
+      nonce: createNonce(),
+      script: asset('flows.js'),
+      style: asset('flows.css'),
+      title: fileName(this.uri),
+      language: vscode.env.language,
+    });
+  }
+
+  async #open(): Promise<void> {
+    this.#failure = undefined;
+    try {
+      const params = { uri: this.uri.toString(), table: this.#table };
+      this.#opened = await this.#server.request(messages.openTable, params, storeLimitMs);
+    } catch (error) {
+      this.#opened = undefined;
+      this.#failure = error instanceof Error ? error.message : String(error);
+    }
+    this.#show();
+  }
+
+  #show(): void {
+    if (!this.#pageReady || (!this.#opened && this.#failure === undefined)) return;
+    const shown: FlowsShown = {
+      capture: fileName(this.uri),
+      ...(this.#opened ? { opened: this.#opened } : {}),
+      ...(this.#failure === undefined ? {} : { failure: this.#failure }),
+      colours: this.#colours.byColumn,
+      texts: (vscode.l10n.bundle ?? {}) as Record<string, string>,
+    };
+    const message: ShowMessage<FlowsShown> = { type: 'show', shown };
+    void this.panel.webview.postMessage(message);
+    for (const told of this.#waiting.splice(0)) this.#tell(told);
+  }
+
+  #tell(told: FlowsTold): void {
+    if (!this.#pageReady || !this.#opened) return void this.#waiting.push(told);
+    const message: TellMessage = { type: 'tell', told };
+    void this.panel.webview.postMessage(message);
+  }
+
+  /** Another server knows nothing of the table; a model that comes or goes is seen in hovers and clusters. */
+  #serverChanged(): void {
+    const { state, status } = this.#server.condition;
+    const before = this.#state;
+    this.#state = state;
+    if (state === 'running' && before !== 'running') return void this.#open();
+    const ready = status.ready.includes(this.uri.toString());
+    if (ready !== this.#readyModel) this.#tell({ kind: 'model' });
+    this.#readyModel = ready;
+  }
+
+  #lookSoon(): void {
+    clearTimeout(this.#looking);
+    this.#looking = setTimeout(() => void this.#look(), settleMs);
+  }
+
+  async #look(): Promise<void> {
+    try {
+      const change = await this.#server.request(messages.refreshTable, { table: this.#table });
+      if (change !== 'same') this.#tell({ kind: 'changed', change });
+    } catch (error) {
+      this.#server.log.warn(`${this.uri.fsPath}: ${String(error)}`);
+    }
+  }
+
+  async #answer(message: unknown): Promise<void> {
+    const reply = await answerCall<FlowsCalls>(message, this.#handlers);
+    if (reply) await this.panel.webview.postMessage(reply);
+  }
+
+  get #handlers(): Handlers<FlowsCalls> {
+    const table = this.#table;
+    const server = this.#server;
+    return {
+      ready: () => {
+        this.#pageReady = true;
+        this.#show();
+      },
+      retry: () => this.#open(),
+      rows: asked => server.request(messages.tableRows, { ...asked, table }, storeLimitMs),
+      hover: asked => server.request(messages.tableHover, { ...asked, table }),
+      place: asked => server.request(messages.tablePlace, { ...asked, table }, storeLimitMs),
+      nearest: asked => server.request(messages.tableNearest, { ...asked, table }, storeLimitMs),
+      spread: asked => server.request(messages.tableSpread, { ...asked, table }, storeLimitMs),
+      groups: asked => server.request(messages.tableGroups, { ...asked, table }, storeLimitMs),
+      marks: asked => server.request(messages.tableMarks, { ...asked, table }),
+      active: ({ record }) => void (this.#record = record),
+      run: ({ command, record }) => this.#run(command, record),
+      copy: ({ text }) => vscode.env.clipboard.writeText(text).then(() => undefined) as Promise<void>,
+      save: async ({ view, as }) => {
+        const out = await askRowsFile(this.uri, as);
+        return out ? this.#write(out, view.where, as) : null;
+      },
+      openRows: async ({ view }) => {
+        const out = await askRowsFile(this.uri, 'binetflow');
+        if (!out) return null;
+        const saved = await this.#write(out, view.where, 'csv');
+        await openTableEditor(out);
+        return saved;
+      },
+      openAsText: async ({ record }) => {
+        const position = new vscode.Position(record - 1, 0);
+        const selection = new vscode.Range(position, position);
+        await vscode.commands.executeCommand('vscode.openWith', this.uri, 'default', { selection });
+      },
+    };
+  }
+
+  async #write(out: vscode.Uri, where: string | undefined, as: 'csv' | 'parquet') {
+    const params = { table: this.#table, out: out.toString(), as, ...(where === undefined ? {} : { where }) };
+    const rows = await this.#server.request(messages.tableExport, params, storeLimitMs);
+    return { name: fileName(out), rows };
+  }
+
+  async #run(command: string, record: number): Promise<void> {
+    if (!linked.includes(command)) throw new Error(`The table asked for an unknown command, "${command}".`);
+    const argument = { uri: this.uri.toString(), line: record - 1 };
+    await vscode.commands.executeCommand(`flow2vec.${command}`, argument);
+  }
+}

@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import { activeResource } from '../base/captures';
+import { readArgument } from '../base/commandArgument';
+import { register } from '../base/register';
+import { openTableEditor, tableViewType } from '../base/tableEditors';
+import type { ServerClient } from '../server/serverClient';
+import { ColumnColours } from './columnColours';
+import { FlowEditor } from './flowEditor';
+
+/** Shows captures of any size as tables, read only. */
+export class FlowEditors implements vscode.CustomReadonlyEditorProvider, vscode.Disposable {
+  readonly #subscriptions: vscode.Disposable;
+  readonly #colours: ColumnColours;
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly server: ServerClient,
+  ) {
+    this.#colours = new ColumnColours(extensionUri, server.log);
+    this.#subscriptions = vscode.Disposable.from(
+      this.#colours,
+      vscode.window.registerCustomEditorProvider(tableViewType, this, {
+        supportsMultipleEditorsPerDocument: true,
+      }),
+      register(server, 'flow2vec.openAsTable', async value => {
+        const { uri, line } = readArgument(value);
+        const capture = uri === undefined ? activeResource() : vscode.Uri.parse(uri);
+        if (!capture) throw new Error(vscode.l10n.t('Open a flow capture first.'));
+        await openTableEditor(capture, line === undefined ? {} : { record: line + 1 });
+      }),
+    );
+  }
+
+  openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
+    return { uri, dispose: () => undefined };
+  }
+
+  resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
+    const editor = new FlowEditor(uri, panel, this.extensionUri, this.server, this.#colours);
+    panel.onDidDispose(() => editor.dispose());
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+}

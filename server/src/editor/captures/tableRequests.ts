@@ -1,0 +1,153 @@
+import * as l10n from '@vscode/l10n';
+import { fileURLToPath } from 'node:url';
+import { visibleText } from '../../../../shared/text/visibleText';
+import { parseFlowFilter } from '../../../../shared/text/flowFilter';
+import type { TableColumn, TableRowShown, TableView } from '../../../../shared/protocol/flowTables';
+import * as messages from '../../../../shared/protocol/messages';
+import { columnNamed } from '../../engine/captures/columns';
+import { isRejected } from '../../engine/captures/flow';
+import { labelClass } from '../../engine/captures/labels';
+import { reasonOf } from '../../engine/captures/loadLines';
+import type { TableView as EngineView } from '../../engine/captures/rows/flowTable';
+import type { TableRow } from '../../engine/captures/rows/rowReader';
+import { parseFlowTime } from '../../engine/captures/time';
+import { tokenOfFields } from '../../engine/training/corpus/tokens';
+import { pathOf } from '../captureModels';
+import type { On, Session } from '../session';
+import { embeddingConfig } from '../settings';
+import { askModel } from './askModel';
+import { hoverOf } from './hover';
+
+/** Rows told at one time at most. */
+const longestPage = 10_000;
+/** What is shown of a row that is no flow. */
+const shownText = 1000;
+
+/** Answers the requests about captures that are shown as tables. */
+export function registerTableRequests(session: Session, on: On): void {
+  const { tables } = session;
+
+  on(messages.openTable, async ({ uri, table: name }) => {
+    const { table } = await tables.open(name, uri);
+    const columns = table.columns.map((column): TableColumn => {
+      const stored = columnNamed(column);
+      const kind = { TIMESTAMP: 'time', DOUBLE: 'number', BIGINT: 'number', VARCHAR: 'text' } as const;
+      return { name: column, kind: kind[stored?.type ?? 'VARCHAR'], stored: stored !== undefined };
+    });
+    return { columns, format: table.format.title, lines: table.format.lines !== undefined };
+  });
+
+  on(messages.closeTable, ({ table }) => Promise.resolve(tables.close(table)));
+
+  on(messages.tableRows, async ({ table: name, view, from, count }) => {
+    const { table } = tables.get(name);
+    const page = await table.page(viewOf(view), Math.max(0, from), Math.min(count, longestPage));
+    const { columns } = table;
+    return { ...page, rows: page.rows.map(row => shownRow(row, columns)), ready: table.ready };
+  });
+
+  on(messages.tableHover, async ({ table: name, record, column }) => {
+    const { uri, table } = tables.get(name);
+    const [found] = await table.records([record]);
+    const flow = found?.row.flow;
+    const field = found?.row.fields.find(cell => cell.column === column) ?? found?.row.fields[0];
+    if (!found || !flow || !field) return null;
+    const settings = await session.settings(uri);
+    const { tokenColumns } = embeddingConfig(settings);
+    const { fields } = found.row;
+    const token = tokenOfFields(fields, { columns: tokenColumns });
+    const query = found.text === undefined ? token && { token } : { text: found.text };
+    const asked = query ? await askModel(session, { uri, query, token, settings }) : {};
+    return hoverOf(
+      { flow, fields, field, words: table.format.words },
+      { uri, line: record - 1 },
+      { tokenColumns, index: 'none', model: session.models.state(uri), ...asked },
+    );
+  });
+
+  on(messages.tablePlace, async ({ table: name, view, to }) => {
+    const { table } = tables.get(name);
+    const shown = viewOf(view);
+    if ('record' in to) return found(await table.placeOf(shown, to.record));
+    if ('time' in to) {
+      const time = parseFlowTime(to.time);
+      if (time === undefined)
+        throw new Error(
+          l10n.t('"{0}" is no time like 2011/08/16 10:01:46: write date and time.', visibleText(to.time, 60)),
+        );
+      return found(await table.placeOfTime(shown, time));
+    }
+    const { count } = await table.page(shown, 0, 0);
+    return count === 0 ? null : Math.min(count - 1, Math.floor(to.share * count));
+  });
+
+  on(messages.tableNearest, async ({ table: name, view, where, place, direction }) => {
+    const filter = parseFlowFilter(where);
+    return found(await tables.get(name).table.nearest(viewOf(view), filter, place, direction));
+  });
+
+  on(messages.tableSpread, async ({ table: name, view, where, parts }) =>
+    tables.get(name).table.spread(viewOf(view), parseFlowFilter(where), parts),
+  );
+
+  on(messages.tableGroups, async ({ table: name, where, by, count }) => {
+    const { uri } = tables.get(name);
+    const engine = session.engine.for(await session.settings(uri));
+    return engine.groups([pathOf(uri)], by, { top: Math.min(count, longestPage), where: filterOf(where) });
+  });
+
+  on(messages.tableExport, async ({ table: name, where, out, as }) => {
+    const { uri } = tables.get(name);
+    if (!out.startsWith('file:')) throw new Error(l10n.t('{0} is not on disk: choose a local folder.', out));
+    const path = fileURLToPath(out);
+    if (path === pathOf(uri))
+      throw new Error(l10n.t('{0} is the capture itself: choose another name.', path));
+    const engine = session.engine.for(await session.settings(uri));
+    const filter = filterOf(where);
+    const written = await engine.convert(
+      [pathOf(uri)],
+      { path, format: as },
+      filter ? { where: filter } : {},
+    );
+    return written.rows;
+  });
+
+  on(messages.tableMarks, async ({ table: name, records }) => {
+    const { uri, table } = tables.get(name);
+    // Rows wait for their marks, which wait for nothing.
+    if (session.models.state(uri).kind !== 'ready') return {};
+    const settings = await session.settings(uri);
+    const { tokenColumns, ...config } = embeddingConfig(settings);
+    const rows = await table.records(records.slice(0, longestPage));
+    const tokens = rows.map(({ row }) => row.flow && tokenOfFields(row.fields, { columns: tokenColumns }));
+    const asked = { files: [pathOf(uri)], config: { ...config, tokenColumns } };
+    const clusters = await session.engine
+      .for(settings)
+      .clustersOfTokens(asked, columns => (columns.join() === tokenColumns.join() ? tokens : []));
+    return clusters ? { clusters: tokens.map((_, i) => clusters[i] ?? null) } : {};
+  });
+
+  on(messages.refreshTable, ({ table }) => tables.get(table).table.refresh());
+}
+
+const found = (place: number) => (place < 0 ? null : place);
+
+const filterOf = (where: string | undefined) =>
+  where === undefined || where.trim() === '' ? undefined : parseFlowFilter(where);
+
+const viewOf = ({ where, order }: TableView): EngineView => ({
+  filter: filterOf(where),
+  order: order ? [order] : undefined,
+});
+
+function shownRow({ record, text, row }: TableRow, columns: readonly string[]): TableRowShown {
+  if (!row.flow)
+    return {
+      record,
+      cells: [],
+      text: (text ?? '').slice(0, shownText),
+      ...(isRejected(row) ? { problem: reasonOf(row) } : {}),
+    };
+  const cells = columns.map(column => row.fields.find(field => field.column === column)?.text ?? '');
+  return { record, cells, class: labelClass(row.flow.label) };
+}

@@ -1,0 +1,333 @@
+import * as l10n from '@vscode/l10n';
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { flowFilterText, type FlowFilter } from '../../../../../shared/text/flowFilter';
+import { compressionOf, refuseSpecial } from '../../../base/files/compression';
+import { columnNamed } from '../columns';
+import { stampOf } from '../digests';
+import { recognise, whatIsRead } from '../formats/formats';
+import type { Format, Layout } from '../formats/format';
+import { FlowSelection, type FlowOrder } from '../selection';
+import { CaptureSource } from '../source';
+import type { Capture, CaptureStore } from '../store';
+import { LineIndex } from './lineIndex';
+import { RowReader, type TableRow } from './rowReader';
+import { storedRow } from './storedRow';
+
+/** Which rows, in which order; without either, as in the file. */
+export interface TableView {
+  filter?: FlowFilter | undefined;
+  order?: readonly FlowOrder[] | undefined;
+}
+
+export interface TablePage {
+  rows: TableRow[];
+  /** Rows of the view, and of the whole capture. */
+  count: number;
+  total: number;
+  /** False while the file is still being read: there will be more. */
+  exact: boolean;
+}
+
+export type FileChange = 'same' | 'grown' | 'rewritten' | 'gone';
+
+/** Views whose rows are kept selected: the present one and the one before. */
+const viewsKept = 2;
+const headSize = 65_536;
+
+/**
+ * A capture of any size as a table of which pages are asked. A text file is read where it is, by an index of its lines, and
+ * so shows its first rows at once; the store answers what filters and orders, and files that are no plain text.
+ */
+export class FlowTable {
+  private readonly stop = new AbortController();
+  private selections = new Map<string, Promise<FlowSelection>>();
+  private stored: Promise<Capture> | undefined;
+  private loaded = false;
+  private print = '';
+
+  private constructor(
+    private readonly captures: CaptureStore,
+    readonly path: string,
+    readonly format: Format,
+    readonly layout: Layout,
+    private stamp: string,
+    private reader: RowReader | undefined,
+    private readonly head: readonly TableRow[],
+  ) {}
+
+  /** Reads the file's beginning. Rejects, naming the file, when it holds no flows. */
+  static async open(captures: CaptureStore, path: string): Promise<FlowTable> {
+    await refuseSpecial(path);
+    const stamp = await stampOf(path);
+    const source = await CaptureSource.open(path, '');
+    const reading = captures.digests.readings.of(path);
+    const found = recognise(source.head, reading);
+    if ('error' in found)
+      throw new Error(
+        l10n.t('{0}, line {1}: {2}. {3}', path, source.head.firstLine, found.error, whatIsRead()),
+      );
+    const { format, layout } = found;
+    const head = headRows(source, format, layout);
+    // What is mostly something else than flows, or no plain text, is shown from the store.
+    const flows = head.filter(({ row }) => row.flow).length;
+    const own = reading.where === undefined && reading.labels === undefined;
+    const plain =
+      own &&
+      format.lines !== undefined &&
+      2 * flows >= head.length &&
+      (await isPlainText(path, source.head.bytes));
+    const reader = plain
+      ? new RowReader(await LineIndex.open(path, format.lines?.header), format, layout)
+      : undefined;
+    const shown = !own ? [] : head.filter(({ row }) => row.flow);
+    const table = new FlowTable(captures, path, format, layout, stamp, reader, shown);
+    table.begin();
+    return table;
+  }
+
+  /** Names of the columns in file order: canonical ones, and those that only the file has. */
+  get columns(): readonly string[] {
+    const named = [...new Set(this.layout.columns.filter(name => name !== ''))];
+    return this.reader ? named : named.filter(columnNamed);
+  }
+
+  /** Whether filters and orders are answered without loading the capture first. */
+  get ready(): boolean {
+    return this.loaded;
+  }
+
+  /** Settles when the capture is loaded, or cannot be. */
+  async whenReady(): Promise<void> {
+    await this.store();
+  }
+
+  async page(view: TableView, from: number, count: number): Promise<TablePage> {
+    if (isPlain(view)) {
+      if (this.reader) return this.linesPage(this.reader, from, count);
+      if (!this.loaded) {
+        const { length } = this.head;
+        return { rows: this.head.slice(from, from + count), count: length, total: length, exact: false };
+      }
+    }
+    const selection = await this.select(view);
+    const total = isPlain(view) ? selection.count : await this.total();
+    return { rows: await this.rowsOf(selection, from, count), count: selection.count, total, exact: true };
+  }
+
+  /** Rows by their records. */
+  async records(records: readonly number[]): Promise<TableRow[]> {
+    if (this.reader) return this.reader.at(records);
+    const selection = await this.select({});
+    const rows: TableRow[] = [];
+    for (const record of records) {
+      const place = await selection.placeOf({ file: 0, record });
+      if (place >= 0)
+        rows.push(...(await this.rowsOf(selection, place, 1)).filter(row => row.record === record));
+    }
+    return rows;
+  }
+
+  /** Zero-based place of a record in a view, or of the first after it; -1 for none. */
+  async placeOf(view: TableView, record: number): Promise<number> {
+    if (this.reader && isPlain(view)) return Math.max(0, record - this.layout.firstRow);
+    return (await this.select(view)).placeOf({ file: 0, record });
+  }
+
+  /** Zero-based place of the earliest flow since a time, in microseconds since 1970; -1 for none. */
+  async placeOfTime(view: TableView, time: number): Promise<number> {
+    if (this.reader && isPlain(view) && !this.loaded) return this.searchTime(this.reader, time);
+    const selection = await this.select(view);
+    const place = await selection.firstSince(time);
+    return place < 0 ? -1 : this.asShown(view, selection, place);
+  }
+
+  /** Zero-based place of the nearest flow of a view that passes a filter; -1 for none. */
+  async nearest(
+    view: TableView,
+    filter: FlowFilter,
+    place: number,
+    direction: 'next' | 'previous',
+  ): Promise<number> {
+    const selection = await this.select(view);
+    const inLines = this.reader && isPlain(view);
+    // Lines that are no flows have places among the lines, but none in the store.
+    const from = inLines ? await this.storedPlace(selection, place, direction) : place;
+    const found = await selection.nearest(filter, from, direction);
+    return found < 0 ? -1 : this.asShown(view, selection, found);
+  }
+
+  /** How many flows of each of `parts` stretches of a view pass a filter. */
+  async spread(view: TableView, filter: FlowFilter, parts: number): Promise<number[]> {
+    return (await this.select(view)).spread(filter, parts);
+  }
+
+  /** Looks whether the file is another, and reads what it holds now. */
+  async refresh(): Promise<FileChange> {
+    const stamp = await stampOf(this.path);
+    if (stamp === this.stamp) return 'same';
+    if (stamp === '') return 'gone';
+    const sameFile = stamp.split('/')[2] === this.stamp.split('/')[2];
+    this.stamp = stamp;
+    const grown = this.reader && sameFile && (await this.fingerprint()) === this.print;
+    this.forgetStore();
+    if (this.reader && !grown) {
+      const old = this.reader.index;
+      this.reader = new RowReader(
+        await LineIndex.open(this.path, this.format.lines?.header),
+        this.format,
+        this.layout,
+      );
+      old.close();
+    }
+    this.begin();
+    return grown ? 'grown' : 'rewritten';
+  }
+
+  close(): void {
+    this.stop.abort();
+    this.reader?.index.close();
+    this.forgetStore();
+  }
+
+  /** Rows of lines are found first, for they are on screen; then the store is filled. */
+  private begin(): void {
+    const { reader } = this;
+    void (async () => {
+      await reader?.index.extend();
+      if (reader) this.print = await this.fingerprint();
+      // Who asks for what needs the store hears why there is none.
+      await this.store().catch(() => undefined);
+    })();
+  }
+
+  private async linesPage(reader: RowReader, from: number, count: number): Promise<TablePage> {
+    const { index } = reader;
+    const rows = await reader.from(from + this.layout.firstRow, count);
+    const lines = Math.max(0, index.lines - this.layout.firstRow + 1);
+    return { rows, count: lines, total: lines, exact: index.complete };
+  }
+
+  private async rowsOf(selection: FlowSelection, from: number, count: number): Promise<TableRow[]> {
+    if (!this.reader) return (await selection.page(from, count)).map(row => storedRow(row, this.columns));
+    const flows = await selection.identities(from, count);
+    return this.reader.at(flows.map(({ record }) => record));
+  }
+
+  private async storedPlace(
+    selection: FlowSelection,
+    place: number,
+    direction: 'next' | 'previous',
+  ): Promise<number> {
+    const record = place + this.layout.firstRow + (direction === 'next' ? 1 : 0);
+    const found = await selection.placeOf({ file: 0, record });
+    const at = found < 0 ? selection.count : found;
+    return direction === 'next' ? at - 1 : at;
+  }
+
+  /** A place among the flows of the store as the view has it: where lines are shown, that of the line. */
+  private async asShown(view: TableView, selection: FlowSelection, place: number): Promise<number> {
+    if (!this.reader || !isPlain(view)) return place;
+    const [flow] = await selection.identities(place, 1);
+    return flow ? flow.record - this.layout.firstRow : -1;
+  }
+
+  /** Before the store is there, by halves: captures are written in order of time. */
+  private async searchTime(reader: RowReader, time: number): Promise<number> {
+    await reader.index.extend();
+    let [low, high] = [this.layout.firstRow, reader.index.lines + 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const found = (await reader.from(middle, 50)).find(({ row }) => row.flow);
+      if (!found || (found.row.flow as { startTime: number }).startTime >= time) high = middle;
+      else low = found.record + 1;
+    }
+    return low > reader.index.lines ? -1 : low - this.layout.firstRow;
+  }
+
+  private async total(): Promise<number> {
+    return (await this.select({})).count;
+  }
+
+  private select(view: TableView): Promise<FlowSelection> {
+    const key = JSON.stringify([view.filter ? flowFilterText(view.filter) : '', view.order ?? []]);
+    const known = this.selections.get(key);
+    this.selections.delete(key);
+    const made = known ?? this.store().then(capture => FlowSelection.make(capture, view));
+    this.selections.set(key, made);
+    made.catch(() => this.selections.delete(key));
+    // All flows in order are asked for again and again.
+    const others = [...this.selections].filter(([other]) => other !== allKey);
+    for (const [old, selection] of others.slice(0, -viewsKept)) {
+      this.selections.delete(old);
+      void selection.then(found => found.drop()).catch(() => undefined);
+    }
+    return made;
+  }
+
+  private store(): Promise<Capture> {
+    this.stored ??= this.captures.open([this.path], this.stop.signal).then(
+      capture => {
+        this.loaded = true;
+        if (this.stop.signal.aborted) void capture.close();
+        return capture;
+      },
+      (error: unknown) => {
+        this.stored = undefined;
+        throw error;
+      },
+    );
+    return this.stored;
+  }
+
+  private forgetStore(): void {
+    const { stored } = this;
+    this.stored = undefined;
+    this.loaded = false;
+    this.selections = new Map();
+    void stored?.then(capture => capture.close()).catch(() => undefined);
+  }
+
+  /** Of the beginning of what was indexed and of its end: where both are as they were, the file was appended to. */
+  private async fingerprint(): Promise<string> {
+    const size = this.reader?.index.bytes ?? 0;
+    const file = await open(this.path, 'r').catch(() => undefined);
+    if (!file) return '';
+    try {
+      const hash = createHash('sha256').update(String(size));
+      for (const from of [0, Math.max(0, size - headSize)]) {
+        const bytes = Buffer.alloc(Math.min(headSize, size));
+        const { bytesRead } = await file.read(bytes, 0, bytes.length, from);
+        hash.update(bytes.subarray(0, bytesRead));
+      }
+      return hash.digest('hex');
+    } finally {
+      await file.close();
+    }
+  }
+}
+
+const allKey = JSON.stringify(['', []]);
+
+const isPlain = ({ filter, order = [] }: TableView) => !filter && order.length === 0;
+
+async function isPlainText(path: string, head: Uint8Array): Promise<boolean> {
+  if ((await compressionOf(path)) !== undefined) return false;
+  // UTF-16 is decoded on its way into the store.
+  const file = await open(path, 'r');
+  try {
+    const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    return head.length > 0 && !['fffe', 'feff'].includes(buffer.toString('hex'));
+  } finally {
+    await file.close();
+  }
+}
+
+function headRows({ head }: CaptureSource, format: Format, layout: Layout): TableRow[] {
+  const { lines } = format;
+  if (!lines) return [];
+  return head.lines.flatMap((text, i) => {
+    const record = head.firstLine + i;
+    return record < layout.firstRow ? [] : [{ record, text, row: lines.read(text, record, layout) }];
+  });
+}

@@ -1,0 +1,120 @@
+import type { CaptureRef } from './captures';
+import type { FlowGroup, GroupBy } from './overview';
+
+/** A table of flows that an editor shows; its name is made by the client. */
+export interface TableRef {
+  table: string;
+}
+
+export interface OpenTableParams extends CaptureRef, TableRef {}
+
+export interface TableColumn {
+  /** Canonical where there is such a column, else the file's own. */
+  name: string;
+  kind: 'text' | 'number' | 'time';
+  /** Whether rows can be filtered and ordered by it. */
+  stored: boolean;
+}
+
+export interface TableOpened {
+  columns: readonly TableColumn[];
+  /** The format's title. */
+  format: string;
+  /** Whether a row's number is its line in the file. */
+  lines: boolean;
+}
+
+/** Which rows in which order; without either, as in the file. */
+export interface TableView {
+  /** A filter as text. */
+  where?: string;
+  order?: { column: string; descending: boolean };
+}
+
+export interface TableRowsParams extends TableRef {
+  view: TableView;
+  /** Zero-based place in the view. */
+  from: number;
+  count: number;
+}
+
+export interface TableRowShown {
+  /** One-based line in the file, or place where the format has no lines. */
+  record: number;
+  /** A text for each column; empty where the row has none. */
+  cells: readonly string[];
+  /** Class of the flow's label; absent for a row that is no flow. */
+  class?: string;
+  /** A row that is no flow as it stands in the file, and why it is none, where it was meant to be one. */
+  text?: string;
+  problem?: string;
+}
+
+export interface TableRows {
+  rows: readonly TableRowShown[];
+  /** Rows of the view, and of the whole capture. */
+  count: number;
+  total: number;
+  /** False while the file is still being read. */
+  exact: boolean;
+  /** Whether filters and orders are answered at once, the capture being in the store. */
+  ready: boolean;
+}
+
+export interface TableCellParams extends TableRef {
+  record: number;
+  column: string;
+}
+
+/** Where to go: to a line or record, to a time, or to a share of the rows. */
+export interface TablePlaceParams extends TableRef {
+  view: TableView;
+  to: { record: number } | { time: string } | { share: number };
+}
+
+export interface TableNearestParams extends TableRef {
+  view: TableView;
+  /** A filter as text. */
+  where: string;
+  /** Zero-based place from which to look. */
+  place: number;
+  direction: 'next' | 'previous';
+}
+
+export interface TableSpreadParams extends TableRef {
+  view: TableView;
+  where: string;
+  parts: number;
+}
+
+export interface TableGroupsParams extends TableRef {
+  where?: string;
+  by: GroupBy;
+  /** Groups that are told at most. */
+  count: number;
+}
+
+export interface TableGroups {
+  groups: readonly FlowGroup[];
+  /** How many there are. */
+  inAll: number;
+}
+
+export interface TableExportParams extends TableRef {
+  where?: string;
+  /** A `file:` URI. */
+  out: string;
+  as: 'csv' | 'parquet';
+}
+
+export interface TableMarksParams extends TableRef {
+  records: readonly number[];
+}
+
+export interface TableMarks {
+  /** Number of each flow's cluster; nothing where the flows were not clustered. */
+  clusters?: readonly (number | null)[];
+}
+
+/** What became of the file: `grown` keeps its rows, `rewritten` has others, `gone` is no more. */
+export type TableChange = 'same' | 'grown' | 'rewritten' | 'gone';

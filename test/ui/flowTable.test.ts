@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { colourOf } from '../../scripts/host/inPage.mjs';
+import type { Workbench } from '../../scripts/host/workbench';
+import { makeCapture } from '../support/makeCapture';
+import { Session } from './session';
+
+describe('a capture as a table in the editor', function () {
+  this.timeout(180_000);
+
+  const text = makeCapture({ flows: 3000, seed: 5 });
+  const lines = text.trimEnd().split('\n');
+  let session: Session;
+  let workbench: Workbench;
+  let table: FrameLocator;
+
+  const row = (line: number): Locator => table.locator(`tr[data-record="${line}"]`);
+  const cell = (line: number, column: string): Locator => row(line).getByTestId(`flows-${column}`);
+  const countIs = (expected: string | RegExp) =>
+    table.getByTestId('flows-count').filter({ hasText: expected }).waitFor();
+
+  before(async () => {
+    session = await Session.start('ui-table');
+    workbench = await session.open('campus.binetflow', text);
+    await workbench.runCommand('Flow2Vec: Open as Table');
+    table = await workbench.webview('flows-table');
+  });
+  after(() => session?.stop());
+
+  it('shows the rows of the file at their lines, coloured as the text is', async () => {
+    await countIs('3,000 rows');
+    const shown = await row(2).locator('td').allInnerTexts();
+    const wanted = (lines[1] as string).split(',').map(part => part.trim());
+    assert.deepEqual(
+      shown.slice(1, 1 + wanted.length).map(part => part.trim()),
+      wanted,
+    );
+    const colours = new Set<string>();
+    for (const column of ['StartTime', 'Proto', 'SrcAddr', 'DstAddr', 'State'])
+      colours.add(await cell(2, column).evaluate(colourOf));
+    assert.ok(colours.size >= 4, [...colours].join());
+    await workbench.screenshot('flow-table');
+  });
+
+  it('narrows to a host by its cell, and keeps the row in view when the filter goes', async () => {
+    const line = 200;
+    const goTo = table.getByTestId('flows-go-to');
+    await goTo.fill(String(line));
+    await goTo.press('Enter');
+    const host = (await cell(line, 'SrcAddr').innerText()).trim();
+    await cell(line, 'SrcAddr').click({ button: 'right' });
+    await table.getByTestId('flows-menu-host').click();
+    const own = lines.filter(text => text.split(',').includes(host)).length;
+    await countIs(`${own.toLocaleString('en')} of 3,000 flows`);
+    await row(line).waitFor();
+    await workbench.screenshot('flow-table-filtered');
+    await table.getByTestId('flows-chip-remove').click();
+    await countIs('3,000 rows');
+    await row(line).waitFor();
+  });
+
+  it('takes a filter as text, and says where one is wrong', async () => {
+    const filter = table.getByTestId('flows-filter');
+    await filter.fill('Proto = udp and Dport 53');
+    await filter.press('Enter');
+    await table.getByTestId('flows-failure').filter({ hasText: 'comparison' }).waitFor();
+    await filter.fill('Proto = udp and Dport = 53');
+    await filter.press('Enter');
+    const own = lines.filter(text => text.split(',')[2] === 'udp' && text.split(',')[7] === '53').length;
+    await countIs(`${own.toLocaleString('en')} of 3,000 flows`);
+    assert.equal(await table.getByTestId('flows-chip').count(), 2);
+    await table.getByTestId('flows-chip-clear').click();
+    await countIs('3,000 rows');
+  });
+
+  it('sorts by a column, and back to the order of the file', async () => {
+    await table.getByTestId('flows-sort-TotBytes').click();
+    await table.getByTestId('flows-unsort').waitFor();
+    const largest = Math.min(...lines.slice(1).map(text => Number(text.split(',')[12])));
+    await table.getByTestId('flows-TotBytes').first().filter({ hasText: largest.toString() }).waitFor();
+    await table.getByTestId('flows-unsort').click();
+    await table.getByTestId('flows-unsort').waitFor({ state: 'detached' });
+  });
+
+  it('says of a cell what the text editor says', async () => {
+    const goTo = table.getByTestId('flows-go-to');
+    await goTo.fill('2');
+    await goTo.press('Enter');
+    await cell(2, 'SrcAddr').hover();
+    await table.getByTestId('flows-hover').filter({ hasText: 'asked' }).waitFor();
+    await workbench.screenshot('flow-table-hover');
+  });
+
+  it('groups, and opens the flows of a group', async () => {
+    await table.getByTestId('flows-group').selectOption('services');
+    await table.getByTestId('groups-row').first().waitFor();
+    await workbench.screenshot('flow-table-groups');
+    await table.getByTestId('groups-row').first().dblclick();
+    await countIs(/ of 3,000 flows/);
+    await table.getByTestId('flows-chip-clear').click();
+    await countIs('3,000 rows');
+  });
+
+  it('is as it was after a reload', async () => {
+    const filter = table.getByTestId('flows-filter');
+    await filter.fill("Label contains 'botnet'");
+    await filter.press('Enter');
+    const own = lines.filter(text => /botnet/i.test(text)).length;
+    await countIs(`${own.toLocaleString('en')} of 3,000 flows`);
+    await workbench.reload();
+    // The window opens the text of the file again, as its address says.
+    await workbench.page.locator('.tab[data-resource-name="campus.binetflow"]').last().click();
+    table = await workbench.webview('flows-table');
+    await countIs(`${own.toLocaleString('en')} of 3,000 flows`);
+  });
+});

@@ -1,0 +1,64 @@
+import type {
+  TableChange,
+  TableGroups,
+  TableGroupsParams,
+  TableMarks,
+  TableNearestParams,
+  TableOpened,
+  TablePlaceParams,
+  TableRows,
+  TableRowsParams,
+  TableSpreadParams,
+  TableView,
+} from '../../../../shared/protocol/flowTables';
+
+/** Extension → page. */
+export interface FlowsShown {
+  /** File name of the capture. */
+  capture: string;
+  /** Absent until the file's beginning was read. */
+  opened?: TableOpened;
+  /** Why there is no table. */
+  failure?: string;
+  /** Colours of the columns, those of the text editor's grammar in the present theme, by column. */
+  colours: Readonly<Record<string, string>>;
+  /** Translations of the page's texts, by their English wording. */
+  texts: Readonly<Record<string, string>>;
+}
+
+/** Extension → page, unasked. */
+export type FlowsTold =
+  | { kind: 'changed'; change: Exclude<TableChange, 'same'> }
+  /** One-based record to be shown. */
+  | { kind: 'reveal'; record: number }
+  | { kind: 'nextOfHost'; direction: 'next' | 'previous' }
+  /** A model or a clustering came or went. */
+  | { kind: 'model' };
+
+/** What can be done with a flow, by the commands of the text editor. */
+export type FlowCommand = 'showSimilar' | 'showOnMap' | 'showClusterOfFlow';
+
+type Asked<Params> = Omit<Params, 'table'>;
+
+/** Page → extension. Each call is answered, with a value or with the reason it failed. */
+export interface FlowsCalls {
+  /** The page listens; answered by posting what is to be shown. */
+  ready(nothing: null): void;
+  retry(nothing: null): void;
+  rows(page: Asked<TableRowsParams>): TableRows;
+  hover(cell: { record: number; column: string }): string | null;
+  place(to: Asked<TablePlaceParams>): number | null;
+  nearest(what: Asked<TableNearestParams>): number | null;
+  spread(what: Asked<TableSpreadParams>): readonly number[];
+  groups(what: Asked<TableGroupsParams>): TableGroups;
+  marks(of: { records: readonly number[] }): TableMarks;
+  /** The row of the keyboard, for commands. */
+  active(row: { record: number }): void;
+  run(what: { command: FlowCommand; record: number }): void;
+  copy(what: { text: string }): void;
+  /** Writes the rows of a view; answers with the file written and its rows, or null when the user chose none. */
+  save(what: { view: TableView; as: 'csv' | 'parquet' }): { name: string; rows: number } | null;
+  /** Writes the rows of a view to a capture of their own and opens it. */
+  openRows(what: { view: TableView }): { name: string; rows: number } | null;
+  openAsText(at: { record: number }): void;
+}

@@ -1,0 +1,258 @@
+import * as l10n from '@vscode/l10n';
+import type { TableView } from '../../../../shared/protocol/flowTables';
+import type { GroupBy } from '../../../../shared/protocol/overview';
+import { parseFlowFilter } from '../../../../shared/text/flowFilter';
+import { shortText } from '../../../../shared/text/visibleText';
+import { button, el } from '../../base/dom';
+import { formatCount } from '../../base/numbers';
+import { Extension } from '../../base/rpc';
+import { FilterChips } from './filterChips';
+import type { FlowsCalls, FlowsShown, FlowsTold } from './contract';
+import { FlowsTable, type FlowsDoes } from './flowsTable';
+import { groupsView, mostGroups } from './groupsView';
+import { readMemory, type FlowsMemory } from './memory';
+
+/** What a filter, an order or a group waits for at first is the whole capture being read into the store. */
+const storeLimitMs = 600_000;
+
+const extension = new Extension<FlowsCalls, FlowsShown>(show, told => hear(told as FlowsTold));
+const page = document.getElementById('page') ?? document.body;
+const announcement = el('p', { class: 'spoken', role: 'status', 'data-testid': 'flows-status' });
+const failure = el('p', { class: 'failure', role: 'alert', hidden: true, 'data-testid': 'flows-failure' });
+const notice = el('p', { class: 'notice', role: 'status', hidden: true, 'data-testid': 'flows-notice' });
+const content = el('div', { class: 'content flows' });
+const chips = new FilterChips({
+  changed: () => table?.filter(chips.text),
+  failed: fail,
+  down: () => table?.focus(),
+});
+const count = el('span', { class: 'count', 'aria-live': 'polite', 'data-testid': 'flows-count' });
+const order = el('span', { class: 'order' });
+const goTo = el('input', {
+  type: 'search',
+  class: 'go-to',
+  'data-testid': 'flows-go-to',
+  spellcheck: 'false',
+});
+const groups = el('div', { class: 'groups', hidden: true });
+
+const columnColours = new CSSStyleSheet();
+document.adoptedStyleSheets = [columnColours];
+
+let shown: FlowsShown | undefined;
+let table: FlowsTable | undefined;
+let memory: FlowsMemory = readMemory(extension.memory);
+let toldRevealed: number | undefined;
+
+page.append(announcement, failure, content);
+void extension.call('ready', null).catch(fail);
+
+function show(next: FlowsShown): void {
+  l10n.config({ contents: next.texts });
+  const first = shown?.opened === undefined;
+  shown = next;
+  failure.hidden = true;
+  if (next.failure !== undefined) return showFailure(next.failure);
+  colour(next);
+  if (!next.opened || !first) return;
+  chips.words();
+  try {
+    chips.restore(memory.where);
+  } catch {
+    memory = { ...memory, where: '' };
+  }
+  table = new FlowsTable(next.opened, memory, {
+    call: ((name, argument) => extension.call(name, argument as never, storeLimitMs)) as FlowsDoes['call'],
+    propose: filter => chips.add(filter),
+    failed: error => fail(error.message),
+    say,
+    changed: update,
+  });
+  content.replaceChildren(bar(), chips.element, notice, ...table.elements, groups);
+  colour(next);
+  update();
+  if (toldRevealed !== undefined) void table.reveal(toldRevealed);
+}
+
+function showFailure(message: string): void {
+  table = undefined;
+  shown = undefined;
+  const text = el('p', { class: 'error', 'data-testid': 'flows-error' }, shortText(message, 2000));
+  const retry = button(
+    'flows-retry',
+    l10n.t('Try Again'),
+    () => void extension.call('retry', null).catch(fail),
+  );
+  content.replaceChildren(el('div', { class: 'state' }, text, retry));
+}
+
+function hear(told: FlowsTold): void {
+  if (told.kind === 'reveal') {
+    toldRevealed = told.record;
+    void table?.reveal(told.record);
+  } else if (told.kind === 'nextOfHost') void table?.nextOfHost(told.direction);
+  else if (told.kind === 'model') table?.modelChanged();
+  else {
+    notice.textContent = {
+      grown: l10n.t('The file has grown; its new rows are at the end.'),
+      rewritten: l10n.t('The file was written anew and was read again.'),
+      gone: l10n.t('The file was deleted or moved. What was read of it is still shown.'),
+    }[told.change];
+    notice.hidden = false;
+    if (told.change !== 'gone') table?.reread();
+  }
+}
+
+/** Rules are made by script: the policy of the page allows no style attributes. */
+function colour({ opened, colours }: FlowsShown): void {
+  const rules = (opened?.columns ?? []).flatMap(({ name }, i) => {
+    const found = colours[name];
+    return found !== undefined && CSS.supports('color', found)
+      ? [`tr:not([aria-selected='true']) > .column-${i} { color: ${found}; }`]
+      : [];
+  });
+  for (const [name, found] of Object.entries(colours))
+    if (/^class:\w+$/.test(name) && CSS.supports('color', found))
+      rules.push(
+        `tr[data-class='${name.slice(6)}']:not([aria-selected='true']) > .label-cell { color: ${found}; }`,
+      );
+  columnColours.replaceSync(rules.join('\n'));
+}
+
+function bar(): HTMLElement {
+  const small = { class: 'secondary small' };
+  const label = l10n.t('Go to line, time or %');
+  goTo.placeholder = label;
+  goTo.setAttribute('aria-label', label);
+  goTo.addEventListener('keydown', event => {
+    if (event.key === 'Enter') void table?.goToText(goTo.value);
+    else if (event.key === 'Escape') goTo.value = '';
+  });
+  const by = el('select', { 'aria-label': l10n.t('Group the flows'), 'data-testid': 'flows-group' });
+  const choices: readonly (readonly [string, string])[] = [
+    ['', l10n.t('No groups')],
+    ['hosts', l10n.t('By host')],
+    ['services', l10n.t('By service')],
+    ['conversations', l10n.t('By conversation')],
+    ['states', l10n.t('By state')],
+    ['labels', l10n.t('By label')],
+  ];
+  by.append(...choices.map(([value, text]) => el('option', { value }, text)));
+  by.addEventListener('change', () => void group(by));
+  return el(
+    'div',
+    { class: 'toolbar flows-bar' },
+    count,
+    order,
+    goTo,
+    button('flows-find-open', l10n.t('Find'), () => table?.find.open(), small),
+    by,
+    button('flows-csv', l10n.t('CSV…'), () => save('csv'), {
+      ...small,
+      'aria-label': l10n.t('Export these rows as CSV'),
+    }),
+    button('flows-parquet', l10n.t('Parquet…'), () => save('parquet'), {
+      ...small,
+      'aria-label': l10n.t('Export these rows as Parquet'),
+    }),
+    button('flows-own', l10n.t('Open as Capture…'), openRows, {
+      ...small,
+      title: l10n.t('Write these rows to a capture of their own, which can be trained on'),
+    }),
+  );
+}
+
+async function group(by: HTMLSelectElement): Promise<void> {
+  const chosen = by.value as GroupBy | '';
+  const rows = table?.elements ?? [];
+  groups.hidden = chosen === '';
+  for (const element of rows) element.classList.toggle('covered', chosen !== '');
+  if (chosen === '') return groups.replaceChildren();
+  const progress = el('progress', { 'aria-label': l10n.t('Flows are being counted') });
+  groups.replaceChildren(progress);
+  const where = chips.text === '' ? {} : { where: chips.text };
+  try {
+    const found = await extension.call('groups', { ...where, by: chosen, count: mostGroups }, storeLimitMs);
+    if (by.value !== chosen) return;
+    const parts = groupsView(chosen, found, {
+      open: ({ where: own }) => {
+        by.value = '';
+        void group(by);
+        chips.add(parseFlowFilter(own));
+      },
+      hand: text => copy(text),
+    });
+    groups.replaceChildren(...parts);
+  } catch (error) {
+    by.value = '';
+    void group(by);
+    fail(error);
+  }
+}
+
+function view(): TableView {
+  return table?.view ?? {};
+}
+
+function save(as: 'csv' | 'parquet'): void {
+  extension
+    .call('save', { view: view(), as }, null)
+    .then(saved => saved && say(l10n.t('{0} rows saved as {1}', formatCount(saved.rows), saved.name)), fail);
+}
+
+function openRows(): void {
+  extension
+    .call('openRows', { view: view() }, null)
+    .then(saved => saved && say(l10n.t('{0} rows saved as {1}', formatCount(saved.rows), saved.name)), fail);
+}
+
+function copy(text: string): void {
+  extension.call('copy', { text }).then(() => say(l10n.t('Copied')), fail);
+}
+
+function update(): void {
+  if (!table) return;
+  const { rows, total, exact, ready, sorted } = table.state;
+  const counted =
+    rows === total
+      ? l10n.t('{0} rows', formatCount(total))
+      : l10n.t('{0} of {1} flows', formatCount(rows), formatCount(total));
+  const still = !exact ? l10n.t('reading…') : !ready ? l10n.t('being made ready for filters…') : '';
+  const text = [counted, still].filter(Boolean).join(' · ');
+  // Written only on change: a live region that is rewritten is read out again.
+  if (count.textContent !== text) count.textContent = text;
+  const by =
+    sorted === undefined
+      ? []
+      : [
+          button('flows-unsort', l10n.t('by {0} ×', sorted), () => table?.unsort(), {
+            class: 'chip-text chip',
+            title: l10n.t('Back to the order of the file'),
+          }),
+        ];
+  order.replaceChildren(...by);
+  memory = { ...table.memory, where: chips.text };
+  extension.remember(memory);
+}
+
+function say(text: string): void {
+  if (announcement.textContent !== text) announcement.textContent = text;
+  notice.textContent = text;
+  notice.hidden = text === '';
+}
+
+function fail(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  failure.textContent = shortText(message, 1000);
+  failure.hidden = false;
+}
+
+window.addEventListener('keydown', event => {
+  const command = event.ctrlKey || event.metaKey;
+  if (command && event.key.toLowerCase() === 'f') table?.find.open();
+  else if (command && event.key.toLowerCase() === 'g') goTo.focus();
+  else if (event.key === 'F3') table?.find.go(event.shiftKey ? 'previous' : 'next');
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+});

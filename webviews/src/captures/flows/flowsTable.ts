@@ -1,0 +1,248 @@
+import * as l10n from '@vscode/l10n';
+import type { TableOpened, TableView } from '../../../../shared/protocol/flowTables';
+import type { FlowFilter } from '../../../../shared/text/flowFilter';
+import { flowFilterText } from '../../../../shared/text/flowFilter';
+import { el } from '../../base/dom';
+import { formatCount } from '../../base/numbers';
+import { unordered } from '../../base/table/columns';
+import { DataTable } from '../../base/table/dataTable';
+import { PagedRows, type RowPage, type RowView } from '../../base/table/rowSource';
+import { CellPointer } from './cellPointer';
+import type { FlowsCalls } from './contract';
+import { FindBar } from './findBar';
+import { flowColumns, type FlowRow } from './flowColumns';
+import type { FlowsMemory } from './memory';
+
+/** Rows that can be selected one by one; more are exported. */
+const mostSelected = 100_000;
+/** While the file is read, how many rows there are is asked for so often. */
+const askAgainMs = 300;
+
+export interface FlowsDoes {
+  call<K extends keyof FlowsCalls & string>(
+    name: K,
+    argument: Parameters<FlowsCalls[K]>[0],
+  ): Promise<ReturnType<FlowsCalls[K]>>;
+  propose(filter: FlowFilter): void;
+  failed(error: Error): void;
+  say(text: string): void;
+  changed(): void;
+}
+
+/** The rows of a capture, a screen at a time, with what is asked of a cell. */
+export class FlowsTable {
+  readonly find: FindBar;
+  readonly elements: readonly HTMLElement[];
+  readonly #does: FlowsDoes;
+  readonly #table: DataTable<FlowRow>;
+  readonly #pointer: CellPointer;
+  #where: string;
+  #record: number | undefined;
+  #extent = { exact: false, ready: false };
+  #clustered = true;
+  #asking: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    readonly opened: TableOpened,
+    memory: FlowsMemory,
+    does: FlowsDoes,
+  ) {
+    this.#does = does;
+    this.#where = memory.where;
+    this.#record = memory.record;
+    const columns = flowColumns(opened.columns, { lines: opened.lines, clustered: true });
+    this.#table = new DataTable<FlowRow>({
+      name: 'flows',
+      caption: l10n.t('Flows of the capture'),
+      columns,
+      rows: new PagedRows<FlowRow>((view, from, count) => this.#read(view, from, count)),
+      order: memory.order,
+      filter: memory.where,
+      widths: memory.widths,
+      attributes: ({ record, problem, text, class: name }) => ({
+        'data-record': record,
+        ...(name === undefined ? {} : { 'data-class': name }),
+        ...(text === undefined ? {} : { 'data-no-flow': problem === undefined ? 'aside' : 'rejected' }),
+      }),
+      open: () => void this.#pointer.explain(),
+      hand: text => void does.call('copy', { text }).then(() => does.say(l10n.t('Copied')), does.failed),
+      failed: does.failed,
+      changed: () => this.#changed(),
+      selection: {
+        most: mostSelected,
+        refused: asked =>
+          does.say(
+            l10n.t(
+              '{0} rows are more than can be selected ({1}): filter them, or export them.',
+              formatCount(asked),
+              formatCount(mostSelected),
+            ),
+          ),
+      },
+    });
+    this.find = new FindBar({
+      nearest: (where, direction) => this.#goToNearest(where, direction),
+      spread: (where, parts) => does.call('spread', { view: this.view, where, parts }),
+      failed: error => does.failed(error instanceof Error ? error : new Error(String(error))),
+      done: () => this.#table.focus(),
+    });
+    this.find.words();
+    this.#pointer = new CellPointer(this.#table, opened, {
+      ...does,
+      nextOfHost: (host, direction) =>
+        this.#goToNearest(flowFilterText({ column: 'Host', is: '=', values: [host] }), direction),
+      copyRows: () => this.#table.hand('clipboard', 'selected'),
+    });
+    const frame = el('div', { class: 'rows' }, this.#table.element, this.find.marks);
+    this.elements = [this.find.element, frame, this.#pointer.menu.element, this.#pointer.card.element];
+    if (memory.record !== undefined) void this.reveal(memory.record);
+  }
+
+  get view(): TableView {
+    const { key, descending } = this.#table.order;
+    return {
+      ...(this.#where === '' ? {} : { where: this.#where }),
+      ...(key === '' ? {} : { order: { column: key, descending } }),
+    };
+  }
+
+  get state(): { rows: number; total: number; exact: boolean; ready: boolean; sorted: string | undefined } {
+    const { shown, total } = this.#table.counts;
+    const { key, descending } = this.#table.order;
+    return {
+      rows: shown,
+      total,
+      ...this.#extent,
+      sorted: key === '' ? undefined : `${key} ${descending ? '↓' : '↑'}`,
+    };
+  }
+
+  get memory(): Omit<FlowsMemory, 'where'> {
+    return { order: this.#table.order, record: this.#record, widths: this.#table.widths };
+  }
+
+  focus(): void {
+    this.#table.focus();
+  }
+
+  /** Shows the rows of a filter; the row one was on stays in view, or the first after it. */
+  filter(where: string): void {
+    this.#where = where;
+    this.find.rearranged();
+    const record = this.#table.active?.row.record;
+    this.#table.setFilter(where);
+    if (record !== undefined) void this.reveal(record);
+  }
+
+  unsort(): void {
+    const record = this.#table.active?.row.record;
+    this.#table.setOrder(unordered);
+    if (record !== undefined) void this.reveal(record);
+  }
+
+  /** Brings a record into view, or where it is filtered away, the one after it. */
+  async reveal(record: number): Promise<void> {
+    await this.#go({ record }, l10n.t('There is no row {0} any more.', formatCount(record)));
+  }
+
+  /** `1234` a line, `50 %` a share of the rows, anything else a time. */
+  async goToText(typed: string): Promise<void> {
+    const text = typed.trim();
+    if (text === '') return;
+    const percent = /^(\d+(?:[.,]\d+)?)\s*%$/.exec(text)?.[1];
+    const to =
+      percent !== undefined
+        ? { share: Math.min(1, Number(percent.replace(',', '.')) / 100) }
+        : /^\d{1,8}$/.test(text)
+          ? { record: Number(text) }
+          : { time: text };
+    await this.#go(to, l10n.t('Nothing is there or later.'));
+  }
+
+  async nextOfHost(direction: 'next' | 'previous'): Promise<void> {
+    await this.#pointer.nextOfHost(direction);
+  }
+
+  modelChanged(): void {
+    this.#clustered = true;
+    void this.#table.refresh();
+  }
+
+  /** The file is another. */
+  reread(): void {
+    this.find.rearranged();
+    this.#extent = { exact: false, ready: false };
+    void this.#table.refresh();
+  }
+
+  async #go(to: { record: number } | { time: string } | { share: number }, none: string): Promise<void> {
+    try {
+      const place = await this.#does.call('place', { view: this.view, to });
+      if (place === null) return this.#does.say(none);
+      await this.#goToPlace(place);
+    } catch (error) {
+      this.#does.failed(error as Error);
+    }
+  }
+
+  async #goToNearest(where: string, direction: 'next' | 'previous'): Promise<boolean> {
+    const from = this.#table.active?.place ?? (direction === 'next' ? -1 : this.#table.counts.shown);
+    const place = await this.#does.call('nearest', { view: this.view, where, place: from, direction });
+    if (place === null) return false;
+    await this.#goToPlace(place);
+    return true;
+  }
+
+  /** A place may lie beyond what the table knows of yet, while the file is read. */
+  async #goToPlace(place: number): Promise<void> {
+    if (place >= this.#table.counts.shown) await this.#table.refresh();
+    await this.#table.goTo(Math.min(place, this.#table.counts.shown - 1));
+  }
+
+  async #read(view: RowView, from: number, count: number): Promise<RowPage<FlowRow>> {
+    const { key, descending } = view.order;
+    const asked: TableView = {
+      ...(view.filter === '' ? {} : { where: view.filter }),
+      ...(key === '' ? {} : { order: { column: key, descending } }),
+    };
+    const page = await this.#does.call('rows', { view: asked, from, count });
+    this.#extent = { exact: page.exact, ready: page.ready };
+    if (!page.exact || !page.ready) this.#askAgain();
+    return { rows: await this.#withClusters(page.rows), count: page.count, total: page.total };
+  }
+
+  async #withClusters(rows: readonly FlowRow[]): Promise<readonly FlowRow[]> {
+    if (!this.#clustered || rows.length === 0) return rows;
+    const { clusters } = await this.#does.call('marks', { records: rows.map(({ record }) => record) });
+    if (!clusters) this.#clustered = false;
+    return clusters ? rows.map((row, i) => ({ ...row, cluster: clusters[i] ?? null })) : rows;
+  }
+
+  /** Looks how far the file has been read, until it is. */
+  #askAgain(): void {
+    if (this.#asking !== undefined) return;
+    this.#asking = setTimeout(() => {
+      this.#asking = undefined;
+      this.#does.call('rows', { view: {}, from: 0, count: 0 }).then(
+        ({ exact, ready, count }) => {
+          const grown = this.view.where === undefined && count !== this.#table.counts.total;
+          this.#extent = { exact, ready };
+          if (grown) void this.#table.refresh();
+          this.#does.changed();
+          if (!exact || !ready) this.#askAgain();
+        },
+        // The server was stopped or the file is gone: the panel says so by itself.
+        () => undefined,
+      );
+    }, askAgainMs);
+  }
+
+  #changed(): void {
+    const { active } = this.#table;
+    if (active && active.row.record !== this.#record) {
+      this.#record = active.row.record;
+      void this.#does.call('active', { record: active.row.record }).catch(this.#does.failed);
+    }
+    this.#does.changed();
+  }
+}

@@ -1,0 +1,26 @@
+import { unordered } from '../../base/table/columns';
+import type { Order } from '../../base/order';
+
+/** What the page remembers over a reload of the window. */
+export interface FlowsMemory {
+  /** The filter as text. */
+  where: string;
+  order: Order;
+  /** Record of the row that had the keyboard. */
+  record?: number | undefined;
+  /** Widths that the user gave columns, in pixels, by key. */
+  widths: Readonly<Record<string, number>>;
+}
+
+/** What was remembered; what is no such thing is left out. */
+export function readMemory(saved: unknown): FlowsMemory {
+  const { where, order, record, widths } = (saved ?? {}) as Partial<Record<keyof FlowsMemory, unknown>>;
+  const { key, descending } = (order ?? {}) as Partial<Order>;
+  const sizes = typeof widths === 'object' && widths !== null ? Object.entries(widths) : [];
+  return {
+    where: typeof where === 'string' ? where : '',
+    order: typeof key === 'string' && typeof descending === 'boolean' ? { key, descending } : unordered,
+    ...(Number.isInteger(record) ? { record: record as number } : {}),
+    widths: Object.fromEntries(sizes.filter(([, width]) => typeof width === 'number' && width > 0)),
+  };
+}

@@ -47,7 +47,7 @@ describe('an investigation in the editor', function () {
       .locator('.cell-status-item .codicon-notebook-state-success')
       .first()
       .waitFor({ timeout: 60_000 });
-    await workbench.runCommand('File: Save');
+    await page.keyboard.press('Control+s');
     await page.waitForFunction("!document.querySelector('.tab.dirty')");
     await page.screenshot({ path: '.screenshots/investigation.png' });
     assert.equal(saved()?.error, undefined);

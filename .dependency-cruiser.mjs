@@ -59,9 +59,18 @@ const may = {
   'client/src/': ['shared/', 'client/src/', 'webviews/src/base/', 'webviews/src/.*contract'],
   'webviews/src/base/': ['shared/'],
   ...Object.fromEntries(
-    ['captures', 'clusters', 'hosts', 'judging', 'map', 'overview', 'routes', 'similar', 'investigation'].map(
-      word => [`webviews/src/${word}/`, ['shared/', 'webviews/src/base/']],
-    ),
+    [
+      'captures',
+      'clusters',
+      'hosts',
+      'judging',
+      'map',
+      'overview',
+      'queries',
+      'routes',
+      'similar',
+      'investigation',
+    ].map(word => [`webviews/src/${word}/`, ['shared/', 'webviews/src/base/']]),
   ),
   'scripts/l10n': ['shared/parameters/'],
   'scripts/': ['test/support/', 'test/bench/', 'test/torture/'],

@@ -9,11 +9,14 @@ import { hostCommands } from './hosts/hostCommands';
 import { investigationCommands } from './investigation/investigationCommands';
 import { mapCommands } from './map/mapCommands';
 import { overviewCommands } from './overview/overviewCommands';
+import { queryCommands } from './queries/queryCommands';
 import { routeCommands } from './routes/routeCommands';
 import { routeNetworkCommands } from './routes/routeNetworkCommands';
 import { similarCommands } from './similar/similarCommands';
 import { summaryCommand } from './captures/summaryCommand';
 import { trainingCommands } from './training/trainingCommands';
+import { importCommand } from './captures/importCommand';
+import { labelCommands } from './captures/labelCommands';
 import { FlowEditors } from './captures/flowEditors';
 import { LargeFileNotices } from './captures/largeFiles';
 import { jobPanels } from './panels';
@@ -57,12 +60,15 @@ export function activate(context: vscode.ExtensionContext): void {
     trainingCommands(server, trainings, panels),
     flowCommands(server),
     summaryCommand(server),
+    labelCommands(server, workspaceState),
+    importCommand(server),
     marks,
     routeCommands(server),
     routeNetworkCommands(server, jobs, marks),
     overviewCommands(server, jobs),
     hostCommands(server, jobs),
     investigationCommands(server, version),
+    queryCommands(server, jobs),
     jobCommands(server, panels, jobs),
     mapCommands(server, panels, jobs, workspaceState),
     clusterCommands(server, clusterings, jobs, clusters),

@@ -32,7 +32,7 @@ export function parse(words: readonly string[], commands: readonly Command[]): A
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === 'commander.help') return { ...(asked as { page: string }), isAnswer: false };
-    if (error.exitCode !== 0) throw new UsageError(reasonOf(error), { cause: error });
+    if (error.exitCode !== 0) throw new UsageError(reasonOf(error, named), { cause: error });
   }
   return asked;
 }
@@ -224,11 +224,17 @@ function attributeOf(name: string): string {
 }
 
 /** The library's sentence in our form: `unknown option '--widnow': did you mean --window?` */
-function reasonOf({ message }: CommanderError): string {
+function reasonOf({ message }: CommanderError, command: Command | undefined): string {
   const said = message
     .replace(/^error: /, '')
     .replace(/\n\(Did you mean (one of )?(.*)\?\)$/s, (_, several: string | undefined, names: string) =>
       several ? `: did you mean one of ${names}?` : `: did you mean ${names}?`,
     );
-  return /[.?]$/.test(said) ? said : `${said}.`;
+  if (/[.?]$/.test(said)) return said;
+  const [, typed = ''] = /^unknown option '--([a-z-]+)'$/.exec(said) ?? [];
+  const alike = command && typed !== '' ? optionsOf(command).filter(({ name }) => isPart(name, typed)) : [];
+  return alike.length === 1 ? `${said}: did you mean --${alike[0]?.name}?` : `${said}.`;
 }
+
+/** Whether one name is the other with a word more: `neighbours` and `umap-neighbours`. */
+const isPart = (a: string, b: string) => a.endsWith(`-${b}`) || b.endsWith(`-${a}`);

@@ -6,11 +6,13 @@ import { pathOf } from './captureModels';
 import { registerClusterRequests } from './clusters/clusterRequests';
 import { Cancelled } from '../base/threads/cancelled';
 import { registerJobRequests } from './judging/judgingRequests';
+import { registerReadingRequests } from './captures/readingRequests';
 import { nextFlowOf } from './captures/nextFlow';
 import { registerHostRequests } from './hosts/hostRequests';
 import { registerInvestigationRequests } from './investigation/investigationRequests';
 import { registerMapRequests } from './map/mapRequests';
 import { registerOverviewRequests } from './overview/overviewRequests';
+import { registerQueryRequests } from './queries/queryRequests';
 import { noModelCode } from '../../../shared/protocol/errors';
 import * as messages from '../../../shared/protocol/messages';
 import { registerRouteDocumentRequests } from './routes/routeDocumentRequests';
@@ -78,6 +80,7 @@ export function registerRequests(session: Session): void {
   });
 
   registerInvestigationRequests(session, on);
+  registerReadingRequests(session, on);
   registerJobRequests(session, on);
   registerRouteRequests(session, on);
   registerRouteDocumentRequests(session, on);
@@ -86,6 +89,7 @@ export function registerRequests(session: Session): void {
   registerTableRequests(session, on);
   registerOverviewRequests(session, on);
   registerHostRequests(session, on);
+  registerQueryRequests(session, on);
 
   /** Cache settings hold for the whole machine, so any capture's will do. */
   function firstOpen(): string {

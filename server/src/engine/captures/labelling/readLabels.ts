@@ -1,3 +1,4 @@
+import type { HandLabel } from '../../../../../shared/protocol/reading';
 import { messageOf } from '../../../base/errors';
 import { readLines } from '../../../base/files/textLines';
 import { isEve, readAlerts } from './alerts';
@@ -13,7 +14,10 @@ const kinds =
   'Labels are read from: CSV with a header (host, src, dst, port, proto, start, end, label), JSON of the same, labels.config of the Stratosphere Laboratory, alerts of Suricata (eve.json), lists of addresses, networks and ports.';
 
 /** The rules of several files, in their order, told by content. Rejects, naming the file, for what is none of them. */
-export async function readLabels(files: readonly string[]): Promise<LabelSet> {
+export async function readLabels(
+  files: readonly string[],
+  hand: readonly HandLabel[] = [],
+): Promise<LabelSet> {
   const rules: LabelRule[] = [];
   const notes: string[] = [];
   for (const file of files) {
@@ -21,7 +25,8 @@ export async function readLabels(files: readonly string[]): Promise<LabelSet> {
     rules.push(...found.rules);
     notes.push(...found.notes);
   }
-  return { rules, notes };
+  const own = readLabelJson('', hand);
+  return { rules: [...rules, ...own.rules], notes: [...notes, ...own.notes] };
 }
 
 async function readOne(file: string): Promise<{ rules: LabelRule[]; notes: string[] }> {

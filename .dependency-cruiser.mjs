@@ -13,6 +13,7 @@ const engine = [
   'judging',
   'routes',
   'investigation',
+  'spark',
 ];
 const editor = ['captures', 'training', 'similar', 'clusters', 'map', 'judging', 'routes', 'investigation'];
 
@@ -101,6 +102,7 @@ const outside = {
     'markdown-it',
     '@types/markdown-it',
   ],
+  '^server/src/engine/spark/': ['apache-arrow'],
   '^server/src/editor/': ['@vscode/l10n', 'vscode-languageserver', 'mmdb-lib'],
   '^server/src/[a-z]+\\.ts': ['@vscode/l10n', 'vscode-languageserver'],
   '^server/src/cli/': ['@vscode/l10n', 'commander'],

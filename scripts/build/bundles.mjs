@@ -42,6 +42,7 @@ export function bundles({ production }) {
     serverBundle(),
     commandLineBundle(),
     networksBundle(),
+    sparkBundle(),
     ...webviewBundles(),
     rendererBundle(),
   ]
@@ -121,6 +122,17 @@ function rendererBundle() {
     format: 'esm',
     platform: 'browser',
     target: 'chrome120',
+  };
+}
+
+/** The engine for executors, which have no database: it must load without one. */
+function sparkBundle() {
+  if (!existsSync(inRoot('server/src/spark.ts'))) return undefined;
+  return {
+    ...forNode,
+    entryPoints: { spark: 'server/src/spark.ts' },
+    external: [],
+    alias: { '@duckdb/node-api': inRoot('scripts/build/noDatabase.cjs') },
   };
 }
 

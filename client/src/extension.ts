@@ -13,6 +13,8 @@ import { routeNetworkCommands } from './routes/routeNetworkCommands';
 import { similarCommands } from './similar/similarCommands';
 import { summaryCommand } from './captures/summaryCommand';
 import { trainingCommands } from './training/trainingCommands';
+import { importCommand } from './captures/importCommand';
+import { labelCommands } from './captures/labelCommands';
 import { FlowEditors } from './captures/flowEditors';
 import { LargeFileNotices } from './captures/largeFiles';
 import { jobPanels } from './panels';
@@ -54,6 +56,8 @@ export function activate({ extensionUri, workspaceState, subscriptions }: vscode
     trainingCommands(server, trainings, panels),
     flowCommands(server),
     summaryCommand(server),
+    labelCommands(server, workspaceState),
+    importCommand(server),
     marks,
     routeCommands(server),
     routeNetworkCommands(server, jobs, marks),

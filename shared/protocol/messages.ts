@@ -43,6 +43,7 @@ import type {
 } from './judging';
 import type { Overview, OverviewParams } from './overview';
 import type { CompleteParams, SimilarParams, SimilarReport } from './similar';
+import type { ImportedCapture, ImportParams, ImportPlan, LabelCaptureParams, LabelReport } from './reading';
 import type { ServerStatus } from './status';
 import type { CacheCleared, ExportParams, ExportedVectors, TrainParams, TrainedModel } from './training';
 
@@ -128,6 +129,16 @@ export const jobProgress = new NotificationType<JobProgress>('flow2vec/job/progr
 /** Client → server. Counts of a whole capture file, from the store (loads it when it is not there yet). */
 export const captureSummary = new RequestType<CaptureRef, CaptureSummary, void>('flow2vec/capture/summary');
 
+/** Client → server. Labels the flows of a capture by files and by hand, beside it, until others are said; null when its own stand again. */
+export const labelCapture = new RequestType<LabelCaptureParams, LabelReport | null, void>(
+  'flow2vec/capture/label',
+);
+
+/** Client → server. Which tools make flows of a binary capture, and by which command lines. Nothing is run. */
+export const planImport = new RequestType<CaptureRef, ImportPlan, void>('flow2vec/capture/planImport');
+
+/** Client → server. Runs one of them, which the user has agreed to. Cancellable. */
+export const importCapture = new RequestType<ImportParams, ImportedCapture, void>('flow2vec/capture/import');
 /** Client → server. What a capture holds, all or the flows of a filter: groups, a time line, columns, rows not read. Cancellable. */
 export const captureOverview = new RequestType<OverviewParams, Overview, void>('flow2vec/overview/run');
 
@@ -205,6 +216,9 @@ export const messages = [
   diffRoutes,
   jobProgress,
   captureSummary,
+  labelCapture,
+  planImport,
+  importCapture,
   captureOverview,
   hostPage,
   nextFlow,

@@ -74,8 +74,12 @@ export class FakeEngine implements Engine {
     return Promise.resolve({ rules: [], notes: [] });
   }
 
-  importPlan(file: string): ReturnType<Engine['importPlan']> {
-    return Promise.resolve({ file, title: 'packets', tools: [] });
+  importPlan(): ReturnType<Engine['importPlan']> {
+    return Promise.resolve({ title: 'packets', tools: [] });
+  }
+
+  labelReport(): ReturnType<Engine['labelReport']> {
+    return Promise.resolve({ flows: 0, relabelled: 0, rules: [], conflicts: [], notes: [] });
   }
 
   importCapture(file: string, tool: string): ReturnType<Engine['importCapture']> {

@@ -6,6 +6,7 @@ import { pathOf } from './captureModels';
 import { registerClusterRequests } from './clusters/clusterRequests';
 import { Cancelled } from '../base/threads/cancelled';
 import { registerJobRequests } from './judging/judgingRequests';
+import { registerReadingRequests } from './captures/readingRequests';
 import { nextFlowOf } from './captures/nextFlow';
 import { registerHostRequests } from './hosts/hostRequests';
 import { registerMapRequests } from './map/mapRequests';
@@ -76,6 +77,7 @@ export function registerRequests(session: Session): void {
     return cleared;
   });
 
+  registerReadingRequests(session, on);
   registerJobRequests(session, on);
   registerRouteRequests(session, on);
   registerRouteDocumentRequests(session, on);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LabelReport } from '../../../server/src/engine/captures/labelling/rule';
+import type { LabelReport } from '../../../shared/protocol/reading';
 import type { Engine } from '../../../server/src/engine/engine';
 import { createEngine } from '../../../server/src/engine/flowEngine';
 import { say } from '../../support/callCli';

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { visibleText } from '../../../../shared/text/visibleText';
 import type { Command } from '../command';
 import { readingOptions } from './reading';
-import type { LabelReport } from '../../engine/captures/labelling/rule';
+import type { LabelReport } from '../../../../shared/protocol/reading';
 import { cell, count, shares } from '../console';
 
 /** Rules of labels, and conflicts between them, shown without --json. */

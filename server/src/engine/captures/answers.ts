@@ -1,6 +1,7 @@
 import type { FolderContent } from './folder';
-import type { Imported, ImportOptions, ImportPlan } from './importing/imports';
-import type { LabelReport, LabelSet } from './labelling/rule';
+import type { Imported, ImportOptions } from './importing/imports';
+import type { HandLabel, ImportPlan, LabelReport } from '../../../../shared/protocol/reading';
+import type { LabelSet } from './labelling/rule';
 import type { AskedFormat, Reading } from './reading';
 import type { CaptureSummary } from '../../../../shared/protocol/captures';
 import type { FlowTable } from './rows/flowTable';
@@ -19,8 +20,10 @@ export interface CaptureAnswers {
    * what follows from them are of the flows that are seen so.
    */
   readAs(files: readonly string[], reading?: Reading): void;
-  /** Rules of files with labels. Rejects, naming the file, for what is no such file. */
-  readLabels(files: readonly string[]): Promise<LabelSet>;
+  /** Rules of files with labels, and behind them rows labelled by hand. Rejects, naming the file, for what is no such file. */
+  readLabels(files: readonly string[], hand?: readonly HandLabel[]): Promise<LabelSet>;
+  /** What labels from elsewhere do to a capture; loads it when it is not there yet. */
+  labelReport(files: readonly string[]): Promise<LabelReport>;
   /** Which tools make flows of a binary capture, and by which command lines. Nothing is run. */
   importPlan(file: string): Promise<ImportPlan>;
   /** Runs one of them. Whoever asks has shown its command lines, to a user who trusts the file's folder. */

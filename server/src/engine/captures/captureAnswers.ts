@@ -16,6 +16,10 @@ export function captureAnswers(captures: CaptureStore, imports: Imports): Captur
     importPlan: file => imports.plan(file),
     importCapture: (file, tool, options) => imports.run(file, tool, options),
     readLabels,
+    labelReport: files =>
+      captures.using(files, undefined, ({ labelled }) =>
+        Promise.resolve(labelled ?? { flows: 0, relabelled: 0, rules: [], conflicts: [], notes: [] }),
+      ),
     capturesIn,
     inOrder: files =>
       captures.using(files, undefined, async ({ connection }) => {

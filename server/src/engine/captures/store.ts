@@ -11,7 +11,7 @@ import { CaptureFiles, flowsOf } from './captureFiles';
 import { plainFilterSql } from './filterSql';
 import { Digests, joinDigests, readAs, stampOf, type ReadContent } from './digests';
 import { labelFiles, relabelled } from './labelling/labelFiles';
-import type { LabelReport } from './labelling/rule';
+import type { LabelReport } from '../../../../shared/protocol/reading';
 import { seenAs } from './reading';
 import { loadFile, type FileFacts, type LoadedFile } from './load';
 

@@ -47,7 +47,7 @@ export function recognise(
   const binary = binaryKind(head.bytes);
   if (binary)
     return {
-      error: `the file holds ${binaryTitle(binary)}, which an installed tool makes flows of first: "flow2vec import FILE"`,
+      error: `the file holds ${binaryTitle(binary)}, which an installed tool makes flows of first: "flow2vec import FILE", in the editor "Import Packets or Binary Records…"`,
     };
   let almost: string | undefined;
   const tried = asked === undefined ? (mapping ? mapped : formats) : [formatNamed(asked)];

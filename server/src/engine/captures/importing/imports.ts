@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { access, copyFile, mkdir, readdir, rename, rm, stat, symlink, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { ImportPlan } from '../../../../../shared/protocol/reading';
 import { messageOf } from '../../../base/errors';
 import type { Cache } from '../../../base/files/cache';
 import { compressionOf, plainBytes } from '../../../base/files/compression';
@@ -18,21 +19,6 @@ import { runStep } from './runStep';
 import { programAt, tools, type Tool } from './tools';
 
 const ending = '.flows';
-
-/** How a binary capture can become flows. */
-export interface ImportPlan {
-  file: string;
-  /** What it holds, for people: `packets (pcap)`. */
-  title: string;
-  /** Tools that read it, those that are installed first. */
-  tools: {
-    name: string;
-    /** The command lines as they are run, in a folder of their own, in which `input` is the file; empty when it is not installed. */
-    commands: string[];
-    /** One sentence that names the package, where it is not installed. */
-    missing?: string;
-  }[];
-}
 
 export interface Imported {
   /** The listing of flows, in the cache; it is a capture. */
@@ -85,7 +71,7 @@ export class Imports {
     );
     const order = (commands: readonly string[]) => (commands.length > 0 ? 0 : 1);
     found.sort((a, b) => order(a.commands) - order(b.commands));
-    return { file, title: binaryTitle(kind), tools: found };
+    return { title: binaryTitle(kind), tools: found };
   }
 
   /** Runs a tool on a file, unless its flows are there from before. Rejects with `Cancelled`, or saying what the tool said. */

@@ -3,7 +3,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoted } from '../../../base/database';
 import { addressKind } from '../addresses';
 import { plainFilterSql } from '../filterSql';
-import type { LabelReport, LabelSet, Match } from './rule';
+import type { LabelReport } from '../../../../../shared/protocol/reading';
+import type { LabelSet, Match } from './rule';
 
 /** Columns of a match that are compared for equality, and how. */
 const equal = [

@@ -3,7 +3,8 @@ import { flowsOf } from '../captureFiles';
 import type { LoadedFile } from '../load';
 import type { Reading } from '../reading';
 import { applyLabels } from './applyLabels';
-import type { LabelReport, LabelSet } from './rule';
+import type { LabelReport } from '../../../../../shared/protocol/reading';
+import type { LabelSet } from './rule';
 
 const table = 'memory.labels';
 

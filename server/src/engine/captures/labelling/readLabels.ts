@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { HandLabel } from '../../../../../shared/protocol/reading';
 import { messageOf } from '../../../base/errors';
 import { readLines } from '../../../base/files/textLines';
 import { isEve, readAlerts } from './alerts';
@@ -17,7 +18,10 @@ const kinds = () =>
   );
 
 /** The rules of several files, in their order, told by content. Rejects, naming the file, for what is none of them. */
-export async function readLabels(files: readonly string[]): Promise<LabelSet> {
+export async function readLabels(
+  files: readonly string[],
+  hand: readonly HandLabel[] = [],
+): Promise<LabelSet> {
   const rules: LabelRule[] = [];
   const notes: string[] = [];
   for (const file of files) {
@@ -25,7 +29,8 @@ export async function readLabels(files: readonly string[]): Promise<LabelSet> {
     rules.push(...found.rules);
     notes.push(...found.notes);
   }
-  return { rules, notes };
+  const own = readLabelJson('', hand);
+  return { rules: [...rules, ...own.rules], notes: [...notes, ...own.notes] };
 }
 
 async function readOne(file: string): Promise<{ rules: LabelRule[]; notes: string[] }> {

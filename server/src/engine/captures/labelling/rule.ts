@@ -40,26 +40,6 @@ export interface LabelSet {
   notes: readonly string[];
 }
 
-/** What the rules did to a capture. */
-export interface LabelReport {
-  /** Flows that any rule labelled. */
-  flows: number;
-  /** Those of them whose own label, in the file, was another. */
-  relabelled: number;
-  rules: {
-    file: string;
-    line: number;
-    label: string;
-    text: string;
-    /** Flows that it caught, and those of them that no later rule labelled. */
-    caught: number;
-    labelled: number;
-  }[];
-  /** Pairs of labels that rules gave to the same flows; the second, later one stands. */
-  conflicts: { labels: [string, string]; flows: number }[];
-  notes: readonly string[];
-}
-
 /** Flows between two ends, whichever of them the file calls the source. */
 export function eitherWay(match: Match): Match[] {
   const { src, dst, sport, dport, ...rest } = match;

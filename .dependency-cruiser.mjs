@@ -13,6 +13,7 @@ const engine = [
   'judging',
   'routes',
   'investigation',
+  'spark',
 ];
 const editor = ['captures', 'training', 'similar', 'clusters', 'map', 'judging', 'routes'];
 
@@ -59,10 +60,9 @@ const may = {
   'client/src/': ['shared/', 'client/src/', 'webviews/src/base/', 'webviews/src/.*contract'],
   'webviews/src/base/': ['shared/'],
   ...Object.fromEntries(
-    ['captures', 'clusters', 'hosts', 'judging', 'map', 'overview', 'routes', 'similar'].map(word => [
-      `webviews/src/${word}/`,
-      ['shared/', 'webviews/src/base/'],
-    ]),
+    ['captures', 'clusters', 'hosts', 'judging', 'map', 'overview', 'queries', 'routes', 'similar'].map(
+      word => [`webviews/src/${word}/`, ['shared/', 'webviews/src/base/']],
+    ),
   ),
   'scripts/l10n': ['shared/parameters/'],
   'scripts/': ['test/support/', 'test/bench/', 'test/torture/'],
@@ -93,6 +93,7 @@ const outside = {
     'markdown-it',
     '@types/markdown-it',
   ],
+  '^server/src/engine/spark/': ['apache-arrow'],
   '^server/src/editor/': ['@vscode/l10n', 'vscode-languageserver', 'mmdb-lib'],
   '^server/src/[a-z]+\\.ts': ['@vscode/l10n', 'vscode-languageserver'],
   '^server/src/cli/': ['@vscode/l10n', 'commander'],

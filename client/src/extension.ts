@@ -8,6 +8,7 @@ import { jobCommands } from './judging/judgingCommands';
 import { hostCommands } from './hosts/hostCommands';
 import { mapCommands } from './map/mapCommands';
 import { overviewCommands } from './overview/overviewCommands';
+import { queryCommands } from './queries/queryCommands';
 import { routeCommands } from './routes/routeCommands';
 import { routeNetworkCommands } from './routes/routeNetworkCommands';
 import { similarCommands } from './similar/similarCommands';
@@ -63,6 +64,7 @@ export function activate({ extensionUri, workspaceState, subscriptions }: vscode
     routeNetworkCommands(server, jobs, marks),
     overviewCommands(server, jobs),
     hostCommands(server, jobs),
+    queryCommands(server, jobs),
     jobCommands(server, panels, jobs),
     mapCommands(server, panels, jobs, workspaceState),
     clusterCommands(server, clusterings, jobs, clusters),

@@ -6,6 +6,9 @@ import type { ClustersCalls, ClustersQuestion } from '../../webviews/src/cluster
 import type { GridCalls } from '../../webviews/src/judging/grid/contract';
 import type { HostCalls, HostQuestion } from '../../webviews/src/hosts/contract';
 import type { OverviewCalls, OverviewQuestion } from '../../webviews/src/overview/contract';
+import type { QueriesCalls, QueriesQuestion } from '../../webviews/src/queries/contract';
+import type { QueryResult } from '../../shared/protocol/queries';
+import { queriesKind } from './queries/queriesKind';
 import type { HostPage } from '../../shared/protocol/hosts';
 import type { Overview } from '../../shared/protocol/overview';
 import { hostKind } from './hosts/hostKind';
@@ -42,6 +45,7 @@ const listed = 500;
 
 export interface AllJobPanels {
   overview: JobPanels<OverviewQuestion, Overview, OverviewCalls>;
+  queries: JobPanels<QueriesQuestion, QueryResult, QueriesCalls>;
   hosts: JobPanels<HostQuestion, HostPage, HostCalls>;
   report: JobPanels<ReportQuestion, ReportResult, ReportCalls>;
   grid: JobPanels<GridQuestion, GridReport, GridCalls>;
@@ -59,6 +63,7 @@ export function jobPanels(
 ): AllJobPanels {
   return {
     overview: new JobPanels(extensionUri, server, overviewKind(server)),
+    queries: new JobPanels(extensionUri, server, queriesKind(server)),
     hosts: new JobPanels(extensionUri, server, hostKind(server)),
     report: new JobPanels(extensionUri, server, reportKind(server)),
     grid: new JobPanels(extensionUri, server, gridKind(server)),

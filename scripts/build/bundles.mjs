@@ -37,7 +37,14 @@ export function bundles({ production }) {
     // Names show in the log when the server dies; they cost little.
     keepNames: true,
   };
-  return [clientBundle(), serverBundle(), commandLineBundle(), networksBundle(), ...webviewBundles()]
+  return [
+    clientBundle(),
+    serverBundle(),
+    commandLineBundle(),
+    networksBundle(),
+    sparkBundle(),
+    ...webviewBundles(),
+  ]
     .filter(Boolean)
     .map(b => ({ ...common, ...b }));
 }
@@ -100,6 +107,17 @@ function networksBundle() {
     // Modules rather than what is named for Node: only from them, unused operations are left out.
     mainFields: ['module', 'main'],
     external: ['@tensorflow/tfjs-node'],
+  };
+}
+
+/** The engine for executors, which have no database: it must load without one. */
+function sparkBundle() {
+  if (!existsSync(inRoot('server/src/spark.ts'))) return undefined;
+  return {
+    ...forNode,
+    entryPoints: { spark: 'server/src/spark.ts' },
+    external: [],
+    alias: { '@duckdb/node-api': inRoot('scripts/build/noDatabase.cjs') },
   };
 }
 

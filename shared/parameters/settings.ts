@@ -92,6 +92,16 @@ export const clientSettings = {
       'Open the overview beside a capture as soon as the capture is shown.',
     ),
   },
+  query: {
+    rows: integer(
+      10_000,
+      [1, 1_000_000],
+      'Rows',
+      'Rows of a query that are shown; what is written has all.',
+      'rows',
+    ),
+    seconds: answerParameters.seconds,
+  },
   similar: {
     top: integer(50, [1, 1000], 'Neighbours', 'Neighbours in the panel of similar flows.', 'tokens'),
   },

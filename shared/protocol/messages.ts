@@ -42,6 +42,7 @@ import type {
   ScoreReport,
 } from './judging';
 import type { Overview, OverviewParams } from './overview';
+import type { QueryParams, QueryResult, WriteQueryParams } from './queries';
 import type { CompleteParams, SimilarParams, SimilarReport } from './similar';
 import type { ImportedCapture, ImportParams, ImportPlan, LabelCaptureParams, LabelReport } from './reading';
 import type { ServerStatus } from './status';
@@ -145,6 +146,12 @@ export const captureOverview = new RequestType<OverviewParams, Overview, void>('
 /** Client → server. What one host of a capture does; fails for an address that no flow has. Cancellable. */
 export const hostPage = new RequestType<HostParams, HostPage, void>('flow2vec/hosts/page');
 
+/** Client → server. One SELECT over the flows of a capture, read only; fails in the database's words. Cancellable. */
+export const queryCapture = new RequestType<QueryParams, QueryResult, void>('flow2vec/queries/run');
+
+/** Client → server. Writes all rows of such a SELECT to a file. */
+export const writeQuery = new RequestType<WriteQueryParams, ExportedVectors, void>('flow2vec/queries/write');
+
 /** Client → server. The next or previous flow of the same host; null when there is none. */
 export const nextFlow = new RequestType<NextFlowParams, FlowPosition | null, void>(
   'flow2vec/capture/nextFlow',
@@ -221,6 +228,8 @@ export const messages = [
   importCapture,
   captureOverview,
   hostPage,
+  queryCapture,
+  writeQuery,
   nextFlow,
   openTable,
   closeTable,

@@ -130,6 +130,7 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
   connection.onDidChangeConfiguration(() => {
     pulled.clear();
     reportFailure(documents.settingsChanged());
+    reportFailure(tables.settingsChanged());
     refreshLenses();
     refreshHints();
   });

@@ -11,6 +11,7 @@ import { nextFlowOf } from './captures/nextFlow';
 import { registerHostRequests } from './hosts/hostRequests';
 import { registerMapRequests } from './map/mapRequests';
 import { registerOverviewRequests } from './overview/overviewRequests';
+import { registerQueryRequests } from './queries/queryRequests';
 import { noModelCode } from '../../../shared/protocol/errors';
 import * as messages from '../../../shared/protocol/messages';
 import { registerRouteDocumentRequests } from './routes/routeDocumentRequests';
@@ -86,6 +87,7 @@ export function registerRequests(session: Session): void {
   registerTableRequests(session, on);
   registerOverviewRequests(session, on);
   registerHostRequests(session, on);
+  registerQueryRequests(session, on);
 
   /** Cache settings hold for the whole machine, so any capture's will do. */
   function firstOpen(): string {

@@ -41,15 +41,56 @@ describe('queries of a capture', function () {
 
   const hostile = [
     "COPY flows TO 'x.csv'",
+    "COPY (SELECT 1) TO '/tmp/x.parquet' (FORMAT parquet)",
+    "COPY flows FROM '/etc/passwd'",
+    "EXPORT DATABASE '/tmp/x'",
+    "IMPORT DATABASE '/tmp/x'",
     "ATTACH 'x.duckdb'",
+    "ATTACH ':memory:' AS other",
+    'DETACH memory',
+    'USE memory.main',
     'INSTALL httpfs',
+    "INSTALL 'x.duckdb_extension'",
+    'FORCE INSTALL httpfs FROM community',
+    'LOAD httpfs',
+    "LOAD '/tmp/x.duckdb_extension'",
     'SET lock_configuration = false',
+    'SET enable_external_access = true',
+    'RESET enable_external_access',
+    'PRAGMA enable_external_access = true',
+    'PRAGMA database_list',
+    "PRAGMA import_database('/tmp/x')",
+    'CREATE TABLE t AS SELECT 1',
+    'CREATE OR REPLACE VIEW flows AS SELECT 1',
+    'CREATE MACRO f(a) AS a',
+    'CREATE TEMP TABLE flows AS SELECT 1',
     'DROP VIEW flows',
+    'DROP VIEW memory.main.flows',
+    'DELETE FROM flows',
+    "UPDATE flows SET label = ''",
+    'INSERT INTO flows SELECT * FROM flows',
+    'ALTER VIEW flows RENAME TO others',
+    'CHECKPOINT',
+    'VACUUM',
+    'CALL pragma_version()',
+    'BEGIN TRANSACTION',
     'SELECT 1; DROP VIEW flows',
+    "SELECT 1; SELECT * FROM read_text('/etc/passwd')",
+    'PREPARE p AS DROP VIEW flows',
+    'EXPLAIN ANALYZE DELETE FROM flows',
+    'WITH gone AS (DELETE FROM flows RETURNING 1) SELECT * FROM gone',
     "SELECT * FROM read_csv('/etc/passwd')",
     "SELECT * FROM read_text('/etc/passwd')",
+    "SELECT * FROM read_blob('/etc/hostname')",
+    "SELECT * FROM read_json('/proc/self/status')",
+    "SELECT * FROM '/etc/passwd'",
     "SELECT * FROM glob('/*')",
     "SELECT * FROM read_parquet('http://127.0.0.1/x.parquet')",
+    "SELECT * FROM parquet_metadata('/tmp/x.parquet')",
+    "SELECT * FROM sniff_csv('/etc/passwd')",
+    "SELECT * FROM query('DROP VIEW flows')",
+    "SELECT * FROM duckdb_secrets() WHERE error('stop')",
+    "SELECT getenv('HOME')",
     '',
   ];
   for (const sql of hostile)
@@ -60,6 +101,22 @@ describe('queries of a capture', function () {
       const counted = await engine.query([path], 'SELECT count(*)::INTEGER FROM flows', limits);
       assert.equal(counted.rows[0]?.[0], 500);
     });
+
+  it('that would not end are stopped in time, and the capture answers on', async () => {
+    const endless =
+      'SELECT count(*) FROM flows a, flows b, flows c, flows d WHERE a.TotBytes < b.TotBytes + c.Dur * d.Dur';
+    await assert.rejects(
+      engine.query([path], endless, { ...limits, seconds: 0.2 }),
+      /took longer than 0.2 s/,
+    );
+    const counting = 'WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT max(n) FROM t';
+    const stop = new AbortController();
+    const asked = engine.query([path], counting, { ...limits, signal: stop.signal });
+    stop.abort();
+    await assert.rejects(asked);
+    const counted = await engine.query([path], 'SELECT count(*)::INTEGER FROM flows', limits);
+    assert.equal(counted.rows[0]?.[0], 500);
+  });
 
   it('are written whole, and what is converted is read back as it was', async () => {
     const out = join(folder.path, 'hosts.csv');

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { labelShares } from '../../../shared/palette/classes';
+import { classMarks, labelShares } from '../../../shared/palette/classes';
 import type { TimelineStep } from '../../../shared/protocol/overview';
 import type { Table } from '../../../shared/text/tableText';
 import type { Series } from './chart/axes';
@@ -83,7 +83,9 @@ function seriesOf(
   const labels = namesOf(timeline);
   const isLabelled = labels.some(({ name }) => name !== 'unlabelled');
   if (measure !== 'flows' || !isLabelled)
-    return [{ name: words[measure], kind: 'bars', x, y: timeline.map(bin => bin[measure]), look: 0 }];
+    return [
+      { name: words[measure], kind: 'bars', x, y: timeline.map(bin => bin[measure]), look: classMarks },
+    ];
   return labels.map(({ name }) => ({
     name,
     kind: 'bars',

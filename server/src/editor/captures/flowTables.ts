@@ -51,6 +51,11 @@ export class FlowTables {
     this.shown.delete(name);
   }
 
+  /** Other settings mean another model. */
+  async settingsChanged(): Promise<void> {
+    await Promise.all(this.uris().map(uri => this.deps.models.check(uri)));
+  }
+
   uris(): string[] {
     return [...new Set([...this.shown.values()].map(({ uri }) => uri))];
   }

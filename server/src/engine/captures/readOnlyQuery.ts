@@ -19,6 +19,7 @@ export interface QueryAnswer {
 }
 
 const reading: readonly StatementType[] = [StatementType.SELECT, StatementType.EXPLAIN];
+const pragma = /^(?:\s|--[^\n]*(?:\n|$)|\/\*[^]*?\*\/)*pragma\b/i;
 
 /**
  * Runs one SELECT of an analyst over the view `flows`. The database touches no other file and loads no extension; what
@@ -34,7 +35,8 @@ export async function readOnlyQuery(
   if (statements.count !== 1)
     throw new Error(l10n.t('The query has {0} statements: write one SELECT.', statements.count));
   const statement = await statements.prepare(0);
-  if (!reading.includes(statement.statementType))
+  // The database turns some pragmas into selections of its own, which tell of files beside the capture.
+  if (!reading.includes(statement.statementType) || pragma.test(sql))
     throw new Error(l10n.t('The query is no SELECT: a capture is only read. Write one SELECT over "flows".'));
   let late = false;
   const interrupt = () => connection.interrupt();

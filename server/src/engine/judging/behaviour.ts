@@ -2,7 +2,7 @@ import type { Capture } from '../captures/store';
 import { refuseEmpty } from '../captures/within';
 import { outcomeOf } from './outcome';
 
-/** What the flows of a capture did, as columns, in the order of the files. Numbers are those of `BehaviourNames`. */
+/** What flows did, as columns. Numbers are those of `BehaviourNames`. */
 export interface Behaviours {
   flows: number;
   source: Uint32Array;
@@ -14,6 +14,10 @@ export interface Behaviours {
   bytes: Float64Array;
   /** Bytes that the source sent. */
   sent: Float64Array;
+}
+
+/** The same of a capture, in the order of its files, and where each flow stands. */
+export interface CapturedBehaviours extends Behaviours {
   file: Uint16Array;
   record: Uint32Array;
 }
@@ -45,7 +49,7 @@ export class BehaviourNames {
 }
 
 /** Reads what every flow did. Texts cross from the store once for each distinct value. */
-export async function readBehaviours(capture: Capture, names: BehaviourNames): Promise<Behaviours> {
+export async function readBehaviours(capture: Capture, names: BehaviourNames): Promise<CapturedBehaviours> {
   const { connection } = capture;
   await refuseEmpty(capture);
   const tables: [name: string, distinct: string][] = [
@@ -67,7 +71,7 @@ export async function readBehaviours(capture: Capture, names: BehaviourNames): P
   const outcomeNumbers = states.map(([state]) => names.outcomes.number(outcomeOf(state as string)));
   const count = await connection.runAndReadAll('SELECT count(*)::DOUBLE FROM flows');
   const flows = Number(count.getRows()[0]?.[0]);
-  const out: Behaviours = {
+  const out: CapturedBehaviours = {
     flows,
     source: new Uint32Array(flows),
     target: new Uint32Array(flows),

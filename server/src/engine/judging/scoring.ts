@@ -5,14 +5,15 @@ import type { EmbeddingConfig } from '../training/embedding/config';
 import type { Model } from '../training/models/model';
 import { largest } from '../../base/largest';
 import { seededRandom } from '../../base/seededRandom';
-import type { ScoreReport, SuspectHost, Thresholds } from './answers';
+import type { ScoreReport, Thresholds } from './answers';
 import { BehaviourNames, readBehaviours } from './behaviour';
 import type { Calibration } from './calibration';
 import { evaluateOn } from './crossEvaluation';
 import type { BaselineColumn, Evaluation, Extended } from './evaluation';
-import { incidentsOf, type Incident as FoundIncident } from './incidents';
-import { judge, type Judgement } from './judgement';
+import { incidentsOf } from './incidents';
+import { judge } from './judgement';
 import { Reasons } from './scoreReasons';
+import { reasonsOf, scoreOf, spanOf, suspects } from './suspects';
 
 /** Lines listed of an incident. */
 const listedLines = 20;
@@ -38,7 +39,6 @@ export async function scoreCapture(
     const listed = largest(evidence, Math.min(most, evidence.length)).filter(
       flow => (evidence[flow] as number) >= floor,
     );
-    const score = (nats: number) => scoreOf(scale, nats);
     const places = listed.map(flow => ({
       file: asked.file[flow] as number,
       record: asked.record[flow] as number,
@@ -52,17 +52,17 @@ export async function scoreCapture(
         line: asked.record[flow] as number,
         file: asked.file[flow] as number,
         token: facts[i]?.token ?? '',
-        score: score(evidence[flow] as number),
+        score: scoreOf(scale, evidence[flow] as number),
         reasons: reasons.of(flow),
         label: facts[i]?.label ?? '',
         incident: (ofFlow[flow] as number) < 0 ? null : (ofFlow[flow] as number) + 1,
       })),
-      hosts: suspects(judgement, shown, { score, reasons }).slice(0, most),
+      hosts: suspects(judgement, shown, reasons).slice(0, most),
       incidents: shown.slice(0, most).map((incident, i) => ({
         id: i + 1,
         address: names.hosts.names[incident.host] as string,
-        score: score(incident.evidence),
-        ...span(incident),
+        score: scoreOf(scale, incident.evidence),
+        ...spanOf(incident),
         flows: incident.flows.length,
         lines: incident.flows.slice(0, listedLines).map(flow => asked.record[flow] as number),
         reasons: reasonsOf(incident, reasons),
@@ -70,18 +70,6 @@ export async function scoreCapture(
       incidentsInAll: shown.length,
     };
   });
-}
-
-/** What is left of the scores, from 0 to 1, for flows that are more usual than all of the training. */
-const mostUsual = 1e-6;
-
-/** Evidence as a number from 0 to 1: the chance of less, as far as numbers tell such chances apart from 1; then by order. */
-function scoreOf(scale: Calibration, nats: number): number {
-  const surprise = scale.surprise(nats);
-  if (surprise <= 0) return mostUsual * Math.exp(Math.min(0, nats - scale.least));
-  const told = 20;
-  const chance = surprise <= told ? 1 - Math.exp(-surprise) : 1 - (Math.exp(-told) * told) / surprise;
-  return mostUsual + (1 - mostUsual) * chance;
 }
 
 function limitsOf(
@@ -94,51 +82,6 @@ function limitsOf(
     most: perDay === undefined ? top : Math.min(top, Math.max(1, Math.floor((perDay * seconds) / day))),
     floor: falseAlarms === undefined ? -Infinity : scale.above(falseAlarms),
   };
-}
-
-const span = ({ from, to }: { from: number; to: number }) => ({
-  from: new Date(from * 1000).toISOString(),
-  to: new Date(to * 1000).toISOString(),
-});
-
-/** Hosts by the least expected of their incidents. */
-function suspects(
-  { peers, names }: Judgement,
-  incidents: readonly FoundIncident[],
-  { score, reasons }: { score: (nats: number) => number; reasons: Reasons },
-): SuspectHost[] {
-  const byHost = new Map<number, FoundIncident[]>();
-  for (const incident of incidents) {
-    const list = byHost.get(incident.host);
-    if (list) list.push(incident);
-    else byHost.set(incident.host, [incident]);
-  }
-  const numbers = new Map(incidents.map((incident, i) => [incident, i + 1]));
-  return [...byHost.entries()]
-    .map(([host, list]) => ({ host, list, evidence: (list[0] as FoundIncident).evidence }))
-    .sort((a, b) => b.evidence - a.evidence)
-    .map(({ host, list, evidence }) => ({
-      address: names.hosts.names[host] as string,
-      score: score(evidence),
-      ...span(list[0] as FoundIncident),
-      flows: list.reduce((sum, incident) => sum + incident.flows.length, 0),
-      reasons: reasonsOf(list[0] as FoundIncident, reasons),
-      incidents: list.map(incident => numbers.get(incident) as number),
-      unchanged: peers
-        .of(host)
-        .filter(peer => !byHost.has(peer.host))
-        .slice(0, 3)
-        .map(peer => names.hosts.names[peer.host] as string),
-    }));
-}
-/** Behaviours of an incident that reasons are given of, and reasons of each. */
-const told = { behaviours: 3, reasons: 3 };
-
-function reasonsOf({ examples }: FoundIncident, reasons: Reasons): string[] {
-  const texts = examples
-    .slice(0, told.behaviours)
-    .flatMap(example => reasons.of(example).slice(0, told.reasons));
-  return [...new Set(texts)];
 }
 
 /** Flows whose token has no vector. */

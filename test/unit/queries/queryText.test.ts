@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { captureOf, examples, placeOf, queryText } from '../../../client/src/queries/queryText';
+import type { Engine } from '../../../server/src/engine/engine';
+import { createEngine } from '../../../server/src/engine/flowEngine';
+import { makeCapture } from '../../support/makeCapture';
+import { temporaryFolder } from '../../support/temporaryFolder';
+
+describe('queries as documents', function () {
+  this.timeout(120_000);
+  const folder = temporaryFolder();
+  const limits = { rows: 100, seconds: 60 };
+  let engine: Engine;
+  let path: string;
+
+  before(() => {
+    engine = createEngine({ cacheDirectory: join(folder.path, 'cache'), maxCacheBytes: 1e9 });
+    path = folder.file('flows.binetflow', makeCapture({ flows: 1500, seed: 4 }));
+  });
+  after(() => engine.dispose());
+
+  for (const example of examples)
+    it(`begin with an example that runs: ${example.name}`, async () => {
+      const text = queryText('file:///a%20b.binetflow', example);
+      assert.equal(captureOf(text), 'file:///a%20b.binetflow');
+      const { columns } = await engine.query([path], text, limits);
+      assert.ok(columns.length > 1);
+      await engine.query([path], `EXPLAIN ${text}`, limits);
+    });
+
+  const wrong = [
+    ['SELECT Colour FROM flows', 0, 7],
+    ['SELECT SrcAddr,\n  Colour\nFROM flows', 1, 2],
+    ['SELECT 1\nFORM flows', 1, 0],
+    [`SELECT ${'TotBytes + '.repeat(60)}Colour FROM flows`, 0, 7 + 11 * 60],
+  ] as const;
+  for (const [sql, line, column] of wrong)
+    it(`are told where they are wrong: ${sql.slice(0, 40)}`, async () => {
+      const error = await engine.query([path], sql, limits).then(
+        () => new Error('none'),
+        (failed: Error) => failed,
+      );
+      const place = placeOf(error.message, sql);
+      assert.equal(place?.line, line, error.message);
+      // The word may begin a little before the place that is told.
+      assert.ok(place.column >= column && place.column <= column + 8, `${place.column}: ${error.message}`);
+    });
+
+  it('name no place where the database does not', () =>
+    assert.equal(placeOf('Out of memory', 'SELECT 1'), undefined));
+});

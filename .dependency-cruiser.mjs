@@ -15,12 +15,12 @@ const engine = [
   'investigation',
   'spark',
 ];
-const editor = ['captures', 'training', 'similar', 'clusters', 'map', 'judging', 'routes'];
+const editor = ['captures', 'training', 'similar', 'clusters', 'map', 'judging', 'routes', 'investigation'];
 
 /** Folder → folders, below the root; a path without a slash at its end is a file or the beginning of names. */
 const may = {
   'shared/text/': [],
-  'shared/protocol/': ['shared/text/'],
+  'shared/protocol/': ['shared/text/', 'shared/investigation/case'],
   'shared/palette/': ['shared/protocol/'],
   'shared/parameters/': ['shared/protocol/', 'shared/text/'],
   'shared/investigation/': ['shared/text/', 'shared/protocol/', 'shared/palette/', 'shared/parameters/'],
@@ -60,9 +60,18 @@ const may = {
   'client/src/': ['shared/', 'client/src/', 'webviews/src/base/', 'webviews/src/.*contract'],
   'webviews/src/base/': ['shared/'],
   ...Object.fromEntries(
-    ['captures', 'clusters', 'hosts', 'judging', 'map', 'overview', 'queries', 'routes', 'similar'].map(
-      word => [`webviews/src/${word}/`, ['shared/', 'webviews/src/base/']],
-    ),
+    [
+      'captures',
+      'clusters',
+      'hosts',
+      'judging',
+      'map',
+      'overview',
+      'queries',
+      'routes',
+      'similar',
+      'investigation',
+    ].map(word => [`webviews/src/${word}/`, ['shared/', 'webviews/src/base/']]),
   ),
   'scripts/l10n': ['shared/parameters/'],
   'scripts/': ['test/support/', 'test/bench/', 'test/torture/'],

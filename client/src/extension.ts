@@ -6,6 +6,7 @@ import { clusterTreeCommands } from './clusters/clusterTreeCommands';
 import { flowCommands } from './captures/flowCommands';
 import { jobCommands } from './judging/judgingCommands';
 import { hostCommands } from './hosts/hostCommands';
+import { investigationCommands } from './investigation/investigationCommands';
 import { mapCommands } from './map/mapCommands';
 import { overviewCommands } from './overview/overviewCommands';
 import { queryCommands } from './queries/queryCommands';
@@ -30,7 +31,9 @@ import { RouteMarks } from './routes/routeMarks';
 let server: ServerClient | undefined;
 
 /** Starts the server and everything that asks it. */
-export function activate({ extensionUri, workspaceState, subscriptions }: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): void {
+  const { extension, extensionUri, workspaceState, subscriptions } = context;
+  const { version } = extension.packageJSON as { version: string };
   // For what does not ask VS Code: the code that all processes share, and what is tested without an editor.
   l10n.config({ contents: (vscode.l10n.bundle ?? {}) as Record<string, string> });
   const log = vscode.window.createOutputChannel('Flow2Vec', { log: true });
@@ -64,6 +67,7 @@ export function activate({ extensionUri, workspaceState, subscriptions }: vscode
     routeNetworkCommands(server, jobs, marks),
     overviewCommands(server, jobs),
     hostCommands(server, jobs),
+    investigationCommands(server, version),
     queryCommands(server, jobs),
     jobCommands(server, panels, jobs),
     mapCommands(server, panels, jobs, workspaceState),

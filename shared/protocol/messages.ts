@@ -32,6 +32,8 @@ import type { RouteDiff, RouteDiffParams, RouteList, RouteListParams } from './r
 import type { RouteClassifyParams, RouteClassifyReport, RouteReport, RouteTrainParams } from './routes';
 import type { CaptureRef, CaptureSummary, FlowPosition, NextFlowParams } from './captures';
 import type { HostPage, HostParams } from './hosts';
+import type { Answer, CaseSource } from '../investigation/case';
+import type { AskCellParams, ExportCaseParams, GatheredFlows, GatherFlowsParams } from './investigation';
 import type { JobProgress } from './jobProgress';
 import type {
   EvaluateParams,
@@ -146,6 +148,21 @@ export const captureOverview = new RequestType<OverviewParams, Overview, void>('
 /** Client → server. What one host of a capture does; fails for an address that no flow has. Cancellable. */
 export const hostPage = new RequestType<HostParams, HostPage, void>('flow2vec/hosts/page');
 
+/** Client → server. Answers one cell of an investigation; what is wrong with the cell is the answer's error, and null is the answer of words. Cancellable. */
+export const askCell = new RequestType<AskCellParams, Answer | null, void>('flow2vec/investigation/ask');
+
+/** Client → server. All flows of a filter or of tokens, in order of time, of which the first 10,000 are told, with the digests of the files. Cancellable. */
+export const gatherFlows = new RequestType<GatherFlowsParams, GatheredFlows, void>(
+  'flow2vec/investigation/gather',
+);
+
+/** Client → server. Names and digests of a capture as it is on disk now. */
+export const captureSources = new RequestType<CaptureRef, readonly CaseSource[], void>(
+  'flow2vec/investigation/sources',
+);
+
+/** Client → server. Writes a case in the form that the file's ending says; answers the folder. */
+export const exportCase = new RequestType<ExportCaseParams, string, void>('flow2vec/investigation/export');
 /** Client → server. One SELECT over the flows of a capture, read only; fails in the database's words. Cancellable. */
 export const queryCapture = new RequestType<QueryParams, QueryResult, void>('flow2vec/queries/run');
 
@@ -228,6 +245,10 @@ export const messages = [
   importCapture,
   captureOverview,
   hostPage,
+  askCell,
+  gatherFlows,
+  captureSources,
+  exportCase,
   queryCapture,
   writeQuery,
   nextFlow,

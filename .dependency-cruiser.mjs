@@ -13,13 +13,14 @@ const engine = [
   'judging',
   'routes',
   'investigation',
+  'spark',
 ];
-const editor = ['captures', 'training', 'similar', 'clusters', 'map', 'judging', 'routes'];
+const editor = ['captures', 'training', 'similar', 'clusters', 'map', 'judging', 'routes', 'investigation'];
 
 /** Folder → folders, below the root; a path without a slash at its end is a file or the beginning of names. */
 const may = {
   'shared/text/': [],
-  'shared/protocol/': ['shared/text/'],
+  'shared/protocol/': ['shared/text/', 'shared/investigation/case'],
   'shared/palette/': ['shared/protocol/'],
   'shared/parameters/': ['shared/protocol/', 'shared/text/'],
   'shared/investigation/': ['shared/text/', 'shared/protocol/', 'shared/palette/', 'shared/parameters/'],
@@ -59,9 +60,18 @@ const may = {
   'client/src/': ['shared/', 'client/src/', 'webviews/src/base/', 'webviews/src/.*contract'],
   'webviews/src/base/': ['shared/'],
   ...Object.fromEntries(
-    ['captures', 'clusters', 'hosts', 'judging', 'map', 'overview', 'queries', 'routes', 'similar'].map(
-      word => [`webviews/src/${word}/`, ['shared/', 'webviews/src/base/']],
-    ),
+    [
+      'captures',
+      'clusters',
+      'hosts',
+      'judging',
+      'map',
+      'overview',
+      'queries',
+      'routes',
+      'similar',
+      'investigation',
+    ].map(word => [`webviews/src/${word}/`, ['shared/', 'webviews/src/base/']]),
   ),
   'scripts/l10n': ['shared/parameters/'],
   'scripts/': ['test/support/', 'test/bench/', 'test/torture/'],
@@ -92,6 +102,7 @@ const outside = {
     'markdown-it',
     '@types/markdown-it',
   ],
+  '^server/src/engine/spark/': ['apache-arrow'],
   '^server/src/editor/': ['@vscode/l10n', 'vscode-languageserver', 'mmdb-lib'],
   '^server/src/[a-z]+\\.ts': ['@vscode/l10n', 'vscode-languageserver'],
   '^server/src/cli/': ['@vscode/l10n', 'commander'],

@@ -6,6 +6,7 @@ import { clusterTreeCommands } from './clusters/clusterTreeCommands';
 import { flowCommands } from './captures/flowCommands';
 import { jobCommands } from './judging/judgingCommands';
 import { hostCommands } from './hosts/hostCommands';
+import { investigationCommands } from './investigation/investigationCommands';
 import { mapCommands } from './map/mapCommands';
 import { overviewCommands } from './overview/overviewCommands';
 import { queryCommands } from './queries/queryCommands';
@@ -25,12 +26,15 @@ import { StatusItems } from './captures/status';
 import { Trainings } from './training/trainings';
 import { ClusterColours } from './clusters/clusterColours';
 import { ClusterTree } from './clusters/clusterTree';
+import { AnomalyMarks } from './judging/anomalyMarks';
 import { RouteMarks } from './routes/routeMarks';
 
 let server: ServerClient | undefined;
 
 /** Starts the server and everything that asks it. */
-export function activate({ extensionUri, workspaceState, subscriptions }: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): void {
+  const { extension, extensionUri, workspaceState, subscriptions } = context;
+  const { version } = extension.packageJSON as { version: string };
   // For what does not ask VS Code: the code that all processes share, and what is tested without an editor.
   l10n.config({ contents: (vscode.l10n.bundle ?? {}) as Record<string, string> });
   const log = vscode.window.createOutputChannel('Flow2Vec', { log: true });
@@ -38,7 +42,8 @@ export function activate({ extensionUri, workspaceState, subscriptions }: vscode
   const trainings = new Trainings(server);
   const panels = new SimilarPanels(extensionUri, server, trainings);
   const clusterings = new Clusterings(server, workspaceState);
-  const jobs = jobPanels(extensionUri, server, clusterings);
+  const anomalies = new AnomalyMarks();
+  const jobs = jobPanels(extensionUri, server, clusterings, anomalies);
   const clusters = new ClusterTree(clusterings);
   const marks = new RouteMarks();
   subscriptions.push(
@@ -60,10 +65,12 @@ export function activate({ extensionUri, workspaceState, subscriptions }: vscode
     labelCommands(server, workspaceState),
     importCommand(server),
     marks,
+    anomalies,
     routeCommands(server),
     routeNetworkCommands(server, jobs, marks),
     overviewCommands(server, jobs),
     hostCommands(server, jobs),
+    investigationCommands(server, version),
     queryCommands(server, jobs),
     jobCommands(server, panels, jobs),
     mapCommands(server, panels, jobs, workspaceState),

@@ -37,7 +37,15 @@ export function bundles({ production }) {
     // Names show in the log when the server dies; they cost little.
     keepNames: true,
   };
-  return [clientBundle(), serverBundle(), commandLineBundle(), networksBundle(), ...webviewBundles()]
+  return [
+    clientBundle(),
+    serverBundle(),
+    commandLineBundle(),
+    networksBundle(),
+    sparkBundle(),
+    ...webviewBundles(),
+    rendererBundle(),
+  ]
     .filter(Boolean)
     .map(b => ({ ...common, ...b }));
 }
@@ -103,11 +111,36 @@ function networksBundle() {
   };
 }
 
+const renderer = 'webviews/src/investigation/investigation.ts';
+
+/** What draws answers in notebooks: VS Code imports it as a module into a page of its own. */
+function rendererBundle() {
+  if (!existsSync(inRoot(renderer))) return undefined;
+  return {
+    entryPoints: { investigation: renderer },
+    outdir: 'webviews/dist',
+    format: 'esm',
+    platform: 'browser',
+    target: 'chrome120',
+  };
+}
+
+/** The engine for executors, which have no database: it must load without one. */
+function sparkBundle() {
+  if (!existsSync(inRoot('server/src/spark.ts'))) return undefined;
+  return {
+    ...forNode,
+    entryPoints: { spark: 'server/src/spark.ts' },
+    external: [],
+    alias: { '@duckdb/node-api': inRoot('scripts/build/noDatabase.cjs') },
+  };
+}
+
 /** One script and one style sheet for each page: a folder below webviews/src with a script that is named like it. */
 function webviewBundles() {
   const entries = filesBelow('webviews/src')
     .map(path => relative(root, path).replaceAll('\\', '/'))
-    .filter(path => path.split('/').at(-1) === `${path.split('/').at(-2)}.ts`)
+    .filter(path => path.split('/').at(-1) === `${path.split('/').at(-2)}.ts` && path !== renderer)
     .flatMap(script => [script, script.replace(/\.ts$/, '.css')])
     .filter(source => existsSync(inRoot(source)));
   if (entries.length === 0) return [];

@@ -24,13 +24,21 @@ export function languages(): string[] {
 }
 
 /** All that a person may read, as it is in English: what sources say, the table of parameters, and the manifest. */
-export async function englishTexts(): Promise<l10nJsonFormat> {
+export function englishTexts(): Promise<l10nJsonFormat> {
+  return (gathered ??= gather());
+}
+
+// Reading all sources takes a while; they do not change meanwhile.
+let gathered: Promise<l10nJsonFormat> | undefined;
+
+async function gather(): Promise<l10nJsonFormat> {
   const files = sources.flatMap(root =>
     readdirSync(root, { recursive: true })
       .map(String)
       .filter(path => path.endsWith('.ts'))
       .sort()
-      .map(path => ({ extension: '.ts' as const, contents: readFileSync(`${root}/${path}`, 'utf8') })),
+      .map(path => ({ extension: '.ts' as const, contents: readFileSync(`${root}/${path}`, 'utf8') }))
+      .filter(({ contents }) => contents.includes('l10n')),
   );
   const said = await getL10nJson(files);
   const tables = [clusters, map, routes, settings, training].flatMap(words => Object.values<unknown>(words));

@@ -5,7 +5,16 @@ import { run } from '../setup/processes.mjs';
 
 /** What a user's machine needs, besides the manifest: bundles, kernels, grammars, texts, pictures. */
 const contents = [
-  ...['client/dist', 'server/dist', 'webviews/dist', 'syntaxes', 'images', 'docs', 'l10n'],
+  ...[
+    'client/dist',
+    'server/dist',
+    'webviews/dist',
+    'syntaxes',
+    'images',
+    'docs',
+    'l10n',
+    'spark/flow2vec_spark',
+  ],
   ...['README.md', 'CHANGELOG.md', 'LICENSE'],
 ];
 

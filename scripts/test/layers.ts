@@ -4,6 +4,7 @@ import { relative } from 'node:path';
 import { build } from '../build.mjs';
 import { filesBelow, inRoot, root } from '../build/paths.mjs';
 import { start } from '../setup/processes.mjs';
+import { findSpark, installSpark } from '../setup/spark';
 import { countsFile, one, readCounts, sum } from './counts';
 import type { Counts } from './counts';
 import { runEditorLayer } from './editorLayer';
@@ -14,6 +15,10 @@ export interface Layer {
   browser?: true;
   /** Whether it runs beside the others that do, before all tests. */
   alongside?: true;
+  /** Whether it runs only when it is named. */
+  onlyNamed?: true;
+  /** Why it cannot run here, where that is so; it is skipped then. */
+  missing?(): string | undefined;
   run(): Promise<Counts>;
 }
 
@@ -28,10 +33,24 @@ export const layers: readonly Layer[] = [
   { name: 'unit', run: () => mocha('unit', inParallel) },
   { name: 'server', run: () => mocha('server') },
   { name: 'grammar', run: grammar },
+  // What installs, and what takes long, is for whoever asks for it.
+  { name: 'spark', missing: missingSpark, run: () => mocha('spark/brief') },
+  { name: 'spark-whole', onlyNamed: true, run: sparkWhole },
   { name: 'editor', browser: true, run: runEditorLayer },
   { name: 'ui', browser: true, run: () => mocha('ui', inParallel) },
   { name: 'package', browser: true, run: () => mocha('package') },
 ];
+
+function missingSpark(): string | undefined {
+  const found = findSpark();
+  return 'missing' in found ? found.missing : undefined;
+}
+
+/** Sets up PySpark and a Java runtime where they are missing, then runs all tests of Spark. */
+async function sparkWhole(): Promise<Counts> {
+  await installSpark();
+  return mocha('spark');
+}
 
 async function npmScript(name: string): Promise<Counts> {
   return (await exitCode('npm', ['run', '--silent', name])) === 0 ? one.passed : one.failed;
@@ -50,7 +69,7 @@ async function mocha(layer: string, options: readonly string[] = []): Promise<Co
     console.log(`There are no tests in test/${layer}.`);
     return one.failed;
   }
-  const output = countsFile(layer);
+  const output = countsFile(layer.replace('/', '-'));
   const reporter = [
     '--reporter',
     inRoot('scripts/test/countingReporter.cjs'),

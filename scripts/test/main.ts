@@ -13,7 +13,7 @@ export async function main(names: readonly string[]): Promise<number> {
     console.error(`No layer ${unknown.join(', ')}; there are ${layers.map(layer => layer.name).join(', ')}.`);
     return 2;
   }
-  const chosen = layers.filter(layer => names.length === 0 || names.includes(layer.name));
+  const chosen = layers.filter(layer => (names.length === 0 ? !layer.onlyNamed : names.includes(layer.name)));
   if (chosen.some(layer => layer.browser)) await ensureChromium();
   // Layers that run what was built must not run what was built before the last change.
   if (!chosen.some(layer => layer.name === 'build') && isStale()) await build();
@@ -23,7 +23,8 @@ export async function main(names: readonly string[]): Promise<number> {
   const timed = async (layer: Layer) => {
     console.log(`\n── ${layer.name} ──`);
     const startedAt = Date.now();
-    const counts = layer.browser && !findChromium() ? skip(layer.name) : await runLayer(layer.run);
+    const missing = layer.browser && !findChromium() ? noChromium : layer.missing?.();
+    const counts = missing === undefined ? await runLayer(layer.run) : skip(layer.name, missing);
     results.push({ name: layer.name, counts, seconds: (Date.now() - startedAt) / 1000 });
   };
   await Promise.all(first.map(timed));
@@ -46,7 +47,9 @@ async function runLayer(run: () => Promise<Counts>): Promise<Counts> {
   }
 }
 
-function skip(name: string): Counts {
-  console.log(`SKIPPED: ${name} needs Chromium. Install it, or name one in CHROMIUM_PATH.`);
+const noChromium = 'there is no Chromium: install it, or name one in CHROMIUM_PATH';
+
+function skip(name: string, missing: string): Counts {
+  console.log(`SKIPPED: ${name}, for ${missing}.`);
   return one.skipped;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { workerData } from 'node:worker_threads';
 import { slot, type ThreadData } from './engine/routes/networks/kernelThreads';
 
@@ -7,7 +8,7 @@ const exports = new WebAssembly.Instance(module, {
   env: {
     memory,
     abort: () => {
-      throw new Error('A kernel stopped itself: its input breaks an invariant.');
+      throw new Error(l10n.t('A kernel stopped itself: its input breaks an invariant.'));
     },
   },
 }).exports as Record<string, (...args: number[]) => void>;

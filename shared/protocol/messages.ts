@@ -32,10 +32,13 @@ import type { RouteDiff, RouteDiffParams, RouteList, RouteListParams } from './r
 import type { RouteClassifyParams, RouteClassifyReport, RouteReport, RouteTrainParams } from './routes';
 import type { CaptureRef, CaptureSummary, FlowPosition, NextFlowParams } from './captures';
 import type { HostPage, HostParams } from './hosts';
+import type { Answer, CaseSource } from '../investigation/case';
+import type { AskCellParams, ExportCaseParams, GatheredFlows, GatherFlowsParams } from './investigation';
 import type { JobProgress } from './jobProgress';
 import type {
   EvaluateParams,
   EvaluationReport,
+  ExpectParams,
   GridParams,
   GridReport,
   ScoreParams,
@@ -65,8 +68,14 @@ export const evaluateModel = new RequestType<EvaluateParams, EvaluationReport, v
 /** Client → server. Trains and evaluates every combination; what was done before is read. Cancellable, and resumed by asking again. */
 export const gridSearch = new RequestType<GridParams, GridReport, void>('flow2vec/embedding/grid');
 
-/** Client → server. Ranks the flows of another capture by how unexpected they are to this one's model. Cancellable. */
+/**
+ * Client → server. Ranks hosts, incidents and flows of another capture, or of this one's later half, by how unexpected they
+ * are. Hovers tell what was said of a flow until the capture changes. Cancellable.
+ */
 export const scoreCapture = new RequestType<ScoreParams, ScoreReport, void>('flow2vec/embedding/score');
+
+/** Client → server. Calls behaviours expected, or takes that back, in a file beside the capture; the next score heeds it. */
+export const expectBehaviours = new RequestType<ExpectParams, void, void>('flow2vec/embedding/expect');
 
 /** Client → server. Tokens of the model that begin with, or contain, what is typed, commonest first; none without a model. */
 export const completeToken = new RequestType<CompleteParams, readonly string[], void>(
@@ -146,6 +155,21 @@ export const captureOverview = new RequestType<OverviewParams, Overview, void>('
 /** Client → server. What one host of a capture does; fails for an address that no flow has. Cancellable. */
 export const hostPage = new RequestType<HostParams, HostPage, void>('flow2vec/hosts/page');
 
+/** Client → server. Answers one cell of an investigation; what is wrong with the cell is the answer's error, and null is the answer of words. Cancellable. */
+export const askCell = new RequestType<AskCellParams, Answer | null, void>('flow2vec/investigation/ask');
+
+/** Client → server. All flows of a filter or of tokens, in order of time, of which the first 10,000 are told, with the digests of the files. Cancellable. */
+export const gatherFlows = new RequestType<GatherFlowsParams, GatheredFlows, void>(
+  'flow2vec/investigation/gather',
+);
+
+/** Client → server. Names and digests of a capture as it is on disk now. */
+export const captureSources = new RequestType<CaptureRef, readonly CaseSource[], void>(
+  'flow2vec/investigation/sources',
+);
+
+/** Client → server. Writes a case in the form that the file's ending says; answers the folder. */
+export const exportCase = new RequestType<ExportCaseParams, string, void>('flow2vec/investigation/export');
 /** Client → server. One SELECT over the flows of a capture, read only; fails in the database's words. Cancellable. */
 export const queryCapture = new RequestType<QueryParams, QueryResult, void>('flow2vec/queries/run');
 
@@ -207,6 +231,7 @@ export const messages = [
   evaluateModel,
   gridSearch,
   scoreCapture,
+  expectBehaviours,
   completeToken,
   exportVectors,
   clusterFlows,
@@ -228,6 +253,10 @@ export const messages = [
   importCapture,
   captureOverview,
   hostPage,
+  askCell,
+  gatherFlows,
+  captureSources,
+  exportCase,
   queryCapture,
   writeQuery,
   nextFlow,

@@ -35,7 +35,8 @@ export function readArgument(value: unknown): CommandArgument {
   }
   for (const [name, text] of Object.entries({ address, where })) {
     if (text === undefined) continue;
-    if (typeof text !== 'string' || text.trim() === '') throw new Error(`The argument "${name}" is no text.`);
+    if (typeof text !== 'string' || text.trim() === '')
+      throw new Error(l10n.t('The argument "{0}" is no text.', name));
     argument[name as 'address' | 'where'] = text.trim();
   }
   return argument;

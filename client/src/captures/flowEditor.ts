@@ -210,7 +210,8 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
   }
 
   async #run(command: string, record: number): Promise<void> {
-    if (!linked.includes(command)) throw new Error(`The table asked for an unknown command, "${command}".`);
+    if (!linked.includes(command))
+      throw new Error(vscode.l10n.t('The table asked for an unknown command, "{0}".', command));
     const argument = { uri: this.uri.toString(), line: record - 1 };
     await vscode.commands.executeCommand(`flow2vec.${command}`, argument);
   }

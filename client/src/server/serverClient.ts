@@ -81,7 +81,11 @@ export class ServerClient implements vscode.Disposable {
         closed: () => {
           this.#ended(launch, 'the connection closed');
           // Restarting is done here, not by this client.
-          return { action: CloseAction.DoNotRestart, handled: true, message: 'Its connection is closed.' };
+          return {
+            action: CloseAction.DoNotRestart,
+            handled: true,
+            message: vscode.l10n.t('Its connection is closed.'),
+          };
         },
       },
     });

@@ -23,8 +23,8 @@ export interface Option {
   alone?: string;
   /** Takes a list of values to try, with this between them. */
   listed?: ',' | ';';
-  /** A file that is read (`-` is standard input), or one that is written. */
-  path?: 'read' | 'written';
+  /** A file that is read (`-` is standard input), one that is written, or a place of Spark's: a URI, or a path. */
+  path?: 'read' | 'written' | 'place';
   /** Options that make no sense beside it. */
   excludes?: readonly string[];
   /** The heading in help that it stands below; absent for the command's own. */
@@ -51,6 +51,8 @@ export interface Command {
   first?: string;
   /** What stands in the place of files: an option, or nothing at all. */
   insteadOfFiles?: string;
+  /** What stands behind the name are places of Spark's in the place of files. */
+  takesPlaces?: true;
   /** What the words behind the name are, where they are no files: these alone can be said. */
   says?: readonly string[];
   run(call: Call, console: Console, open: Open): Promise<void>;
@@ -134,6 +136,9 @@ export function pathOf(path: string): string {
   const { INIT_CWD, npm_lifecycle_event: script } = process.env;
   return resolve(script === 'flow2vec' && INIT_CWD ? INIT_CWD : process.cwd(), path);
 }
+
+/** A URI as it is, and a path as the caller means it. */
+export const placeOf = (place: string) => (/^[a-z][a-z0-9+.-]+:/i.test(place) ? place : pathOf(place));
 
 /** Does what may throw because of the words of the call, such as a rule of the engine that the table cannot tell. */
 export function asUsage<T>(read: () => T): T {

@@ -1,5 +1,5 @@
 import { UsageError, type Command, type Option } from './command';
-import { optionsOf } from './program';
+import { groupsAbout, optionsOf } from './program';
 
 /** What a shell is told of an option. */
 interface Completed {
@@ -62,11 +62,14 @@ function pagesOf(commands: readonly Command[]): Page[] {
   const help = { name: 'help', words: 'Show this page' };
   return commands.map(command => ({
     name: command.name,
-    about: (command.about.split(/[.;:(]/)[0] ?? '').replace(/[^\w ,–-]+/g, ' ').trim(),
+    about: plain(command.about),
     options: [...optionsOf(command).map(completed), help],
     ...(command.says ? { says: command.says } : {}),
   }));
 }
+
+/** The beginning of a sentence, without what would mean something to a shell. */
+const plain = (about: string) => (about.split(/[.;:(]/)[0] ?? '').replace(/[^\w ,–-]+/g, ' ').trim();
 
 /** First words, with what they do, and the second words of each that has some. */
 function firstWords(pages: readonly Page[]): { first: Map<string, string>; second: Map<string, Page[]> } {
@@ -74,7 +77,7 @@ function firstWords(pages: readonly Page[]): { first: Map<string, string>; secon
   const second = new Map<string, Page[]>();
   for (const page of pages) {
     const [word = '', more] = page.name.split(' ');
-    first.set(word, more === undefined ? page.about : 'Traceroutes');
+    first.set(word, more === undefined ? page.about : plain(groupsAbout[word] ?? ''));
     if (more !== undefined) second.set(word, [...(second.get(word) ?? []), page]);
   }
   first.set('help', 'Show the page of a command');

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { CommanderError, Command as Word, Option as Flag } from 'commander';
 import { accepted, rangeOf, readTyped, refusal, type Parameter } from '../../../shared/parameters/parameter';
 import { version } from '../../../package.json';
-import { Call, pathOf, UsageError, type Command, type Option } from './command';
+import { Call, pathOf, placeOf, UsageError, type Command, type Option } from './command';
 
 /** What the words of a call ask for: a page to read, or a command to run. A page that nobody asked for is no answer. */
 export type Asked = { page: string; isAnswer: boolean } | { command: Command; call: Call };
@@ -32,7 +32,7 @@ export function parse(words: readonly string[], commands: readonly Command[]): A
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === 'commander.help') return { ...(asked as { page: string }), isAnswer: false };
-    if (error.exitCode !== 0) throw new UsageError(reasonOf(error, named), { cause: error });
+    if (error.exitCode !== 0) throw new UsageError(reasonOf(error), { cause: error });
   }
   return asked;
 }
@@ -77,9 +77,10 @@ words that are off, 130 after Ctrl+C, 141 when the reader closed the pipe.`,
 }
 
 /** Words that others follow. */
-const groupsAbout: Readonly<Record<string, string>> = {
+export const groupsAbout: Readonly<Record<string, string>> = {
   investigate: 'Investigations: questions, answers and evidence in one document.',
   routes: 'Traceroutes of any tool: count them, write their features, learn which are malicious.',
+  spark: 'The same on a Spark cluster: count flows that lie in a lake, train on them, score them.',
 };
 
 /** Pages go where we want them, and nothing ends the process. */
@@ -153,7 +154,11 @@ function valueOf(option: Option, typed: string, before: unknown): unknown {
 
 function takenValue({ name, path, parameter }: Option, typed: string): unknown {
   if (typed === '' && path)
-    throw new UsageError(`--${name} names the file to ${path === 'read' ? 'read' : 'write'}.`);
+    throw new UsageError(
+      path === 'place'
+        ? `--${name} names a URI.`
+        : `--${name} names the file to ${path === 'read' ? 'read' : 'write'}.`,
+    );
   if (!parameter) return typed;
   const value = readTyped(parameter, typed);
   const refused = refusal(parameter, value);
@@ -181,11 +186,15 @@ function callOf(command: Command, word: Word, files: readonly string[]): Call {
     const key = attributeOf(option.name);
     if (word.getOptionValueSource(key) !== 'cli') continue;
     const value: unknown = word.getOptionValue(key);
-    values[option.name] = option.value === undefined ? true : option.path ? pathsOf(value) : value;
+    values[option.name] =
+      option.value === undefined ? true : option.path ? pathsOf(option.path, value) : value;
   }
   if (command.says) return new Call(files, values);
   if (command.last && files.length < 2)
     throw new UsageError(`name a capture FILE, and behind it the ${command.last}, in quotes.`);
+  if (command.takesPlaces && files.length === 0)
+    throw new UsageError('name the URI of flows: a folder, or files, that Spark reads.');
+  if (command.takesPlaces) return new Call(files.map(placeOf), values);
   if (command.first && files.length < 2)
     throw new UsageError(`name ${command.first}, and behind it a capture FILE.`);
   const before = command.last ? files.slice(0, -1) : command.first ? files.slice(1) : files;
@@ -211,8 +220,9 @@ function trailingFiles({ options }: Command, values: Record<string, unknown>): s
   return files;
 }
 
-function pathsOf(value: unknown): unknown {
-  return Array.isArray(value) ? value.map(each => streamOrPath(String(each))) : streamOrPath(String(value));
+function pathsOf(kind: NonNullable<Option['path']>, value: unknown): unknown {
+  const read = kind === 'place' ? placeOf : streamOrPath;
+  return Array.isArray(value) ? value.map(each => read(String(each))) : read(String(value));
 }
 
 /** `-` stays for whoever reads streams. */
@@ -224,17 +234,11 @@ function attributeOf(name: string): string {
 }
 
 /** The library's sentence in our form: `unknown option '--widnow': did you mean --window?` */
-function reasonOf({ message }: CommanderError, command: Command | undefined): string {
+function reasonOf({ message }: CommanderError): string {
   const said = message
     .replace(/^error: /, '')
     .replace(/\n\(Did you mean (one of )?(.*)\?\)$/s, (_, several: string | undefined, names: string) =>
       several ? `: did you mean one of ${names}?` : `: did you mean ${names}?`,
     );
-  if (/[.?]$/.test(said)) return said;
-  const [, typed = ''] = /^unknown option '--([a-z-]+)'$/.exec(said) ?? [];
-  const alike = command && typed !== '' ? optionsOf(command).filter(({ name }) => isPart(name, typed)) : [];
-  return alike.length === 1 ? `${said}: did you mean --${alike[0]?.name}?` : `${said}.`;
+  return /[.?]$/.test(said) ? said : `${said}.`;
 }
-
-/** Whether one name is the other with a word more: `neighbours` and `umap-neighbours`. */
-const isPart = (a: string, b: string) => a.endsWith(`-${b}`) || b.endsWith(`-${a}`);

@@ -22,6 +22,7 @@ import { convert, query } from './queries/query';
 import { routesClassify, routesTrain } from './routes/networks';
 import { routesFeatures, routesSummary } from './routes/routes';
 import { label } from './similar/label';
+import { sparkCommands } from './spark/spark';
 import { similar } from './similar/similar';
 import { odd, similarity } from './similar/similarity';
 import { withStreams } from './streams';
@@ -51,6 +52,7 @@ const working: readonly Command[] = [
   routesFeatures,
   routesTrain,
   routesClassify,
+  ...sparkCommands,
 ];
 
 export const commands: readonly Command[] = [...working, completionOf(working)];

@@ -9,6 +9,7 @@ import { registerJobRequests } from './judging/judgingRequests';
 import { registerReadingRequests } from './captures/readingRequests';
 import { nextFlowOf } from './captures/nextFlow';
 import { registerHostRequests } from './hosts/hostRequests';
+import { registerInvestigationRequests } from './investigation/investigationRequests';
 import { registerMapRequests } from './map/mapRequests';
 import { registerOverviewRequests } from './overview/overviewRequests';
 import { registerQueryRequests } from './queries/queryRequests';
@@ -78,6 +79,7 @@ export function registerRequests(session: Session): void {
     return cleared;
   });
 
+  registerInvestigationRequests(session, on);
   registerReadingRequests(session, on);
   registerJobRequests(session, on);
   registerRouteRequests(session, on);

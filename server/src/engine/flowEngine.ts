@@ -21,6 +21,7 @@ import { createRouteEngine } from './routes/routeEngine';
 import { OpenModels } from './similar/openModels';
 import { similarAnswers } from './similar/similarAnswers';
 import type { TrainingAnswers } from './training/answers';
+import { trainEmbedding } from './training/embedding/trainer';
 import { ModelStore } from './training/models/modelStore';
 import { Trainings } from './training/trainings';
 
@@ -54,16 +55,30 @@ export function createEngine({
   // What uses every core stands in one line, whoever asked for it.
   const line = new Line();
   const { digests } = captures;
+  const computing = trainEmbedding;
   const trainings = new Trainings({
     captures,
     models,
     digests,
     jobs,
     line,
+    computing,
     saved: key => open.forget(key),
   });
   const open = new OpenModels(models, (files, config) => trainings.keyOf(files, config));
-  const deps = { captures, models, clusterings, maps, results, digests, trainings, open, jobs, line };
+  const deps = {
+    captures,
+    models,
+    clusterings,
+    maps,
+    results,
+    digests,
+    trainings,
+    open,
+    jobs,
+    line,
+    computing,
+  };
   const { forgetClusterings, ...clusters } = clusterAnswers(deps);
   const { forgetMaps, ...map } = mapAnswers(deps);
   const routes = createRouteEngine({ store: networks, line, log });

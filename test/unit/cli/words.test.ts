@@ -85,8 +85,6 @@ describe('the words of the command line', () => {
   const slips: [words: string[], said: RegExp][] = [
     [['trian', 'x'], /^flow2vec: unknown command 'trian': did you mean train\?\n/],
     [['frobnicate'], /unknown command 'frobnicate'\.\n.*\n"flow2vec help" says more/],
-    [['map', 'x', '--neighbours', '3'], /unknown option '--neighbours': did you mean --umap-neighbours\?/],
-    [['evaluate', 'x', '--umap-neighbours', '3'], /did you mean --neighbours\?/],
     [['help', 'similr'], /unknown command 'similr': did you mean similar\?/],
     [['routes', 'clasify', 'x'], /unknown command 'clasify': did you mean classify\?/],
     [

@@ -70,7 +70,7 @@ const table = (): readonly (readonly [number, string, string])[] => [
   [5432, 'PostgreSQL', l10n.t('a database')],
   [5900, 'VNC', l10n.t('a remote desktop')],
   [6379, 'Redis', l10n.t('a database')],
-  [6667, 'IRC', l10n.t('chat, at times a botnet\u2019s commands')],
+  [6667, 'IRC', l10n.t('chat, at times a botnet’s commands')],
   [6881, 'BitTorrent', l10n.t('file sharing')],
   [8080, 'HTTP alternative', l10n.t('web pages or a proxy')],
   [8443, 'HTTPS alternative', l10n.t('encrypted web pages')],

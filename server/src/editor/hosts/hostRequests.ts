@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as messages from '../../../../shared/protocol/messages';
 import { visibleText } from '../../../../shared/text/visibleText';
 import { runJob } from '../runJob';
@@ -10,7 +11,9 @@ export function registerHostRequests(session: Session, on: On): void {
       const { address, top } = params;
       const page = await engine.host(files, address, { top, signal });
       if (page) return page;
-      throw new Error(`${files.join(', ')}: no flow has the address ${visibleText(address, 100)}.`);
+      throw new Error(
+        l10n.t('{0}: no flow has the address {1}.', files.join(', '), visibleText(address, 100)),
+      );
     }),
   );
 }

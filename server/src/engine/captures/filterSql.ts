@@ -93,7 +93,7 @@ function compared(sql: string, condition: FlowCondition, bound: (value: string) 
     case 'empty':
       return `${sql} IS NULL`;
     case 'in':
-      return l10n.t('{0} IN ({1})', sql, values.map(bound).join(', '));
+      return `${sql} IN (${values.map(bound).join(', ')})`;
     case '!=':
       return `${sql} IS DISTINCT FROM ${bound(only(condition))}`;
     case 'contains':
@@ -120,7 +120,7 @@ function textSql(sql: string, condition: FlowCondition, bind: Bind): string {
     case 'in':
       return values.map(value => `(${memberSql(sql, value, bind)})`).join(' OR ') || 'FALSE';
     case 'contains':
-      return l10n.t('contains(lower({0}), lower({1}))', sql, bind(only(condition)));
+      return `contains(lower(${sql}), lower(${bind(only(condition))}))`;
     case 'starts with':
       return `starts_with(${sql}, ${bind(only(condition))})`;
     default: {

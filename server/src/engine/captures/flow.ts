@@ -66,3 +66,46 @@ export interface ParsedLine<L = unknown> {
 export function isRejected(row: ParsedLine): boolean {
   return !row.flow && !row.layout && !row.aside && row.fields.length > 0;
 }
+
+/** A number that the store cannot hold in 64 bits counts as not given. */
+const whole = (value: number | undefined) => (value === undefined ? null : Math.round(value));
+
+/** What the store holds of a flow in a canonical column. */
+export function storedCell(flow: Flow, column: string): string | number | null {
+  switch (column) {
+    case 'StartTime':
+      return flow.startTime;
+    case 'Dur':
+      return flow.duration ?? null;
+    case 'Proto':
+      return flow.proto;
+    case 'SrcAddr':
+      return flow.srcAddr;
+    case 'Sport':
+      return flow.sport;
+    case 'Dir':
+      return flow.dir;
+    case 'DstAddr':
+      return flow.dstAddr;
+    case 'Dport':
+      return flow.dport;
+    case 'State':
+      return flow.state;
+    case 'sTos':
+      return flow.sTos;
+    case 'dTos':
+      return flow.dTos;
+    case 'TotPkts':
+      return whole(flow.packets);
+    case 'TotBytes':
+      return whole(flow.bytes);
+    case 'SrcBytes':
+      return whole(flow.srcBytes);
+    case 'SrcPkts':
+      return whole(flow.srcPackets);
+    case 'Label':
+      return flow.label;
+    default:
+      return flow.further?.[column as keyof NonNullable<Flow['further']>] ?? '';
+  }
+}

@@ -9,7 +9,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { storeColumns, type StoreColumn } from './columns';
-import type { Flow } from './flow';
+import { storedCell, type Flow } from './flow';
 
 /** DuckDB's vectors hold so many values. */
 const chunkRows = 2048;
@@ -44,7 +44,7 @@ export class RecordTable {
   add(flow: Flow, record: number): void {
     (this.columns[0] as DuckDBValue[]).push(record);
     for (const [i, { name }] of this.stored.entries())
-      (this.columns[i + 1] as DuckDBValue[]).push(cellOf(flow, name));
+      (this.columns[i + 1] as DuckDBValue[]).push(storedCell(flow, name));
     if (this.columns[0]?.length === chunkRows) this.flush();
   }
 
@@ -94,46 +94,3 @@ const staged: Readonly<
   DOUBLE: { sql: 'DOUBLE', type: DOUBLE, read: sql => sql },
   VARCHAR: { sql: 'VARCHAR', type: VARCHAR, read: sql => sql },
 };
-
-/** A number that the store cannot hold in 64 bits counts as not given. */
-const whole = (value: number | undefined) => (value === undefined ? null : Math.round(value));
-
-/** What the store holds of a flow in a canonical column. */
-function cellOf(flow: Flow, column: string): DuckDBValue {
-  switch (column) {
-    case 'StartTime':
-      return flow.startTime;
-    case 'Dur':
-      return flow.duration ?? null;
-    case 'Proto':
-      return flow.proto;
-    case 'SrcAddr':
-      return flow.srcAddr;
-    case 'Sport':
-      return flow.sport;
-    case 'Dir':
-      return flow.dir;
-    case 'DstAddr':
-      return flow.dstAddr;
-    case 'Dport':
-      return flow.dport;
-    case 'State':
-      return flow.state;
-    case 'sTos':
-      return flow.sTos;
-    case 'dTos':
-      return flow.dTos;
-    case 'TotPkts':
-      return whole(flow.packets);
-    case 'TotBytes':
-      return whole(flow.bytes);
-    case 'SrcBytes':
-      return whole(flow.srcBytes);
-    case 'SrcPkts':
-      return whole(flow.srcPackets);
-    case 'Label':
-      return flow.label;
-    default:
-      return flow.further?.[column as keyof NonNullable<Flow['further']>] ?? '';
-  }
-}

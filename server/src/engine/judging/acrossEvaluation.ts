@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Model } from '../training/models/model';
 import { carriedClasses, type AlikeFlows } from './alikeFlows';
 import { classReport, type ClassReport } from './classReport';
@@ -41,7 +42,10 @@ export async function evaluateAcross(
 ): Promise<AcrossEvaluation> {
   if (!hasBoth(training))
     throw new Error(
-      `Labels are carried where the training has both: flows labelled as malicious (or botnet) and flows labelled as normal (or benign). It has only ${carriedClasses.filter((_, c) => training.some(f => f.class === c)).join('') || 'others'}; name a capture that has them beside it, with another --trained-on.`,
+      l10n.t(
+        'Labels are carried where the training has both: flows labelled as malicious (or botnet) and flows labelled as normal (or benign). It has only {0}; name a capture that has them beside it, with another --trained-on.',
+        carriedClasses.filter((_, c) => training.some(f => f.class === c)).join('') || l10n.t('others'),
+      ),
     );
   const transfer = await learnTransfer(model, training, asked);
   const verdicts = asked.map(flows => transfer.judge(flows));
@@ -137,11 +141,21 @@ function sentence(leanedOn: AcrossEvaluation['leanedOn'], own: number | null, co
     .filter(({ share }) => share >= 0.05)
     .map(({ evidence, share }) => `${evidence} ${(100 * share).toFixed(0)} %`);
   const first =
-    leant.length > 0 ? `Verdicts lean on ${leant.join(', ')}.` : 'No evidence carries: nothing was told.';
+    leant.length > 0
+      ? l10n.t('Verdicts lean on {0}.', leant.join(', '))
+      : l10n.t('No evidence carries: nothing was told.');
+  return `${first} ${ofVectors(own, counts)}`;
+}
+
+/** What the vectors add to what counts give, in balanced accuracy. */
+function ofVectors(own: number | null, counts: number | null): string {
   if (own === null || counts === null)
-    return `${first} Whether they are right is not known: the capture that was asked about has no labels.`;
+    return l10n.t('Whether they are right is not known: the capture that was asked about has no labels.');
   const added = own - counts;
-  return Math.abs(added) < 0.0005
-    ? `${first} The vectors add nothing to what counts give (balanced accuracy ${counts.toFixed(3)}).`
-    : `${first} The vectors ${added > 0 ? 'add' : 'take'} ${Math.abs(added).toFixed(3)} ${added > 0 ? 'to' : 'from'} the balanced accuracy of ${counts.toFixed(3)} that counts give.`;
+  const [by, of] = [Math.abs(added).toFixed(3), counts.toFixed(3)];
+  if (Math.abs(added) < 0.0005)
+    return l10n.t('The vectors add nothing to what counts give (balanced accuracy {0}).', of);
+  return added > 0
+    ? l10n.t('The vectors add {0} to the balanced accuracy of {1} that counts give.', by, of)
+    : l10n.t('The vectors take {0} from the balanced accuracy of {1} that counts give.', by, of);
 }

@@ -2,7 +2,7 @@ import type { Capture } from '../captures/store';
 import { refuseEmpty } from '../captures/within';
 import { outcomeOf } from './outcome';
 
-/** What the flows of a capture did, as columns, in the order of the files. Numbers are those of `BehaviourNames`. */
+/** What flows did, as columns. Numbers are those of `BehaviourNames`. */
 export interface Behaviours {
   flows: number;
   source: Uint32Array;
@@ -14,6 +14,10 @@ export interface Behaviours {
   bytes: Float64Array;
   /** Bytes that the source sent. */
   sent: Float64Array;
+}
+
+/** The same of a capture, in the order of its files, and where each flow stands. */
+export interface CapturedBehaviours extends Behaviours {
   file: Uint16Array;
   record: Uint32Array;
 }
@@ -45,7 +49,7 @@ export class BehaviourNames {
 }
 
 /** Reads what every flow did. Texts cross from the store once for each distinct value. */
-export async function readBehaviours(capture: Capture, names: BehaviourNames): Promise<Behaviours> {
+export async function readBehaviours(capture: Capture, names: BehaviourNames): Promise<CapturedBehaviours> {
   const { connection } = capture;
   await refuseEmpty(capture);
   const tables: [name: string, distinct: string][] = [
@@ -67,7 +71,7 @@ export async function readBehaviours(capture: Capture, names: BehaviourNames): P
   const outcomeNumbers = states.map(([state]) => names.outcomes.number(outcomeOf(state as string)));
   const count = await connection.runAndReadAll('SELECT count(*)::DOUBLE FROM flows');
   const flows = Number(count.getRows()[0]?.[0]);
-  const out: Behaviours = {
+  const out: CapturedBehaviours = {
     flows,
     source: new Uint32Array(flows),
     target: new Uint32Array(flows),
@@ -110,4 +114,30 @@ export async function readBehaviours(capture: Capture, names: BehaviourNames): P
   }
   await connection.run(tables.map(([name]) => `DROP TABLE ${name}`).join('; '));
   return out;
+}
+
+/** The flows that begin before a moment, and the others; those without a time stand with the first. */
+export function splitAt(
+  all: CapturedBehaviours,
+  moment: number,
+): [before: CapturedBehaviours, after: CapturedBehaviours] {
+  const isAfter = (flow: number) => (all.time[flow] as number) >= moment;
+  const part = (belongs: (flow: number) => boolean): CapturedBehaviours => {
+    const kept = <A extends Uint16Array | Uint32Array | Float64Array>(column: A): A =>
+      column.filter((_, flow) => belongs(flow)) as A;
+    const source = kept(all.source);
+    return {
+      flows: source.length,
+      source,
+      target: kept(all.target),
+      service: kept(all.service),
+      outcome: kept(all.outcome),
+      time: kept(all.time),
+      bytes: kept(all.bytes),
+      sent: kept(all.sent),
+      file: kept(all.file),
+      record: kept(all.record),
+    };
+  };
+  return [part(flow => !isAfter(flow)), part(isAfter)];
 }

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { within } from '../captures/within';
 import type { CaptureStore } from '../captures/store';
 import type { EmbeddingConfig } from '../training/embedding/config';
+import type { Computing } from '../training/embedding/trainer';
 import { evaluate } from './evaluation';
 import { combinationsOf, configWith, orderOf, type Params } from './gridSearch';
 import { openModel } from '../similar/openModels';
@@ -25,6 +26,7 @@ export interface GridDeps {
   digests: Digests;
   trainings: Trainings;
   line: Line;
+  computing: Computing;
 }
 
 interface Planned {
@@ -115,7 +117,11 @@ function trainRound(
     const began = performance.now();
     let model = await deps.models.load(key, 'vectors only');
     if (!model) {
-      model = await runTraining(deps.captures, files, config, { signal, onProgress: () => undefined });
+      model = await runTraining(deps.captures, files, config, {
+        signal,
+        onProgress: () => undefined,
+        computing: deps.computing,
+      });
       await deps.models.save(key, model);
     }
     return { model, seconds: secondsOf(model, began) };

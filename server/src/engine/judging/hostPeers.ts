@@ -67,7 +67,11 @@ export class HostPeers {
     const room = Math.floor(mostProducts / size / Math.max(1, queries.length));
     const candidates = known
       .filter(host => flowsOf(host) >= leastFlows)
-      .sort((a, b) => flowsOf(b) - flowsOf(a) || a - b)
+      // Names rather than numbers: those depend on the order in which flows are read.
+      .sort(
+        (a, b) =>
+          flowsOf(b) - flowsOf(a) || ((hosts.names[a] as string) < (hosts.names[b] as string) ? -1 : 1),
+      )
       .slice(0, Math.min(mostPeers, Math.max(nearest + 1, room)));
     const fill = (list: readonly number[]) => ({
       count: list.length,

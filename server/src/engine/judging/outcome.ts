@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** How a conversation went, whatever tool wrote its state. What has no such meaning (types of ICMP) stays as it is. */
 export const outcomes = [
   'unanswered',
@@ -44,4 +46,26 @@ export function outcomeOf(state: string): string {
   const data = /P/.test(from) && /P/.test(to);
   if (/R/.test(state)) return data ? 'cut off' : 'reset';
   return /P/.test(state) ? 'data' : 'handshake';
+}
+
+/** An outcome in words that a person reads; what is no outcome of ours stays as it is. */
+export function outcomeWords(outcome: string): string {
+  switch (outcome) {
+    case 'unanswered':
+      return l10n.t('unanswered');
+    case 'half open':
+      return l10n.t('half open');
+    case 'reset':
+      return l10n.t('reset');
+    case 'cut off':
+      return l10n.t('cut off');
+    case 'handshake':
+      return l10n.t('handshake');
+    case 'data':
+      return l10n.t('data');
+    case 'answered':
+      return l10n.t('answered');
+    default:
+      return outcome;
+  }
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Behaviours } from './behaviour';
 import { allUsers, expectedFlows, spreads, type Kind } from './evidence';
 import type { Judgement } from './judgement';
+import { outcomeWords } from './outcome';
 import { PairTable } from './pairTable';
 import { language } from '../../../../shared/text/language';
 
@@ -24,7 +25,7 @@ interface Told {
  */
 const leastShare = 0.4;
 const enough = Math.log(200);
-const leastSurprise = Math.log(20);
+export const tellingSurprise = Math.log(20);
 const mostReasons = 4;
 /** Characters of a cell: capture text may be of any length. */
 const longestCell = 80;
@@ -41,10 +42,10 @@ export class Reasons {
   of(flow: number): string[] {
     const parts = this.judgement.parts(flow);
     const [first] = parts;
-    if (!first || first.surprise < leastSurprise)
+    if (!first || first.surprise < tellingSurprise)
       return [l10n.t('nothing about it stands out: what its host does anyway, and about as often')];
     const said = new Set<string>();
-    const least = Math.max(leastSurprise, Math.min(enough, leastShare * first.surprise));
+    const least = Math.max(tellingSurprise, Math.min(enough, leastShare * first.surprise));
     for (const { kind, surprise } of parts) {
       if (surprise < least || said.size === mostReasons) break;
       said.add(this.sentence(kind, flow));
@@ -64,17 +65,17 @@ export class Reasons {
     const host = cell(names.hosts.names[number] as string);
     const target = cell(names.hosts.names[capture.target[flow] as number] as string);
     const service = serviceName(names.services.names[capture.service[flow] as number] as string);
-    const outcome = cell(names.outcomes.names[capture.outcome[flow] as number] as string);
+    const outcome = outcomeWords(cell(names.outcomes.names[capture.outcome[flow] as number] as string));
     const known = before.host[number] as number;
     const told = this.told;
     switch (kind) {
       case 'service': {
         const now = asked.hostService[hs] as number;
         const then = before.hostService[hs] as number;
-        const to = l10n.t('to {0}', hosts(told.targets[hs]));
+        const to = hosts(told.targets[hs]);
         if (then > 0)
           return l10n.t(
-            '{0} used {1} in {2} {3}, where about {4} were expected: it did in {5} of its {6} before',
+            '{0} used {1} in {2} to {3}, where about {4} were expected: it did in {5} of its {6} before',
             host,
             service,
             flows(now),
@@ -83,20 +84,35 @@ export class Reasons {
             count(then),
             flows(known),
           );
-        const others = told.users.service.before[capture.service[flow] as number] as number;
-        return l10n.t(
-          '{0} {1} used {2}{3}; from {4} it did in {5} {6}{7}; {8} of {9} did so before',
-          host,
-          neverBegan(known),
-          service,
-          inFlows(known),
-          clock(told.firstOfService[hs]),
-          flows(now),
-          to,
-          this.unanswered(hs),
-          count(others),
-          hosts(before.hosts),
-        );
+        const others = count(told.users.service.before[capture.service[flow] as number]);
+        const from = clock(told.firstOfService[hs]);
+        const did = flows(now);
+        const unanswered = this.unanswered(hs);
+        const all = hosts(before.hosts);
+        return known > 0
+          ? l10n.t(
+              '{0} never used {1} in its {2}; from {3} it did in {4} to {5}{6}; {7} of {8} did so before',
+              host,
+              service,
+              flows(known),
+              from,
+              did,
+              to,
+              unanswered,
+              others,
+              all,
+            )
+          : l10n.t(
+              '{0} is new, so it never used {1}; from {2} it did in {3} to {4}{5}; {6} of {7} did so before',
+              host,
+              service,
+              from,
+              did,
+              to,
+              unanswered,
+              others,
+              all,
+            );
       }
       case 'behaviour': {
         const now = asked.hostBehaviour[hb] as number;
@@ -191,9 +207,6 @@ function expected({ question }: Judgement, host: number, then: number): number {
   return (then / (question.before.host[host] as number)) * expectedFlows(question, host);
 }
 
-const neverBegan = (known: number) => (known > 0 ? 'never' : l10n.t('is new, so it never'));
-const inFlows = (known: number) => (known > 0 ? l10n.t(' in its {0}', flows(known)) : '');
-
 function tell({ groups, question }: Judgement): Told {
   const { time, flows: n } = groups.captures[1] as Behaviours;
   const of = groups.of[1] as (typeof groups.of)[number];
@@ -239,10 +252,10 @@ export function serviceName(service: string): string {
 const cell = (text: string) => (text.length > longestCell ? `${text.slice(0, longestCell)}…` : text);
 const rounded = (n: number) => (n >= 10 ? Math.round(n) : Math.round(n * 10) / 10);
 const count = (n = 0) => rounded(n).toLocaleString(language());
-const flows = (n: number) => `${count(n)} ${n === 1 ? 'flow' : 'flows'}`;
-const hosts = (n = 0) => `${count(n)} ${n === 1 ? 'host' : 'hosts'}`;
+const flows = (n: number) => (n === 1 ? l10n.t('{0} flow', count(n)) : l10n.t('{0} flows', count(n)));
+const hosts = (n = 0) => (n === 1 ? l10n.t('{0} host', count(n)) : l10n.t('{0} hosts', count(n)));
 const clock = (time = 0) => new Date(Number.isFinite(time) ? time * 1000 : 0).toISOString().slice(11, 19);
-const seconds = (n = 0) => `${count(n)} s`;
+const seconds = (n = 0) => l10n.t('{0} s', count(n));
 const bytes = (n = 0) => l10n.t('{0} bytes', count(n));
 /** Rounded down: 100 % is said of all only. */
 const percent = (share: number) => `${(Math.floor(share * 1000) / 10).toString()} %`;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Capture, CaptureStore } from '../captures/store';
 import { within } from '../captures/within';
 import { flowsAt, tokenCounts } from '../training/corpus/flowTokens';
@@ -5,32 +6,51 @@ import type { EmbeddingConfig } from '../training/embedding/config';
 import type { Model } from '../training/models/model';
 import { largest } from '../../base/largest';
 import { seededRandom } from '../../base/seededRandom';
-import type { ScoreReport, SuspectHost, Thresholds } from './answers';
-import { BehaviourNames, readBehaviours } from './behaviour';
+import type { ScoreReport, ScoreTimeline, Thresholds } from './answers';
+import {
+  BehaviourNames,
+  readBehaviours,
+  splitAt,
+  type Behaviours,
+  type CapturedBehaviours,
+} from './behaviour';
 import type { Calibration } from './calibration';
 import { evaluateOn } from './crossEvaluation';
 import type { BaselineColumn, Evaluation, Extended } from './evaluation';
+import type { Kind } from './evidence';
+import { readExpected, type ExpectedBehaviour } from './expectedFile';
+import type { Groups } from './groups';
 import { incidentsOf, type Incident as FoundIncident } from './incidents';
 import { judge, type Judgement } from './judgement';
-import { Reasons } from './scoreReasons';
+import { Reasons, tellingSurprise } from './scoreReasons';
+import { reasonsOf, scoreOf, spanOf, suspects } from './suspects';
 
 /** Lines listed of an incident. */
 const listedLines = 20;
 
-/** Ranks flows, hosts and incidents of `unseen` by how unexpected they are to `model`, trained on `files`. */
+/** Stretches of a timeline. */
+const stretches = 120;
+
+/**
+ * Ranks flows, hosts and incidents of `unseen` by how unexpected they are to `model`, trained on `files`; without
+ * `unseen`, those of the later half of `files`.
+ */
 export async function scoreCapture(
   captures: CaptureStore,
   model: Model,
   files: readonly string[],
-  unseen: readonly string[],
+  unseen: readonly string[] | undefined,
   { signal, ...thresholds }: Thresholds & { signal: AbortSignal },
 ): Promise<ScoreReport> {
   const { tokenColumns } = model.facts.config as unknown as EmbeddingConfig;
   const names = new BehaviourNames();
-  const training = await within(captures, files, signal, capture => readBehaviours(capture, names));
-  return within(captures, unseen, signal, async capture => {
-    const asked = await readBehaviours(capture, names);
-    const judgement = await judge(model, names, training, asked, signal);
+  const whole = await within(captures, files, signal, capture => readBehaviours(capture, names));
+  const halves = unseen ? undefined : halvesOf(whole);
+  const training = halves ? halves[0] : whole;
+  const expected = (await Promise.all((unseen ?? files).map(readExpected))).flat();
+  return within(captures, unseen ?? files, signal, async capture => {
+    const asked = halves ? halves[1] : await readBehaviours(capture, names);
+    const judgement = await judge(model, names, training, asked, { signal, expected });
     const { evidence, scale, question } = judgement;
     const { incidents, ofFlow } = incidentsOf(judgement);
     const reasons = new Reasons(judgement);
@@ -38,7 +58,6 @@ export async function scoreCapture(
     const listed = largest(evidence, Math.min(most, evidence.length)).filter(
       flow => (evidence[flow] as number) >= floor,
     );
-    const score = (nats: number) => scoreOf(scale, nats);
     const places = listed.map(flow => ({
       file: asked.file[flow] as number,
       record: asked.record[flow] as number,
@@ -47,41 +66,99 @@ export async function scoreCapture(
     const shown = incidents.filter(incident => incident.evidence >= floor);
     return {
       flows: asked.flows,
-      unknown: await unknownFlows(capture, model, tokenColumns),
+      unknown: unseen ? await unknownFlows(capture, model, tokenColumns) : 0,
       anomalies: listed.map((flow, i) => ({
         line: asked.record[flow] as number,
         file: asked.file[flow] as number,
         token: facts[i]?.token ?? '',
-        score: score(evidence[flow] as number),
+        score: scoreOf(scale, evidence[flow] as number),
         reasons: reasons.of(flow),
         label: facts[i]?.label ?? '',
         incident: (ofFlow[flow] as number) < 0 ? null : (ofFlow[flow] as number) + 1,
       })),
-      hosts: suspects(judgement, shown, { score, reasons }).slice(0, most),
+      hosts: suspects(judgement, shown, reasons).slice(0, most),
       incidents: shown.slice(0, most).map((incident, i) => ({
         id: i + 1,
         address: names.hosts.names[incident.host] as string,
-        score: score(incident.evidence),
-        ...span(incident),
+        score: scoreOf(scale, incident.evidence),
+        ...spanOf(incident),
         flows: incident.flows.length,
         lines: incident.flows.slice(0, listedLines).map(flow => asked.record[flow] as number),
         reasons: reasonsOf(incident, reasons),
+        behaviours: behavioursOf(incident, judgement),
       })),
       incidentsInAll: shown.length,
+      judgedBy: { flows: training.flows, ...times(training) },
+      timeline: timelineOf(judgement),
+      expected,
     };
   });
 }
 
-/** What is left of the scores, from 0 to 1, for flows that are more usual than all of the training. */
-const mostUsual = 1e-6;
+/** The earlier and the later half of a capture, by time. Throws where they cannot be told apart. */
+function halvesOf(all: CapturedBehaviours): [CapturedBehaviours, CapturedBehaviours] {
+  const [first, last] = extentOf(all);
+  const halves = splitAt(all, (first + last) / 2);
+  if (!(last > first) || halves.some(half => half.flows === 0))
+    throw new Error(
+      l10n.t(
+        'Its flows do not tell earlier from later, so the capture cannot be judged by itself: judge it by another capture of the same network.',
+      ),
+    );
+  return halves;
+}
 
-/** Evidence as a number from 0 to 1: the chance of less, as far as numbers tell such chances apart from 1; then by order. */
-function scoreOf(scale: Calibration, nats: number): number {
-  const surprise = scale.surprise(nats);
-  if (surprise <= 0) return mostUsual * Math.exp(Math.min(0, nats - scale.least));
-  const told = 20;
-  const chance = surprise <= told ? 1 - Math.exp(-surprise) : 1 - (Math.exp(-told) * told) / surprise;
-  return mostUsual + (1 - mostUsual) * chance;
+function extentOf({ time }: Behaviours): [first: number, last: number] {
+  let [first, last] = [Infinity, -Infinity];
+  for (const at of time) {
+    if (at < first) first = at;
+    if (at > last) last = at;
+  }
+  return [first, last];
+}
+
+function times(all: Behaviours): { from: string; to: string } {
+  const [from, to] = extentOf(all);
+  return to >= from ? spanOf({ from, to }) : { from: '', to: '' };
+}
+
+function timelineOf({ groups, evidence, scale }: Judgement): ScoreTimeline {
+  const asked = groups.captures[1] as Behaviours;
+  const [first, last] = extentOf(asked);
+  const seconds = last > first ? (last - first) / stretches : 1;
+  const rarity = new Array<number>(last >= first ? stretches : 0).fill(0);
+  const flows = rarity.map(() => 0);
+  for (let flow = 0; flow < asked.flows; flow++) {
+    const at = Math.min(stretches - 1, Math.floor(((asked.time[flow] as number) - first) / seconds));
+    if (!(at >= 0)) continue;
+    flows[at] = (flows[at] as number) + 1;
+    rarity[at] = Math.max(rarity[at] as number, scale.surprise(evidence[flow] as number) / Math.LN10);
+  }
+  return { from: last >= first ? first : 0, seconds, rarity, flows };
+}
+
+/** What an incident consists of, the least expected first, with all evidence that told any of its flows. */
+function behavioursOf(
+  { examples, flows }: FoundIncident,
+  { groups, names, parts }: Judgement,
+): ExpectedBehaviour[] {
+  const asked = groups.captures[1] as Behaviours;
+  const of = (groups.of[1] as Groups['of'][number]).hostBehaviour;
+  const told = new Map<number, Set<Kind>>();
+  for (const flow of flows) {
+    const behaviour = of[flow] as number;
+    let set = told.get(behaviour);
+    if (!set) told.set(behaviour, (set = new Set()));
+    for (const { kind, surprise } of parts(flow)) if (surprise >= tellingSurprise) set.add(kind);
+  }
+  return examples
+    .map(flow => ({
+      address: names.hosts.names[asked.source[flow] as number] as string,
+      service: names.services.names[asked.service[flow] as number] as string,
+      outcome: names.outcomes.names[asked.outcome[flow] as number] as string,
+      kinds: [...(told.get(of[flow] as number) ?? [])],
+    }))
+    .filter(behaviour => behaviour.kinds.length > 0);
 }
 
 function limitsOf(
@@ -94,51 +171,6 @@ function limitsOf(
     most: perDay === undefined ? top : Math.min(top, Math.max(1, Math.floor((perDay * seconds) / day))),
     floor: falseAlarms === undefined ? -Infinity : scale.above(falseAlarms),
   };
-}
-
-const span = ({ from, to }: { from: number; to: number }) => ({
-  from: new Date(from * 1000).toISOString(),
-  to: new Date(to * 1000).toISOString(),
-});
-
-/** Hosts by the least expected of their incidents. */
-function suspects(
-  { peers, names }: Judgement,
-  incidents: readonly FoundIncident[],
-  { score, reasons }: { score: (nats: number) => number; reasons: Reasons },
-): SuspectHost[] {
-  const byHost = new Map<number, FoundIncident[]>();
-  for (const incident of incidents) {
-    const list = byHost.get(incident.host);
-    if (list) list.push(incident);
-    else byHost.set(incident.host, [incident]);
-  }
-  const numbers = new Map(incidents.map((incident, i) => [incident, i + 1]));
-  return [...byHost.entries()]
-    .map(([host, list]) => ({ host, list, evidence: (list[0] as FoundIncident).evidence }))
-    .sort((a, b) => b.evidence - a.evidence)
-    .map(({ host, list, evidence }) => ({
-      address: names.hosts.names[host] as string,
-      score: score(evidence),
-      ...span(list[0] as FoundIncident),
-      flows: list.reduce((sum, incident) => sum + incident.flows.length, 0),
-      reasons: reasonsOf(list[0] as FoundIncident, reasons),
-      incidents: list.map(incident => numbers.get(incident) as number),
-      unchanged: peers
-        .of(host)
-        .filter(peer => !byHost.has(peer.host))
-        .slice(0, 3)
-        .map(peer => names.hosts.names[peer.host] as string),
-    }));
-}
-/** Behaviours of an incident that reasons are given of, and reasons of each. */
-const told = { behaviours: 3, reasons: 3 };
-
-function reasonsOf({ examples }: FoundIncident, reasons: Reasons): string[] {
-  const texts = examples
-    .slice(0, told.behaviours)
-    .flatMap(example => reasons.of(example).slice(0, told.reasons));
-  return [...new Set(texts)];
 }
 
 /** Flows whose token has no vector. */

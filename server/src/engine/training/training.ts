@@ -8,13 +8,14 @@ import { followersOf } from './corpus/followers';
 import { growVocabulary } from './corpus/growVocabulary';
 import type { EmbeddingConfig } from './embedding/config';
 import { startVectors } from './embedding/startVectors';
-import { trainEmbedding } from './embedding/trainer';
+import type { Computing } from './embedding/trainer';
 import type { EngineProgress } from './answers';
 import type { Model } from './models/model';
 
 export interface TrainingOptions {
   signal: AbortSignal;
   onProgress: (progress: EngineProgress) => void;
+  computing: Computing;
   /** A model of this configuration that the training goes on with; its vocabulary grows. */
   base?: Model;
 }
@@ -24,7 +25,7 @@ export async function runTraining(
   captures: CaptureStore,
   files: readonly string[],
   config: EmbeddingConfig,
-  { signal, onProgress, base }: TrainingOptions,
+  { signal, onProgress, computing, base }: TrainingOptions,
 ): Promise<Model> {
   const epochs = config.epochs;
   const clock = stopwatch();
@@ -41,7 +42,7 @@ export async function runTraining(
   stored.catch(() => undefined); // Awaited below; until then a failure must not end the process.
   // Inner nodes of another Huffman tree are other nodes: their vectors cannot be kept.
   const outputs = config.output === 'hierarchical' ? 'anew' : 'kept';
-  const vectors = await trainEmbedding(corpus, config, {
+  const vectors = await computing(corpus, config, {
     signal,
     ...(base ? { start: startVectors(base, corpus, outputs) } : {}),
     onProgress: state => onProgress({ stage: 'train', ...state, loss: state.loss ?? 0 }),

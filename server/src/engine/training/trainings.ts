@@ -7,7 +7,7 @@ import type { CaptureStore } from '../captures/store';
 import type { TrainingAnswers } from './answers';
 import { continuationOf, readBase } from './continuation';
 import type { EmbeddingConfig } from './embedding/config';
-import { workersOf } from './embedding/trainer';
+import { workersOf, type Computing } from './embedding/trainer';
 import { cacheKey } from './models/cacheKey';
 import { exportVectors } from './models/exportVectors';
 import type { Model } from './models/model';
@@ -20,6 +20,7 @@ export interface TrainingDeps {
   digests: Digests;
   jobs: RunningJobs;
   line: Line;
+  computing: Computing;
   /** Told when another model has a name: what is in memory under it is the former one. */
   saved(key: string): void;
 }
@@ -38,7 +39,7 @@ export class Trainings implements TrainingAnswers {
     asked: EmbeddingConfig,
     options: Parameters<TrainingAnswers['train']>[2],
   ): Promise<TrainedModel> {
-    const { captures, models, jobs, line, saved } = this.deps;
+    const { captures, models, jobs, line, computing, saved } = this.deps;
     const { key, config, base } = await this.settle(files, asked);
     const { fresh } = options;
     const joined = jobs.isGoing(key);
@@ -49,6 +50,7 @@ export class Trainings implements TrainingAnswers {
         runTraining(captures, files, config, {
           signal,
           onProgress,
+          computing,
           ...(base === undefined ? {} : { base: await readBase(base) }),
         }),
       );

@@ -4,12 +4,15 @@ import type { AskedFormat } from '../reading';
 import type { Head } from '../source';
 import { argus } from './argus/argus';
 import { awsVpc } from './aws/vpc';
+import type { Field, ParsedLine } from '../flow';
 import type { Format, Layout } from './format';
 import { nfdump } from './nfdump/nfdump';
 import { silk } from './silk/silk';
 import { suricata } from './suricata/suricata';
 import { parquet } from './parquet/parquet';
 import { csv } from './table/csv';
+import { parseMapping, type Mapping } from '../mapping';
+import { flowOfCells, tableLayout, type TableLayout } from './table/tableFormat';
 import { cicFlowMeter, nfV2, unswNb15 } from './table/tools';
 import { zeek } from './zeek/zeek';
 
@@ -89,4 +92,40 @@ export function placeOf(format: Format, record: number): string {
 /** A sentence for files that are none of them. */
 export function whatIsRead(): string {
   return l10n.t('Captures are read from: {0}.', formats.map(format => format.title).join('; '));
+}
+
+/** Reads rows of a table by the names of its columns. */
+export interface NamedTable {
+  /** Canonical names where a column is one as it stands, else the table's own. */
+  columns: readonly string[];
+  /** Judges the cells of a row, one for each name. Never throws. */
+  read(cells: Field[], record: number): ParsedLine;
+}
+
+/**
+ * What a table's columns mean: as a mapping (JSON) says, else as one of the formats with a header knows them. Throws,
+ * saying what is wrong with the mapping, or that one is needed.
+ */
+export function tableOfColumns(names: readonly string[], mapping?: string): NamedTable {
+  const layout = mapping === undefined ? knownTable(names) : mappedTable(names, parseMapping(mapping));
+  return { columns: layout.columns, read: (cells, record) => flowOfCells(cells, record, layout, 0) };
+}
+
+function mappedTable(names: readonly string[], mapping: Mapping): TableLayout {
+  const missing = Object.values(mapping).filter(use => !names.includes(use.column));
+  if (missing.length > 0)
+    throw new Error(
+      `The mapping names ${missing.map(use => `"${use.column}"`).join(', ')}; the table's columns are ${names.join(', ')}.`,
+    );
+  return tableLayout({ delimiter: ',', names, firstRow: 1, mapping, unset: ['', '-'] });
+}
+
+function knownTable(names: readonly string[]): TableLayout {
+  const line = names.map(name => (/[",]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(',');
+  const found = recognise({ name: 'table', bytes: Buffer.from(line), lines: [line], firstLine: 1 });
+  const layout = 'error' in found ? undefined : (found.layout as Partial<TableLayout>);
+  if (layout?.mapping && layout.names) return layout as TableLayout;
+  throw new Error(
+    `No tool is known that names its columns ${names.join(', ')}. Say what they are by a mapping, as { "StartTime": "…", "SrcAddr": "…", "DstAddr": "…" }.`,
+  );
 }

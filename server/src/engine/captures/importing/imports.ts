@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { createReadStream } from 'node:fs';
 import { access, copyFile, mkdir, readdir, rename, rm, stat, symlink, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -56,7 +57,7 @@ export class Imports {
             return {
               name: tool.name,
               commands: [],
-              missing: `${programs} is not installed: Debian has it in ${tool.packages}.`,
+              missing: l10n.t('{0} is not installed: Debian has it in {1}.', programs, tool.packages),
             };
           const commands = tool
             .steps(kind)
@@ -77,7 +78,7 @@ export class Imports {
   async run(file: string, name: string, { signal, onProgress }: ImportOptions = {}): Promise<Imported> {
     const kind = await this.kindOf(file);
     const tool = tools.find(each => each.name === name && each.reads.includes(kind));
-    if (!tool) throw new Error(`${file}: ${name} does not read ${binaryTitle(kind)}.`);
+    if (!tool) throw new Error(l10n.t('{0}: {1} does not read {2}.', file, name, binaryTitle(kind)));
     const target = join(this.folder, `${await contentDigest(file)}-${tool.name}${ending}`);
     if (
       await access(target).then(
@@ -91,7 +92,7 @@ export class Imports {
     }
     const programs = await programsOf(tool, kind);
     if (typeof programs === 'string')
-      throw new Error(`${programs} is not installed: Debian has it in ${tool.packages}.`);
+      throw new Error(l10n.t('{0} is not installed: Debian has it in {1}.', programs, tool.packages));
     const { folder, dispose } = await this.inputOf(file);
     try {
       for (const [i, step] of tool.steps(kind).entries()) {
@@ -113,12 +114,14 @@ export class Imports {
           () => false,
         ))
       )
-        throw new Error('it made no flows of the file');
+        throw new Error(l10n.t('it made no flows of the file'));
       if (tool.lists === 'packets') await writeWhole(target, put => flowsOfPackets(result, put));
       else await rename(result, target);
     } catch (error) {
       if (error instanceof Cancelled) throw error;
-      throw new Error(`${file}: ${tool.name} could not read it (${messageOf(error)}).`, { cause: error });
+      throw new Error(l10n.t('{0}: {1} could not read it ({2}).', file, tool.name, messageOf(error)), {
+        cause: error,
+      });
     } finally {
       await dispose();
     }
@@ -130,7 +133,10 @@ export class Imports {
     const kind = binaryKind(head.bytes);
     if (!kind)
       throw new Error(
-        `${file}: holds no packets (pcap, pcapng) and no records of Argus or nfdump (nfcapd). Other captures need no import.`,
+        l10n.t(
+          '{0}: holds no packets (pcap, pcapng) and no records of Argus or nfdump (nfcapd). Other captures need no import.',
+          file,
+        ),
       );
     return kind;
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -45,7 +46,12 @@ export async function runStep(
     if (code !== 0) {
       const last = said.trim().split('\n').slice(-3).join(' ');
       throw new Error(
-        `${basename(program)} ended with ${code === null ? 'a signal' : `code ${code}`}: ${last || 'it said nothing'}`,
+        l10n.t(
+          '{0} ended with {1}: {2}',
+          basename(program),
+          code === null ? l10n.t('a signal') : l10n.t('code {0}', code),
+          last || l10n.t('it said nothing'),
+        ),
       );
     }
   } catch (error) {

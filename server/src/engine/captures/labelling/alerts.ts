@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { parseFlowTime } from '../time';
 import { eitherWay, type LabelRule, type Match } from './rule';
 
@@ -41,9 +42,9 @@ export async function readAlerts(
   }));
   const notes = [
     ...(unread > 0
-      ? [`${file}: ${unread} alert(s) do not say between whom and when; they are passed over.`]
+      ? [l10n.t('{0}: {1} alert(s) do not say between whom and when; they are passed over.', file, unread)]
       : []),
-    ...(rules.length === 0 ? [`${file}: has events and no alerts.`] : []),
+    ...(rules.length === 0 ? [l10n.t('{0}: has events and no alerts.', file)] : []),
   ];
   return { rules, notes };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { parseFlowFilter } from '../../../../../shared/text/flowFilter';
 import { addressKind } from '../addresses';
 import { cellsOf } from '../cells';
@@ -84,7 +85,10 @@ export function readLabelJson(file: string, value: unknown): { rules: LabelRule[
   const said = listOf(value);
   if (!said)
     throw new Error(
-      `${file}: is no list of labels. Write [{ "host": "10.0.0.1", "label": "Botnet" }, …] or { "Botnet": ["10.0.0.1", …] }.`,
+      l10n.t(
+        '{0}: is no list of labels. Write [{ "host": "10.0.0.1", "label": "Botnet" }, …] or { "Botnet": ["10.0.0.1", …] }.',
+        file,
+      ),
     );
   return gather(file, function* () {
     for (const [i, object] of said.entries()) {
@@ -120,14 +124,17 @@ function gather(
   for (const { entry, line, text } of entries()) {
     try {
       const { label = '', detail = '' } = entry;
-      if (label === '') throw new Error('has no label');
+      if (label === '') throw new Error(l10n.t('has no label'));
       rules.push({ label, detail, file, line, text, any: matchesOf(entry) });
     } catch (error) {
-      wrong.push(`${file}, line ${line}: ${(error as Error).message}; it is passed over.`);
+      wrong.push(l10n.t('{0}, line {1}: {2}; it is passed over.', file, line, (error as Error).message));
     }
   }
   const more = wrong.length - 20;
-  return { rules, notes: more > 0 ? [...wrong.slice(0, 20), `… and ${more} more lines of ${file}.`] : wrong };
+  return {
+    rules,
+    notes: more > 0 ? [...wrong.slice(0, 20), l10n.t('… and {0} more lines of {1}.', more, file)] : wrong,
+  };
 }
 
 function matchesOf(entry: Entry): Match[] {
@@ -145,7 +152,7 @@ function matchesOf(entry: Entry): Match[] {
     ...(where === undefined ? {} : { others: parseFlowFilter(where) }),
   };
   if (Object.keys(base).length === 0 && host === undefined && port === undefined)
-    throw new Error('names no host, port, time or line that the label is for');
+    throw new Error(l10n.t('names no host, port, time or line that the label is for'));
   // Which end is the source is a tool's guess: a conversation is its flows in both directions.
   const both = src !== undefined && dst !== undefined ? eitherWay(base) : [base];
   const ends =
@@ -172,7 +179,7 @@ function refuseNoAddress(text: string): void {
   const kind = addressKind(address);
   const most = kind === 'IPv4' ? 32 : 128;
   if (kind === undefined || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most)))
-    throw new Error(`"${text.slice(0, 60)}" is no address, and no network like 10.0.0.0/8`);
+    throw new Error(l10n.t('"{0}" is no address, and no network like 10.0.0.0/8', text.slice(0, 60)));
 }
 
 /** A day stands for its beginning, or for its end. */
@@ -180,7 +187,7 @@ function timeOf(text: string, which: 'first' | 'last'): number {
   const isDay = /^\d{4}[/-]\d{1,2}[/-]\d{1,2}$/.test(text);
   const time = parseFlowTime(isDay ? `${text} ${which === 'first' ? '00:00:00' : '23:59:59.999999'}` : text);
   if (time === undefined)
-    throw new Error(`"${text.slice(0, 60)}" is no time like 2011/08/16 10:01:46.972101`);
+    throw new Error(l10n.t('"{0}" is no time like 2011/08/16 10:01:46.972101', text.slice(0, 60)));
   return time;
 }
 
@@ -191,7 +198,7 @@ function linesOf(text: string): [number, number][] {
     .filter(Boolean)
     .map(part => {
       const [, first = '', last = first] = /^(\d+)(?:-(\d+))?$/.exec(part) ?? [];
-      if (first === '') throw new Error(`"${part.slice(0, 60)}" is no line, and no lines like 5-9`);
+      if (first === '') throw new Error(l10n.t('"{0}" is no line, and no lines like 5-9', part.slice(0, 60)));
       return [Number(first), Number(last)];
     });
 }

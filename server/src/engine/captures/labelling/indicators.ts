@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { addressKind } from '../addresses';
 import type { LabelRule, Match } from './rule';
 
@@ -29,7 +30,12 @@ export function readIndicators(
   const notes =
     others.length > 0
       ? [
-          `${file}: ${others.length} line(s) are no address, network or port, such as line ${shown}; flows name no others, and they are passed over.`,
+          l10n.t(
+            '{0}: {1} line(s) are no address, network or port, such as line {2}; flows name no others, and they are passed over.',
+            file,
+            others.length,
+            shown,
+          ),
         ]
       : [];
   return { rules, notes };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { HandLabel } from '../../../../../shared/protocol/reading';
 import { messageOf } from '../../../base/errors';
 import { readLines } from '../../../base/files/textLines';
@@ -6,12 +7,15 @@ import { isLabelTable, readLabelJson, readLabelTable } from './entries';
 import { isIndicator, readIndicators } from './indicators';
 import type { LabelRule, LabelSet } from './rule';
 import { isLabelsConfig, readLabelsConfig } from './stratosphere';
+import { language } from '../../../../../shared/text/language';
 
 /** More lines are no list that somebody wrote; alerts, which tools write, are read line by line. */
 const mostLines = 2_000_000;
 
-const kinds =
-  'Labels are read from: CSV with a header (host, src, dst, port, proto, start, end, label), JSON of the same, labels.config of the Stratosphere Laboratory, alerts of Suricata (eve.json), lists of addresses, networks and ports.';
+const kinds = () =>
+  l10n.t(
+    'Labels are read from: CSV with a header (host, src, dst, port, proto, start, end, label), JSON of the same, labels.config of the Stratosphere Laboratory, alerts of Suricata (eve.json), lists of addresses, networks and ports.',
+  );
 
 /** The rules of several files, in their order, told by content. Rejects, naming the file, for what is none of them. */
 export async function readLabels(
@@ -36,17 +40,19 @@ async function readOne(file: string): Promise<{ rules: LabelRule[]; notes: strin
     lines.push(line);
     if (lines.length === 1 && isEve(line)) return readAlerts(file, readLines(file));
     if (lines.length > mostLines)
-      throw new Error(`${file}: has more than ${mostLines.toLocaleString('en')} lines. ${kinds}`);
+      throw new Error(
+        l10n.t('{0}: has more than {1} lines. {2}', file, mostLines.toLocaleString(language()), kinds()),
+      );
   }
   const [first = ''] = lines;
-  if (first === '') throw new Error(`${file}: is empty. ${kinds}`);
+  if (first === '') throw new Error(l10n.t('{0}: is empty. {1}', file, kinds()));
   if (/^\s*[[{]/.test(first)) return readLabelJson(file, parsed(file, lines));
   if (isLabelsConfig(lines)) return readLabelsConfig(file, lines);
   if (isLabelTable(first)) return readLabelTable(file, lines);
   const said = lines.filter(line => !/^\s*(?:[#;].*)?$/.test(line));
   // Domains and hashes stand in such lists too, and are told as what flows do not name.
   if (said.some(isIndicator)) return readIndicators(file, lines);
-  throw new Error(`${file}: holds no labels that can be read. ${kinds}`);
+  throw new Error(l10n.t('{0}: holds no labels that can be read. {1}', file, kinds()));
 }
 
 /** JSON, or an object on each line. */
@@ -57,7 +63,7 @@ function parsed(file: string, lines: readonly string[]): unknown {
     try {
       return lines.filter(line => line.trim() !== '').map(line => JSON.parse(line) as unknown);
     } catch {
-      throw new Error(`${file}: is no JSON (${messageOf(whole)}).`, { cause: whole });
+      throw new Error(l10n.t('{0}: is no JSON ({1}).', file, messageOf(whole)), { cause: whole });
     }
   }
 }

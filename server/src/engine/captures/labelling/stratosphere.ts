@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Comparison, FlowFilter } from '../../../../../shared/text/flowFilter';
 import type { LabelRule, Match } from './rule';
 
@@ -58,10 +59,17 @@ export function readLabelsConfig(
     if (head) [label, detail] = labelOf(head[1] as string);
     else if (said !== undefined && label !== '') {
       const found = matchOf(said);
-      if (typeof found === 'string') notes.push(`${file}, line ${i + 1}: ${found}; the line is passed over.`);
+      if (typeof found === 'string')
+        notes.push(l10n.t('{0}, line {1}: {2}; the line is passed over.', file, i + 1, found));
       else rules.push({ label, detail, file, line: i + 1, text: said, any: [found] });
     } else
-      notes.push(`${file}, line ${i + 1}: is neither "Label:" nor "- field=value"; the line is passed over.`);
+      notes.push(
+        l10n.t(
+          '{0}, line {1}: is neither "Label:" nor "- field=value"; the line is passed over.',
+          file,
+          i + 1,
+        ),
+      );
   }
   return { rules, notes };
 }
@@ -79,10 +87,10 @@ function matchOf(text: string): Match | string {
   for (const part of text.split('&')) {
     const [, field = '', is = '', value = ''] = condition.exec(part) ?? [];
     const key = field.toLowerCase();
-    if (field === '') return `"${part.trim()}" is no condition like srcIP=10.0.0.1`;
+    if (field === '') return l10n.t('"{0}" is no condition like srcIP=10.0.0.1', part.trim());
     const column = columns[key];
     if (column === undefined)
-      return `"${field}" is no field of flows here (${Object.keys(columns).join(', ')})`;
+      return l10n.t('"{0}" is no field of flows here ({1})', field, Object.keys(columns).join(', '));
     if (value.toLowerCase() === 'all') continue;
     const end = plain[key];
     // Rules are written in capitals (TCP), flows mostly not.

@@ -42,38 +42,6 @@ function settingsText({ settings }: Answer): string | undefined {
     .join(', ');
 }
 
-/** Hosts of the evidence with their verdicts and first and last times; the worst verdict wins. */
-export interface EvidenceHost {
-  address: string;
-  verdict: Pin['verdict'];
-  flows: number;
-  from: string;
-  to: string;
-}
-
-const weight = { malicious: 3, suspicious: 2, unknown: 1, benign: 0 };
-
-/** The sources of pinned flows, those with the most serious verdict first. */
-export function hostsOf(evidence: readonly Pin[]): EvidenceHost[] {
-  const hosts = new Map<string, EvidenceHost>();
-  for (const { flows, verdict } of evidence) {
-    if (!flows) continue;
-    const [source, start] = [flows.columns.indexOf('SrcAddr'), flows.columns.indexOf('StartTime')];
-    for (const row of flows.rows) {
-      const address = String(row[source] ?? '');
-      const time = String(row[start] ?? '');
-      if (address === '') continue;
-      const host = hosts.get(address) ?? { address, verdict, flows: 0, from: time, to: time };
-      hosts.set(address, host);
-      host.flows++;
-      if (weight[verdict] > weight[host.verdict]) host.verdict = verdict;
-      if (time !== '' && (host.from === '' || time < host.from)) host.from = time;
-      if (time > host.to) host.to = time;
-    }
-  }
-  return [...hosts.values()].sort((a, b) => weight[b.verdict] - weight[a.verdict] || b.flows - a.flows);
-}
-
 export const aboutText = ({ about }: Pin) =>
   'where' in about
     ? `flows where ${about.where}`

@@ -7,10 +7,11 @@ import type {
   CaseCellBlock,
   Pin,
 } from '../../../../../shared/investigation/case';
+import { hostsOf } from '../../../../../shared/investigation/evidenceHosts';
 import { pictureSvg } from '../../../../../shared/investigation/pictureSvg';
 import { escapedHtml } from '../../../../../shared/text/html';
 import { visibleText } from '../../../../../shared/text/visibleText';
-import { aboutText, count, factsOf, hostsOf } from './facts';
+import { aboutText, count, factsOf } from './facts';
 import { timeLineSvg } from './timeLine';
 
 const style = `

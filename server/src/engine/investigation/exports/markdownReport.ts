@@ -1,7 +1,8 @@
 import type { Answer, AnswerTable, Case, CaseCell, Pin } from '../../../../../shared/investigation/case';
+import { hostsOf } from '../../../../../shared/investigation/evidenceHosts';
 import { markdownInline, markdownText, type Cell } from '../../../../../shared/text/tableText';
 import { visibleText } from '../../../../../shared/text/visibleText';
-import { aboutText, count, factsOf, hostsOf } from './facts';
+import { aboutText, count, factsOf } from './facts';
 
 /** Rows of a table in Markdown, which is read as a whole; the case and the other exports have all. */
 const mostRows = 100;

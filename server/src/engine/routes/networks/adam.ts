@@ -25,7 +25,7 @@ export interface Optimizer {
  * moments, which stay in its memory, where operations of the backend take ten.
  */
 export function adam(variables: Variables): Optimizer {
-  if (!compiled) throw new Error('Adam was asked for before it was loaded.');
+  if (!compiled) throw new Error(l10n.t('Adam was asked for before it was loaded.'));
   let end = 16;
   const place = (bytes: number) => {
     const at = end;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as tf from '@tensorflow/tfjs-core';
 import { LstmKernel } from './lstmKernel';
 
@@ -22,7 +23,7 @@ export function lstm(
   batch: number,
 ): tf.Tensor2D {
   const own = kernel;
-  if (!own) throw new Error('The LSTM was asked for before it was loaded.');
+  if (!own) throw new Error(l10n.t('The LSTM was asked for before it was loaded.'));
   const units = recurrent.shape[0];
   const shape = { batch, units, steps: inputs.shape[0] / batch };
   const op = tf.customGrad((x, u, b, save) => {

@@ -67,14 +67,15 @@ async function build(capture: Capture, config: CorpusConfig, signal?: AbortSigna
 
 function refuseTooFew(capture: Capture, { size }: Vocabulary, { minCount }: CorpusConfig): void {
   if (size >= 2) return;
-  const remedy = minCount > 1 ? l10n.t('Lower the minimum count or choose') : 'Choose';
+  const files = capture.files.map(f => f.path).join(', ');
   throw new Error(
-    l10n.t(
-      '{0}: {1} token(s) occur at least {2} time(s); a model needs two. {3} other token columns.',
-      capture.files.map(f => f.path).join(', '),
-      size,
-      minCount,
-      remedy,
-    ),
+    minCount > 1
+      ? l10n.t(
+          '{0}: {1} token(s) occur at least {2} time(s); a model needs two. Lower the minimum count or choose other token columns.',
+          files,
+          size,
+          minCount,
+        )
+      : l10n.t('{0}: {1} token(s) occur; a model needs two. Choose other token columns.', files, size),
   );
 }

@@ -42,3 +42,9 @@ export interface Corpus {
   /** Flows of the capture, rare tokens included. */
   flows: number;
 }
+
+/** What vectors are learned from: numbers alone. A share of a corpus is one as well, whose tokens are counted within it. */
+export interface NumberedCorpus extends Pick<Corpus, 'tokens' | 'sentences'> {
+  vocabulary: Pick<Vocabulary, 'size' | 'counts'>;
+  fields?: Omit<FieldTable, 'names'>;
+}

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Corpus } from '../corpus/corpus';
+import type { NumberedCorpus } from '../corpus/corpus';
 import * as control from '../../../../kernels/training/parts/control';
 import { pageBytes, putFloats, putWords, sharedMemory } from '../../../base/threads/kernel';
 import type { EmbeddingConfig } from './config';
@@ -34,7 +34,7 @@ export type ScratchOf = (memory: WebAssembly.Memory, control: number, longestSen
  * not fit, saying what to lower. `scratchBytes` is an upper bound of a thread's scratch.
  */
 export function planMemory(
-  corpus: Corpus,
+  corpus: NumberedCorpus,
   config: EmbeddingConfig,
   workers: number,
   scratchBytes: number,

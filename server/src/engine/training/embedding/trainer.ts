@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { availableParallelism } from 'node:os';
-import type { Corpus } from '../corpus/corpus';
+import type { NumberedCorpus } from '../corpus/corpus';
 import * as control from '../../../../kernels/training/parts/control';
 import {
   instantiateKernel,
@@ -34,6 +34,8 @@ export interface TrainedVectors {
   /** Rows × size, row-major: input vectors (syn0) and output vectors (syn1neg) of tokens, or of fields. */
   inputs: Float32Array;
   outputs: Float32Array;
+  /** Pairs whose loss was measured: one centre in 32 is. */
+  pairs: number;
   /** Mean loss of a pair over the training; with an early stop, in the last epoch. Neither depends on the clock. */
   loss: number;
   /** Epochs trained: fewer than asked for after an early stop. */
@@ -43,6 +45,23 @@ export interface TrainedVectors {
   rate: number;
   workers: number;
 }
+
+export interface ComputingOptions {
+  signal?: AbortSignal;
+  onProgress?: (state: TrainingState) => void;
+  /** Vectors to go on with; rows that it does not know start as in any training. */
+  start?: StartVectors;
+}
+
+/**
+ * Corpus in, vectors out: the seam between what is learned and where. Threads of one machine are one way; a cluster
+ * trains shares of a corpus on such threads, and averages what comes out.
+ */
+export type Computing = (
+  corpus: NumberedCorpus,
+  config: EmbeddingConfig,
+  options?: ComputingOptions,
+) => Promise<TrainedVectors>;
 
 const reportEveryMs = 250;
 const pollEveryMs = 50;
@@ -58,16 +77,7 @@ export function workersOf(config: EmbeddingConfig): number {
  * at the flag before each block of 64 centres), before training when the matrices do not fit in memory, and, naming the
  * learning rate, where the vectors diverged.
  */
-export async function trainEmbedding(
-  corpus: Corpus,
-  config: EmbeddingConfig,
-  options: {
-    signal?: AbortSignal;
-    onProgress?: (state: TrainingState) => void;
-    /** Vectors to go on with; rows that it does not know start as in any training. */
-    start?: StartVectors;
-  } = {},
-): Promise<TrainedVectors> {
+export const trainEmbedding: Computing = async (corpus, config, options = {}) => {
   const workers = workersOf(config);
   const module = await kernelModule(config.architecture === 'cbow' ? 'cbow' : 'skipGram');
   const longest = longestOf(corpus.sentences);
@@ -111,7 +121,7 @@ export async function trainEmbedding(
       ),
     );
   return trained;
-}
+};
 
 function isAllFinite(numbers: ArrayLike<number>): boolean {
   // A product with zero is zero, unless the number is infinite or none.
@@ -161,13 +171,20 @@ function scratchBytes(module: WebAssembly.Module, config: EmbeddingConfig, longe
 function initialise(plan: MemoryPlan, config: EmbeddingConfig): void {
   const inputs = new DataView(plan.memory.buffer).getUint32(plan.control + control.INPUTS, true);
   const rows = new Float32Array(plan.memory.buffer, inputs, plan.rows * plan.rowFloats);
-  let state = (config.seed ^ 0x9e3779b9) >>> 0;
-  for (let v = 0; v < plan.rows; v++) {
-    for (let k = 0; k < config.size; k++) {
+  randomRows(rows, { rows: plan.rows, stride: plan.rowFloats, size: config.size, seed: config.seed });
+}
+
+/** Fills `rows` rows, `stride` floats apart, with `size` numbers each, uniform in ±0.5 / size. */
+export function randomRows(
+  target: Float32Array,
+  { rows, stride, size, seed }: { rows: number; stride: number; size: number; seed: number },
+): void {
+  let state = (seed ^ 0x9e3779b9) >>> 0;
+  for (let v = 0; v < rows; v++)
+    for (let k = 0; k < size; k++) {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      rows[v * plan.rowFloats + k] = (state / 4294967296 - 0.5) / config.size;
+      target[v * stride + k] = (state / 4294967296 - 0.5) / size;
     }
-  }
 }
 
 const matrixField = { inputs: control.INPUTS, outputs: control.OUTPUTS };
@@ -214,7 +231,7 @@ class Watch {
 
   constructor(
     private readonly plan: MemoryPlan,
-    private readonly corpus: Corpus,
+    private readonly corpus: NumberedCorpus,
     private readonly config: EmbeddingConfig,
     private readonly workers: number,
   ) {}
@@ -250,10 +267,11 @@ class Watch {
     return this.ofEpoch;
   }
 
-  result(): { loss: number; epochs: number; seconds: number; rate: number } {
+  result(): { loss: number; pairs: number; epochs: number; seconds: number; rate: number } {
     this.measure();
     const { rate, seconds } = this.speed();
     return {
+      pairs: this.sums.pairs,
       loss: this.ofEpoch ?? (this.sums.pairs > 0 ? this.sums.loss / this.sums.pairs : 0),
       epochs: this.config.earlyStop > 0 ? this.ended : this.config.epochs,
       seconds,

@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import type { Pin } from '../../../shared/investigation/case';
+import { hostsOf, pinsOfHost, type EvidenceHost } from '../../../shared/investigation/evidenceHosts';
+import { notebookType } from './caseNotebook';
+import { pinsOf } from './pinning';
+
+type Node = { host: EvidenceHost; notebook: vscode.NotebookDocument } | { pin: Pin };
+
+/** The evidence of the case that was looked at last, by host, and of each host in order of time. */
+export class EvidenceTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly parts: vscode.Disposable[];
+  private shown: vscode.NotebookDocument | undefined;
+
+  constructor() {
+    const refresh = () => this.changed.fire();
+    this.parts = [
+      this.changed,
+      vscode.window.registerTreeDataProvider('flow2vec.evidence', this),
+      vscode.workspace.onDidChangeNotebookDocument(refresh),
+      vscode.workspace.onDidOpenNotebookDocument(refresh),
+      vscode.workspace.onDidCloseNotebookDocument(refresh),
+      vscode.window.onDidChangeActiveNotebookEditor(refresh),
+    ];
+  }
+
+  getChildren(node?: Node): Node[] {
+    if (!node) {
+      const notebook = this.current();
+      return notebook ? hostsOf(pinsOf(notebook)).map(host => ({ host, notebook })) : [];
+    }
+    return 'host' in node ? pinsOfHost(pinsOf(node.notebook), node.host.address).map(pin => ({ pin })) : [];
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    if ('pin' in node) return pinItem(node.pin);
+    const { address, verdict, flows, from, to } = node.host;
+    const item = new vscode.TreeItem(address, vscode.TreeItemCollapsibleState.Expanded);
+    item.description = vscode.l10n.t(
+      '{0}, {1} flows, from {2} to {3}',
+      verdict,
+      flows.toLocaleString(),
+      from,
+      to,
+    );
+    item.iconPath = icon(verdict);
+    return item;
+  }
+
+  private current(): vscode.NotebookDocument | undefined {
+    const active = vscode.window.activeNotebookEditor?.notebook;
+    const open = vscode.workspace.notebookDocuments.filter(each => each.notebookType === notebookType);
+    if (active?.notebookType === notebookType) this.shown = active;
+    if (!this.shown || !open.includes(this.shown)) this.shown = open[0];
+    return this.shown;
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.parts).dispose();
+  }
+}
+
+function pinItem({ title, verdict, note, flows, time, analyst }: Pin): vscode.TreeItem {
+  const item = new vscode.TreeItem(title);
+  const count = flows
+    ? vscode.l10n.t('{0} flows', flows.count.toLocaleString())
+    : vscode.l10n.t('not gathered');
+  item.description = `${verdict}, ${count}`;
+  item.tooltip = [title, note, `${analyst}, ${time}`].filter(each => each !== '').join('\n');
+  item.iconPath = icon(verdict);
+  return item;
+}
+
+function icon(verdict: Pin['verdict']): vscode.ThemeIcon {
+  const names = { malicious: 'error', suspicious: 'warning', benign: 'pass', unknown: 'question' };
+  return new vscode.ThemeIcon(names[verdict]);
+}

@@ -1,0 +1,150 @@
+import * as vscode from 'vscode';
+import { caseText } from '../../../shared/investigation/writeCase';
+import { captureSources, exportCase } from '../../../shared/protocol/messages';
+import { activeResource, fileName, NoCapture, requireCapture } from '../base/captures';
+import { readArgument } from '../base/commandArgument';
+import { register } from '../base/register';
+import { revealFlow } from '../base/revealFlow';
+import { hostAt } from '../captures/hostAt';
+import type { ServerClient } from '../server/serverClient';
+import { captureOf, chooseCapture, useCapture } from './caseCapture';
+import { CaseController } from './caseController';
+import { notebookType, openCase } from './caseNotebook';
+import { CaseSerializer } from './caseSerializer';
+import { EvidenceTree } from './evidenceTree';
+import { newCase, pin, type Pinning } from './pinning';
+
+/** What the page of answers asks for; all of it is checked, for outputs may come from anybody. */
+interface Asked {
+  show?: unknown;
+  pin?: unknown;
+  digest?: unknown;
+}
+
+/** Notebooks of investigations: they open, run, take evidence, and are exported. */
+export function investigationCommands(server: ServerClient, version: string): vscode.Disposable {
+  const controller = new CaseController(server, version);
+  const answers = vscode.notebooks.createRendererMessaging('flow2vec.answer');
+  return vscode.Disposable.from(
+    vscode.workspace.registerNotebookSerializer(notebookType, new CaseSerializer()),
+    controller,
+    new EvidenceTree(),
+    answers.onDidReceiveMessage(({ editor, message }) => {
+      void asked(server, editor.notebook, message as Asked).catch((error: unknown) => {
+        void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      });
+    }),
+    register(server, 'flow2vec.newInvestigation', async value => {
+      const { uri } = readArgument(value);
+      const resource = uri === undefined ? activeResource() : vscode.Uri.parse(uri);
+      await newCase(resource ? requireCapture(resource) : undefined);
+    }),
+    register(server, 'flow2vec.addToInvestigation', async value => {
+      const chosen = await chosenFlows(value);
+      if (chosen) await pin(server, chosen);
+    }),
+    register(server, 'flow2vec.runOnAnotherCapture', async () => {
+      const notebook = activeCase();
+      const capture = await chooseCapture(notebook);
+      if (!capture) return;
+      await useCapture(notebook, capture);
+      const cells = notebook.getCells().filter(({ kind }) => kind === vscode.NotebookCellKind.Code);
+      await controller.run(cells, notebook);
+    }),
+    register(server, 'flow2vec.exportInvestigation', async () => {
+      const notebook = activeCase();
+      const base = notebook.uri.scheme === 'file' ? notebook.uri : captureOf(notebook);
+      const name = base && fileName(base).replace(/\.[^.]+$/, '');
+      const out = await vscode.window.showSaveDialog({
+        ...(base ? { defaultUri: vscode.Uri.joinPath(base, '..', `${name}.html`) } : {}),
+        title: vscode.l10n.t('Export Investigation'),
+        filters: {
+          [vscode.l10n.t('Report that stands alone')]: ['html'],
+          Markdown: ['md'],
+          [vscode.l10n.t('Evidence as a table')]: ['csv'],
+          [vscode.l10n.t('Evidence as JSON')]: ['evidence.json'],
+          [vscode.l10n.t('Indicators (STIX 2.1)')]: ['stix.json'],
+          Jupyter: ['ipynb'],
+        },
+      });
+      if (!out) return;
+      const text = caseText(openCase(notebook));
+      await server.request(exportCase, { uri: out.toString(), text, out: out.toString(), version });
+      const open = vscode.l10n.t('Open');
+      const said = vscode.l10n.t('The investigation is in {0}.', fileName(out));
+      void vscode.window.showInformationMessage(said, open).then(choice => {
+        if (choice === open) void vscode.commands.executeCommand('vscode.open', out);
+      });
+    }),
+  );
+}
+
+function activeCase(): vscode.NotebookDocument {
+  const active = vscode.window.activeNotebookEditor?.notebook;
+  const open = vscode.workspace.notebookDocuments.filter(each => each.notebookType === notebookType);
+  const notebook = active?.notebookType === notebookType ? active : open.length === 1 ? open[0] : undefined;
+  if (!notebook) throw new NoCapture(vscode.l10n.t('Open an investigation (.flowcase) first.'));
+  return notebook;
+}
+
+/** What is pinned: what the caller names, or the flows on the chosen lines, or all of the host at the cursor. */
+async function chosenFlows(value: unknown): Promise<Pinning | undefined> {
+  const { uri, line, token, address, where } = readArgument(value);
+  const capture = requireCapture(uri === undefined ? activeResource() : vscode.Uri.parse(uri));
+  if (token !== undefined)
+    return { capture, about: { tokens: [token] }, title: vscode.l10n.t('Flows of {0}', token) };
+  if (where !== undefined) return { capture, about: { where }, title: where };
+  if (address !== undefined) return { capture, ...hostFlows(address) };
+  if (line !== undefined) return { capture, ...lineFlows(line + 1, line + 1) };
+  const editor = vscode.window.visibleTextEditors.find(
+    each => each.document.uri.toString() === capture.toString(),
+  );
+  if (!editor) throw new NoCapture(vscode.l10n.t('Choose the flows in the editor of the capture first.'));
+  const { start, end, active } = editor.selection;
+  const last = end.line > start.line && end.character === 0 ? end.line - 1 : end.line;
+  const lines = lineFlows(start.line + 1, last + 1);
+  const host = hostAt(editor.document.lineAt(active.line).text, active.character);
+  if (host === undefined) return { capture, ...lines };
+  const items = [lines, hostFlows(host)].map(flows => ({ label: flows.title, flows }));
+  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Add to Investigation') });
+  return picked && { capture, ...picked.flows };
+}
+
+function hostFlows(address: string): Pick<Pinning, 'about' | 'title'> {
+  const title = vscode.l10n.t('All flows of {0}', address);
+  return { about: { where: `Host = '${address.replaceAll("'", "''")}'` }, title };
+}
+
+function lineFlows(first: number, last: number): Pick<Pinning, 'about' | 'title'> {
+  if (first === last)
+    return { about: { where: `Line = ${first}` }, title: vscode.l10n.t('The flow on line {0}', first) };
+  const title = vscode.l10n.t('The flows on lines {0} to {1}', first, last);
+  return { about: { where: `Line >= ${first} and Line <= ${last}` }, title };
+}
+
+async function asked(server: ServerClient, notebook: vscode.NotebookDocument, message: Asked): Promise<void> {
+  const capture = captureOf(notebook);
+  if (!capture) throw new Error(vscode.l10n.t('Run the cell first: the investigation names no capture yet.'));
+  if (typeof message.show === 'number' && Number.isInteger(message.show)) {
+    // A line of another content would be another flow.
+    const now = await server.request(captureSources, { uri: capture.toString() });
+    if (now[0]?.digest !== message.digest)
+      throw new Error(
+        vscode.l10n.t(
+          '{0} is not what was asked any more, so its lines may be other flows: run the cell again.',
+          fileName(capture),
+        ),
+      );
+    return revealFlow(capture, { line: message.show, file: 0 });
+  }
+  const { token, where } = (message.pin ?? {}) as Record<string, unknown>;
+  if (typeof token === 'string')
+    await pin(server, {
+      capture,
+      notebook,
+      about: { tokens: [token] },
+      title: vscode.l10n.t('Flows of {0}', token),
+    });
+  else if (typeof where === 'string')
+    await pin(server, { capture, notebook, about: { where }, title: where });
+}

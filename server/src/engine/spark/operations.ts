@@ -1,0 +1,22 @@
+import { trainEmbedding } from '../training/embedding/trainer';
+import type { Operation } from './conversation';
+import { readLines, readTable } from './readRows';
+import { scoreUnits } from './scoreUnits';
+import { startingVectors, trainShare } from './trainShare';
+import { sharedNames, tokenParts, unitNumbers } from './units';
+import { classesOfLabels, factsOfModel, modelFile } from './writeResult';
+
+/** What a process in an executor, or beside the driver, can be asked. */
+export const operations: Readonly<Record<string, Operation>> = {
+  readLines,
+  readTable,
+  tokenParts,
+  sharedNames,
+  unitNumbers,
+  classesOfLabels,
+  startingVectors,
+  trainShare: trainShare(trainEmbedding),
+  modelFile,
+  scoreUnits,
+  factsOfModel,
+};

@@ -1,0 +1,45 @@
+import type { Pin } from './case';
+
+/** A host of the evidence with its verdict, of which the most serious wins, and its first and last times. */
+export interface EvidenceHost {
+  address: string;
+  verdict: Pin['verdict'];
+  flows: number;
+  from: string;
+  to: string;
+}
+
+const weight = { malicious: 3, suspicious: 2, unknown: 1, benign: 0 };
+
+/** The sources of pinned flows, those with the most serious verdict first. */
+export function hostsOf(evidence: readonly Pin[]): EvidenceHost[] {
+  const hosts = new Map<string, EvidenceHost>();
+  for (const { flows, verdict } of evidence) {
+    if (!flows) continue;
+    const [source, start] = [flows.columns.indexOf('SrcAddr'), flows.columns.indexOf('StartTime')];
+    for (const row of flows.rows) {
+      const address = String(row[source] ?? '');
+      const time = String(row[start] ?? '');
+      if (address === '') continue;
+      const host = hosts.get(address) ?? { address, verdict, flows: 0, from: time, to: time };
+      hosts.set(address, host);
+      host.flows++;
+      if (weight[verdict] > weight[host.verdict]) host.verdict = verdict;
+      if (time !== '' && (host.from === '' || time < host.from)) host.from = time;
+      if (time > host.to) host.to = time;
+    }
+  }
+  return [...hosts.values()].sort((a, b) => weight[b.verdict] - weight[a.verdict] || b.flows - a.flows);
+}
+
+/** The pins that have flows of a host, in order of their first one. */
+export function pinsOfHost(evidence: readonly Pin[], address: string): Pin[] {
+  return evidence
+    .flatMap(pin => {
+      const [source, start] = ['SrcAddr', 'StartTime'].map(name => pin.flows?.columns.indexOf(name) ?? -1);
+      const first = pin.flows?.rows.find(row => row[source as number] === address);
+      return first ? [{ pin, time: String(first[start as number] ?? '') }] : [];
+    })
+    .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))
+    .map(({ pin }) => pin);
+}

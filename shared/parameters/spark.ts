@@ -1,0 +1,48 @@
+import { captureFormat } from './captures';
+import { choice, integer } from './parameter';
+
+/** What a run on a cluster is asked beside what one machine is. */
+export const sparkParameters = {
+  rounds: integer(
+    10,
+    [1, 1000],
+    'Rounds',
+    'Passes over the flows; after each, what the shares learned is averaged.',
+    'rounds',
+  ),
+  partitions: integer(
+    0,
+    [0, 100_000],
+    'Partitions',
+    'Shares of the flows that are trained beside each other; 0: one for each core of the cluster.',
+    'shares',
+  ),
+  // On one machine all is kept; here every executor holds all of it, twice.
+  maxVocabulary: integer(
+    200_000,
+    [1, 100_000_000],
+    'Largest vocabulary',
+    "The commonest values of columns that have vectors of their own. Rarer addresses share their network's, other rare values that of their column's.",
+    'values',
+  ),
+  maxTokens: integer(
+    1_000_000,
+    [2, 100_000_000],
+    'Tokens of the model',
+    'The commonest tokens, which the model file lists. What is beyond is told.',
+    'tokens',
+  ),
+};
+
+/** Formats of a lake: what the engine reads as text, and what Spark reads. */
+export const lakeFormat = choice(
+  'parquet',
+  [
+    ...captureFormat.choices,
+    { value: 'delta', words: 'Tables of Delta Lake, where the cluster has it.' },
+    { value: 'iceberg', words: 'Tables of Iceberg, where the cluster has it.' },
+    { value: 'orc', words: 'Columnar files.' },
+  ],
+  'Format',
+  'The format of the flows, where it is guessed wrong.',
+);

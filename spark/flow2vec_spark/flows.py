@@ -1,0 +1,183 @@
+"""Flows of a lake in the columns of the capture store."""
+
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from .tasks import through_engine
+
+#: Name, name in SQL and type of each column; the engine's `storeColumns`.
+COLUMNS = [
+    ("StartTime", "start_time", "timestamp"),
+    ("Dur", "duration", "double"),
+    ("Proto", "proto", "string"),
+    ("SrcAddr", "src_addr", "string"),
+    ("Sport", "sport", "string"),
+    ("Dir", "dir", "string"),
+    ("DstAddr", "dst_addr", "string"),
+    ("Dport", "dport", "string"),
+    ("State", "state", "string"),
+    ("sTos", "s_tos", "string"),
+    ("dTos", "d_tos", "string"),
+    ("TotPkts", "packets", "bigint"),
+    ("TotBytes", "bytes", "bigint"),
+    ("SrcBytes", "src_bytes", "bigint"),
+    ("SrcPkts", "src_packets", "bigint"),
+    ("srcUdata", "src_udata", "string"),
+    ("dstUdata", "dst_udata", "string"),
+    ("Label", "label", "string"),
+    ("DetailedLabel", "detailed_label", "string"),
+    ("Service", "service", "string"),
+    ("History", "history", "string"),
+    ("Severity", "severity", "string"),
+    ("Signature", "signature", "string"),
+    ("FlowId", "flow_id", "string"),
+]
+SQL_NAMES = {name: sql for name, sql, _ in COLUMNS}
+_NO_FLOW = "The row has no source address, or no time: correct it; until then it is left out of the capture."
+_NEEDED = ("start_time", "src_addr", "dst_addr")
+#: A file is one partition, however large: its records are numbered in order, and it is trained on in order.
+_WHOLE_FILES = {
+    "spark.sql.files.maxPartitionBytes": str(1 << 50),
+    "spark.sql.files.openCostInBytes": str(1 << 50),
+}
+
+
+def read_flows(spark: SparkSession, settings: dict, version: str, inputs=None) -> DataFrame:
+    """Flows and rejected rows of some URIs: `file`, `record`, `sensor`, `problem` (null for a flow) and the columns.
+
+    Tables (Parquet, Delta, Iceberg) come by the names of their columns; text files are read by the engine, which
+    recognises each of them.
+    """
+    inputs = list(inputs or settings["inputs"])
+    kind = _kind_of(spark, inputs, settings.get("format"))
+    if kind == "text":
+        return _with_sensor(_from_text(spark, inputs, settings, version), settings)
+    table = _load(spark, inputs, kind)
+    return _with_sensor(_from_table(table, settings, version), settings)
+
+
+def whole_files(spark: SparkSession, path: str) -> DataFrame:
+    """Parquet that each of its files is one partition of, rows in order. Holds for the plan that is made at once."""
+    before = {key: spark.conf.get(key) for key in _WHOLE_FILES}
+    for key, value in _WHOLE_FILES.items():
+        spark.conf.set(key, value)
+    try:
+        frame = spark.read.parquet(path)
+        frame._jdf.queryExecution().executedPlan()  # Planned now, by these settings.
+        return frame
+    finally:
+        for key, value in before.items():
+            spark.conf.set(key, value)
+
+
+def _kind_of(spark: SparkSession, inputs: list[str], named: str | None) -> str:
+    if named in ("parquet", "delta", "iceberg", "orc"):
+        return named
+    if named is not None:
+        return "text"
+    files = (
+        spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(inputs).select("path").limit(1000)
+    )
+    names = [row.path.lower() for row in files.collect()]
+    if not names:
+        raise ValueError(f"{', '.join(inputs)}: holds no files. Name a folder of flows, or files.")
+    if any("/_delta_log/" in name for name in names):
+        return "delta"
+    return "parquet" if any(name.endswith((".parquet", ".parq")) for name in names) else "text"
+
+
+def _load(spark: SparkSession, inputs: list[str], kind: str) -> DataFrame:
+    reader = spark.read.format(kind)
+    if kind == "parquet":
+        frame = reader.option("recursiveFileLookup", "false").load(inputs)
+    else:
+        frame = reader.load(inputs[0])
+        for more in inputs[1:]:
+            frame = frame.unionByName(spark.read.format(kind).load(more))
+    return frame
+
+
+def _from_text(spark: SparkSession, inputs: list[str], settings: dict, version: str) -> DataFrame:
+    for key, value in _WHOLE_FILES.items():
+        spark.conf.set(key, value)
+    lines = (
+        spark.read.option("recursiveFileLookup", "true")
+        .text(inputs)
+        .select(F.col("_metadata.file_path").alias("file"), F.col("value").cast("binary").alias("line"))
+    )
+    asked = {key: settings[key] for key in ("format", "mapping") if key in settings}
+    return _stored(through_engine(lines, "readLines", asked, version=version, gives=_GIVEN))
+
+
+#: As the engine answers: times in microseconds, whole numbers as doubles.
+_GIVEN = "file string, record bigint, problem string, " + ", ".join(
+    f"{sql} {'string' if kind == 'string' else 'double'}" for _, sql, kind in COLUMNS
+)
+
+
+def _stored(frame: DataFrame) -> DataFrame:
+    columns = []
+    for _, sql, kind in COLUMNS:
+        column = F.col(sql)
+        if kind == "timestamp":
+            column = F.timestamp_micros(column.cast("bigint"))
+        elif kind == "bigint":
+            column = column.cast("bigint")
+        elif kind == "string":
+            column = F.coalesce(column, F.lit(""))
+        columns.append(column.alias(sql))
+    return frame.select("file", "record", "problem", *columns)
+
+
+def _from_table(table: DataFrame, settings: dict, version: str) -> DataFrame:
+    file, record = _places(table)
+    lower = {name.lower(): name for name in table.columns}
+    own = {}
+    for name, sql, _ in COLUMNS:
+        found = lower.get(sql) or lower.get(name.lower())
+        if found is not None:
+            own[sql] = found
+    sensor = settings.get("sensor")
+    extra = [F.col(f"`{sensor}`").cast("string").alias("_sensor")] if sensor and sensor.lower() in lower else []
+    times = table.schema[own["start_time"]].dataType.typeName() if "start_time" in own else ""
+    if "mapping" not in settings and all(name in own for name in _NEEDED) and times.startswith("timestamp"):
+        columns = []
+        for _, sql, kind in COLUMNS:
+            column = F.col(f"`{own[sql]}`") if sql in own else F.lit(None)
+            column = column.try_cast(kind) if kind != "string" else F.coalesce(column.cast("string"), F.lit(""))
+            columns.append(column.alias(sql))
+        # The rule of the engine for Parquet: a flow has a time and a source.
+        problem = F.when(
+            F.col("start_time").isNull() | (F.col("src_addr") == ""),
+            F.lit(_NO_FLOW),
+        )
+        return table.select(file, record, *columns, *extra).withColumn("problem", problem)
+    names = table.columns
+    cells = [F.col(f"`{name}`").cast("string").alias(f"c{i}") for i, name in enumerate(names)]
+    asked = {"columns": names, **({"mapping": settings["mapping"]} if "mapping" in settings else {})}
+    rows = table.select(file, record, *cells, *extra)
+    takes = ["file", "record", *[f"c{i}" for i in range(len(names))]]
+    if extra:
+        raise ValueError("--sensor works on tables whose columns need no mapping: rename them in a view first.")
+    return _stored(through_engine(rows, "readTable", asked, version=version, gives=_GIVEN, takes=takes))
+
+
+def _places(table: DataFrame):
+    """Where a row stands: file and number within it, from 1, where the format tells; else a digest of the row."""
+    try:
+        table.select("_metadata.file_path", "_metadata.row_index").schema
+    except Exception:  # Analysis says so: not every source has them.
+        digest = F.xxhash64(*[F.col(f"`{name}`").cast("string") for name in table.columns])
+        return F.lit("").alias("file"), F.abs(digest).alias("record")
+    return F.col("_metadata.file_path").alias("file"), (F.col("_metadata.row_index") + 1).alias("record")
+
+
+def _with_sensor(frame: DataFrame, settings: dict) -> DataFrame:
+    sensor = settings.get("sensor")
+    if "_sensor" in frame.columns:
+        return frame.withColumnRenamed("_sensor", "sensor")
+    if sensor is None:
+        return frame.withColumn("sensor", F.lit(""))
+    if sensor == "file":
+        return frame.withColumn("sensor", F.col("file"))
+    raise ValueError(f'The flows have no column "{sensor}": name one of theirs with --sensor, or "file".')

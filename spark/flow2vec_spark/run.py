@@ -1,0 +1,42 @@
+"""What can be asked of flows in a lake."""
+
+import tempfile
+from pathlib import Path
+
+from pyspark import StorageLevel
+from pyspark.sql import SparkSession
+
+from .corpus import build_corpus
+from .files import copy_out
+from .flows import read_flows
+from .result import write_model
+from .scoring import score
+from .summary import summarise
+from .training import tell_round, train
+
+
+def run(spark: SparkSession, settings: dict, version: str) -> dict:
+    """The answer as the command line prints it as JSON."""
+    if settings["action"] == "score":
+        return score(spark, settings, version)
+    # Text is read by the engine, and looked at several times: what it said is kept on the executors' disks.
+    frame = read_flows(spark, settings, version).persist(StorageLevel.DISK_ONLY)
+    try:
+        if settings["action"] == "summary":
+            return summarise(frame)
+        return _train(spark, frame, settings, version)
+    finally:
+        frame.unpersist()
+
+
+def _train(spark: SparkSession, frame, settings: dict, version: str) -> dict:
+    out = settings["out"].rstrip("/")
+    work = f"{out}/_work"
+    corpus = build_corpus(spark, frame.where("problem is null"), settings, version, work)
+    vectors, told = train(spark, corpus, settings, version, tell=tell_round)
+    with tempfile.TemporaryDirectory() as folder:
+        local = str(Path(folder) / "model.f2v")
+        facts = write_model(spark, corpus, vectors, settings, told, local)
+        place = f"{out}/model.f2v"
+        copy_out(spark, local, place)
+    return {"model": place, "flows": corpus.flows, "loss": told["loss"], "rounds": told["rounds"], **facts}

@@ -32,7 +32,7 @@ export function spokenTexts(): Spoken[] {
 
 /**
  * Sentences, and what errors say, that are looked up nowhere. The log is English, as what is written for machines is;
- * the command line is too, and so is what an investigation keeps, which is handed on to people of any language. The words
+ * the command line and what a cluster asks are too, and so is what an investigation keeps, which is handed on to people of any language. The words
  * of parameters are looked up where they are shown.
  */
 export function unspokenTexts(): Spoken[] {
@@ -54,7 +54,7 @@ export function unspokenTexts(): Spoken[] {
   return found;
 }
 
-const english = ['server/src/cli/', 'shared/parameters/', '/investigation/'];
+const english = ['server/src/cli/', 'server/src/engine/spark/', 'shared/parameters/', '/investigation/'];
 
 const isSentence = (text: string) => /[a-z]{2,} [a-z]{2,}.*[.?]$/.test(text);
 

@@ -18,7 +18,7 @@ export function queryCommands(server: ServerClient, panels: AllJobPanels): vscod
         .find(found => found !== undefined);
       const capture = requireCapture(uri === undefined ? (shown ?? activeResource()) : vscode.Uri.parse(uri));
       const title = vscode.l10n.t('Query Capture: Begin With');
-      const items = examples.map(example => ({ label: example.name, detail: example.about, example }));
+      const items = examples().map(example => ({ label: example.name, detail: example.about, example }));
       const chosen = await vscode.window.showQuickPick(items, { title, matchOnDetail: true });
       if (!chosen) return;
       const content = queryText(capture.toString(), chosen.example);

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** A query as a document: comments, one of which names the capture, and one SELECT. */
 const captureLine = /^--\s*capture:\s*(file:\S+)\s*$/im;
 
@@ -33,18 +35,18 @@ export function placeOf(message: string, sql: string): { line: number; column: n
 }
 
 /** What analysts ask first. */
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   {
-    name: 'Hosts by flows',
-    about: 'Who begins most flows, to how many hosts, with how many bytes.',
+    name: l10n.t('Hosts by flows'),
+    about: l10n.t('Who begins most flows, to how many hosts, with how many bytes.'),
     sql: `SELECT SrcAddr, count(*) AS flows, count(DISTINCT DstAddr) AS hosts, sum(TotBytes) AS bytes
 FROM flows
 GROUP BY SrcAddr
 ORDER BY flows DESC`,
   },
   {
-    name: 'Beacons',
-    about: 'Conversations that come at even pauses: uneven is 0 for a clock.',
+    name: l10n.t('Beacons'),
+    about: l10n.t('Conversations that come at even pauses: uneven is 0 for a clock.'),
     sql: `WITH pauses AS (
   SELECT SrcAddr, DstAddr, Proto, Dport,
     epoch(StartTime - lag(StartTime) OVER (PARTITION BY SrcAddr, DstAddr, Proto, Dport ORDER BY StartTime)) AS pause
@@ -58,8 +60,8 @@ HAVING count(*) >= 8 AND avg(pause) >= 1 AND uneven < 0.5
 ORDER BY uneven`,
   },
   {
-    name: 'Scans',
-    about: 'Hosts that try many hosts or ports and mostly get no data back.',
+    name: l10n.t('Scans'),
+    about: l10n.t('Hosts that try many hosts or ports and mostly get no data back.'),
     sql: `SELECT SrcAddr, Proto, count(DISTINCT DstAddr) AS hosts, count(DISTINCT Dport) AS ports, count(*) AS flows,
   round(avg(CASE WHEN TotBytes - SrcBytes > 0 THEN 1 ELSE 0 END), 3) AS answered
 FROM flows
@@ -68,8 +70,8 @@ HAVING hosts >= 50 OR ports >= 50
 ORDER BY answered, flows DESC`,
   },
   {
-    name: 'Exfiltration',
-    about: 'Conversations that send much more than they receive.',
+    name: l10n.t('Exfiltration'),
+    about: l10n.t('Conversations that send much more than they receive.'),
     sql: `SELECT SrcAddr, DstAddr, Proto, Dport, count(*) AS flows, sum(SrcBytes) AS sent, sum(TotBytes - SrcBytes) AS received
 FROM flows
 GROUP BY ALL
@@ -77,8 +79,8 @@ HAVING sum(SrcBytes) > 1000000 AND sum(SrcBytes) > 5 * sum(TotBytes - SrcBytes)
 ORDER BY sent DESC`,
   },
   {
-    name: 'New ports',
-    about: 'Services that a host first asks for in the second half of the capture.',
+    name: l10n.t('New ports'),
+    about: l10n.t('Services that a host first asks for in the second half of the capture.'),
     sql: `WITH middle AS (SELECT min(StartTime) + (max(StartTime) - min(StartTime)) / 2 AS half FROM flows)
 SELECT SrcAddr, Proto, Dport, min(StartTime) AS since, count(*) AS flows, count(DISTINCT DstAddr) AS hosts
 FROM flows, middle
@@ -87,8 +89,8 @@ HAVING min(StartTime) > half
 ORDER BY flows DESC`,
   },
   {
-    name: 'Long connections',
-    about: 'Flows that last longest.',
+    name: l10n.t('Long connections'),
+    about: l10n.t('Flows that last longest.'),
     sql: `SELECT "Line", StartTime, Dur, Proto, SrcAddr, DstAddr, Dport, TotBytes, Label
 FROM flows
 ORDER BY Dur DESC

@@ -19,7 +19,7 @@ describe('queries as documents', function () {
   });
   after(() => engine.dispose());
 
-  for (const example of examples)
+  for (const example of examples())
     it(`begin with an example that runs: ${example.name}`, async () => {
       const text = queryText('file:///a%20b.binetflow', example);
       assert.equal(captureOf(text), 'file:///a%20b.binetflow');

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { fileURLToPath } from 'node:url';
 import * as messages from '../../../../shared/protocol/messages';
 import type { QueryValue } from '../../../../shared/protocol/queries';
@@ -16,7 +17,7 @@ export function registerQueryRequests(session: Session, on: On): void {
   );
 
   on(messages.writeQuery, async ({ uri, sql, out, format, seconds }) => {
-    if (!out.startsWith('file:')) throw new Error(`${out} is not on disk: choose a local folder.`);
+    if (!out.startsWith('file:')) throw new Error(l10n.t('{0} is not on disk: choose a local folder.', out));
     const engine = session.engine.for(await session.settings(uri));
     return engine.writeQuery([pathOf(uri)], sql, { path: fileURLToPath(out), format }, { seconds });
   });

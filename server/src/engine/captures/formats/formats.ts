@@ -50,7 +50,10 @@ export function recognise(
   const binary = binaryKind(head.bytes);
   if (binary)
     return {
-      error: `the file holds ${binaryTitle(binary)}, which an installed tool makes flows of first: "flow2vec import FILE", in the editor "Import Packets or Binary Records…"`,
+      error: l10n.t(
+        'the file holds {0}, which an installed tool makes flows of first: "flow2vec import FILE", in the editor "Import Packets or Binary Records…"',
+        binaryTitle(binary),
+      ),
     };
   let almost: string | undefined;
   const tried = asked === undefined ? (mapping ? mapped : formats) : [formatNamed(asked)];
@@ -115,7 +118,11 @@ function mappedTable(names: readonly string[], mapping: Mapping): TableLayout {
   const missing = Object.values(mapping).filter(use => !names.includes(use.column));
   if (missing.length > 0)
     throw new Error(
-      `The mapping names ${missing.map(use => `"${use.column}"`).join(', ')}; the table's columns are ${names.join(', ')}.`,
+      l10n.t(
+        "The mapping names {0}; the table's columns are {1}.",
+        missing.map(use => `"${use.column}"`).join(', '),
+        names.join(', '),
+      ),
     );
   return tableLayout({ delimiter: ',', names, firstRow: 1, mapping, unset: ['', '-'] });
 }
@@ -126,6 +133,9 @@ function knownTable(names: readonly string[]): TableLayout {
   const layout = 'error' in found ? undefined : (found.layout as Partial<TableLayout>);
   if (layout?.mapping && layout.names) return layout as TableLayout;
   throw new Error(
-    `No tool is known that names its columns ${names.join(', ')}. Say what they are by a mapping, as { "StartTime": "…", "SrcAddr": "…", "DstAddr": "…" }.`,
+    l10n.t(
+      'No tool is known that names its columns {0}. Say what they are by a mapping, as { "StartTime": "…", "SrcAddr": "…", "DstAddr": "…" }.',
+      names.join(', '),
+    ),
   );
 }

@@ -26,6 +26,7 @@ import { StatusItems } from './captures/status';
 import { Trainings } from './training/trainings';
 import { ClusterColours } from './clusters/clusterColours';
 import { ClusterTree } from './clusters/clusterTree';
+import { AnomalyMarks } from './judging/anomalyMarks';
 import { RouteMarks } from './routes/routeMarks';
 
 let server: ServerClient | undefined;
@@ -41,7 +42,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const trainings = new Trainings(server);
   const panels = new SimilarPanels(extensionUri, server, trainings);
   const clusterings = new Clusterings(server, workspaceState);
-  const jobs = jobPanels(extensionUri, server, clusterings);
+  const anomalies = new AnomalyMarks();
+  const jobs = jobPanels(extensionUri, server, clusterings, anomalies);
   const clusters = new ClusterTree(clusterings);
   const marks = new RouteMarks();
   subscriptions.push(
@@ -63,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): void {
     labelCommands(server, workspaceState),
     importCommand(server),
     marks,
+    anomalies,
     routeCommands(server),
     routeNetworkCommands(server, jobs, marks),
     overviewCommands(server, jobs),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { evaluateModel, gridSearch, scoreCapture } from '../../shared/protocol/messages';
+import { evaluateModel, gridSearch } from '../../shared/protocol/messages';
 import type { ClustersReport } from '../../shared/protocol/clusters';
 import type { GridReport } from '../../shared/protocol/judging';
 import type { ClustersCalls, ClustersQuestion } from '../../webviews/src/clusters/contract';
@@ -19,6 +19,7 @@ import type { RoutesCalls, RoutesQuestion } from '../../webviews/src/routes/cont
 import type { RouteReport } from '../../shared/protocol/routes';
 import type { ScoreCalls, ScoreResult } from '../../webviews/src/judging/score/contract';
 import { fileName } from './base/captures';
+import type { AnomalyMarks } from './judging/anomalyMarks';
 import type { Clusterings } from './clusters/clusterings';
 import type { ServerClient } from './server/serverClient';
 import { writeEmbeddingSettings } from './judging/embeddingSettings';
@@ -28,20 +29,17 @@ import { JobPanels } from './base/jobPanels';
 import {
   savedGrid,
   savedReport,
-  savedScore,
   type GridQuestion,
   type ReportQuestion,
   type ScoreQuestion,
 } from './judging/jobQuestions';
+import { scoreKind } from './judging/scoreKind';
 import { mapKind } from './map/mapKind';
 import type { MapQuestion } from './map/mapQuestion';
-import { revealFlow } from './base/revealFlow';
 import { routesKind } from './routes/routesKind';
 
 /** Nearest tokens that vote in an evaluation. */
 const neighbours = 7;
-/** Flows listed of a capture that is scored; nobody reads more, and the page stays quick. */
-const listed = 500;
 
 export interface AllJobPanels {
   overview: JobPanels<OverviewQuestion, Overview, OverviewCalls>;
@@ -60,6 +58,7 @@ export function jobPanels(
   extensionUri: vscode.Uri,
   server: ServerClient,
   clusterings: Clusterings,
+  marks: AnomalyMarks,
 ): AllJobPanels {
   return {
     overview: new JobPanels(extensionUri, server, overviewKind(server)),
@@ -67,7 +66,7 @@ export function jobPanels(
     hosts: new JobPanels(extensionUri, server, hostKind(server)),
     report: new JobPanels(extensionUri, server, reportKind(server)),
     grid: new JobPanels(extensionUri, server, gridKind(server)),
-    score: new JobPanels(extensionUri, server, scoreKind(server)),
+    score: new JobPanels(extensionUri, server, scoreKind(server, marks)),
     clusters: new JobPanels(extensionUri, server, clustersKind(clusterings)),
     map: new JobPanels(extensionUri, server, mapKind(server)),
     routes: new JobPanels(extensionUri, server, routesKind(server)),
@@ -99,23 +98,6 @@ function gridKind(server: ServerClient): JobKind<GridQuestion, GridReport, GridC
     saved: savedGrid,
     handlers: question => ({
       useSettings: ({ params }) => writeEmbeddingSettings(vscode.Uri.parse(question().uri), params),
-    }),
-  };
-}
-
-function scoreKind(server: ServerClient): JobKind<ScoreQuestion, ScoreResult, ScoreCalls> {
-  return {
-    name: 'score',
-    title: () => vscode.l10n.t('Unexpected flows'),
-    fileWord: 'score',
-    run: async ({ uri, unseen }, job, token) => {
-      const params = { uri, unseen, job, top: listed };
-      const report = await server.request(scoreCapture, params, undefined, token);
-      return { ...report, unseenName: fileName(vscode.Uri.parse(unseen)) };
-    },
-    saved: savedScore,
-    handlers: question => ({
-      reveal: ({ line }) => revealFlow(vscode.Uri.parse(question().unseen), { line, file: 0 }),
     }),
   };
 }

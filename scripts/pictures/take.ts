@@ -6,6 +6,8 @@ import { startServer } from '../host/server';
 import { SimilarPanelPage } from '../host/similarPanelPage';
 import { Workbench } from '../host/workbench';
 import { writeSample } from '../sample/sample';
+import { intrudedOffice } from '../../test/support/plantedCapture';
+import { showAnomalies } from './anomalies';
 import { showClusters } from './clusters';
 import { showMap } from './map';
 import { plantedText } from '../../test/support/plantedRoutes';
@@ -63,6 +65,15 @@ export async function takePictures(): Promise<void> {
       clip: { x: 0, y: 34, width: 1600, height: 930 },
     });
     await third.close();
+    const office = join(dirname(capture), 'office.binetflow');
+    writeFileSync(office, intrudedOffice());
+    const fourth = await Workbench.open(server.origin, { ...where, file: office });
+    await showAnomalies(fourth);
+    await fourth.page.screenshot({
+      path: inRoot('docs/images/anomalies.png'),
+      clip: { x: 0, y: 34, width: 1600, height: 930 },
+    });
+    await fourth.close();
     rmSync(profile, { recursive: true, force: true });
   } finally {
     await server.stop();

@@ -71,9 +71,9 @@ export interface GridReport {
 }
 
 export interface ScoreParams extends JobParams {
-  /** A `file:` URI of the capture to be scored by the model of the other. */
-  unseen: string;
-  /** Flows to list at most. */
+  /** A `file:` URI of the capture to be judged by this one; without it, this one's later half is judged by its earlier. */
+  unseen?: string;
+  /** Flows, hosts and incidents to list at most. */
   top: number;
 }
 
@@ -86,14 +86,77 @@ export interface Anomaly {
   /** In words, the weightiest first. */
   reasons: readonly string[];
   label: string;
+  /** The incident that it belongs to; null for none. */
+  incident: number | null;
+}
+
+/** A behaviour of a host, as it can be called expected. */
+export interface ExpectedBehaviour {
+  address: string;
+  /** Protocol and destination port, a space between. */
+  service: string;
+  outcome: string;
+  /** Kinds of evidence that told it. */
+  kinds: readonly string[];
+}
+
+/** What a host did that was not expected of it. Times are ISO 8601, UTC. */
+interface Unexpected {
+  address: string;
+  score: number;
+  from: string;
+  to: string;
+  flows: number;
+  reasons: readonly string[];
+}
+
+export interface SuspectHost extends Unexpected {
+  incidents: readonly number[];
+  /** Hosts that are like it and did nothing of the kind. */
+  unchanged: readonly string[];
+}
+
+export interface Incident extends Unexpected {
+  id: number;
+  /** The lines of its first flows, one-based. */
+  lines: readonly number[];
+  behaviours: readonly ExpectedBehaviour[];
+}
+
+/** How unexpected flows were over time, in stretches of the same length. */
+export interface ScoreTimeline {
+  /** Seconds since 1970. */
+  from: number;
+  /** Of each stretch. */
+  seconds: number;
+  /** The least expected flow of each stretch: 3 where one in a thousand is as unexpected. */
+  rarity: readonly number[];
+  flows: readonly number[];
 }
 
 export interface ScoreReport {
   uri: string;
+  /** The capture that was judged: `uri` where it was judged by itself. */
   unseen: string;
   flows: number;
   /** Flows whose token the model does not know. */
   unknown: number;
   /** Least expected first. */
   anomalies: readonly Anomaly[];
+  hosts: readonly SuspectHost[];
+  incidents: readonly Incident[];
+  /** Incidents there are, those that are not listed too. */
+  incidentsInAll: number;
+  /** The flows that they were judged by; times are empty where there are none. */
+  judgedBy: { flows: number; from: string; to: string };
+  timeline: ScoreTimeline;
+  /** What was called expected, and is left out. */
+  expected: readonly ExpectedBehaviour[];
+}
+
+export interface ExpectParams {
+  /** A `file:` URI of the capture that was judged. */
+  uri: string;
+  behaviours: readonly ExpectedBehaviour[];
+  how: 'add' | 'remove';
 }

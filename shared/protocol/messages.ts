@@ -38,6 +38,7 @@ import type { JobProgress } from './jobProgress';
 import type {
   EvaluateParams,
   EvaluationReport,
+  ExpectParams,
   GridParams,
   GridReport,
   ScoreParams,
@@ -67,8 +68,14 @@ export const evaluateModel = new RequestType<EvaluateParams, EvaluationReport, v
 /** Client → server. Trains and evaluates every combination; what was done before is read. Cancellable, and resumed by asking again. */
 export const gridSearch = new RequestType<GridParams, GridReport, void>('flow2vec/embedding/grid');
 
-/** Client → server. Ranks the flows of another capture by how unexpected they are to this one's model. Cancellable. */
+/**
+ * Client → server. Ranks hosts, incidents and flows of another capture, or of this one's later half, by how unexpected they
+ * are. Hovers tell what was said of a flow until the capture changes. Cancellable.
+ */
 export const scoreCapture = new RequestType<ScoreParams, ScoreReport, void>('flow2vec/embedding/score');
+
+/** Client → server. Calls behaviours expected, or takes that back, in a file beside the capture; the next score heeds it. */
+export const expectBehaviours = new RequestType<ExpectParams, void, void>('flow2vec/embedding/expect');
 
 /** Client → server. Tokens of the model that begin with, or contain, what is typed, commonest first; none without a model. */
 export const completeToken = new RequestType<CompleteParams, readonly string[], void>(
@@ -224,6 +231,7 @@ export const messages = [
   evaluateModel,
   gridSearch,
   scoreCapture,
+  expectBehaviours,
   completeToken,
   exportVectors,
   clusterFlows,

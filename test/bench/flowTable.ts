@@ -119,7 +119,7 @@ export async function flowTableTable(capture: string): Promise<string> {
 async function trained(workbench: Workbench, frame: FrameLocator): Promise<void> {
   await frame.getByTestId('flows-row').first().click();
   await workbench.runCommand('Flow2Vec: Train Model');
-  const done = workbench.page.locator('.notification-list-item').filter({ hasText: /model|trained/i });
+  const done = workbench.page.locator('.notification-list-item').filter({ hasText: /training/i });
   await done.first().waitFor();
   await done.first().waitFor({ state: 'detached', timeout: patienceMs });
 }

@@ -211,7 +211,12 @@ export class FakeEngine implements Engine {
   }
 
   score(...[files, , unseen, { top, ...asker }]: Parameters<Engine['score']>): ReturnType<Engine['score']> {
-    return this.begin(`score ${files.join()} ${unseen.join()} ${top}`, asker);
+    return this.begin(`score ${files.join()} ${unseen?.join() ?? 'itself'} ${top}`, asker);
+  }
+
+  expect(...[capture, behaviours, how]: Parameters<Engine['expect']>): ReturnType<Engine['expect']> {
+    this.asked.push(`expect ${capture} ${how} ${JSON.stringify(behaviours)}`);
+    return this.failure ? Promise.reject(this.failure) : Promise.resolve();
   }
 
   grid(...[files, , axes, { ...asker }]: Parameters<Engine['grid']>): ReturnType<Engine['grid']> {

@@ -44,3 +44,18 @@ export function makeOffice(
   flows.splice(Math.floor(flows.length / 2), 0, ...planted);
   return [header, ...flows.map(flowRow), ''].join('\n');
 }
+
+/** An office in whose later half one host looks for servers, and another begins to make backups. */
+export function intrudedOffice(): string {
+  const scan = Array.from({ length: 60 }, (_, i) =>
+    flowRow({ src: '10.0.0.3', dst: `77.0.${i}.1`, port: '22' }, 1500 + i).replace(',CON,', ',S_,'),
+  );
+  const backup = Array.from({ length: 20 }, (_, i) =>
+    flowRow({ src: '10.0.0.2', dst: '10.9.9.9', port: '873' }, 1300 + i),
+  );
+  const usual = makeOffice({ flows: 2000, seed: 5 }).trimEnd().split('\n');
+  const rows = [...usual.slice(1), ...scan, ...backup].sort((a, b) =>
+    a.slice(0, 26) < b.slice(0, 26) ? -1 : 1,
+  );
+  return [usual[0], ...rows, ''].join('\n');
+}

@@ -15,8 +15,8 @@ export interface GridQuestion extends CaptureQuestion {
 }
 
 export interface ScoreQuestion extends CaptureQuestion {
-  /** A `file:` URI of the capture to be scored. */
-  unseen: string;
+  /** A `file:` URI of the capture to be judged; without it the capture is judged by itself. */
+  unseen?: string;
 }
 
 export function savedReport(saved: unknown): ReportQuestion | undefined {
@@ -36,7 +36,8 @@ export function savedGrid(saved: unknown): GridQuestion | undefined {
 
 export function savedScore(saved: unknown): ScoreQuestion | undefined {
   const [uri, unseen] = [fileUri(saved, 'uri'), fileUri(saved, 'unseen')];
-  return uri === undefined || unseen === undefined ? undefined : { uri, unseen };
+  if (uri === undefined) return undefined;
+  return unseen === undefined ? { uri } : { uri, unseen };
 }
 
 function fileUri(saved: unknown, name: string): string | undefined {

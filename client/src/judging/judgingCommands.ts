@@ -45,8 +45,33 @@ export function jobCommands(
       );
       if (unseen) panels.score.ask({ uri: model.toString(), unseen: unseen.toString() });
     }),
+    register(server, 'flow2vec.findAnomalies', async value => {
+      const judged = capture(value);
+      const by = await askBaseline(judged);
+      if (by === 'itself') panels.score.ask({ uri: judged.toString() });
+      else if (by) panels.score.ask({ uri: by.toString(), unseen: judged.toString() });
+    }),
     register(server, 'flow2vec.exportVectors', value => exportTo(server, capture(value))),
   );
+}
+
+/** What a capture is judged by: its own past, or another capture of the network; undefined when the user leaves. */
+async function askBaseline(judged: vscode.Uri): Promise<vscode.Uri | 'itself' | undefined> {
+  const itself = {
+    label: vscode.l10n.t('By Its Own Past'),
+    detail: vscode.l10n.t('The later half of the capture, judged by the earlier one'),
+    by: 'itself' as const,
+  };
+  const another = {
+    label: vscode.l10n.t('By Another Capture…'),
+    detail: vscode.l10n.t('One of the same network that is known to be harmless, of a time just before'),
+    by: 'another' as const,
+  };
+  const title = vscode.l10n.t('Find Anomalies in {0}', fileName(judged));
+  const placeHolder = vscode.l10n.t('What is usual here?');
+  const chosen = await vscode.window.showQuickPick([itself, another], { title, placeHolder });
+  if (!chosen || chosen.by === 'itself') return chosen?.by;
+  return askCapture(vscode.l10n.t('A Harmless Capture to Judge {0} By', fileName(judged)), judged);
 }
 
 /** Asks for a capture, first in the folder of the one whose model is used. */

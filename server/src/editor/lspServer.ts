@@ -8,6 +8,7 @@ import {
 import { messageOf } from '../base/errors';
 import { CaptureModels } from './captureModels';
 import { EngineSlot, type ServerDeps } from './engineSlot';
+import { FlowScores } from './judging/flowScores';
 import { LabelVotes } from './similar/labelVotes';
 import { CaptureDocuments } from './captures/captureDocuments';
 import { FlowTables } from './captures/flowTables';
@@ -57,7 +58,8 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
     now => reportFailure(connection.sendNotification(serverStatus, now)),
   );
   const settleMs = deps.settleMs ?? 250;
-  const captures = new CaptureDocuments({ connection, engine, models, votes, settings, settleMs });
+  const scores = new FlowScores();
+  const captures = new CaptureDocuments({ connection, engine, models, votes, scores, settings, settleMs });
   const tables = new FlowTables({ engine, models, settings });
   const shown = () => [...new Set([...captures.uris(), ...tables.uris()])];
   const routes = new RouteDocuments({ connection, settings, settleMs });
@@ -75,6 +77,7 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
     routes,
     models,
     votes,
+    scores,
     engine,
     settings,
     refreshLenses,

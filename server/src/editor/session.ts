@@ -1,6 +1,7 @@
 import type { CancellationToken, Connection, RequestType } from 'vscode-languageserver/node';
 import type { CaptureModels } from './captureModels';
 import type { EngineSlot } from './engineSlot';
+import type { FlowScores } from './judging/flowScores';
 import type { LabelVotes } from './similar/labelVotes';
 import type { CaptureDocuments } from './captures/captureDocuments';
 import type { FlowTables } from './captures/flowTables';
@@ -21,6 +22,7 @@ export interface Session {
   routes: RouteDocuments;
   models: CaptureModels;
   votes: LabelVotes;
+  scores: FlowScores;
   engine: EngineSlot;
   settings(uri: string): Promise<Settings>;
   /** Has the editor ask for lenses anew. */

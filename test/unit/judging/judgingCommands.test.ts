@@ -38,6 +38,9 @@ describe('score, label, grid and evaluate on the command line', function () {
       'hosts',
       'incidents',
       'incidentsInAll',
+      'judgedBy',
+      'timeline',
+      'expected',
     ]);
     assert.equal(result['flows'], 401);
     const anomalies = result['anomalies'] as Record<string, unknown>[];

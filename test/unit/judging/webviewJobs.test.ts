@@ -181,8 +181,15 @@ describe('heat map', () => {
 
 describe('unexpected flows', () => {
   const rows = anomalyRows([
-    { line: 30, token: 'udp 10.0.0.10 b 53', score: 0.9, reasons: ['unknown', 'far'], label: '=1+1' },
-    { line: 4, token: 'udp 10.0.0.2 b 53', score: 0.5, reasons: ['rare'], label: 'Normal' },
+    {
+      line: 30,
+      token: 'udp 10.0.0.10 b 53',
+      score: 0.9,
+      reasons: ['unknown', 'far'],
+      label: '=1+1',
+      incident: 1,
+    },
+    { line: 4, token: 'udp 10.0.0.2 b 53', score: 0.5, reasons: ['rare'], label: 'Normal', incident: null },
   ]);
 
   const columns = anomalyColumns(() => undefined);
@@ -216,7 +223,7 @@ describe('unexpected flows', () => {
 
   it('are exported without formulas', () => {
     const [, first] = parse(csvText(exportTable(columns, rows))) as string[][];
-    assert.deepEqual(first, ['1', '0.9', '30', 'udp 10.0.0.10 b 53', "'=1+1", 'unknown; far']);
+    assert.deepEqual(first, ['1', '0.9', '30', 'udp 10.0.0.10 b 53', "'=1+1", '1', 'unknown; far']);
   });
 });
 

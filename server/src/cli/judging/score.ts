@@ -72,11 +72,22 @@ function budgetOf(text: string | undefined): number | undefined {
   return perDay;
 }
 
-function linesOf({ flows, unknown, anomalies, hosts, incidents, incidentsInAll }: ScoreReport): string[] {
+function linesOf({
+  flows,
+  unknown,
+  anomalies,
+  hosts,
+  incidents,
+  incidentsInAll,
+  expected,
+}: ScoreReport): string[] {
   const indented = (reasons: readonly string[]) => reasons.map(reason => `        ${reason}`);
   const section = (title: string, rows: readonly string[]) => (rows.length > 0 ? ['', title, ...rows] : []);
   return [
     `${count(flows)} flows, ${count(unknown)} with a token that the model does not know; ${count(incidentsInAll)} incidents. The least expected first.`,
+    ...(expected.length > 0
+      ? [`${count(expected.length)} behaviours were called expected beside the capture and are left out.`]
+      : []),
     ...section(
       'Hosts',
       hosts.flatMap(({ address, score: value, from, to, flows: n, reasons, unchanged }) => [

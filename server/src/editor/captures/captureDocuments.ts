@@ -16,6 +16,7 @@ import type { DocumentKind } from '../documents';
 import type { EngineSlot } from '../engineSlot';
 import { embeddingConfig } from '../settings';
 import { labelHints } from '../similar/labelHints';
+import type { FlowScores } from '../judging/flowScores';
 import type { LabelVotes } from '../similar/labelVotes';
 import { askModel } from './askModel';
 import type { CaptureIndex, IndexOptions } from './captureIndex';
@@ -31,6 +32,7 @@ interface Deps {
   engine: EngineSlot;
   models: CaptureModels;
   votes: LabelVotes;
+  scores: FlowScores;
   settings: (uri: string) => Promise<Settings>;
   settleMs: number;
 }
@@ -60,6 +62,7 @@ export class CaptureDocuments implements DocumentKind {
     // Opening counts as a first change, and has been answered already.
     if (!capture || version === capture.openedVersion) return;
     capture.changed();
+    this.deps.scores.forget(uri);
     await this.publish(uri);
   }
 
@@ -97,6 +100,7 @@ export class CaptureDocuments implements DocumentKind {
       index: capture.indexNow(indexOptions(settings)),
       model: this.deps.models.state(uri),
       ...asked,
+      score: this.deps.scores.of(uri, position.line + 1),
     });
     return hover
       ? { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: hover.range }

@@ -5,12 +5,14 @@ import type { Words } from '../../engine/captures/formats/format';
 import { tokenOfFields } from '../../engine/training/corpus/tokens';
 import type { LabelVote } from '../../engine/similar/answers';
 import type { ClusterOfFlow } from '../../../../shared/protocol/clusters';
+import type { Anomaly } from '../../../../shared/protocol/judging';
 import type { SimilarReport } from '../../../../shared/protocol/similar';
 import type { CaptureIndex } from './captureIndex';
 import { rowAt, rowsOf } from './captureRows';
 import { clusterSentence } from '../clusters/clusterText';
 import { describeColumn } from './describeColumn';
 import { factsOf, whoAskedWhom } from './describeFlow';
+import { scoreSentence } from '../judging/flowScores';
 import type { Lines } from '../lines';
 import { bold, commandLink } from '../markdown';
 import { trainingText, type ModelState } from '../training/modelState';
@@ -30,6 +32,8 @@ export interface HoverContext {
   vote?: LabelVote | undefined;
   /** The flow's cluster; undefined when no clustering is cached, or when it is not known in time. */
   cluster?: ClusterOfFlow | undefined;
+  /** What was said of the flow when the capture was last judged; undefined when it was not listed. */
+  score?: Anomaly | undefined;
 }
 
 export interface FlowHover {
@@ -80,6 +84,7 @@ export function hoverOf(
   const sections = [
     `${describeColumn(flow, field, words)}  \n${whoAskedWhom(flow, words)}`,
     factsOf(flow, words).join(' · '),
+    context.score ? scoreSentence(context.score) : '',
     asked.filter(s => s !== '').join(' '),
     context.similar ? neighbourTable(context.similar) : '',
     context.vote ? voteSentence(context.vote) : '',

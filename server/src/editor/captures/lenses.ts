@@ -37,6 +37,7 @@ function actionsFor(uri: string, model: ModelState): Command[] {
   switch (model.kind) {
     case 'ready':
       return [
+        { title: l10n.t('Find anomalies'), command: 'flow2vec.findAnomalies', arguments: [{ uri }] },
         {
           title: l10n.t('Model ready · Show similar flows'),
           command: 'flow2vec.showSimilar',
@@ -53,7 +54,10 @@ function actionsFor(uri: string, model: ModelState): Command[] {
         },
       ];
     case 'none':
-      return [{ title: l10n.t('Train model'), command: 'flow2vec.train', arguments: [{ uri }] }];
+      return [
+        { title: l10n.t('Find anomalies'), command: 'flow2vec.findAnomalies', arguments: [{ uri }] },
+        { title: l10n.t('Train model'), command: 'flow2vec.train', arguments: [{ uri }] },
+      ];
     case 'unknown':
       return [];
   }

@@ -4,6 +4,9 @@ import type { CancellationToken } from 'vscode-languageserver/node';
 import { pathOf } from '../captureModels';
 import type { EngineProgress } from '../../engine/training/answers';
 import type { GridAxes } from '../../engine/judging/answers';
+import { kinds, type Kind } from '../../engine/judging/evidence';
+import type { ExpectedBehaviour } from '../../engine/judging/expectedFile';
+import type * as judging from '../../../../shared/protocol/judging';
 import * as messages from '../../../../shared/protocol/messages';
 import type { JobParams } from '../../../../shared/protocol/jobs';
 import { runJob, type Job } from '../runJob';
@@ -12,7 +15,7 @@ import { embeddingConfig } from '../settings';
 
 /** Answers the requests that may take minutes: they report progress, and end soon when they are cancelled. */
 export function registerJobRequests(session: Session, on: On): void {
-  const { models } = session;
+  const { models, scores } = session;
   const run = <R>(params: JobParams, token: CancellationToken, work: (job: Job) => Promise<R>) =>
     runJob(session, params, token, work);
 
@@ -45,14 +48,22 @@ export function registerJobRequests(session: Session, on: On): void {
     run(params, token, async ({ engine, files, config, reporter, signal }) => {
       const { uri, unseen, top } = params;
       const options = { top, signal, onProgress: (progress: EngineProgress) => reporter.training(progress) };
-      const report = await engine.score(files, config, [pathOf(unseen)], options);
+      const asked = unseen === undefined ? undefined : [pathOf(unseen)];
+      const report = await engine.score(files, config, asked, options);
       // One file was asked about, so which file a flow is in goes without saying.
-      const anomalies = report.anomalies.map(({ line, token: name, score, reasons, label }) => {
-        return { line, token: name, score, reasons, label };
+      const anomalies = report.anomalies.map(({ line, token: name, score, reasons, label, incident }) => {
+        return { line, token: name, score, reasons, label, incident };
       });
-      return { uri, unseen, flows: report.flows, unknown: report.unknown, anomalies };
+      const judged = unseen ?? uri;
+      scores.take(judged, anomalies);
+      return { ...report, uri, unseen: judged, anomalies };
     }),
   );
+
+  on(messages.expectBehaviours, async ({ uri, behaviours, how }) => {
+    const settings = await session.settings(uri);
+    await session.engine.for(settings).expect(pathOf(uri), behaviours.map(expectedOf), how);
+  });
 
   on(messages.exportVectors, async ({ uri, format, out }) => {
     const settings = await session.settings(uri);
@@ -78,4 +89,13 @@ function gridAxes(axes: Readonly<Record<string, readonly (number | string)[]>>, 
     if (axes[name]?.length === 0) throw new Error(l10n.t('Say at least one value of {0}.', name));
   }
   return axes as GridAxes;
+}
+
+/** What the client says is expected, checked. */
+function expectedOf({ kinds: named, ...behaviour }: judging.ExpectedBehaviour): ExpectedBehaviour {
+  const isKind = (name: string): name is Kind => (kinds as readonly string[]).includes(name);
+  const of = named.filter(isKind);
+  if (of.length === 0 || of.length < named.length)
+    throw new Error(l10n.t('There is no such kind of evidence: {0}.', named.join(', ')));
+  return { ...behaviour, kinds: of };
 }

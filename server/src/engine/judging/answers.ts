@@ -4,6 +4,7 @@ import type { EngineProgress } from '../training/answers';
 import type { EmbeddingConfig } from '../training/embedding/config';
 import type { AcrossEvaluation } from './acrossEvaluation';
 import type { Evaluation } from './evaluation';
+import type { ExpectedBehaviour } from './expectedFile';
 
 export interface Anomaly {
   /** One-based line, and zero-based file, of the capture that was scored. */
@@ -46,6 +47,25 @@ export interface Incident {
   /** Where its first flows stand, in order of time. */
   lines: number[];
   reasons: string[];
+  /** What it consists of, the least expected first, as it can be called expected. */
+  behaviours: ExpectedBehaviour[];
+}
+
+/** How unexpected flows were over time, in stretches of the same length. */
+export interface ScoreTimeline {
+  /** Seconds since 1970 of the first stretch, and how long each lasts. */
+  from: number;
+  seconds: number;
+  /** Of each stretch the least expected flow: -log₁₀ of the share of the training that is as unexpected; 0 without flows. */
+  rarity: number[];
+  flows: number[];
+}
+
+/** What something was judged by. Times are ISO 8601, UTC; empty where no flow has one. */
+export interface JudgedBy {
+  flows: number;
+  from: string;
+  to: string;
 }
 
 export interface ScoreReport {
@@ -57,6 +77,10 @@ export interface ScoreReport {
   incidents: Incident[];
   /** Incidents there are; those beyond what was asked for are not listed. */
   incidentsInAll: number;
+  judgedBy: JudgedBy;
+  timeline: ScoreTimeline;
+  /** What was called expected beside the captures, and is not counted as evidence. */
+  expected: ExpectedBehaviour[];
 }
 
 /** How much is listed. */
@@ -113,13 +137,18 @@ export interface JudgingAnswers {
     test: readonly string[],
     options: Asker<EngineProgress> & { confidence: number; fresh?: boolean },
   ): Promise<AcrossEvaluation>;
-  /** Ranks the flows of another capture by how unexpected they are to the model of `files`. */
+  /**
+   * Ranks the flows of another capture by how unexpected they are to the model of `files`; of none other, the later half of
+   * `files` by the time they last, judged by the earlier one.
+   */
   score(
     files: readonly string[],
     config: EmbeddingConfig,
-    unseen: readonly string[],
+    unseen: readonly string[] | undefined,
     options: Asker<EngineProgress> & Thresholds,
   ): Promise<ScoreReport>;
+  /** Calls behaviours of a capture expected, or takes that back: kept in a file beside it. */
+  expect(capture: string, behaviours: readonly ExpectedBehaviour[], how: 'add' | 'remove'): Promise<void>;
   /** Trains and evaluates each combination of parameters; what was done before is read, not done again. */
   grid(
     files: readonly string[],

@@ -115,3 +115,29 @@ export async function readBehaviours(capture: Capture, names: BehaviourNames): P
   await connection.run(tables.map(([name]) => `DROP TABLE ${name}`).join('; '));
   return out;
 }
+
+/** The flows that begin before a moment, and the others; those without a time stand with the first. */
+export function splitAt(
+  all: CapturedBehaviours,
+  moment: number,
+): [before: CapturedBehaviours, after: CapturedBehaviours] {
+  const isAfter = (flow: number) => (all.time[flow] as number) >= moment;
+  const part = (belongs: (flow: number) => boolean): CapturedBehaviours => {
+    const kept = <A extends Uint16Array | Uint32Array | Float64Array>(column: A): A =>
+      column.filter((_, flow) => belongs(flow)) as A;
+    const source = kept(all.source);
+    return {
+      flows: source.length,
+      source,
+      target: kept(all.target),
+      service: kept(all.service),
+      outcome: kept(all.outcome),
+      time: kept(all.time),
+      bytes: kept(all.bytes),
+      sent: kept(all.sent),
+      file: kept(all.file),
+      record: kept(all.record),
+    };
+  };
+  return [part(flow => !isAfter(flow)), part(isAfter)];
+}

@@ -2,6 +2,7 @@ import type { Model } from '../training/models/model';
 import type { BehaviourNames, Behaviours } from './behaviour';
 import { Calibration } from './calibration';
 import { kinds, weigh, type Evidence, type Kind, type Question } from './evidence';
+import type { ExpectedBehaviour } from './expectedFile';
 import { countFlows, Groups, together } from './groups';
 import { HostPeers } from './hostPeers';
 import { rhythmsOf } from './rhythms';
@@ -55,7 +56,7 @@ export async function judge(
   names: BehaviourNames,
   training: Behaviours,
   asked: Behaviours,
-  signal?: AbortSignal,
+  { signal, expected = [] }: { signal?: AbortSignal; expected?: readonly ExpectedBehaviour[] } = {},
 ): Promise<Judgement> {
   const groups = new Groups([training, asked]);
   const sizes = { hosts: names.hosts.names.length, services: names.services.names.length };
@@ -94,7 +95,12 @@ export async function judge(
       kinds.map(kind => [kind, evidence[kind].map(value => (value > 0 ? scales[kind].surprise(value) : 0))]),
     ) as Record<Kind, Float64Array>;
   const ofRehearsal = summed(rehearsal, 0, carried(rehearsal, 0, surprisesOf(rehearsed)));
-  const surprises = carried(question, 1, surprisesOf(weigh(question)));
+  const surprises = unlessExpected(
+    carried(question, 1, surprisesOf(weigh(question))),
+    question,
+    names,
+    expected,
+  );
   return {
     groups,
     question,
@@ -154,6 +160,35 @@ function carried(
     sentTo: where('sentTo', large(asked.sentToTarget, asked.hostTarget, of.hostTarget)),
     rhythm: plain('rhythm'),
   };
+}
+
+/** Evidence that somebody called expected is none; whatever else its flows say still counts. */
+function unlessExpected(
+  said: Carried,
+  { groups }: Question,
+  names: BehaviourNames,
+  expected: readonly ExpectedBehaviour[],
+): Carried {
+  if (expected.length === 0) return said;
+  const { hostBehaviour } = groups.of[1] as Groups['of'][number];
+  const quiet = new Map<Kind, Set<number>>();
+  for (const { address, service, outcome, kinds: of } of expected) {
+    const numbers = [names.hosts.find(address), names.services.find(service), names.outcomes.find(outcome)];
+    if (numbers.includes(undefined)) continue;
+    const [host, by, how] = numbers as [number, number, number];
+    const ofHost = groups.hostService.find(host, by);
+    const group = ofHost < 0 ? -1 : groups.hostBehaviour.find(ofHost, how);
+    if (group < 0) continue;
+    for (const kind of of) {
+      const set = quiet.get(kind);
+      if (set) set.add(group);
+      else quiet.set(kind, new Set([group]));
+    }
+  }
+  const out = { ...said };
+  for (const [kind, set] of quiet)
+    out[kind] = flow => (set.has(hostBehaviour[flow] as number) ? 0 : said[kind](flow));
+  return out;
 }
 
 /** ln of the weighted mean of 1 / p over all kinds, and what the flow's size adds. */

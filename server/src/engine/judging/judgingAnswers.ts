@@ -10,6 +10,7 @@ import { evaluateAcross } from './acrossEvaluation';
 import { readAlikeFlows } from './alikeFlows';
 import type { JudgingAnswers } from './answers';
 import { evaluate } from './evaluation';
+import { expect, unexpect } from './expectedFile';
 import { runGrid, type GridDeps } from './gridRuns';
 import { evaluateCapture, extendedCounts, scoreCapture } from './scoring';
 
@@ -46,6 +47,7 @@ export function judgingAnswers(deps: JudgingDeps): JudgingAnswers {
         });
       });
     },
+    expect: (capture, behaviours, how) => (how === 'add' ? expect : unexpect)(capture, behaviours),
     evaluate(files, config, { neighbours, test, fresh, ...asker }) {
       return jobs.run(nameOfFiles(files), asker, async signal => {
         const asked = { ...asker, signal, ...(fresh === undefined ? {} : { fresh }) };

@@ -25,7 +25,7 @@ interface Told {
  */
 const leastShare = 0.4;
 const enough = Math.log(200);
-const leastSurprise = Math.log(20);
+export const tellingSurprise = Math.log(20);
 const mostReasons = 4;
 /** Characters of a cell: capture text may be of any length. */
 const longestCell = 80;
@@ -42,10 +42,10 @@ export class Reasons {
   of(flow: number): string[] {
     const parts = this.judgement.parts(flow);
     const [first] = parts;
-    if (!first || first.surprise < leastSurprise)
+    if (!first || first.surprise < tellingSurprise)
       return [l10n.t('nothing about it stands out: what its host does anyway, and about as often')];
     const said = new Set<string>();
-    const least = Math.max(leastSurprise, Math.min(enough, leastShare * first.surprise));
+    const least = Math.max(tellingSurprise, Math.min(enough, leastShare * first.surprise));
     for (const { kind, surprise } of parts) {
       if (surprise < least || said.size === mostReasons) break;
       said.add(this.sentence(kind, flow));

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Capture, CaptureStore } from '../captures/store';
 import { within } from '../captures/within';
 import { flowsAt, tokenCounts } from '../training/corpus/flowTokens';
@@ -5,33 +6,51 @@ import type { EmbeddingConfig } from '../training/embedding/config';
 import type { Model } from '../training/models/model';
 import { largest } from '../../base/largest';
 import { seededRandom } from '../../base/seededRandom';
-import type { ScoreReport, Thresholds } from './answers';
-import { BehaviourNames, readBehaviours } from './behaviour';
+import type { ScoreReport, ScoreTimeline, Thresholds } from './answers';
+import {
+  BehaviourNames,
+  readBehaviours,
+  splitAt,
+  type Behaviours,
+  type CapturedBehaviours,
+} from './behaviour';
 import type { Calibration } from './calibration';
 import { evaluateOn } from './crossEvaluation';
 import type { BaselineColumn, Evaluation, Extended } from './evaluation';
-import { incidentsOf } from './incidents';
-import { judge } from './judgement';
-import { Reasons } from './scoreReasons';
+import type { Kind } from './evidence';
+import { readExpected, type ExpectedBehaviour } from './expectedFile';
+import type { Groups } from './groups';
+import { incidentsOf, type Incident as FoundIncident } from './incidents';
+import { judge, type Judgement } from './judgement';
+import { Reasons, tellingSurprise } from './scoreReasons';
 import { reasonsOf, scoreOf, spanOf, suspects } from './suspects';
 
 /** Lines listed of an incident. */
 const listedLines = 20;
 
-/** Ranks flows, hosts and incidents of `unseen` by how unexpected they are to `model`, trained on `files`. */
+/** Stretches of a timeline. */
+const stretches = 120;
+
+/**
+ * Ranks flows, hosts and incidents of `unseen` by how unexpected they are to `model`, trained on `files`; without
+ * `unseen`, those of the later half of `files`.
+ */
 export async function scoreCapture(
   captures: CaptureStore,
   model: Model,
   files: readonly string[],
-  unseen: readonly string[],
+  unseen: readonly string[] | undefined,
   { signal, ...thresholds }: Thresholds & { signal: AbortSignal },
 ): Promise<ScoreReport> {
   const { tokenColumns } = model.facts.config as unknown as EmbeddingConfig;
   const names = new BehaviourNames();
-  const training = await within(captures, files, signal, capture => readBehaviours(capture, names));
-  return within(captures, unseen, signal, async capture => {
-    const asked = await readBehaviours(capture, names);
-    const judgement = await judge(model, names, training, asked, signal);
+  const whole = await within(captures, files, signal, capture => readBehaviours(capture, names));
+  const halves = unseen ? undefined : halvesOf(whole);
+  const training = halves ? halves[0] : whole;
+  const expected = (await Promise.all((unseen ?? files).map(readExpected))).flat();
+  return within(captures, unseen ?? files, signal, async capture => {
+    const asked = halves ? halves[1] : await readBehaviours(capture, names);
+    const judgement = await judge(model, names, training, asked, { signal, expected });
     const { evidence, scale, question } = judgement;
     const { incidents, ofFlow } = incidentsOf(judgement);
     const reasons = new Reasons(judgement);
@@ -47,7 +66,7 @@ export async function scoreCapture(
     const shown = incidents.filter(incident => incident.evidence >= floor);
     return {
       flows: asked.flows,
-      unknown: await unknownFlows(capture, model, tokenColumns),
+      unknown: unseen ? await unknownFlows(capture, model, tokenColumns) : 0,
       anomalies: listed.map((flow, i) => ({
         line: asked.record[flow] as number,
         file: asked.file[flow] as number,
@@ -66,10 +85,80 @@ export async function scoreCapture(
         flows: incident.flows.length,
         lines: incident.flows.slice(0, listedLines).map(flow => asked.record[flow] as number),
         reasons: reasonsOf(incident, reasons),
+        behaviours: behavioursOf(incident, judgement),
       })),
       incidentsInAll: shown.length,
+      judgedBy: { flows: training.flows, ...times(training) },
+      timeline: timelineOf(judgement),
+      expected,
     };
   });
+}
+
+/** The earlier and the later half of a capture, by time. Throws where they cannot be told apart. */
+function halvesOf(all: CapturedBehaviours): [CapturedBehaviours, CapturedBehaviours] {
+  const [first, last] = extentOf(all);
+  const halves = splitAt(all, (first + last) / 2);
+  if (!(last > first) || halves.some(half => half.flows === 0))
+    throw new Error(
+      l10n.t(
+        'Its flows do not tell earlier from later, so the capture cannot be judged by itself: judge it by another capture of the same network.',
+      ),
+    );
+  return halves;
+}
+
+function extentOf({ time }: Behaviours): [first: number, last: number] {
+  let [first, last] = [Infinity, -Infinity];
+  for (const at of time) {
+    if (at < first) first = at;
+    if (at > last) last = at;
+  }
+  return [first, last];
+}
+
+function times(all: Behaviours): { from: string; to: string } {
+  const [from, to] = extentOf(all);
+  return to >= from ? spanOf({ from, to }) : { from: '', to: '' };
+}
+
+function timelineOf({ groups, evidence, scale }: Judgement): ScoreTimeline {
+  const asked = groups.captures[1] as Behaviours;
+  const [first, last] = extentOf(asked);
+  const seconds = last > first ? (last - first) / stretches : 1;
+  const rarity = new Array<number>(last >= first ? stretches : 0).fill(0);
+  const flows = rarity.map(() => 0);
+  for (let flow = 0; flow < asked.flows; flow++) {
+    const at = Math.min(stretches - 1, Math.floor(((asked.time[flow] as number) - first) / seconds));
+    if (!(at >= 0)) continue;
+    flows[at] = (flows[at] as number) + 1;
+    rarity[at] = Math.max(rarity[at] as number, scale.surprise(evidence[flow] as number) / Math.LN10);
+  }
+  return { from: last >= first ? first : 0, seconds, rarity, flows };
+}
+
+/** What an incident consists of, the least expected first, with all evidence that told any of its flows. */
+function behavioursOf(
+  { examples, flows }: FoundIncident,
+  { groups, names, parts }: Judgement,
+): ExpectedBehaviour[] {
+  const asked = groups.captures[1] as Behaviours;
+  const of = (groups.of[1] as Groups['of'][number]).hostBehaviour;
+  const told = new Map<number, Set<Kind>>();
+  for (const flow of flows) {
+    const behaviour = of[flow] as number;
+    let set = told.get(behaviour);
+    if (!set) told.set(behaviour, (set = new Set()));
+    for (const { kind, surprise } of parts(flow)) if (surprise >= tellingSurprise) set.add(kind);
+  }
+  return examples
+    .map(flow => ({
+      address: names.hosts.names[asked.source[flow] as number] as string,
+      service: names.services.names[asked.service[flow] as number] as string,
+      outcome: names.outcomes.names[asked.outcome[flow] as number] as string,
+      kinds: [...(told.get(of[flow] as number) ?? [])],
+    }))
+    .filter(behaviour => behaviour.kinds.length > 0);
 }
 
 function limitsOf(

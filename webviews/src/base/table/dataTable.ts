@@ -116,6 +116,11 @@ export class DataTable<Row> {
     return this.#filter;
   }
 
+  /** What rows must pass beside the words of the filter. */
+  get only(): ((row: Row) => boolean) | undefined {
+    return this.#source instanceof ListRows ? (this.#source as ListRows<Row>).only : undefined;
+  }
+
   /** Widths that the user gave columns, by key. */
   get widths(): Record<string, number> {
     const keys = this.#options.columns.map(({ key }) => key);

@@ -80,7 +80,7 @@ export class TableBar<Row> {
     });
     input.value = this.#table.filter;
     searchKeys(input, {
-      changed: () => this.#table.setFilter(input.value),
+      changed: () => this.#table.setFilter(input.value, this.#table.only),
       down: () => this.#table.focus(),
     });
     return input;

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Anomaly } from '../../../../shared/protocol/judging';
+import { scoreText } from '../../../../shared/text/scoreText';
 import { shortText, titleText } from '../../../../shared/text/visibleText';
 import { bar, button, el } from '../../base/dom';
-import { formatCosine, formatCount } from '../../base/numbers';
+import { formatCount } from '../../base/numbers';
 import type { Column } from '../../base/table/columns';
 
 /** A flow with its place in the ranking, least expected first. */
@@ -26,10 +27,10 @@ export function anomalyColumns(reveal: (row: AnomalyRow) => void): Column<Anomal
       title: l10n.t('Score'),
       kind: 'share',
       hover: l10n.t(
-        'How unexpected the flow is: its rank among the flows that were trained on, 1 for the least expected.',
+        'How unexpected the flow is: 0.99 where one in a hundred flows of what it was judged by is as unexpected.',
       ),
-      value: ({ anomaly }) => Number(anomaly.score.toFixed(6)),
-      cell: ({ anomaly }) => bar(anomaly.score, formatCosine(anomaly.score)),
+      value: ({ anomaly }) => anomaly.score,
+      cell: ({ anomaly }) => bar(anomaly.score, scoreText(anomaly.score)),
       compare: (a, b) => a.anomaly.score - b.anomaly.score,
       texts: () => [],
     },
@@ -43,10 +44,19 @@ export function anomalyColumns(reveal: (row: AnomalyRow) => void): Column<Anomal
     { key: 'token', title: l10n.t('Token'), className: 'code', value: ({ anomaly }) => anomaly.token },
     { key: 'label', title: l10n.t('Label'), value: ({ anomaly }) => anomaly.label },
     {
+      key: 'incident',
+      title: l10n.t('Incident'),
+      kind: 'number',
+      hover: l10n.t('The incident that the flow belongs to.'),
+      value: ({ anomaly }) => anomaly.incident ?? undefined,
+      cell: ({ anomaly }) => (anomaly.incident === null ? '' : `#${anomaly.incident}`),
+      texts: ({ anomaly }) => (anomaly.incident === null ? [] : [`#${anomaly.incident}`]),
+    },
+    {
       key: 'reasons',
       title: l10n.t('Why'),
       value: ({ anomaly }) => anomaly.reasons.join('; '),
-      cell: ({ anomaly }) => reasons(anomaly.reasons),
+      cell: ({ anomaly }) => reasonList(anomaly.reasons),
       compare: false,
       texts: ({ anomaly }) => anomaly.reasons,
     },
@@ -60,7 +70,7 @@ function lineLink(row: AnomalyRow, reveal: (row: AnomalyRow) => void): HTMLEleme
 }
 
 /** The first reason stands first; what does not fit is in the title. */
-function reasons(all: readonly string[]): HTMLElement {
+export function reasonList(all: readonly string[]): HTMLElement {
   const parts = all.map(reason => el('bdi', {}, shortText(reason, 400)));
   const joined = parts.flatMap((part, i) => (i === 0 ? [part] : [' · ', part]));
   return el('span', { class: 'clamped', title: titleText(all.join('\n')) }, ...joined);

@@ -1,4 +1,4 @@
-import type { ScoreReport } from '../../../../shared/protocol/judging';
+import type { ExpectedBehaviour, ScoreReport } from '../../../../shared/protocol/judging';
 import type { JobCalls, JobShown } from '../../base/jobContract';
 
 /** What was scored, with the name of its file. */
@@ -13,4 +13,8 @@ export type ScoreShown = JobShown<ScoreResult>;
 export interface ScoreCalls extends JobCalls {
   /** Shows a flow of the scored capture in the editor. `line` is one-based. */
   reveal(place: { line: number }): void;
+  /** Calls behaviours expected, in a file beside the capture, and judges it again. */
+  expect(what: { behaviours: readonly ExpectedBehaviour[] }): void;
+  /** Takes that back, and judges again. */
+  unexpect(what: { behaviours: readonly ExpectedBehaviour[] }): void;
 }

@@ -1,35 +1,103 @@
 import * as l10n from '@vscode/l10n';
-import { captureText, el } from '../../base/dom';
+import type { ExpectedBehaviour, Incident, SuspectHost } from '../../../../shared/protocol/judging';
+import { button, captureText, el } from '../../base/dom';
 import { JobPage } from '../../base/jobPage';
 import { formatCount, formatShare } from '../../base/numbers';
-import { readOrder } from '../../base/order';
-import { orderingsOf } from '../../base/table/columns';
+import { readOrder, type Order } from '../../base/order';
+import { orderingsOf, type Column } from '../../base/table/columns';
 import { DataTable } from '../../base/table/dataTable';
 import { TableBar } from '../../base/table/tableBar';
 import { anomalyColumns, anomalyRows, leastExpectedFirst, type AnomalyRow } from './anomalyRows';
 import type { ScoreCalls, ScoreResult } from './contract';
+import { timelineBox } from './scoreTimeline';
+import { hostColumns, incidentColumns, type SuspectActions } from './suspectRows';
 
 const page = new JobPage<ScoreResult, ScoreCalls>({
   name: 'score',
-  title: () => l10n.t('Flows that are unexpected to the model of'),
+  title: () => l10n.t('Anomalies, judged by'),
   render: result => ({
-    parts: [facts(result), ...(result.anomalies.length === 0 ? [none()] : list(result))],
-    summary: l10n.t('{0} flows listed, least expected first', formatCount(result.anomalies.length)),
+    parts: result.anomalies.length === 0 ? [...facts(result), none()] : [...facts(result), ...lists(result)],
+    summary: l10n.t(
+      '{0} incidents and {1} flows listed, least expected first',
+      formatCount(result.incidents.length),
+      formatCount(result.anomalies.length),
+    ),
   }),
 });
 
-function facts({ unseenName, flows, unknown, anomalies }: ScoreResult): HTMLElement {
+function facts({
+  uri,
+  unseen,
+  unseenName,
+  flows,
+  unknown,
+  judgedBy,
+  expected,
+  ...rest
+}: ScoreResult): HTMLElement[] {
+  const { incidentsInAll, incidents, anomalies } = rest;
+  const itself = unseen === uri;
+  const part = itself ? l10n.t('the later half of ') : '';
+  const by = l10n.t(
+    '{0} flows from {1} to {2} are what is usual',
+    formatCount(judgedBy.flows),
+    judgedBy.from.slice(0, 19).replace('T', ' '),
+    judgedBy.to.slice(0, 19).replace('T', ' '),
+  );
   const share = formatShare(flows > 0 ? unknown / flows : 0);
-  return el(
+  const line = el(
     'p',
     { class: 'facts', 'data-testid': 'score-facts' },
-    l10n.t('Scored: '),
+    l10n.t('Judged: '),
+    part,
     captureText(unseenName),
     l10n.t(', {0} flows', formatCount(flows)),
     ' · ',
-    l10n.t('{0} ({1}) with tokens the model does not know', formatCount(unknown), share),
+    by,
+    ...(itself
+      ? []
+      : [' · ', l10n.t('{0} ({1}) with tokens the model does not know', formatCount(unknown), share)]),
     ' · ',
-    l10n.t('the {0} least expected are listed', formatCount(anomalies.length)),
+    l10n.t(
+      '{0} of {1} incidents and the {2} least expected flows are listed',
+      formatCount(incidents.length),
+      formatCount(incidentsInAll),
+      formatCount(anomalies.length),
+    ),
+  );
+  return expected.length > 0 ? [line, expectedBox(expected)] : [line];
+}
+
+/** What is left out, one by one and with the way back. */
+function expectedBox(expected: readonly ExpectedBehaviour[]): HTMLElement {
+  const takeBack = (behaviours: readonly ExpectedBehaviour[]) => page.call('unexpect', { behaviours });
+  const small = { class: 'secondary small' };
+  const last = expected.slice(-1);
+  return el(
+    'details',
+    { class: 'expected', 'data-testid': 'score-expected' },
+    el(
+      'summary',
+      {},
+      expected.length === 1
+        ? l10n.t('1 behaviour was called expected and is left out')
+        : l10n.t('{0} behaviours were called expected and are left out', formatCount(expected.length)),
+      ' ',
+      button('score-undo', l10n.t('Undo the last'), () => takeBack(last), small),
+    ),
+    el(
+      'ul',
+      {},
+      ...expected.map(behaviour =>
+        el(
+          'li',
+          {},
+          captureText(`${behaviour.address} ${behaviour.service} "${behaviour.outcome}"`),
+          ' ',
+          button('score-unexpect', l10n.t('Judge again'), () => takeBack([behaviour]), small),
+        ),
+      ),
+    ),
   );
 }
 
@@ -37,28 +105,115 @@ function none(): HTMLElement {
   return el('p', { class: 'state', 'data-testid': 'score-empty' }, l10n.t('No flow stands out.'));
 }
 
-function list(result: ScoreResult): HTMLElement[] {
-  const columns = anomalyColumns(reveal);
-  const table: DataTable<AnomalyRow> = new DataTable<AnomalyRow>({
-    name: 'score',
-    caption: l10n.t('Flows, least expected first'),
+/** A table with its heading and bar, and what narrows it. */
+interface List<Row> {
+  element: HTMLElement;
+  table: DataTable<Row>;
+}
+
+function listOf<Row>(
+  name: string,
+  heading: string,
+  filter: string,
+  options: { columns: Column<Row>[]; rows: readonly Row[]; order: Order; open: (row: Row) => void },
+): List<Row> {
+  const { columns, rows, order, open } = options;
+  const table: DataTable<Row> = new DataTable<Row>({
+    name,
+    caption: heading,
     columns,
-    rows: anomalyRows(result.anomalies),
-    order: readOrder(page.recall('order'), orderingsOf(columns), leastExpectedFirst),
-    lines: 2,
-    open: reveal,
+    rows,
+    order: readOrder(page.recall(`${name}-order`), orderingsOf(columns), order),
+    lines: 3,
+    open,
     hand: (text, to) => page.hand(text, to),
     changed: () => {
-      page.remember('order', table.order);
+      page.remember(`${name}-order`, table.order);
       bar.update();
     },
   });
-  const bar = new TableBar(table, {
-    name: 'score',
-    filter: l10n.t('Filter by token, label, reason or line'),
-    drawnOf: result.flows,
+  const bar = new TableBar(table, { name, filter });
+  if (name !== 'score') table.element.classList.add('short');
+  return {
+    table,
+    element: el('section', { class: 'list' }, el('h2', {}, heading), bar.element, table.element),
+  };
+}
+
+function lists(result: ScoreResult): HTMLElement[] {
+  let range: readonly [number, number] | undefined;
+  let only = '';
+  const chosen = el('p', { class: 'facts', 'data-testid': 'score-chosen', hidden: true });
+  const actions: SuspectActions = {
+    reveal: line => page.call('reveal', { line }),
+    only: text => {
+      only = only === text ? '' : text;
+      narrow();
+    },
+    expect: ({ behaviours }) => page.call('expect', { behaviours }),
+  };
+  const worst: Order = { key: 'score', descending: true };
+  const hosts = listOf<SuspectHost>('score-hosts', l10n.t('Hosts'), l10n.t('Filter by host or reason'), {
+    columns: hostColumns(actions),
+    rows: result.hosts,
+    order: worst,
+    open: host => actions.only(host.address),
   });
-  return [bar.element, table.element];
+  const incidents = listOf<Incident>(
+    'score-incidents',
+    l10n.t('Incidents'),
+    l10n.t('Filter by host or reason'),
+    {
+      columns: incidentColumns(actions),
+      rows: result.incidents,
+      order: worst,
+      open: ({ lines: [first] }) => first !== undefined && actions.reveal(first),
+    },
+  );
+  const flows = listOf<AnomalyRow>(
+    'score',
+    l10n.t('Flows'),
+    l10n.t('Filter by token, label, reason or line'),
+    {
+      columns: anomalyColumns(reveal),
+      rows: anomalyRows(result.anomalies),
+      order: leastExpectedFirst,
+      open: reveal,
+    },
+  );
+  const narrow = () => {
+    const inTime = ({ from, to }: { from: string; to: string }) =>
+      !range || (Date.parse(from) <= range[1] && Date.parse(to) >= range[0]);
+    const isOf = (address: string) => only === '' || address === only;
+    const ids = new Set(
+      result.incidents.filter(incident => inTime(incident) && isOf(incident.address)).map(({ id }) => id),
+    );
+    const narrowed = range !== undefined || only !== '';
+    hosts.table.setFilter(hosts.table.filter, inTime);
+    incidents.table.setFilter(incidents.table.filter, ({ id }) => ids.has(id));
+    flows.table.setFilter(
+      flows.table.filter,
+      ({ anomaly }) => !narrowed || (anomaly.incident !== null && ids.has(anomaly.incident)),
+    );
+    chosen.hidden = !narrowed;
+    chosen.replaceChildren(
+      l10n.t('Only incidents and flows {0}', ''),
+      ...(only === '' ? [] : [l10n.t('of '), captureText(only), ' ']),
+      ...(range ? [l10n.t('within the chosen time'), ' '] : []),
+      button('score-all', l10n.t('Show all'), all, { class: 'link' }),
+    );
+  };
+  const all = () => {
+    only = '';
+    range = undefined;
+    narrow();
+  };
+  const changed = (to: readonly [number, number] | undefined) => {
+    range = to;
+    narrow();
+  };
+  const timeline = timelineBox(result.timeline, { changed }, page.chartHands);
+  return [...(timeline ? [timeline] : []), chosen, hosts.element, incidents.element, flows.element];
 }
 
 function reveal({ anomaly }: AnomalyRow): void {

@@ -39,6 +39,8 @@ describe('an investigation in the editor', function () {
   it('is a notebook that asks the capture and keeps the answers, and changes no byte of the capture', async () => {
     const before = digest();
     const { page } = workbench;
+    // Until extensions are there, the case would open as text.
+    await page.locator('.statusbar').getByText('Argus flow capture').waitFor();
     await page.locator('.explorer-folders-view').getByText('bot.flowcase').dblclick();
     await page.locator('.notebookOverlay .cell-list-container').first().waitFor();
     await workbench.runCommand('Notebook: Run All');

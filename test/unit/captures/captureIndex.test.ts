@@ -56,7 +56,7 @@ describe('the index of a capture', () => {
     const commands = lensesOf('file:///c', indexOf(small), { kind: 'none' }).map(
       lens => lens.command?.command,
     );
-    assert.deepEqual(commands, ['', 'flow2vec.overview', 'flow2vec.train']);
+    assert.deepEqual(commands, ['', 'flow2vec.overview', 'flow2vec.findAnomalies', 'flow2vec.train']);
     assert.deepEqual(lensesOf('file:///c', indexOf(''), { kind: 'none' }), []);
   });
 

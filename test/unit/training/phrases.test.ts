@@ -86,13 +86,14 @@ describe('phrases', function () {
     ]).flat();
     const text = `${makeCapture({ flows: 0 }).trim()}\n${rows.join('\n')}\n`;
     const config = { phrases: 1, phraseThreshold: 0.1, minCount: 2 };
-    const { vocabulary, tokens, sentences, flows } = await corpusOf(config, text, text);
+    const later = text.replaceAll(' 10:00:', ' 11:00:');
+    const { vocabulary, tokens, sentences, flows } = await corpusOf(config, text, later);
     assert.deepEqual(vocabulary.tokens[0], 'udp a b 1 → udp a b 2');
     assert.deepEqual([vocabulary.counts[0], vocabulary.firstLines[0], vocabulary.firstFiles[0]], [16, 3, 0]);
     const botnet = vocabulary.labelClasses.indexOf('botnet');
     assert.equal(vocabulary.labelCounts[botnet], 16);
     assert.deepEqual([vocabulary.size, tokens.length, sentences.length - 1, flows], [9, 32, 2, 48]);
-    const fewer = await corpusOf({ ...config, maxVocabulary: 3 }, text, text);
+    const fewer = await corpusOf({ ...config, maxVocabulary: 3 }, text, later);
     assert.deepEqual(fewer.vocabulary.tokens, vocabulary.tokens.slice(0, 3));
     assert.equal(fewer.tokens.length, 20);
   });

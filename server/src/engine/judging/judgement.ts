@@ -94,7 +94,7 @@ export async function judge(
     Object.fromEntries(
       kinds.map(kind => [kind, evidence[kind].map(value => (value > 0 ? scales[kind].surprise(value) : 0))]),
     ) as Record<Kind, Float64Array>;
-  const ofRehearsal = summed(rehearsal, 0, carried(rehearsal, 0, surprisesOf(rehearsed)));
+  const ofRehearsal = summed(rehearsal, 0, carried(rehearsal, 0, surprisesOf(rehearsed)), cut);
   const surprises = unlessExpected(
     carried(question, 1, surprisesOf(weigh(question))),
     question,
@@ -107,7 +107,7 @@ export async function judge(
     peers,
     names,
     evidence: summed(question, 1, surprises),
-    scale: new Calibration(ofRehearsal.filter((_, flow) => (training.time[flow] as number) >= cut)),
+    scale: new Calibration(ofRehearsal),
     parts: flow =>
       kinds
         .map(kind => ({ kind, surprise: surprises[kind](flow) }))
@@ -191,16 +191,25 @@ function unlessExpected(
   return out;
 }
 
-/** ln of the weighted mean of 1 / p over all kinds, and what the flow's size adds. */
-function summed({ groups, before }: Question, c: number, surprises: Carried): Float64Array {
+/**
+ * ln of the weighted mean of 1 / p over all kinds, and what the flow's size adds. NaN for flows before `since`, where it is
+ * given, and for those without a time then.
+ */
+function summed({ groups, before }: Question, c: number, surprises: Carried, since?: number): Float64Array {
   const of = groups.of[c] as Groups['of'][number];
-  const { flows } = groups.captures[c] as Behaviours;
-  const details = Float64Array.from({ length: groups.detail.size }, (_, detail) => {
+  const { flows, time } = groups.captures[c] as Behaviours;
+  const details = new Float64Array(groups.detail.size);
+  for (let detail = 0; detail < details.length; detail++) {
     const usual = before.behaviour[groups.detail.first(detail)] as number;
-    return -Math.log(((before.detail[detail] as number) + 0.5) / (usual + 2));
-  });
+    details[detail] = -Math.log(((before.detail[detail] as number) + 0.5) / (usual + 2));
+  }
   const said = new Float64Array(kinds.length);
-  return Float64Array.from({ length: flows }, (_, flow) => {
+  const out = new Float64Array(flows);
+  for (let flow = 0; flow < flows; flow++) {
+    if (since !== undefined && !((time[flow] as number) >= since)) {
+      out[flow] = NaN;
+      continue;
+    }
     let most = 0;
     for (let k = 0; k < kinds.length; k++) {
       said[k] = surprises[kinds[k] as Kind](flow);
@@ -209,8 +218,9 @@ function summed({ groups, before }: Question, c: number, surprises: Carried): Fl
     let sum = 0;
     for (let k = 0; k < kinds.length; k++)
       sum += weights[kinds[k] as Kind] * Math.exp((said[k] as number) - most);
-    return most + Math.log(sum) + detailWeight * (details[of.detail[flow] as number] as number);
-  });
+    out[flow] = most + Math.log(sum) + detailWeight * (details[of.detail[flow] as number] as number);
+  }
+  return out;
 }
 
 /** The moment from which on the training is judged by what came before. */

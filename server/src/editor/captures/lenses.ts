@@ -8,7 +8,7 @@ import { counted, formatDuration, formatMinute, formatShares } from '../units';
 export function lensesOf(uri: string, index: CaptureIndex, model: ModelState): CodeLens[] {
   if (!index.layout) return [];
   const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-  const overview = { title: 'Overview', command: 'flow2vec.overview', arguments: [{ uri }] };
+  const overview = { title: l10n.t('Overview'), command: 'flow2vec.overview', arguments: [{ uri }] };
   const commands = [{ title: summaryOf(index), command: '' }, overview, ...actionsFor(uri, model)];
   return commands.map(command => ({
     range,

@@ -32,7 +32,8 @@ export function parse(words: readonly string[], commands: readonly Command[]): A
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === 'commander.help') return { ...(asked as { page: string }), isAnswer: false };
-    if (error.exitCode !== 0) throw new UsageError(reasonOf(error, commandNamed(words, commands)), { cause: error });
+    if (error.exitCode !== 0)
+      throw new UsageError(reasonOf(error, commandNamed(words, commands)), { cause: error });
   }
   return asked;
 }

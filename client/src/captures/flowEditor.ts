@@ -24,7 +24,10 @@ const settleMs = 300;
 
 const commands: readonly FlowCommand[] = ['showSimilar', 'showOnMap', 'showClusterOfFlow'];
 /** Commands that a hover's links run beside those. */
-const linked: readonly string[] = [...commands, 'train', 'cancelTraining', 'showLog'];
+const linked: readonly string[] = [
+  ...commands,
+  ...['openHost', 'onlyHost', 'notHost', 'train', 'cancelTraining', 'showLog'],
+];
 
 /** One editor that shows a capture as a table: hands the page's questions to the server, and holds no flows. */
 export class FlowEditor implements TableEditor, vscode.Disposable {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Pin } from '../../../shared/investigation/case';
 import { hostsOf, pinsOfHost, type EvidenceHost } from '../../../shared/investigation/evidenceHosts';
+import { counted } from '../../../shared/text/counted';
 import { notebookType } from './caseNotebook';
 import { pinsOf } from './pinning';
 
@@ -37,13 +38,7 @@ export class EvidenceTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     if ('pin' in node) return pinItem(node.pin);
     const { address, verdict, flows, from, to } = node.host;
     const item = new vscode.TreeItem(address, vscode.TreeItemCollapsibleState.Expanded);
-    item.description = vscode.l10n.t(
-      '{0}, {1} flows, from {2} to {3}',
-      verdict,
-      flows.toLocaleString(),
-      from,
-      to,
-    );
+    item.description = vscode.l10n.t('{0}, {1}, from {2} to {3}', verdict, counted(flows, 'flow'), from, to);
     item.iconPath = icon(verdict);
     return item;
   }
@@ -63,9 +58,7 @@ export class EvidenceTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
 function pinItem({ title, verdict, note, flows, time, analyst }: Pin): vscode.TreeItem {
   const item = new vscode.TreeItem(title);
-  const count = flows
-    ? vscode.l10n.t('{0} flows', flows.count.toLocaleString())
-    : vscode.l10n.t('not gathered');
+  const count = flows ? counted(flows.count, 'flow') : vscode.l10n.t('not gathered');
   item.description = `${verdict}, ${count}`;
   item.tooltip = [title, note, `${analyst}, ${time}`].filter(each => each !== '').join('\n');
   item.iconPath = icon(verdict);

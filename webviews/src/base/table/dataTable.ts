@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { csvText, jsonText, markdownText, tsvText, type Table } from '../../../../shared/text/tableText';
 import { shortText } from '../../../../shared/text/visibleText';
 import { el } from '../dom';
@@ -242,7 +243,8 @@ export class DataTable<Row> {
 
   #header(column: Column<Row>): HTMLTableCellElement {
     const { key, title, kind, hover } = column;
-    const header = el('th', { scope: 'col', class: cellClass(column), title: hover });
+    const said = hover ?? (kind === 'actions' ? undefined : l10n.t('Order by {0}', shortText(title, 60)));
+    const header = el('th', { scope: 'col', class: cellClass(column), title: said });
     if (kind === 'actions') {
       header.append(el('span', { class: 'spoken' }, title));
       return header;

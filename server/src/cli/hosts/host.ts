@@ -11,7 +11,11 @@ export const host: Command = {
   about:
     'What one host does: peers, services used and offered, beats, what it began to use later, activity over time. ADDRESS may also be a conversation ("A → B"), a service ("tcp 443") or a subnet (10.0.0.0/24).',
   options: [ruled(answerParameters.groups, 'top'), ...readingOptions],
-  examples: ['host my.binetflow 147.32.84.165', 'host conn.log 10.0.0.5 --json', 'host my.binetflow "tcp 443"'],
+  examples: [
+    'host my.binetflow 147.32.84.165',
+    'host conn.log 10.0.0.5 --json',
+    'host my.binetflow "tcp 443"',
+  ],
   async run(call, console, open) {
     const { files, last: address } = call;
     const engine = await open();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { loadAdam } from '../../../server/src/engine/routes/networks/adam';
+import type { Descent } from '../../../server/src/engine/routes/networks/descent';
 import { denseDescent, loadDense } from '../../../server/src/engine/routes/networks/denseDescent';
 import { initialWeights } from '../../../server/src/engine/routes/networks/network';
 import {
@@ -14,6 +15,8 @@ import { binaries } from '../../support/networkBinaries';
 import { apart, use } from '../../support/referenceNetworks';
 
 const subnets = 30;
+
+type Numbers = ReturnType<Descent['step']>;
 
 /** Routes of up to nine hops, timeouts and repeated subnets among them; some have none. */
 function randomSamples(size: number, seed: number): Samples {
@@ -65,7 +68,7 @@ describe("the dense network's kernel", function () {
         const before = ours.weights();
         for (let step = 0; step < 3; step++) {
           const chosen = Uint32Array.from({ length: batch }, (_, i) => (step * 31 + i) % samples.size);
-          const [a, b] = [ours, theirs].map(each => each.step(chosen, 0.01)) as [Step, Step];
+          const [a, b] = [ours, theirs].map(each => each.step(chosen, 0.01)) as [Numbers, Numbers];
           assert.ok(Math.abs(a.loss - b.loss) < 1e-4, `loss ${a.loss}, ${b.loss}`);
           assert.equal(a.right, b.right);
         }

@@ -1,7 +1,22 @@
 import type { NetworkKind } from '../../../../../shared/protocol/routeReport';
 import type { Weights } from './network';
 import type { FeatureMap, Samples } from './samples';
-import type { TrainingPlan } from './training';
+
+export interface TrainingPlan {
+  kind: NetworkKind;
+  epochs: number;
+  batchSize: number;
+  learningRate: number;
+  schedule: 'constant' | 'halve' | 'cosine';
+  /** Epochs without a lower validation loss after which training ends with the best weights; 0: never. */
+  earlyStop: number;
+  align: 'start' | 'end';
+  /** Of each class, benign and malicious. */
+  classWeights: readonly [number, number];
+  seed: number;
+  /** Subnets begin by saying nothing, and not at random. */
+  blankSubnets?: boolean;
+}
 
 /** Adam (Kingma and Ba 2015) with Keras' settings. */
 export const adamSettings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };

@@ -7,8 +7,8 @@ import { loadLstm } from './lstm';
 import { layerSummaries, outputsOf, variablesOf, type Variables, type Weights } from './network';
 import { reconstructionsOf } from './reconstructions';
 import type { FeatureMap, Samples } from './samples';
-import { chunks } from './descent';
-import { asKind, trainNetwork, type BatchProgress, type TrainingPlan } from './training';
+import { chunks, type TrainingPlan } from './descent';
+import { asKind, trainNetwork, type BatchProgress } from './training';
 
 interface JobBase {
   backend: BackendWish;

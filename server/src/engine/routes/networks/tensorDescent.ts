@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { adam } from './adam';
-import { chunks, type DescentOf } from './descent';
+import { chunks, type DescentOf, type TrainingPlan } from './descent';
 import { binaryCrossEntropy, softmaxCrossEntropy } from './losses';
 import { outputsOf, variablesOf, type Variables, type Weights } from './network';
 import { bagsOf, type FeatureMap, type Samples } from './samples';
-import type { TrainingPlan } from './training';
 
 /** Any of the networks, by operations of TensorFlow.js and their gradients. */
 export const tensorDescent: DescentOf = (plan, map, train, weights) => {

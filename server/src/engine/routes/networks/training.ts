@@ -2,26 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { seededRandom, shuffled } from '../../../base/seededRandom';
 import type { EpochNumbers, NetworkKind } from '../../../../../shared/protocol/routeReport';
 import { denseDescent } from './denseDescent';
-import type { Descent } from './descent';
+import type { Descent, TrainingPlan } from './descent';
 import { initialWeights, type Weights } from './network';
 import { distinctSubnets, type FeatureMap, type Samples } from './samples';
 import { tensorDescent } from './tensorDescent';
-
-export interface TrainingPlan {
-  kind: NetworkKind;
-  epochs: number;
-  batchSize: number;
-  learningRate: number;
-  schedule: 'constant' | 'halve' | 'cosine';
-  /** Epochs without a lower validation loss after which training ends with the best weights; 0: never. */
-  earlyStop: number;
-  align: 'start' | 'end';
-  /** Of each class, benign and malicious. */
-  classWeights: readonly [number, number];
-  seed: number;
-  /** Subnets begin by saying nothing, and not at random. */
-  blankSubnets?: boolean;
-}
 
 export interface BatchProgress {
   epoch: number;

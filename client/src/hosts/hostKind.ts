@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { questionText } from '../../../shared/investigation/questions';
 import type { HostPage } from '../../../shared/protocol/hosts';
 import { hostPage } from '../../../shared/protocol/messages';
 import type { HostCalls, HostQuestion } from '../../../webviews/src/hosts/contract';
@@ -17,6 +18,7 @@ export function hostKind(server: ServerClient): JobKind<HostQuestion, HostPage, 
     run: (question, job, token) =>
       server.request(hostPage, { ...question, job, top: listed }, undefined, token),
     saved: savedHost,
+    asked: ({ address }) => ({ kind: 'question', text: questionText('host', { address }) }),
     handlers: (question, ask) => ({
       openHost: ({ address }) => ask({ ...question(), address }),
       only: async ({ where }) => {

@@ -3,7 +3,9 @@ import type { FlowGroup } from '../../../shared/protocol/overview';
 import { suspiciousShare } from '../../../shared/palette/classes';
 import { bar, button, captureText, el } from './dom';
 import { labelBar } from './labelBar';
+import type { Pinned } from './jobContract';
 import { formatCount, formatShare } from './numbers';
+import { ofFilters, pinTitle } from './pinned';
 import type { Column } from './table/columns';
 import { DataTable, type TableFormat } from './table/dataTable';
 import { TableBar } from './table/tableBar';
@@ -22,6 +24,8 @@ export interface GroupTableOptions {
   /** What can be done with a row; the first is what Enter does. */
   actions: readonly GroupAction[];
   hand(text: string, to: TableFormat): void;
+  /** Adds the flows of groups to an investigation. */
+  pin(about: Pinned['about'], title: string): void;
 }
 
 export interface GroupAction {
@@ -48,6 +52,14 @@ export function groupTable(options: GroupTableOptions): HTMLElement {
     name,
     ...(groups.length > 8 ? { filter: l10n.t('Filter {0}', title) } : {}),
     ...(inAll > groups.length ? { drawnOf: inAll } : {}),
+    pin: rows =>
+      options.pin(
+        ofFilters(rows.map(({ where }) => where)),
+        pinTitle(
+          title,
+          rows.map(row => row.name),
+        ),
+      ),
   });
   table.element.classList.add('short');
   return el(

@@ -114,6 +114,7 @@ function groups(
     inAll: result.inAll[key],
     flows: result.flows,
     hand: (text, to) => page.hand(text, to),
+    pin: (about, title) => page.pin(about, title),
   });
 }
 

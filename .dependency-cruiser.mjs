@@ -103,7 +103,7 @@ const outside = {
     '@types/markdown-it',
   ],
   '^server/src/engine/spark/': ['apache-arrow'],
-  '^server/src/editor/': ['@vscode/l10n', 'vscode-languageserver', 'mmdb-lib'],
+  '^server/src/editor/': ['@vscode/l10n', 'vscode-languageserver', 'mmdb-lib', 'leven'],
   '^server/src/[a-z]+\\.ts': ['@vscode/l10n', 'vscode-languageserver'],
   '^server/src/cli/': ['@vscode/l10n', 'commander'],
   '^client/src/': ['@vscode/l10n', '@types/vscode', 'vscode-languageclient', 'jsonc-parser'],

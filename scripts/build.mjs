@@ -6,6 +6,7 @@ import { bundles, removePieces } from './build/bundles.mjs';
 import { copyBinaries } from './build/binaries.mjs';
 import { buildKernels } from './build/kernels.mjs';
 import { inRoot } from './build/paths.mjs';
+import { writePackagedSample } from './build/sample.mjs';
 import { copySparkEngine } from './build/sparkEngine.mjs';
 import { markBuilt } from './build/stale.mjs';
 
@@ -16,6 +17,7 @@ export async function build({ production = false } = {}) {
   await Promise.all([...bundles({ production }).map(options => bundle(options)), buildKernels()]);
   copyBinaries();
   copySparkEngine();
+  await writePackagedSample();
   markBuilt(startedAt);
   return (Date.now() - startedAt) / 1000;
 }

@@ -28,6 +28,12 @@ import { Trainings } from './training/trainings';
 import { ClusterColours } from './clusters/clusterColours';
 import { ClusterTree } from './clusters/clusterTree';
 import { AnomalyMarks } from './judging/anomalyMarks';
+import { AnomalyTree } from './judging/anomalyTree';
+import { CaptureTree } from './captures/captureTree';
+import { CaseTree } from './investigation/caseTree';
+import { ModelTree } from './training/modelTree';
+import { RouteStatus } from './routes/routeStatus';
+import { sampleCommands } from './captures/sample';
 import { RouteMarks } from './routes/routeMarks';
 
 let server: ServerClient | undefined;
@@ -45,7 +51,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const panels = new SimilarPanels(extensionUri, server, trainings);
   const clusterings = new Clusterings(server, workspaceState);
   const anomalies = new AnomalyMarks();
-  const jobs = jobPanels(extensionUri, server, clusterings, anomalies);
+  const suspects = new AnomalyTree(server);
+  const jobs = jobPanels(extensionUri, server, clusterings, report => {
+    anomalies.show(report);
+    suspects.show(report);
+  });
   const clusters = new ClusterTree(clusterings);
   const marks = new RouteMarks();
   subscriptions.push(
@@ -69,6 +79,12 @@ export function activate(context: vscode.ExtensionContext): void {
     importCommand(server),
     marks,
     anomalies,
+    suspects,
+    new CaptureTree(server),
+    new ModelTree(server, trainings),
+    new CaseTree(),
+    new RouteStatus(),
+    sampleCommands(context, server),
     routeCommands(server),
     routeNetworkCommands(server, jobs, marks),
     overviewCommands(server, jobs),

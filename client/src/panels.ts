@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { questionText } from '../../shared/investigation/questions';
 import { evaluateModel, gridSearch } from '../../shared/protocol/messages';
 import type { ClustersReport } from '../../shared/protocol/clusters';
-import type { GridReport } from '../../shared/protocol/judging';
+import type { GridReport, ScoreReport } from '../../shared/protocol/judging';
 import type { ClustersCalls, ClustersQuestion } from '../../webviews/src/clusters/contract';
 import type { GridCalls } from '../../webviews/src/judging/grid/contract';
 import type { HostCalls, HostQuestion } from '../../webviews/src/hosts/contract';
@@ -20,7 +20,6 @@ import type { RoutesCalls, RoutesQuestion } from '../../webviews/src/routes/cont
 import type { RouteReport } from '../../shared/protocol/routes';
 import type { ScoreCalls, ScoreResult } from '../../webviews/src/judging/score/contract';
 import { fileName } from './base/captures';
-import type { AnomalyMarks } from './judging/anomalyMarks';
 import type { Clusterings } from './clusters/clusterings';
 import type { ServerClient } from './server/serverClient';
 import { writeEmbeddingSettings } from './judging/embeddingSettings';
@@ -59,7 +58,7 @@ export function jobPanels(
   extensionUri: vscode.Uri,
   server: ServerClient,
   clusterings: Clusterings,
-  marks: AnomalyMarks,
+  judged: (report: ScoreReport) => void,
 ): AllJobPanels {
   return {
     overview: new JobPanels(extensionUri, server, overviewKind(server)),
@@ -67,7 +66,7 @@ export function jobPanels(
     hosts: new JobPanels(extensionUri, server, hostKind(server)),
     report: new JobPanels(extensionUri, server, reportKind(server)),
     grid: new JobPanels(extensionUri, server, gridKind(server)),
-    score: new JobPanels(extensionUri, server, scoreKind(server, marks)),
+    score: new JobPanels(extensionUri, server, scoreKind(server, judged)),
     clusters: new JobPanels(extensionUri, server, clustersKind(clusterings)),
     map: new JobPanels(extensionUri, server, mapKind(server)),
     routes: new JobPanels(extensionUri, server, routesKind(server)),

@@ -16,7 +16,12 @@ Opens VS Code with flow2vec on the captures; without one, on a generated sample.
   --check     no person: drives VS Code, prints what it reads there, exits 0 or says what failed`;
 
 /** How the sample and the captures are opened: training starts without a click. */
-export const settings = { 'flow2vec.training.onOpen': true, 'workbench.colorTheme': 'Default Dark Modern' };
+export const settings = {
+  'flow2vec.training.onOpen': true,
+  'workbench.colorTheme': 'Default Dark Modern',
+  // In megabytes. VS Code in the browser asks before it opens more than 10, and captures are larger than that.
+  'workbench.editorLargeFileConfirmation': 1024,
+};
 
 export async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({

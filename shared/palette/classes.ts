@@ -51,6 +51,11 @@ export function suspiciousShare(labels: LabelCounts): number {
   return labelShares(labels).reduce((sum, { name, share }) => sum + (suspicious.has(name) ? share : 0), 0);
 }
 
+/** Whether anything of it is labelled: where nothing is, labels are not spoken of. */
+export function isLabelled(labels: LabelCounts): boolean {
+  return Object.entries(labels).some(([name, count]) => name !== 'unlabelled' && count > 0);
+}
+
 /** How many of some tokens have which class for most of their flows. A tie goes to the worse class. */
 export function majorityCounts(tokens: readonly { labels: LabelCounts }[]): Record<string, number> {
   const counts: Record<string, number> = {};

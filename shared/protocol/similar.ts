@@ -40,6 +40,18 @@ export interface Follower {
   probability: number;
 }
 
+/** What the labels of the nearest labelled tokens say of a token's own. */
+export interface LabelVote {
+  label: string;
+  /** Share of the similarity-weighted vote, 0 to 1. */
+  confidence: number;
+  /** Share of each class. */
+  votes: Record<string, number>;
+  /** Neighbours that had a say, and those of them most of whose flows have the leading class. */
+  voters?: number;
+  agreeing?: number;
+}
+
 export interface SimilarReport {
   uri: string;
   token: string;
@@ -57,6 +69,8 @@ export interface SimilarReport {
    * fields (similarity 0).
    */
   neighbours: readonly Neighbour[];
+  /** The same vote that hovers and hints tell; absent where nothing is labelled. */
+  vote?: LabelVote;
   /** At most three, likeliest first; absent for an unknown token. */
   followedBy?: readonly Follower[];
   /** Said on screen, for example why an unknown token has no vector. */

@@ -198,7 +198,10 @@ describe('a session', () => {
     engine.ready = true;
     const report = await editor.ask(messages.similarFlows, { uri, line: botLine, top: 3 });
     assert.equal(report.uri, uri);
-    assert.equal(engine.asked.at(-1), `similar ${JSON.stringify({ text: lines[botLine] })}`);
+    assert.deepEqual(engine.asked.slice(-2), [
+      `similar ${JSON.stringify({ text: lines[botLine] })}`,
+      'predictLabel {"token":"t"} 7 0.6',
+    ]);
     await assert.rejects(editor.ask(messages.similarFlows, { uri, top: 3 }), /Say which flow/);
     await assert.rejects(editor.ask(messages.captureSummary, { uri: 'untitled:1' }), /save it first/);
     assert.equal((await editor.ask(messages.captureSummary, { uri })).flows, 10);

@@ -2,10 +2,9 @@ import type { EmbeddingConfig } from '../../server/src/engine/training/embedding
 import { Cancelled } from '../../server/src/base/threads/cancelled';
 import type { Engine } from '../../server/src/engine/engine';
 import type { EngineProgress } from '../../server/src/engine/training/answers';
-import type { LabelVote } from '../../server/src/engine/similar/answers';
 import type { ClusterDetail, ClusterOfFlow } from '../../shared/protocol/clusters';
 import type { MapMark } from '../../shared/protocol/map';
-import type { Neighbour } from '../../shared/protocol/similar';
+import type { LabelVote, Neighbour } from '../../shared/protocol/similar';
 import type { TrainedModel } from '../../shared/protocol/training';
 
 const model: TrainedModel = {

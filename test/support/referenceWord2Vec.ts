@@ -32,7 +32,7 @@ export interface ReferenceVectors {
   outputs: Float64Array;
 }
 
-/** A row of the output matrix, and what its product with the input should say: 1 or 0. */
+/** A row of the output matrix, what its product with the input should say, 1 or 0. */
 type Target = readonly [row: number, label: number];
 
 /** The vectors of a block's tokens, as they are now and as they were fetched. */
@@ -41,13 +41,17 @@ type Local = Map<number, { now: Float64Array; before: Float64Array }>;
 /** Centres of CBOW in a row that share their negatives, within a chunk, where output rows take more than 4 MiB. */
 const sharersOf = (rows: number, size: number) => (rows * Math.ceil(size / 8) * 32 > 4 << 20 ? 8 : 1);
 
+/** Centres in a row, within a block, that skip-gram takes one step for; with negatives, which they share. */
+const centresOfStep = ({ architecture, output }: EmbeddingConfig) =>
+  architecture === 'skip-gram' && output === 'negative' ? 4 : 1;
 /** Centres between two visits to the matrices: what a composed token learns shows in its fields only then. */
 const block = 64;
 
 /**
  * Word2vec in all its variants as loops over pairs in double precision, on one thread. Takes random numbers in the
- * kernel's order: all of a sentence's subsampling, then for each centre its window (where it shrinks), its field
- * (where vectors are composed) and its negatives (of CBOW, where there are many tokens: those of every eighth centre of a chunk).
+ * kernel's order: all of a sentence's subsampling, then for the centres of a step their windows (where they shrink), then
+ * their fields (where vectors are composed), then negatives (of CBOW, where there are many tokens, at every eighth centre of
+ * a chunk).
  */
 export function referenceWord2Vec(corpus: Corpus, config: EmbeddingConfig): ReferenceVectors {
   const { fields, vocabulary } = corpus;
@@ -59,7 +63,7 @@ export function referenceWord2Vec(corpus: Corpus, config: EmbeddingConfig): Refe
   const unitsOf = (token: number): number[] =>
     fields ? [...fields.ofTokens.subarray(token * fields.columns, (token + 1) * fields.columns)] : [token];
   const keep = config.sample > 0 ? keepThresholds(vocabulary.counts, config.sample) : undefined;
-  const step = config.architecture === 'cbow' ? trainBag : trainPairs;
+  const together = centresOfStep(config);
   const chunks = sentencesOfChunks(corpus.sentences);
   const total = chunks.length * config.epochs;
   for (let chunk = 0; chunk < total; chunk++) {
@@ -73,21 +77,32 @@ export function referenceWord2Vec(corpus: Corpus, config: EmbeddingConfig): Refe
       for (let first = 0; first < kept.length; first += block) {
         const end = Math.min(kept.length, first + block);
         const local = fetch(kept.slice(Math.max(0, first - config.window), end + config.window));
-        for (let centre = first; centre < end; centre++) {
-          const reach = config.shrinkWindow ? config.window - random.below(config.window) : config.window;
-          const contexts: Float64Array[] = [];
-          for (let i = Math.max(0, centre - reach); i < Math.min(kept.length, centre + reach + 1); i++)
-            if (i !== centre || fields) contexts.push(local.get(kept[i] as number)?.now as Float64Array);
-          if (contexts.length === 0) continue;
-          const own = unitsOf(kept[centre] as number);
-          const unit = own[fields ? random.below(fields.columns) : 0] as number;
-          step(vectors.outputs, contexts, draw(unit, random), rate, config);
+        for (let at = first; at < end; at += together) {
+          const centres = Array.from({ length: Math.min(together, end - at) }, (_, i) => at + i);
+          const windows = centres.map(centre => windowOf(centre, kept, local, random));
+          if (windows.every(contexts => contexts.length === 0)) continue;
+          const own = centres.map(centre => {
+            const units = unitsOf(kept[centre] as number);
+            return units[fields ? random.below(fields.columns) : 0] as number;
+          });
+          const targets = draw(own, random);
+          if (config.architecture === 'cbow')
+            trainBag(vectors.outputs, windows[0] ?? [], targets[0] ?? [], rate, config);
+          else trainPairs(vectors.outputs, windows, targets, rate, config);
         }
         giveBack(local);
       }
     }
   }
   return vectors;
+
+  function windowOf(centre: number, kept: readonly number[], local: Local, random: ReferenceRandom) {
+    const reach = config.shrinkWindow ? config.window - random.below(config.window) : config.window;
+    const contexts: Float64Array[] = [];
+    for (let i = Math.max(0, centre - reach); i < Math.min(kept.length, centre + reach + 1); i++)
+      if (i !== centre || fields) contexts.push(local.get(kept[i] as number)?.now as Float64Array);
+    return contexts;
+  }
 
   function fetch(tokens: readonly number[]): Local {
     return new Map(
@@ -137,28 +152,36 @@ function sentencesOfChunks(starts: Uint32Array): number[][] {
   return chunks;
 }
 
-/** How the targets of a chunk's units are found, one after the other: the turns of a path, or itself and negatives. */
+/**
+ * How the targets of each of a step's units are found, step after step of a chunk: the turns of a path, or itself and
+ * negatives.
+ */
 function targetsOf(
   counts: Uint32Array,
-  { architecture, output, negative, noiseExponent, size }: EmbeddingConfig,
-): (unit: number, random: ReferenceRandom) => Target[] {
+  config: EmbeddingConfig,
+): (units: readonly number[], random: ReferenceRandom) => Target[][] {
+  const { architecture, output, negative, noiseExponent, size } = config;
   if (output === 'hierarchical') {
     const parents = vocabularyTree(counts);
-    return unit => {
-      const { code, point } = pathOf(parents, unit);
-      return point.map((node, i): Target => [node, 1 - (code[i] as number)]);
-    };
+    return units =>
+      units.map(unit => {
+        const { code, point } = pathOf(parents, unit);
+        return point.map((node, i): Target => [node, 1 - (code[i] as number)]);
+      });
   }
   const noise = noiseTables(counts, noiseExponent);
   const sharers = architecture === 'cbow' ? sharersOf(counts.length, size) : 1;
   let drawn: number[] = [];
-  let centres = 0;
-  return (unit, random) => {
-    if (centres++ % sharers === 0) drawn = draws(random);
-    return [[unit, 1], ...drawn.filter(other => other !== unit).map((other): Target => [other, 0])];
+  let steps = 0;
+  return (units, random) => {
+    if (steps++ % sharers === 0) drawn = noiseOf(random);
+    return units.map(unit => [
+      [unit, 1],
+      ...drawn.filter(other => other !== unit).map((other): Target => [other, 0]),
+    ]);
   };
 
-  function draws(random: ReferenceRandom): number[] {
+  function noiseOf(random: ReferenceRandom): number[] {
     return Array.from({ length: negative }, () => {
       const column = random.below(counts.length);
       return random.next32() < (noise.threshold[column] as number) ? column : (noise.alias[column] as number);
@@ -166,25 +189,37 @@ function targetsOf(
   }
 }
 
-/** One step of skip-gram: every gradient is taken from the vectors as they stand before it. */
+/**
+ * One step of skip-gram for some centres: every gradient is taken from the vectors as they stand before it. No row
+ * goes farther than to where its pairs rest at the most that their loss bends there.
+ */
 function trainPairs(
   outputs: Float64Array,
-  contexts: readonly Float64Array[],
-  targets: readonly Target[],
+  windows: readonly (readonly Float64Array[])[],
+  targets: readonly (readonly Target[])[],
   rate: number,
   { size }: EmbeddingConfig,
 ): void {
-  const changes: (() => void)[] = [];
-  for (const context of contexts)
-    for (const [target, label] of targets) {
-      const g = rate * (label - sigmoid(dot(context, outputs, target)));
-      const [x, w] = [context.slice(), outputs.slice(target * size, (target + 1) * size)];
-      changes.push(() => {
-        add(context, 0, w, g);
-        add(outputs, target, x, g);
-      });
-    }
-  for (const change of changes) change();
+  const pairs = windows.flatMap((contexts, c) =>
+    contexts.flatMap(context =>
+      (targets[c] ?? []).map(([row, label]) => {
+        const [x, w] = [context.slice(), outputs.slice(row * size, (row + 1) * size)];
+        const error = label - sigmoid(dot(context, outputs, row));
+        return { context, row, column: `${row} ${label}`, x, w, error };
+      }),
+    ),
+  );
+  const bends = new Map<Float64Array | string, number>();
+  for (const { context, column, x, w, error } of pairs) {
+    const bend = Math.min(1, 4 * Math.abs(error));
+    bends.set(context, (bends.get(context) ?? 0) + bend * dot(w, w, 0));
+    bends.set(column, (bends.get(column) ?? 0) + bend * dot(x, x, 0));
+  }
+  const rateOf = (one: Float64Array | string) => Math.min(rate, 4 / (bends.get(one) as number));
+  for (const { context, row, column, x, w, error } of pairs) {
+    add(context, 0, w, rateOf(context) * error);
+    add(outputs, row, x, rateOf(column) * error);
+  }
 }
 
 /**

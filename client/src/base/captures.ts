@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { tableEditorOf, tableViewType } from './tableEditors';
 
-const captureName = /\.(binetflow|biargus)(\.gz)?$/i;
+/** Names of files that are captures whatever is in them. */
+export const captureName = /\.(binetflow|biargus)(\.gz)?$/i;
 
 /** Said to the user when a command is run on something that is no capture. */
 export class NoCapture extends Error {

@@ -10,7 +10,14 @@ export async function revealFlow(
 ): Promise<void> {
   if (file !== 0) throw new Error(vscode.l10n.t('That flow is in another file of the capture.'));
   // Where it is open as a table it is shown there, and so is what extensions get no document of.
-  const { size } = await vscode.workspace.fs.stat(capture);
+  const { size } = await vscode.workspace.fs.stat(capture).then(
+    stat => stat,
+    () => {
+      throw new Error(
+        vscode.l10n.t('{0} is not there any more: it was renamed, moved or deleted.', fileName(capture)),
+      );
+    },
+  );
   if (tableEditorOf(capture) || size > syncLimit)
     return openTableEditor(capture, { record: line, viewColumn: columnOf(capture) });
   const position = new vscode.Position(Math.max(0, line - 1), 0);

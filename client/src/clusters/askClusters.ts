@@ -7,7 +7,7 @@ import { clusterSettings, type Clusterings } from './clusterings';
 import { suggestNumber } from './clusterSteps';
 
 interface Choice extends vscode.QuickPickItem {
-  how: 'settings' | 'fifth' | 'number' | 'suggest';
+  how: 'settings' | 'fifth' | 'number' | 'suggest' | 'compare';
 }
 
 /** Asks into how many clusters; undefined when the user leaves. */
@@ -22,7 +22,11 @@ export async function askClusters(
   if (chosen?.how === 'settings') return settings;
   if (chosen?.how === 'fifth') return { ...settings, k: 0 };
   if (chosen?.how === 'number') return withNumber(settings, title);
-  if (chosen?.how === 'suggest') return withSuggestion(settings, title, clusterings, capture);
+  if (chosen?.how === 'suggest') {
+    const suggestion = await suggestNumber(clusterings, capture, settings);
+    return suggestion && { ...settings, k: suggestion.k };
+  }
+  if (chosen?.how === 'compare') return withComparison(settings, title, clusterings, capture);
   return undefined;
 }
 
@@ -38,11 +42,18 @@ function choices(k: number): Choice[] {
   };
   const suggest: Choice = {
     how: 'suggest',
-    label: vscode.l10n.t('Suggest a number'),
-    detail: vscode.l10n.t('Tries several on a sample and compares their silhouettes'),
+    label: vscode.l10n.t('The suggested number'),
+    detail: vscode.l10n.t(
+      'Tries several on a sample, and takes the one whose clusters are told apart best (silhouette)',
+    ),
+  };
+  const compare: Choice = {
+    how: 'compare',
+    label: vscode.l10n.t('Compare numbers…'),
+    detail: vscode.l10n.t('The same, with the choice left to you'),
   };
   const number: Choice = { how: 'number', label: vscode.l10n.t('A number…') };
-  return k > 0 ? [settings, fifth, suggest, number] : [fifth, suggest, number];
+  return [...(k > 0 ? [settings] : []), suggest, compare, number, fifth];
 }
 
 async function withNumber(settings: ClusterSettings, title: string): Promise<ClusterSettings | undefined> {
@@ -59,7 +70,7 @@ async function withNumber(settings: ClusterSettings, title: string): Promise<Clu
   return text === undefined ? undefined : { ...settings, k: Number(read(text)) };
 }
 
-async function withSuggestion(
+async function withComparison(
   settings: ClusterSettings,
   title: string,
   clusterings: Clusterings,

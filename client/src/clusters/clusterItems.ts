@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { classMark, labelShares } from '../../../shared/palette/classes';
+import { counted } from '../../../shared/text/counted';
 import { markIcon } from '../base/markIcons';
 import { shortText } from '../../../shared/text/visibleText';
 import {
@@ -41,10 +42,7 @@ function itemOf(node: TreeNode): vscode.TreeItem {
 function groupItem({ label, clusters }: GroupNode): vscode.TreeItem {
   const name = label === undefined ? vscode.l10n.t('no flows') : shortText(label);
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Expanded);
-  item.description =
-    clusters.length === 1
-      ? vscode.l10n.t('1 cluster')
-      : vscode.l10n.t('{0} clusters', number(clusters.length));
+  item.description = counted(clusters.length, 'cluster');
   item.iconPath = icon(label);
   item.tooltip = vscode.l10n.t('Clusters most of whose flows are {0}', name);
   return item;
@@ -109,7 +107,7 @@ function icon(label: string | undefined, hollow?: 'hollow'): ReturnType<typeof m
 }
 
 function flowsText(count: number): string {
-  return count === 1 ? vscode.l10n.t('1 flow') : vscode.l10n.t('{0} flows', number(count));
+  return counted(count, 'flow');
 }
 
 function number(value: number): string {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Pin } from '../../../shared/investigation/case';
 import { hostsOf, pinsOfHost, type EvidenceHost } from '../../../shared/investigation/evidenceHosts';
+import { counted } from '../../../shared/text/counted';
 import { notebookType } from './caseNotebook';
 import { pinsOf } from './pinning';
 
@@ -45,13 +46,7 @@ export class EvidenceTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     if ('pin' in node) return pinItem(node);
     const { address, verdict, flows, from, to } = node.host;
     const item = new vscode.TreeItem(address, vscode.TreeItemCollapsibleState.Expanded);
-    item.description = vscode.l10n.t(
-      '{0}, {1} flows, from {2} to {3}',
-      verdict,
-      flows.toLocaleString(),
-      from,
-      to,
-    );
+    item.description = vscode.l10n.t('{0}, {1}, from {2} to {3}', verdict, counted(flows, 'flow'), from, to);
     item.iconPath = icon(verdict);
     return item;
   }
@@ -73,9 +68,7 @@ export class EvidenceTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 function pinItem(node: PinNode): vscode.TreeItem {
   const { title, verdict, note, tags, flows, time, analyst } = node.pin;
   const item = new vscode.TreeItem(title);
-  const count = flows
-    ? vscode.l10n.t('{0} flows', flows.count.toLocaleString())
-    : vscode.l10n.t('not gathered');
+  const count = flows ? counted(flows.count, 'flow') : vscode.l10n.t('not gathered');
   item.description = [verdict, count, ...tags.map(tag => `#${tag}`)].join(', ');
   item.tooltip = [title, note, `${analyst}, ${time}`].filter(each => each !== '').join('\n');
   item.iconPath = icon(verdict);

@@ -8,6 +8,7 @@ import type { ServerClient } from '../server/serverClient';
 import { askAxes } from './askAxes';
 import { readArgument } from '../base/commandArgument';
 import { register } from '../base/register';
+import type { ScoreQuestion } from './jobQuestions';
 
 /** Commands that run long jobs on a model: evaluate, grid search, score another capture, export. */
 export function jobCommands(
@@ -38,18 +39,14 @@ export function jobCommands(
       if (axes) panels.grid.ask({ uri, axes });
     }),
     register(server, 'flow2vec.score', async value => {
-      const model = capture(value);
-      const unseen = await askCapture(
-        vscode.l10n.t('Score Another Capture by the Model of {0}', fileName(model)),
-        model,
-      );
-      if (unseen) panels.score.ask({ uri: model.toString(), unseen: unseen.toString() });
+      const suspect = capture(value);
+      const baseline = await askBaselineCapture(suspect);
+      if (baseline) panels.score.ask(scoreQuestion(suspect, baseline));
     }),
     register(server, 'flow2vec.findAnomalies', async value => {
       const judged = capture(value);
       const by = await askBaseline(judged);
-      if (by === 'itself') panels.score.ask({ uri: judged.toString() });
-      else if (by) panels.score.ask({ uri: by.toString(), unseen: judged.toString() });
+      if (by) panels.score.ask(scoreQuestion(judged, by === 'itself' ? judged : by));
     }),
     register(server, 'flow2vec.exportVectors', value => exportTo(server, capture(value))),
   );
@@ -71,7 +68,16 @@ async function askBaseline(judged: vscode.Uri): Promise<vscode.Uri | 'itself' | 
   const placeHolder = vscode.l10n.t('What is usual here?');
   const chosen = await vscode.window.showQuickPick([itself, another], { title, placeHolder });
   if (!chosen || chosen.by === 'itself') return chosen?.by;
-  return askCapture(vscode.l10n.t('A Harmless Capture to Judge {0} By', fileName(judged)), judged);
+  return askBaselineCapture(judged);
+}
+
+const askBaselineCapture = (suspect: vscode.Uri) =>
+  askCapture(vscode.l10n.t('A Harmless Capture to Judge {0} By', fileName(suspect)), suspect);
+
+/** What is judged, and by what; a capture that is its own baseline is judged by its past. */
+function scoreQuestion(suspect: vscode.Uri, baseline: vscode.Uri): ScoreQuestion {
+  const uri = baseline.toString();
+  return uri === suspect.toString() ? { uri } : { uri, unseen: suspect.toString() };
 }
 
 /** Asks for a capture, first in the folder of the one whose model is used. */

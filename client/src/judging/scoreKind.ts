@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
 import { questionText } from '../../../shared/investigation/questions';
-import type { ExpectedBehaviour } from '../../../shared/protocol/judging';
+import type { ExpectedBehaviour, ScoreReport } from '../../../shared/protocol/judging';
 import { expectBehaviours, scoreCapture } from '../../../shared/protocol/messages';
 import type { ScoreCalls, ScoreResult } from '../../../webviews/src/judging/score/contract';
 import { fileName } from '../base/captures';
 import type { JobKind } from '../base/jobPanel';
 import { revealFlow } from '../base/revealFlow';
 import type { ServerClient } from '../server/serverClient';
-import type { AnomalyMarks } from './anomalyMarks';
 import { savedScore, type ScoreQuestion } from './jobQuestions';
 
 /** Flows, hosts and incidents listed of a capture that is judged; nobody reads more, and the page stays quick. */
@@ -16,7 +15,7 @@ const listed = 1000;
 /** The panel that says what looks wrong in a capture, and why. */
 export function scoreKind(
   server: ServerClient,
-  marks: AnomalyMarks,
+  judged: (report: ScoreReport) => void,
 ): JobKind<ScoreQuestion, ScoreResult, ScoreCalls> {
   return {
     name: 'score',
@@ -25,7 +24,7 @@ export function scoreKind(
     run: async ({ uri, unseen }, job, token) => {
       const params = { uri, job, top: listed, ...(unseen === undefined ? {} : { unseen }) };
       const report = await server.request(scoreCapture, params, undefined, token);
-      marks.show(report);
+      judged(report);
       return { ...report, unseenName: fileName(vscode.Uri.parse(report.unseen)) };
     },
     saved: savedScore,
@@ -36,13 +35,13 @@ export function scoreKind(
       ...(unseen === undefined ? {} : { uri: unseen }),
     }),
     handlers: (question, ask) => {
-      const judged = () => question().unseen ?? question().uri;
+      const capture = () => question().unseen ?? question().uri;
       const say = async (behaviours: readonly ExpectedBehaviour[], how: 'add' | 'remove') => {
-        await server.request(expectBehaviours, { uri: judged(), behaviours, how });
+        await server.request(expectBehaviours, { uri: capture(), behaviours, how });
         ask(question());
       };
       return {
-        reveal: ({ line }) => revealFlow(vscode.Uri.parse(judged()), { line, file: 0 }),
+        reveal: ({ line }) => revealFlow(vscode.Uri.parse(capture()), { line, file: 0 }),
         expect: ({ behaviours }) => say(behaviours, 'add'),
         unexpect: ({ behaviours }) => say(behaviours, 'remove'),
       };

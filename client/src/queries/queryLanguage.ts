@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { counted } from '../../../shared/text/counted';
 import { queryCapture } from '../../../shared/protocol/messages';
 import type { QueryResult } from '../../../shared/protocol/queries';
 import type { ServerClient } from '../server/serverClient';
@@ -139,7 +140,7 @@ export class QueryLanguage implements vscode.Disposable {
       const text = String(value ?? '').replaceAll("'", "''");
       const made = new vscode.CompletionItem(String(value ?? ''), vscode.CompletionItemKind.Value);
       made.insertText = isQuoted || typeof value === 'number' ? text : `'${text}'`;
-      made.detail = vscode.l10n.t('{0} flows', Number(flows).toLocaleString(vscode.env.language));
+      made.detail = counted(Number(flows), 'flow');
       made.sortText = String(i).padStart(4, '0');
       return made;
     });

@@ -6,7 +6,7 @@
  * Composed vectors are those of skipGram.ts: the same contexts, the same target.
  */
 import { kept, layBlock, reachOfBlock, rows, slots } from './parts/block';
-import { trainChunks } from './parts/chunks';
+import { drawReach, trainChunks } from './parts/chunks';
 import { addLoss, isMeasured, layLoss, lossOf } from './parts/loss';
 import { addToRows, rowProducts, stepTargets, sumOfRows } from './parts/rowBlocks';
 import { fields, mean, readSettings, roundUp, stride, vocabulary } from './parts/settings';
@@ -24,16 +24,18 @@ const LARGEST: f32 = 6;
 const SHARERS: i32 = 8;
 const CACHED: usize = 4 << 20;
 
-// Scratch of this thread: addresses of context rows, the bag of them and its gradient, products with targets.
-let list: usize, bag: usize, gradient: usize, g: usize;
+// Scratch of this thread: addresses of context rows, the bag of them and its gradient, products with targets, how often each counts.
+let list: usize, bag: usize, gradient: usize, g: usize, once: usize;
 
 function lay(scratch: usize, longest: i32): usize {
   let at = layLoss(scratch);
-  at = layTargets(at);
+  at = layTargets(at, 1);
   list = at;
   at += roundUp((reachOfBlock() as usize) << 2);
   g = at;
-  at += roundUp((mostTargets() as usize) << 2);
+  at += roundUp((mostTargets(1) as usize) << 2);
+  once = at;
+  at += roundUp((mostTargets(1) as usize) << 2);
   bag = at;
   at += roundUp(stride);
   gradient = at;
@@ -52,11 +54,14 @@ export function train(controlBlock: usize, scratch: usize, longest: i32): void {
   readSettings(controlBlock);
   lay(scratch, longest);
   shareNegatives((vocabulary as usize) * stride > CACHED ? SHARERS : 1);
-  trainChunks(trainCentre);
+  trainChunks(trainCentre, 1);
 }
 
 /** One step of gradient descent for the bag of contexts and the centre's targets. */
-function trainCentre(centre: i32, from: i32, to: i32, low: i32, rate: f32): void {
+function trainCentre(centre: i32, _: i32, low: i32, high: i32, rate: f32): void {
+  const reach = drawReach();
+  const from = max(low, centre - reach),
+    to = min(high, centre + reach + 1);
   let count: usize = 0;
   for (let i = from; i < to; i++) {
     if (i === centre && fields === 0) continue;
@@ -68,7 +73,10 @@ function trainCentre(centre: i32, from: i32, to: i32, low: i32, rate: f32): void
   const share: f32 = 1 / (count as f32);
   sumOfRows(bag, list, count, mean ? share : 1, stride);
   rowProducts(bag, targetRows, (used + 3) & ~3, g, stride);
-  if (isMeasured()) addLoss(lossOf(g, labels, used), 1);
+  if (isMeasured()) {
+    for (let t = 0; t < mostTargets(1); t++) store<f32>(once + (t << 2), t < used ? 1 : 0);
+    addLoss(lossOf(g, labels, once, (used + 3) & ~3), 1);
+  }
   const rates = f32x4.splat(isSteep(rate, used as f32) ? limited(rate, used) : rate);
   for (let t = 0; t < used; t += 4) {
     const x = v128.load(g + (t << 2));

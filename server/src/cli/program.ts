@@ -32,7 +32,8 @@ export function parse(words: readonly string[], commands: readonly Command[]): A
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === 'commander.help') return { ...(asked as { page: string }), isAnswer: false };
-    if (error.exitCode !== 0) throw new UsageError(reasonOf(error), { cause: error });
+    if (error.exitCode !== 0)
+      throw new UsageError(reasonOf(error, commandNamed(words, commands)), { cause: error });
   }
   return asked;
 }
@@ -234,7 +235,10 @@ function attributeOf(name: string): string {
 }
 
 /** The library's sentence in our form: `unknown option '--widnow': did you mean --window?` */
-function reasonOf({ message }: CommanderError): string {
+function reasonOf({ message }: CommanderError, command: Command | undefined): string {
+  const [, flag] = /^error: unknown option '--([^=']+)=/.exec(message) ?? [];
+  if (command && optionsOf(command).some(({ name, value }) => name === flag && value === undefined))
+    return `--${flag} takes no value: write it alone.`;
   const said = message
     .replace(/^error: /, '')
     .replace(/\n\(Did you mean (one of )?(.*)\?\)$/s, (_, several: string | undefined, names: string) =>

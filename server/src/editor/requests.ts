@@ -46,7 +46,11 @@ export function registerRequests(session: Session): void {
     const report = positive
       ? await models.mostSimilar(params, { positive, negative })
       : await models.similar(params, await queryOf(session, params));
-    if (report) return report;
+    if (report) {
+      // A sum of tokens has no vote of its own.
+      const vote = positive || !report.known ? undefined : await session.votes.ask(params.uri, report.token);
+      return vote ? { ...report, vote } : report;
+    }
     // The cache was emptied, or another window's limit pushed the model out.
     await models.check(params.uri);
     throw new ResponseError(

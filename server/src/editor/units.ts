@@ -1,43 +1,9 @@
-import * as l10n from '@vscode/l10n';
 import { language } from '../../../shared/text/language';
 import { labelClasses } from '../engine/captures/labels';
 
 /** `394,168`. */
 export function formatCount(n: number): string {
   return n.toLocaleString(language());
-}
-
-/** Each noun in the singular and in the plural, as a sentence counts it. */
-const nouns = {
-  answer: [n => l10n.t('{0} answer', n), n => l10n.t('{0} answers', n)],
-  'benign route': [n => l10n.t('{0} benign route', n), n => l10n.t('{0} benign routes', n)],
-  conversation: [n => l10n.t('{0} conversation', n), n => l10n.t('{0} conversations', n)],
-  flow: [n => l10n.t('{0} flow', n), n => l10n.t('{0} flows', n)],
-  hop: [n => l10n.t('{0} hop', n), n => l10n.t('{0} hops', n)],
-  host: [n => l10n.t('{0} host', n), n => l10n.t('{0} hosts', n)],
-  'less active conversation': [
-    n => l10n.t('{0} less active conversation', n),
-    n => l10n.t('{0} less active conversations', n),
-  ],
-  'less active host': [n => l10n.t('{0} less active host', n), n => l10n.t('{0} less active hosts', n)],
-  'malicious route': [n => l10n.t('{0} malicious route', n), n => l10n.t('{0} malicious routes', n)],
-  'more problem': [n => l10n.t('{0} more problem', n), n => l10n.t('{0} more problems', n)],
-  'more route': [n => l10n.t('{0} more route', n), n => l10n.t('{0} more routes', n)],
-  packet: [n => l10n.t('{0} packet', n), n => l10n.t('{0} packets', n)],
-  probe: [n => l10n.t('{0} probe', n), n => l10n.t('{0} probes', n)],
-  'rejected row': [n => l10n.t('{0} rejected row', n), n => l10n.t('{0} rejected rows', n)],
-  route: [n => l10n.t('{0} route', n), n => l10n.t('{0} routes', n)],
-  'route without a label': [
-    n => l10n.t('{0} route without a label', n),
-    n => l10n.t('{0} routes without a label', n),
-  ],
-  'row not read': [n => l10n.t('{0} row not read', n), n => l10n.t('{0} rows not read', n)],
-  token: [n => l10n.t('{0} token', n), n => l10n.t('{0} tokens', n)],
-} satisfies Record<string, [one: (n: string) => string, many: (n: string) => string]>;
-
-/** `1 flow`, `2 flows`. */
-export function counted(n: number, noun: keyof typeof nouns): string {
-  return nouns[noun][n === 1 ? 0 : 1](formatCount(n));
 }
 
 /** `980 B`, `15.3 kB`: powers of 1,000, as traffic is counted. */

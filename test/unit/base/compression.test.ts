@@ -105,6 +105,23 @@ describe('compressed files', () => {
     await assert.rejects(all(plainStream(zip, 'standard input')), /standard input: is compressed \(zip\)/);
   });
 
+  it('are archives of many files, packed or not', async () => {
+    const tar = Buffer.alloc(2048);
+    tar.write('day1.binetflow');
+    tar.write('ustar', 257);
+    tar.write(text, 512);
+    await assert.rejects(all(plainBytes(folder.file('a.tar', tar))), /a\.tar: is an archive \(tar\).*tar xf/);
+    await assert.rejects(
+      all(plainBytes(folder.file('a.tgz', gzipSync(tar)))),
+      /a\.tgz: is an archive \(tar, gzip\)/,
+    );
+    const pieces = Array.from(tar, byte => Buffer.of(byte));
+    await assert.rejects(all(plainStream(Readable.from(pieces), '-')), /-: is an archive \(tar\)/);
+    // What somebody wrote into a flow is none.
+    const label = `${text.slice(0, text.indexOf('\n') + 1)}x`.padEnd(257, 'x') + 'ustar\n';
+    assert.equal(await all(plainBytes(folder.file('label.binetflow', label))), label);
+  });
+
   it('are text where they are none', async () => {
     assert.equal(await all(plainBytes(folder.file('plain.gz', text))), text);
     assert.equal(await all(plainStream(Readable.from([Buffer.from('BZ')]), 'x')), 'BZ');

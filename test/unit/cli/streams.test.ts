@@ -41,6 +41,22 @@ describe('streams', function () {
     assert.equal(flowsOf((await bash(`cli summary - --json < '${path}'`)).out), 50);
   });
 
+  it('that grow are followed until Ctrl+C', async () => {
+    const [old, live, out] = ['old.binetflow', 'live.binetflow', 'out'].map(name => join(folder.path, name));
+    folder.file('old.binetflow', makeCapture({ flows: 400, seed: 5 }));
+    folder.file('live.binetflow', capture);
+    const quick = '--size 8 --epochs 1 --workers 1 --json';
+    const { out: said, error } = await bash(`
+      "$NODE" "$CLI" score '${live}' --trained-on '${old}' ${quick} --follow > '${out}' & pid=$!
+      lines() { until [ "$(wc -l < '${out}')" -ge $1 ]; do kill -0 $pid || exit 1; sleep 0.1; done; }
+      lines 1; tail -n 5 '${old}' >> '${live}'
+      lines 2; kill -INT $pid; wait $pid; echo code $?; cat '${out}'`);
+    const [code, ...answers] = said.trim().split('\n');
+    assert.equal(code, 'code 130', error);
+    assert.deepEqual(answers.map(flowsOf), [50, 55]);
+    assert.match(error, /cancelled/);
+  });
+
   it('are read as routes, labels, vectors and captures to train on', async () => {
     const F = folder.path;
     const quick = '--size 8 --epochs 1 --workers 1 --json';

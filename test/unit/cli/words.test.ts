@@ -91,6 +91,8 @@ describe('the words of the command line', () => {
       ['train', 'x', '--widnow', '5'],
       /^flow2vec train: unknown option '--widnow': did you mean --window\?\n/,
     ],
+    [['summary', 'x', '--json=true'], /^flow2vec summary: --json takes no value: write it alone\.\n/],
+    [['summary', 'x', '--jsn=true'], /unknown option '--jsn=true'/],
     [
       ['routes', 'train', 'x', '--netwrok', 'dense'],
       /did you mean --network\?\nusage: flow2vec routes train /,

@@ -143,6 +143,6 @@ describe('score, label, grid and evaluate on the command line', function () {
   it('ends with 1 and names the file that cannot be read', async () => {
     const { code, error } = await say('score', join(folder.path, 'gone'), '--trained-on', office, ...quick);
     assert.equal(code, 1);
-    assert.match(error, /gone: cannot be read/);
+    assert.match(error, /gone: is not there/);
   });
 });

@@ -102,11 +102,28 @@ const cases: RouteCase[] = [
     hops: ['1 *', '2 192.0.2.9=3{AS64502} 192.0.2.9=4{AS64502} *'],
   },
   {
+    what: 'NextTrace, with names of hosts before their times',
+    format: 'nexttrace',
+    destination: '192.0.2.9',
+    text: 'NextTrace v1.2.8 2024-01-10T03:34:29Z 4c5f1d0\ntraceroute to 192.0.2.9 (192.0.2.9), 30 hops max, 52 bytes packets\n1   10.0.0.1   *\n    gw.example       0.5 ms / * ms\n2   192.0.2.9   AS64502\n    10    3 ms / 4 ms\n',
+    hops: ['1 gw.example/10.0.0.1=0.5 *', '2 10/192.0.2.9=3{AS64502} 10/192.0.2.9=4{AS64502}'],
+  },
+  {
     what: 'Huawei',
     format: 'huawei',
     ...t,
     text: '<R1> tracert t.example\n traceroute to t.example(192.0.2.9), max hops: 30 ,packet length: 40,press CTRL_C to break\n 1 10.0.0.1 10 ms  1 ms  2 ms\n 2  * * *\n 3 192.0.2.9 9 ms  8 ms  7 ms\n<R1> quit',
     hops: ['1 10.0.0.1=10 10.0.0.1=1 10.0.0.1=2', '2 * * *', '3 192.0.2.9=9 192.0.2.9=8 192.0.2.9=7'],
+  },
+  {
+    what: 'Huawei, with the system behind each host',
+    format: 'huawei',
+    destination: '192.0.2.9',
+    text: ' traceroute to  192.0.2.9(192.0.2.9), max hops: 30 ,packet length: 40,press CTRL_C to break\n 1 10.0.0.1[AS 64500] 10 ms  * 2 ms\n 2 192.0.2.9[AS64501] 9 ms  8 ms  7 ms',
+    hops: [
+      '1 10.0.0.1=10{AS64500} * 10.0.0.1=2{AS64500}',
+      '2 192.0.2.9=9{AS64501} 192.0.2.9=8{AS64501} 192.0.2.9=7{AS64501}',
+    ],
   },
   {
     what: 'Comware',

@@ -143,7 +143,7 @@ describe('the command line, asked about several tokens', function () {
       ],
       [['similar', '--model', words, '--plus', 'gre 1 2 3'], /does not know "gre 1 2 3"/],
       [['similar', capture, '--token', spam, '--only', 'Port=1', ...quick], /"Port" is no part of/],
-      [['similar', '--model', `${words}x`, '--token', 'a'], /words\.txtx: cannot be read \(ENOENT\)/],
+      [['similar', '--model', `${words}x`, '--token', 'a'], /words\.txtx: is not there/],
       [
         ['export', capture, '--as', 'csv', '--out', join(words, 'x'), ...quick],
         /cannot be written \(ENOTDIR\)/,

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { FlowGroup } from '../../../shared/protocol/overview';
-import { suspiciousShare } from '../../../shared/palette/classes';
+import { isLabelled, suspiciousShare } from '../../../shared/palette/classes';
 import { bar, button, captureText, el } from './dom';
 import { labelBar } from './labelBar';
 import type { Pinned } from './jobContract';
@@ -71,8 +71,25 @@ export function groupTable(options: GroupTableOptions): HTMLElement {
   );
 }
 
-function columnsOf({ name, what, flows, actions }: GroupTableOptions): Column<FlowGroup>[] {
+function columnsOf({ name, what, flows, groups, actions }: GroupTableOptions): Column<FlowGroup>[] {
   const share = (group: FlowGroup) => group.flows / Math.max(1, flows);
+  const labelled: Column<FlowGroup> = {
+    key: 'labels',
+    title: l10n.t('Labels'),
+    value: group => Object.keys(group.labels).join(' '),
+    cell: group => labelBar(group.labels, `${name}-labels`, 'brief'),
+    compare: (a, b) => suspiciousShare(a.labels) - suspiciousShare(b.labels),
+    largestFirst: true,
+    exports: [
+      {
+        name: 'labels',
+        value: group =>
+          Object.entries(group.labels)
+            .map(([label, count]) => `${label} ${count}`)
+            .join('; '),
+      },
+    ],
+  };
   return [
     {
       key: 'name',
@@ -91,23 +108,7 @@ function columnsOf({ name, what, flows, actions }: GroupTableOptions): Column<Fl
       texts: () => [],
     },
     { key: 'bytes', title: l10n.t('Bytes'), kind: 'number', largestFirst: true, value: group => group.bytes },
-    {
-      key: 'labels',
-      title: l10n.t('Labels'),
-      value: group => Object.keys(group.labels).join(' '),
-      cell: group => labelBar(group.labels, `${name}-labels`, 'brief'),
-      compare: (a, b) => suspiciousShare(a.labels) - suspiciousShare(b.labels),
-      largestFirst: true,
-      exports: [
-        {
-          name: 'labels',
-          value: group =>
-            Object.entries(group.labels)
-              .map(([label, count]) => `${label} ${count}`)
-              .join('; '),
-        },
-      ],
-    },
+    ...(groups.some(group => isLabelled(group.labels)) ? [labelled] : []),
     {
       key: 'actions',
       title: l10n.t('Actions'),

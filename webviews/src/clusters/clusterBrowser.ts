@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ClusterSettings, ClustersReport, ClusterSummary } from '../../../shared/protocol/clusters';
 import { button, el } from '../base/dom';
-import { clusterFacts, clusterNotes } from './clusterFacts';
+import { clusterFacts, clusterNotes, clusterSentence } from './clusterFacts';
 import { ClusterList } from './clusterList';
 import { ClusterPane, type ClustersPage } from './clusterPane';
 import type { ClustersQuestion } from './contract';
@@ -42,6 +42,7 @@ export class ClusterBrowser {
       clusterNotes(report),
     );
     this.parts = [
+      el('p', { class: 'sentence', 'data-testid': 'clusters-sentence' }, clusterSentence(report)),
       clusterFacts(report),
       el('div', { class: 'folded' }, form, notes),
       this.#list.toolbar(this.#tools()),

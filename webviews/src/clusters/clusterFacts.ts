@@ -1,12 +1,44 @@
 import * as l10n from '@vscode/l10n';
 import type { ClustersReport } from '../../../shared/protocol/clusters';
 import { el } from '../base/dom';
-import { formatCosine, formatCount } from '../base/numbers';
+import { suspiciousShare } from '../../../shared/palette/classes';
+import { counted } from '../../../shared/text/counted';
+import { formatCosine, formatCount, formatShare } from '../base/numbers';
 import { shortText } from '../../../shared/text/visibleText';
+
+const score = (value: number | null) => (value === null ? '–' : formatCosine(value));
+
+/** What an analyst would open first: the cluster that is suspicious above all, else the largest. */
+export function clusterSentence({ clusters, k, tokens }: ClustersReport): string {
+  const [largest] = [...clusters].sort((a, b) => b.flows - a.flows);
+  const [worst] = [...clusters].sort(
+    (a, b) => suspiciousShare(b.labels) - suspiciousShare(a.labels) || b.flows - a.flows,
+  );
+  const groups = l10n.t('{0} fall into {1}.', counted(tokens, 'token'), counted(k, 'cluster'));
+  if (worst && suspiciousShare(worst.labels) > 0)
+    return [
+      groups,
+      l10n.t(
+        'Open "{0}" first: {1} of its {2} are labelled botnet or malicious.',
+        shortText(worst.name),
+        formatShare(suspiciousShare(worst.labels)),
+        counted(worst.flows, 'flow'),
+      ),
+    ].join(' ');
+  return largest
+    ? [
+        groups,
+        l10n.t(
+          'The largest is "{0}", {1}; what is odd is in the small ones.',
+          shortText(largest.name),
+          counted(largest.flows, 'flow'),
+        ),
+      ].join(' ')
+    : groups;
+}
 
 /** The figures of a whole clustering, each with what it means. */
 export function clusterFacts(report: ClustersReport): HTMLElement {
-  const score = (value: number | null) => (value === null ? '–' : formatCosine(value));
   const isSample = report.silhouette !== null && report.silhouetteTokens < report.tokens;
   const sampled = isSample
     ? l10n.t('Of a sample of {0} tokens.', formatCount(report.silhouetteTokens))
@@ -25,6 +57,14 @@ export function clusterFacts(report: ClustersReport): HTMLElement {
       score(report.silhouette),
       `${l10n.t('How much nearer tokens are to their own cluster than to the next, from -1 to 1.')} ${sampled}`,
     ),
+    ...(report.adjustedRandIndex === null ? [] : agreement(report)),
+  ];
+  return el('dl', { class: 'figures', 'data-testid': 'clusters-facts' }, ...figures);
+}
+
+/** How far clusters and labels are the same; nothing where nothing is labelled. */
+function agreement(report: ClustersReport): HTMLElement[] {
+  return [
     figure(
       'rand',
       l10n.t('Adjusted Rand index'),
@@ -44,7 +84,6 @@ export function clusterFacts(report: ClustersReport): HTMLElement {
       l10n.t('1 when each class is in one cluster only.'),
     ),
   ];
-  return el('dl', { class: 'figures', 'data-testid': 'clusters-facts' }, ...figures);
 }
 
 function figure(key: string, name: string, value: string, meaning: string): HTMLElement {

@@ -8,6 +8,7 @@ import { orderingsOf } from '../base/table/columns';
 import { DataTable, type TableFormat } from '../base/table/dataTable';
 import { searchKeys } from '../base/table/tableBar';
 import type { ClustersPage } from './clusterPane';
+import { isLabelled } from '../../../shared/palette/classes';
 import { chosen, clusterColumns, labelChoices, type LabelChoice, type ListActions } from './clusterRows';
 
 const largest = { key: 'id', descending: false };
@@ -106,7 +107,12 @@ export class ClusterList {
     const options = choices.map(choice =>
       el('option', { value: choice.key, selected: choice.key === saved }, choiceText(choice)),
     );
-    const box = el('select', { 'aria-label': l10n.t('Labels'), 'data-testid': 'clusters-label' }, ...options);
+    const labelled = this.#report.clusters.some(({ labels }) => isLabelled(labels));
+    const box = el(
+      'select',
+      { 'aria-label': l10n.t('Labels'), hidden: !labelled, 'data-testid': 'clusters-label' },
+      ...options,
+    );
     box.addEventListener('change', () => this.#filter());
     return box;
   }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ClusterSummary } from '../../../shared/protocol/clusters';
 import { bar, button, captureText } from '../base/dom';
 import { labelBar } from '../base/labelBar';
-import { labelShares, majorityCounts, suspiciousShare } from '../../../shared/palette/classes';
+import { isLabelled, labelShares, majorityCounts, suspiciousShare } from '../../../shared/palette/classes';
 import { formatShare } from '../base/numbers';
 import type { Column } from '../base/table/columns';
 
@@ -29,6 +29,23 @@ export function clusterColumns(
     cell: cluster => (cluster.purity === null ? '–' : bar(cluster.purity, formatShare(cluster.purity))),
     texts: () => [],
     exports: [],
+  };
+  const labelled: Column<ClusterSummary> = {
+    key: 'labels',
+    title: l10n.t('Labels'),
+    hover: l10n.t('Ordered by the share of flows that are labelled botnet or malicious.'),
+    className: 'labelled',
+    cell: ({ labels }) => labelBar(labels, 'clusters-label-bar', 'brief'),
+    compare: (a, b) => suspiciousShare(a.labels) - suspiciousShare(b.labels),
+    largestFirst: true,
+    texts: ({ labels }) => Object.keys(labels),
+    exports: [
+      ...classes.map(name => ({
+        name,
+        value: ({ labels }: ClusterSummary) => (Object.hasOwn(labels, name) ? labels[name] : 0),
+      })),
+      { name: 'nearest to the centre', value: ({ top }) => top.join('; ') },
+    ],
   };
   return [
     {
@@ -73,23 +90,7 @@ export function clusterColumns(
         },
       ],
     },
-    {
-      key: 'labels',
-      title: l10n.t('Labels'),
-      hover: l10n.t('Ordered by the share of flows that are labelled botnet or malicious.'),
-      className: 'labelled',
-      cell: ({ labels }) => labelBar(labels, 'clusters-label-bar', 'brief'),
-      compare: (a, b) => suspiciousShare(a.labels) - suspiciousShare(b.labels),
-      largestFirst: true,
-      texts: ({ labels }) => Object.keys(labels),
-      exports: [
-        ...classes.map(name => ({
-          name,
-          value: ({ labels }: ClusterSummary) => (Object.hasOwn(labels, name) ? labels[name] : 0),
-        })),
-        { name: 'nearest to the centre', value: ({ top }) => top.join('; ') },
-      ],
-    },
+    ...(isLabelled(total) ? [labelled] : []),
     ...(clusters.some(cluster => cluster.purity !== null) ? [purity] : []),
     {
       key: 'actions',

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ClustersReport } from '../../../shared/protocol/clusters';
 import { JobPage } from '../base/jobPage';
-import { formatCount } from '../base/numbers';
+import { counted } from '../../../shared/text/counted';
 import { ClusterBrowser } from './clusterBrowser';
 import type { ClustersCalls, ClustersQuestion } from './contract';
 
@@ -18,7 +18,7 @@ const page: JobPage<ClustersReport, ClustersCalls> = new JobPage<ClustersReport,
     browser.show(show);
     return {
       parts: browser.parts,
-      summary: l10n.t('{0} clusters, the largest first', formatCount(report.k)),
+      summary: l10n.t('{0}, the largest first', counted(report.k, 'cluster')),
     };
   },
 });

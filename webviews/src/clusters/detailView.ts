@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ClusterDetail, ClusterMember, DistinguishingField } from '../../../shared/protocol/clusters';
 import { bar, button, captureText, el } from '../base/dom';
 import { labelBar } from '../base/labelBar';
+import { isLabelled } from '../../../shared/palette/classes';
 import { formatCosine, formatCount, formatShare } from '../base/numbers';
 import type { Column } from '../base/table/columns';
 import { DataTable } from '../base/table/dataTable';
@@ -59,7 +60,7 @@ export function clusterFigures({ size, flows, purity, labels }: ClusterDetail): 
     figure(l10n.t('Tokens'), formatCount(size)),
     figure(l10n.t('Flows'), formatCount(flows)),
     ...(purity === null ? [] : [figure(l10n.t('Purity'), formatShare(purity))]),
-    figure(l10n.t('Labels'), labelBar(labels, 'clusters-open-labels')),
+    ...(isLabelled(labels) ? [figure(l10n.t('Labels'), labelBar(labels, 'clusters-open-labels'))] : []),
   );
 }
 

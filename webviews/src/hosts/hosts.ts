@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { labelShares } from '../../../shared/palette/classes';
+import { counted } from '../../../shared/text/counted';
+import { isLabelled, labelShares } from '../../../shared/palette/classes';
 import type { HostChange, HostPage, HostPeer, HostRhythm } from '../../../shared/protocol/hosts';
 import type { FlowGroup } from '../../../shared/protocol/overview';
 import { flowFilterText } from '../../../shared/text/flowFilter';
@@ -22,7 +23,7 @@ const page = new JobPage<HostPage, HostCalls>({
   render: host => ({
     parts: [
       el('p', { class: 'sentence', 'data-testid': 'hosts-sentence' }, sentence(host)),
-      ...(isLabelled(host) ? [labelBar(host.labels, 'hosts-labels')] : []),
+      ...(isLabelled(host.labels) ? [labelBar(host.labels, 'hosts-labels')] : []),
       facts(host),
       bar(host),
       timeline(host),
@@ -55,13 +56,13 @@ function sentence(host: HostPage): string {
           : l10n.t('mostly a server');
   return [
     l10n.t(
-      '{0} is {1}: {2} flows with {3} hosts.',
+      '{0} is {1}: {2} with {3}.',
       shortText(address),
       role,
-      formatCount(flows),
-      formatCount(inAll.peers),
+      counted(flows, 'flow'),
+      counted(inAll.peers, 'host'),
     ),
-    ...(isLabelled(host)
+    ...(isLabelled(host.labels)
       ? [
           `${labelShares(host.labels)
             .map(each => `${formatShare(each.share)} ${shortText(each.name)}`)
@@ -93,10 +94,10 @@ function sentence(host: HostPage): string {
     ...(changes[0]
       ? [
           l10n.t(
-            'Since {0} it also uses {1}, {2} flows.',
+            'Since {0} it also uses {1}, {2}.',
             minute(changes[0].since),
             shortText(changes[0].service),
-            formatCount(changes[0].flows),
+            counted(changes[0].flows, 'flow'),
           ),
         ]
       : []),
@@ -177,6 +178,12 @@ const show = (): GroupAction => ({
 
 function peers({ peers: rows, inAll }: HostPage): HTMLElement {
   const open = ({ address }: HostPeer) => page.call('openHost', { address });
+  const labelled: Column<HostPeer> = {
+    key: 'labels',
+    title: l10n.t('Labels'),
+    value: peer => Object.keys(peer.labels).join(' '),
+    cell: peer => labelBar(peer.labels, 'hosts-peers-labels', 'brief'),
+  };
   return listed<HostPeer>('hosts-peers', l10n.t('Peers'), inAll.peers, rows, open, [
     {
       key: 'address',
@@ -194,12 +201,7 @@ function peers({ peers: rows, inAll }: HostPage): HTMLElement {
     amount('sent', l10n.t('Bytes sent'), peer => peer.sent),
     amount('received', l10n.t('Bytes received'), peer => peer.received),
     { key: 'first', title: l10n.t('First seen'), value: peer => peer.firstTime?.slice(0, 19) },
-    {
-      key: 'labels',
-      title: l10n.t('Labels'),
-      value: peer => Object.keys(peer.labels).join(' '),
-      cell: peer => labelBar(peer.labels, 'hosts-peers-labels', 'brief'),
-    },
+    ...(rows.some(peer => isLabelled(peer.labels)) ? [labelled] : []),
     onlyThese(peer => peer.address),
   ]);
 }
@@ -296,7 +298,3 @@ function nameOf(row: object): string {
 }
 
 const minute = (time: string) => time.slice(0, 16).replace('T', ' ');
-
-function isLabelled({ labels }: Pick<HostPage, 'labels'>): boolean {
-  return Object.keys(labels).some(name => name !== 'unlabelled');
-}

@@ -3,6 +3,7 @@
  * compared by the server, before it tells the page of the file.
  */
 import * as l10n from '@vscode/l10n';
+
 const magic = 'flow2vec';
 const layoutVersion = 4;
 const leadBytes = 16;
@@ -42,14 +43,14 @@ export function readArrayBytes(bytes: ArrayBuffer): ArrayBytes {
   for (const { name, kind, length } of lead.arrays) {
     if (!Object.hasOwn(kinds, kind)) throw new Error(l10n.t('an array of unknown kind, {0}', kind));
     const size = length * kinds[kind].BYTES_PER_ELEMENT;
-    if (at + size > bytes.byteLength) throw new Error('truncated');
+    if (at + size > bytes.byteLength) throw new Error(l10n.t('truncated'));
     arrays[name] = new kinds[kind](bytes, at, length);
     at += padded(size);
     sums += Math.ceil(size / blockBytes);
   }
   at += padded(sums * 4 + 4);
   if (at + ending.length !== bytes.byteLength || text(at, ending.length) !== ending)
-    throw new Error('truncated');
+    throw new Error(l10n.t('truncated'));
   return { what: lead.what, version: lead.version, header: lead.header, arrays };
 }
 

@@ -41,6 +41,8 @@ export function listenToGestures(element: HTMLElement, gestures: Gestures): void
     const [fromX, fromY] = drag.path[0] as Spot;
     const [lastX, lastY] = drag.path.at(-1) as Spot;
     if (!drag.moved && Math.hypot(at[0] - fromX, at[1] - fromY) < steady) return;
+    // A tooltip would cover what is being encircled.
+    if (!drag.moved) gestures.leave();
     drag.moved = true;
     drag.path.push(at);
     if (drag.mode === 'move') gestures.move(at[0] - lastX, at[1] - lastY);

@@ -10,3 +10,8 @@ export interface Look {
   /** In CSS pixels. */
   size: number;
 }
+
+/** How much larger a point of many flows is drawn: tenfold flows, the same step, as counts have long tails. */
+export function sizeOf(flows: number): number {
+  return Math.min(2.4, 0.8 + 0.4 * Math.log10(Math.max(1, flows)));
+}

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { el } from '../base/dom';
 import { JobPage } from '../base/jobPage';
-import { formatCount, formatShare } from '../base/numbers';
+import { formatShare } from '../base/numbers';
 import { ofTokens } from '../base/pinned';
+import { counted } from '../../../shared/text/counted';
 import { shortText } from '../../../shared/text/visibleText';
 import type { MapCalls, MapResult, MapTold } from './contract';
 import { readMapColumns } from './mapColumns';
@@ -27,7 +28,17 @@ const page = new JobPage<MapResult, MapCalls>({
   title: () => l10n.t('Map of'),
   render: result => {
     preview.reset();
-    return { parts: [frameOf(result)], summary: l10n.t('Map of {0} tokens', formatCount(result.points)) };
+    const sentence = el(
+      'p',
+      { class: 'sentence', 'data-testid': 'map-sentence' },
+      l10n.t(
+        'Each point is a token, flows that look alike; points that are near behave alike. Draw a lasso round what stands apart to see who does it.',
+      ),
+    );
+    return {
+      parts: [sentence, frameOf(result)],
+      summary: l10n.t('Map of {0}', counted(result.points, 'token')),
+    };
   },
   preview: progress => preview.show(progress, dimensions()),
   hear: told => open?.page?.mark((told as MapTold).mark),

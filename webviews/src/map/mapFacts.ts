@@ -34,6 +34,7 @@ export function mapFacts(result: MapResult, map: MapColumns): HTMLElement {
     ' · ',
     el('span', { title: kept }, l10n.t('{0} of nearest neighbours kept', formatShare(preservation))),
     measured,
+    ` · ${l10n.t('larger points stand for more flows')}`,
     ...(explained ? [` · ${l10n.t('variance explained: {0}', explained)}`] : []),
     ` · ${l10n.t('{0} s', seconds.toFixed(1))}`,
     ...(result.cached ? [` · ${l10n.t('from the cache')}`] : []),

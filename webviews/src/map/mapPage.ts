@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { counted } from '../../../shared/text/counted';
 import { csvText, jsonText } from '../../../shared/text/tableText';
 import { el } from '../base/dom';
 import { formatCount } from '../base/numbers';
@@ -394,7 +395,5 @@ export class MapPage {
 }
 
 function spoken({ token, flows, label }: PointFacts): string {
-  return [shortText(token), l10n.t('{0} flows', formatCount(flows)), shortText(label)]
-    .filter(Boolean)
-    .join(', ');
+  return [shortText(token), counted(flows, 'flow'), shortText(label)].filter(Boolean).join(', ');
 }

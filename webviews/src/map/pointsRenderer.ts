@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { axesOf, scaleOf, type Camera, type Size } from './camera';
 import { drawnOf, type DrawOrder, type Group } from './drawOrder';
-import type { Look } from './look';
+import { sizeOf, type Look } from './look';
 import type { Rgb } from '../../../shared/palette/palette';
 import { fragmentShader, vertexShader } from './shaders';
 
@@ -9,6 +9,8 @@ export interface Layout {
   x: Float32Array;
   y: Float32Array;
   z?: Float32Array;
+  /** Flows of each point, by which it is larger; all alike without. */
+  count?: ArrayLike<number>;
 }
 
 const uniforms = [
@@ -40,7 +42,7 @@ export class PointsRenderer {
     this.#indices = gl.createBuffer();
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#positions);
     gl.enableVertexAttribArray(0);
-    gl.vertexAttribPointer(0, 3, gl.FLOAT, false, 0, 0);
+    gl.vertexAttribPointer(0, 4, gl.FLOAT, false, 0, 0);
     gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, this.#indices);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
@@ -54,13 +56,14 @@ export class PointsRenderer {
   }
 
   /** Takes over where the points are. */
-  place({ x, y, z }: Layout): void {
+  place({ x, y, z, count }: Layout): void {
     const gl = this.#gl;
-    const places = new Float32Array(3 * x.length);
+    const places = new Float32Array(4 * x.length);
     for (let i = 0; i < x.length; i++) {
-      places[3 * i] = x[i] as number;
-      places[3 * i + 1] = y[i] as number;
-      places[3 * i + 2] = z ? (z[i] as number) : 0;
+      places[4 * i] = x[i] as number;
+      places[4 * i + 1] = y[i] as number;
+      places[4 * i + 2] = z ? (z[i] as number) : 0;
+      places[4 * i + 3] = count ? sizeOf(count[i] as number) : 1;
     }
     this.#flat = !z;
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#positions);

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { counted } from '../../../shared/text/counted';
 import { button, captureText, el } from '../base/dom';
 import { labelBar } from '../base/labelBar';
 import { formatCosine, formatCount, formatShare } from '../base/numbers';
@@ -37,7 +38,7 @@ export function selectionPanel(
   return el(
     'section',
     { class: 'selection', 'aria-label': l10n.t('Selection'), 'data-testid': 'map-selection' },
-    el('h2', {}, l10n.t('Selected: {0} tokens, {1} flows', formatCount(points), formatCount(flows))),
+    el('h2', {}, l10n.t('Selected: {0}, {1}', counted(points, 'token'), counted(flows, 'flow'))),
     ...(Object.keys(labels).length > 0 ? [el('p', {}, labelBar(labels, 'map-selection-labels'))] : []),
     el(
       'div',
@@ -138,7 +139,7 @@ export function pointPanel(
       'p',
       { class: 'hint' },
       [
-        l10n.t('{0} flows', formatCount(facts.flows)),
+        counted(facts.flows, 'flow'),
         ...(facts.label ? [shortText(facts.label)] : []),
         ...(facts.cluster ? [l10n.t('cluster {0}', facts.cluster.id)] : []),
       ].join(' · '),

@@ -1,6 +1,6 @@
 /** Positions are turned, moved and magnified here; what is near is drawn over what is far. */
 export const vertexShader = `#version 300 es
-in vec3 place;
+in vec4 place;
 uniform vec3 right;
 uniform vec3 up;
 uniform vec3 near;
@@ -9,12 +9,14 @@ uniform vec2 scale;
 uniform float size;
 uniform float flatMap;
 out float depth;
+out float drawn;
 void main() {
-  vec2 at = vec2(dot(right, place), dot(up, place)) - middle;
-  float away = dot(near, place);
+  vec2 at = vec2(dot(right, place.xyz), dot(up, place.xyz)) - middle;
+  float away = dot(near, place.xyz);
   depth = flatMap > 0.5 ? 1.0 : clamp(0.5 + 0.5 * away / 1.8, 0.0, 1.0);
   gl_Position = vec4(at * scale, flatMap > 0.5 ? 0.0 : -0.5 * away, 1.0);
-  gl_PointSize = size * (flatMap > 0.5 ? 1.0 : 0.75 + 0.5 * depth);
+  drawn = size * place.w * (flatMap > 0.5 ? 1.0 : 0.75 + 0.5 * depth);
+  gl_PointSize = drawn;
 }`;
 
 /**
@@ -26,8 +28,8 @@ precision highp float;
 uniform vec4 colour;
 uniform vec3 behind;
 uniform int shape;
-uniform float size;
 in float depth;
+in float drawn;
 out vec4 pixel;
 float inside(vec2 p) {
   vec2 a = abs(p);
@@ -43,8 +45,8 @@ float inside(vec2 p) {
 }
 void main() {
   float cover = 1.0;
-  if (size > 3.5) {
-    cover = clamp(inside(2.0 * gl_PointCoord - 1.0) * 0.5 * size + 0.5, 0.0, 1.0);
+  if (drawn > 3.5) {
+    cover = clamp(inside(2.0 * gl_PointCoord - 1.0) * 0.5 * drawn + 0.5, 0.0, 1.0);
     if (cover < 0.02) discard;
   }
   pixel = vec4(mix(behind, colour.rgb, 0.45 + 0.55 * depth), 1.0) * colour.a * cover;

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { labelShares } from '../../../shared/palette/classes';
+import { counted } from '../../../shared/text/counted';
+import { isLabelled, labelShares } from '../../../shared/palette/classes';
 import type { ColumnStatistics, FlowGroup, Overview, RejectedRows } from '../../../shared/protocol/overview';
 import { flowFilterText, parseFlowFilter, type FlowFilter } from '../../../shared/text/flowFilter';
 import { shortText } from '../../../shared/text/visibleText';
@@ -54,7 +55,7 @@ function draw(): void {
   const focused = (document.activeElement as HTMLElement | null)?.dataset['testid'];
   body.replaceChildren(
     el('p', { class: 'sentence', 'data-testid': 'overview-sentence' }, sentence(result)),
-    ...(hasLabels(result) ? [labelBar(result.labels, 'overview-labels')] : []),
+    ...(isLabelled(result.labels) ? [labelBar(result.labels, 'overview-labels')] : []),
     filterBar(filter, narrow),
     ...result.notes.map(note => el('p', { class: 'hint' }, shortText(note, 400))),
     ...(result.flows === 0 ? [none(filter)] : parts(result, filter)),
@@ -222,15 +223,19 @@ function sentence({
 }: Overview): string {
   const [host, service] = [hosts[0], services[0]];
   const share = (group: FlowGroup) => formatShare(group.flows / Math.max(1, flows));
-  const of = hasLabels({ labels })
+  const of = isLabelled(labels)
     ? [
         labelShares(labels)
           .map(each => `${formatShare(each.share)} ${shortText(each.name)}`)
           .join(', '),
       ]
     : [l10n.t('without labels')];
+  if (flows === 0)
+    return shown?.filter
+      ? l10n.t('No flow passes the filter. Take a condition away to see more.')
+      : l10n.t('No flow of the file could be read.');
   return [
-    l10n.t('{0} flows of {1} hosts, {2}.', formatCount(flows), formatCount(inAll.hosts), of.join()),
+    l10n.t('{0} of {1}, {2}.', counted(flows, 'flow'), counted(inAll.hosts, 'host'), of.join()),
     ...(firstTime !== undefined && lastTime !== undefined
       ? [l10n.t('They begin between {0} and {1} (UTC).', minute(firstTime), minute(lastTime))]
       : []),
@@ -238,15 +243,11 @@ function sentence({
     ...(service
       ? [l10n.t('The service asked for most is {0}, {1}.', shortText(service.name), share(service))]
       : []),
-    ...(rejected > 0 ? [l10n.t('{0} rows of the file were not read.', formatCount(rejected))] : []),
+    ...(rejected > 0 ? [l10n.t('Of the file, {0}.', counted(rejected, 'row not read'))] : []),
   ].join(' ');
 }
 
 const minute = (time: string) => time.slice(0, 16).replace('T', ' ');
-
-function hasLabels({ labels }: Pick<Overview, 'labels'>): boolean {
-  return Object.keys(labels).some(name => name !== 'unlabelled');
-}
 
 function measure(): Measure {
   const kept = page.recall('measure');

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { counted } from '../../../shared/text/counted';
 import { classMarks } from '../../../shared/palette/classes';
 import type { QueryResult, QueryValue } from '../../../shared/protocol/queries';
 import { shortText } from '../../../shared/text/visibleText';
@@ -43,7 +44,7 @@ function sentence({ rows, truncated, seconds }: QueryResult): string {
         formatCount(rows.length),
         took,
       )
-    : l10n.t('{0} rows ({1}).', formatCount(rows.length), took);
+    : l10n.t('{0} ({1}).', counted(rows.length, 'row'), took);
 }
 
 function table({ columns, rows }: QueryResult): HTMLElement[] {
@@ -66,7 +67,7 @@ function table({ columns, rows }: QueryResult): HTMLElement[] {
           { as },
           written =>
             written &&
-            page.announce(l10n.t('{0} rows in {1}', formatCount(written.rows), shortText(written.name))),
+            page.announce(l10n.t('{0} in {1}', counted(written.rows, 'row'), shortText(written.name))),
           null,
         ),
       { class: 'secondary small' },

@@ -114,7 +114,7 @@ export function epochBoxes({ epochs, network }: RouteReport, hands: ChartHands):
     const svg = chart({
       testId: `routes-epoch-${name}-picture`,
       about: l10n.t('{0} of {1} epochs', title, formatCount(epochs.length)),
-      x: { kind: 'number', name: l10n.t('Epoch'), from: 1, to: Math.max(2, epochs.length) },
+      x: { kind: 'number', whole: true, name: l10n.t('Epoch'), from: 1, to: Math.max(2, epochs.length) },
       y: { kind: 'number', name: title, from: 0, to: most },
       series,
     });

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import { counted } from '../../../shared/text/counted';
 import type {
   MisclassifiedRoute,
   NetworkKind,
   RouteReport,
   TellingSubnet,
 } from '../../../shared/protocol/routes';
-import { bar, button, captureText, el } from '../base/dom';
+import { bar, button, el } from '../base/dom';
 import { JobPage } from '../base/jobPage';
 import { formatCosine, formatCount, round } from '../base/numbers';
 import { cellsTable } from '../base/table/cellsTable';
@@ -16,6 +17,7 @@ import type { RoutesCalls } from './contract';
 import { curveBoxes, epochBoxes } from './curves';
 import { reportCsv, reportMarkdown } from './exportReport';
 import { readRuns, rowOf, runTable, withRun } from './runs';
+import { Headline } from './headline';
 import { ScoresView } from './scoresView';
 
 const page = new JobPage<RouteReport, RoutesCalls>({
@@ -30,9 +32,10 @@ const page = new JobPage<RouteReport, RoutesCalls>({
 const hand: typeof page.hand = (text, to) => page.hand(text, to);
 
 function partsOf(report: RouteReport): HTMLElement[] {
+  const headline = new Headline(report, thresholdOf());
   return [
-    headline(report),
-    ...(report.report ? scores(report) : []),
+    headline.element,
+    ...(report.report ? scores(report, headline) : []),
     ...(report.reconstructions ? [reconstructions(report)] : []),
     section(
       l10n.t('Training'),
@@ -58,60 +61,19 @@ function summaryOf({ report, network }: RouteReport): string {
     : l10n.t('{0} trained', network);
 }
 
-function headline({
-  network,
-  report,
-  baseline,
-  rocAuc,
-  parameters,
-  backend,
-  seconds,
-  counts,
-  cached,
-}: RouteReport): HTMLElement {
-  const figure = (name: string, value: string, testId: string) =>
-    el('div', { class: 'figure' }, el('dt', {}, name), el('dd', { 'data-testid': testId }, value));
-  const figures = report
-    ? [
-        figure(l10n.t('Accuracy'), formatCosine(report.accuracy), 'routes-accuracy'),
-        figure(l10n.t('Macro-F1'), formatCosine(report.macro.f1), 'routes-macro'),
-        figure(
-          l10n.t('ROC area'),
-          rocAuc === undefined || rocAuc === null ? '–' : formatCosine(rocAuc),
-          'routes-auc',
-        ),
-        ...(baseline
-          ? [figure(l10n.t('Counting alone'), formatCosine(baseline.report.accuracy), 'routes-baseline')]
-          : []),
-      ]
-    : [];
-  const facts = [
-    l10n.t('{0} network, {1} trainable numbers', network, formatCount(parameters)),
-    l10n.t('{0} routes trained on, {1} tested', formatCount(counts.trained), formatCount(counts.tested)),
-    cached ? l10n.t('from the cache') : l10n.t('{0} s from file to report', seconds.toFixed(1)),
-  ];
-  return el(
-    'div',
-    { class: 'headline' },
-    el('dl', {}, ...figures),
-    ...(baseline ? [el('p', { 'data-testid': 'routes-verdict' }, captureText(baseline.verdict))] : []),
-    el('p', { class: 'facts', 'data-testid': 'routes-facts' }, facts.join(' · ')),
-    el(
-      'p',
-      { class: 'facts', 'data-testid': 'routes-backend' },
-      l10n.t('Computed by '),
-      captureText(backend),
-    ),
-  );
+/** The probability from which on a route is called malicious, as it was chosen last. */
+function thresholdOf(): number {
+  const saved = page.recall('threshold');
+  return typeof saved === 'number' && saved >= 0 && saved <= 1 ? saved : 0.5;
 }
 
-/** The slider moves the marks on the curves with it. */
-function scores(report: RouteReport): HTMLElement[] {
-  const saved = page.recall('threshold');
-  const threshold = typeof saved === 'number' && saved >= 0 && saved <= 1 ? saved : 0.5;
+/** The slider moves the figures of the headline, and the marks on the curves, with it. */
+function scores(report: RouteReport, headline: Headline): HTMLElement[] {
+  const threshold = thresholdOf();
   const charts = el('div', { class: 'charts' }, ...curveBoxes(report, threshold, page.chartHands));
   const view = new ScoresView(report, threshold, moved => {
     page.remember('threshold', moved);
+    headline.follow(moved);
     const open = [...charts.querySelectorAll('details')].map(details => details.open);
     charts.replaceChildren(...curveBoxes(report, moved, page.chartHands));
     charts.querySelectorAll('details').forEach((details, i) => (details.open = open[i] ?? false));
@@ -123,14 +85,14 @@ function reconstructions({ reconstructions: made }: RouteReport): HTMLElement {
   if (!made) return el('div');
   const text = made.collapsed
     ? l10n.t(
-        'It collapsed: {0} distinct reconstructions of {1} distinct routes. Whatever the route, it answers the commonest subnets.',
-        formatCount(made.distinct),
-        formatCount(made.distinctInputs),
+        'It collapsed: {0} of {1}. Whatever the route, it answers the commonest subnets.',
+        counted(made.distinct, 'distinct reconstruction'),
+        counted(made.distinctInputs, 'distinct route'),
       )
     : l10n.t(
-        '{0} distinct reconstructions of {1} distinct routes.',
-        formatCount(made.distinct),
-        formatCount(made.distinctInputs),
+        '{0} of {1}.',
+        counted(made.distinct, 'distinct reconstruction'),
+        counted(made.distinctInputs, 'distinct route'),
       );
   const found = l10n.t('In the mean, {0} of a route’s subnets are recovered.', formatCosine(made.recovered));
   return section(

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ReportRow, RouteReport } from '../../../shared/protocol/routes';
 import { bar, el } from '../base/dom';
+import { termWords } from '../base/terms';
 import { formatCosine, formatCount, formatShare } from '../base/numbers';
 import { atThreshold, normalised, type AtThreshold, type Matrix, type Normalisation } from './threshold';
 
@@ -90,7 +91,10 @@ function scoreTable({ report }: AtThreshold): HTMLElement {
       score(r.f1),
       el('td', { class: 'number' }, formatCount(r.support)),
     );
-  const head = [l10n.t('Class'), l10n.t('Precision'), l10n.t('Recall'), l10n.t('F1'), l10n.t('Support')];
+  const head = [
+    { title: l10n.t('Class'), hover: undefined },
+    ...(['precision', 'recall', 'f1', 'support'] as const).map(termWords),
+  ];
   const accuracy = el(
     'tr',
     { 'data-testid': 'routes-row-accuracy' },
@@ -104,7 +108,11 @@ function scoreTable({ report }: AtThreshold): HTMLElement {
     'table',
     { class: 'scores', 'data-testid': 'routes-scores' },
     el('caption', { class: 'spoken' }, l10n.t('Classification report')),
-    el('thead', {}, el('tr', {}, ...head.map(text => el('th', { scope: 'col' }, text)))),
+    el(
+      'thead',
+      {},
+      el('tr', {}, ...head.map(({ title, hover }) => el('th', { scope: 'col', title: hover }, title))),
+    ),
     el(
       'tbody',
       {},

@@ -3,8 +3,9 @@ import { language } from '../../../shared/text/language';
 import type { SimilarReport } from '../../../shared/protocol/similar';
 import { captureText, el } from '../base/dom';
 import { labelBar } from '../base/labelBar';
-import { labelShares, majorityCounts } from '../../../shared/palette/classes';
+import { isLabelled, majorityCounts } from '../../../shared/palette/classes';
 import { formatCount } from '../base/numbers';
+import { voteWords } from '../../../shared/text/voteText';
 import { shortText } from '../../../shared/text/visibleText';
 import type { Question } from './contract';
 
@@ -38,7 +39,8 @@ export function askedHeader(report: SimilarReport, question: Question, capture: 
     el('p', { class: 'facts' }, ...facts(report, question, capture)),
   );
   if (report.note !== undefined || !report.known) header.append(note(report));
-  if (report.known && isLabelled(report)) header.append(neighbourLabels(report));
+  if (report.known && report.neighbours.some(({ labels }) => isLabelled(labels)))
+    header.append(...vote(report), neighbourLabels(report));
   header.append(...followers(report), modelLine(report));
   return header;
 }
@@ -56,7 +58,8 @@ function chips({ columns, token }: SimilarReport): HTMLElement[] {
 function facts(report: SimilarReport, question: Question, capture: string): (Node | string)[] {
   const count = el('span', { 'data-testid': 'similar-asked-count' }, flows(report.count));
   const parts: (Node | string)[] = [place(question, capture), ' · ', count];
-  if (report.count > 0) parts.push(' · ', labelBar(report.labels, 'similar-asked-labels'));
+  if (report.count > 0 && isLabelled(report.labels))
+    parts.push(' · ', labelBar(report.labels, 'similar-asked-labels'));
   return parts;
 }
 
@@ -76,9 +79,10 @@ function note(report: SimilarReport): HTMLElement {
   return el('p', { class: 'note', role: 'note', 'data-testid': 'similar-note' }, sign, ' ', text);
 }
 
-/** A capture without labels has no shares worth a line. */
-function isLabelled({ neighbours }: SimilarReport): boolean {
-  return neighbours.some(({ labels }) => labelShares(labels).some(({ name }) => name !== 'unlabelled'));
+/** The same vote as in the hover. */
+function vote({ vote: cast }: SimilarReport): HTMLElement[] {
+  const words = cast ? voteWords(cast, name => shortText(name, 60)) : '';
+  return words === '' ? [] : [el('p', { class: 'sentence', 'data-testid': 'similar-vote' }, words)];
 }
 
 function neighbourLabels({ neighbours }: SimilarReport): HTMLElement {

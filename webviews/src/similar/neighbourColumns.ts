@@ -3,7 +3,7 @@ import type { Neighbour, SimilarReport, TokenField } from '../../../shared/proto
 import { titleText } from '../../../shared/text/visibleText';
 import { bar, button, captureText, el } from '../base/dom';
 import { labelBar } from '../base/labelBar';
-import { labelShares, suspiciousShare } from '../../../shared/palette/classes';
+import { isLabelled, labelShares, suspiciousShare } from '../../../shared/palette/classes';
 import { formatCosine, formatCount } from '../base/numbers';
 import type { Column } from '../base/table/columns';
 
@@ -43,6 +43,16 @@ export function neighbourColumns(
       .filter(field => field.shared === shared)
       .map(({ column }) => column)
       .join(' ');
+  const labelled: Column<Row> = {
+    key: 'labels',
+    title: l10n.t('Labels'),
+    hover: l10n.t('Ordered by the share of flows that are labelled botnet or malicious.'),
+    cell: ({ neighbour }) => labelBar(neighbour.labels, 'similar-label-bar', 'brief'),
+    compare: (a, b) => suspiciousShare(a.neighbour.labels) - suspiciousShare(b.neighbour.labels),
+    texts: ({ neighbour }) => labelShares(neighbour.labels).map(({ name }) => name),
+    largestFirst: true,
+    exports: classes.map(name => ({ name, value: ({ neighbour }) => neighbour.labels[name] ?? 0 })),
+  };
   return [
     {
       key: 'rank',
@@ -82,16 +92,7 @@ export function neighbourColumns(
         { name: 'flows', value: ({ neighbour }) => neighbour.count },
       ],
     },
-    {
-      key: 'labels',
-      title: l10n.t('Labels'),
-      hover: l10n.t('Ordered by the share of flows that are labelled botnet or malicious.'),
-      cell: ({ neighbour }) => labelBar(neighbour.labels, 'similar-label-bar', 'brief'),
-      compare: (a, b) => suspiciousShare(a.neighbour.labels) - suspiciousShare(b.neighbour.labels),
-      texts: ({ neighbour }) => labelShares(neighbour.labels).map(({ name }) => name),
-      largestFirst: true,
-      exports: classes.map(name => ({ name, value: ({ neighbour }) => neighbour.labels[name] ?? 0 })),
-    },
+    ...(rows.some(({ neighbour }) => isLabelled(neighbour.labels)) ? [labelled] : []),
     {
       key: 'firstLine',
       title: l10n.t('First line'),

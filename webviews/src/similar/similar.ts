@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { counted } from '../../../shared/text/counted';
 import type { SimilarReport } from '../../../shared/protocol/similar';
 import { button, el } from '../base/dom';
-import { formatCount } from '../base/numbers';
 import { readOrder } from '../base/order';
 import { ofTokens } from '../base/pinned';
 import { Extension } from '../base/rpc';
@@ -164,7 +164,7 @@ function call<K extends keyof PageCalls>(
 }
 
 function summary({ view }: Shown): string {
-  if (view.kind === 'report') return l10n.t('{0} similar tokens', formatCount(view.report.neighbours.length));
+  if (view.kind === 'report') return counted(view.report.neighbours.length, 'similar token');
   if (view.kind === 'training') return stageText(view.progress);
   return content.querySelector('.state p')?.textContent ?? '';
 }

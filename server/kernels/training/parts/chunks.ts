@@ -6,17 +6,23 @@ import { random32, randomBelow, seedRandom } from '../../base/random';
 import { ctl, hierarchical, keep, shrink, window } from './settings';
 import { forgetNegatives } from './targets';
 
-/** Trains one centre on the contexts at kept positions from..to; `low` is where the fetched block begins. */
-export type Step = (centre: i32, from: i32, to: i32, low: i32, rate: f32) => void;
+/** Trains the centres at kept positions first..last; low..high are the positions whose rows are fetched. */
+export type Step = (first: i32, last: i32, low: i32, high: i32, rate: f32) => void;
 
-/** Trains chunks until the limit is reached or the training is cancelled. */
-export function trainChunks(step: Step): void {
+/** Trains chunks, `centres` at a time, until the limit is reached or the training is cancelled. */
+export function trainChunks(step: Step, centres: i32): void {
   if (hierarchical) fetchOwned();
-  trainToLimit(step);
+  trainToLimit(step, centres);
   if (hierarchical) giveBackOwned();
 }
 
-function trainToLimit(step: Step): void {
+/** How far the window of the next centre reaches to each side. */
+@inline
+export function drawReach(): i32 {
+  return shrink ? window - (randomBelow(window) as i32) : window;
+}
+
+function trainToLimit(step: Step, centres: i32): void {
   const chunks = load<u32>(ctl, control.CHUNKS);
   const limit = load<u32>(ctl, control.LIMIT);
   const perEpoch = load<u32>(ctl, control.CHUNKS_PER_EPOCH);
@@ -39,14 +45,14 @@ function trainToLimit(step: Step): void {
     for (let s = load<u32>(table + (inEpoch << 2)); s < last; s++) {
       const from = load<u32>(sentences + (s << 2)),
         to = load<u32>(sentences + (s << 2), 4);
-      if (!trainSentence(corpus + (from << 2), to - from, rate, step)) return;
+      if (!trainSentence(corpus + (from << 2), to - from, rate, step, centres)) return;
       atomic.add<u32>(ctl + control.DONE, to - from);
     }
   }
 }
 
 /** False when the training was cancelled. */
-function trainSentence(tokens: usize, length: i32, rate: f32, step: Step): bool {
+function trainSentence(tokens: usize, length: i32, rate: f32, step: Step, centres: i32): bool {
   let n = 0;
   for (let i = 0; i < length; i++) {
     const token = load<u32>(tokens + (i << 2));
@@ -60,10 +66,7 @@ function trainSentence(tokens: usize, length: i32, rate: f32, step: Step): bool 
     const low = max(0, first - window),
       high = min(n, end + window);
     fetch(low, high);
-    for (let i = first; i < end; i++) {
-      const reach = shrink ? window - (randomBelow(window) as i32) : window;
-      step(i, max(low, i - reach), min(high, i + reach + 1), low, rate);
-    }
+    for (let i = first; i < end; i += centres) step(i, min(end, i + centres), low, high, rate);
     giveBack();
     if (hierarchical) visitWhenDue(end - first);
   }

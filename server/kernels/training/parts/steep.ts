@@ -23,3 +23,9 @@ export function isSteep(rate: f32, pairs: f32): bool {
 export function safeRate(rate: f32, squares: f32): f32 {
   return min<f32>(rate, 4 / squares);
 }
+
+/** How much a pair's loss bends, of the most it can: where its error is small it comes to rest, and bends less. */
+@inline
+export function bendOf(error: v128): v128 {
+  return f32x4.min(f32x4.mul(f32x4.splat(4), f32x4.abs(error)), f32x4.splat(1));
+}

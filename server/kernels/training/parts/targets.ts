@@ -28,15 +28,15 @@ export function forgetNegatives(): void {
   left = 0;
 }
 
-/** The most targets of a centre, a multiple of four. */
+/** The most targets of some centres together, a multiple of four; a path through the tree stands alone. */
 @inline
-export function mostTargets(): i32 {
-  return hierarchical ? LONGEST_PATH : (1 + negative + 3) & ~3;
+export function mostTargets(centres: i32): i32 {
+  return hierarchical ? LONGEST_PATH : (centres + negative + 3) & ~3;
 }
 
-/** Takes scratch from `at` on; the first free address. */
-export function layTargets(at: usize): usize {
-  const bytes = roundUp((mostTargets() as usize) << 2);
+/** Takes scratch from `at` on for the targets of so many centres; the first free address. */
+export function layTargets(at: usize, centres: i32): usize {
+  const bytes = roundUp((mostTargets(centres) as usize) << 2);
   targetRows = at; at += bytes;
   labels = at; at += bytes;
   pool = at; at += bytes;
@@ -46,14 +46,30 @@ export function layTargets(at: usize): usize {
 
 /** Lists the targets of a token, padded to a multiple of four with blank ones; how many they are without the padding. */
 export function drawTargets(token: u32): i32 {
-  const centre = fields === 0 ? token : fieldOf(token, randomBelow(fields));
+  const centre = unitOf(token);
   const used = hierarchical ? path(centre) : drawNegatives(centre);
-  const padded = (used + 3) & ~3;
-  for (let t = used; t < padded; t++) {
-    store<u32>(targetRows + (t << 2), blank);
-    store<f32>(labels + (t << 2), 0.5);
-  }
+  pad(used);
   return used;
+}
+
+/** What is predicted of a token: itself, or one of its fields drawn at random. */
+@inline
+export function unitOf(token: u32): u32 {
+  return fields === 0 ? token : fieldOf(token, randomBelow(fields));
+}
+
+/** A token or field drawn from the noise distribution. */
+@inline
+export function drawNoise(): u32 {
+  const column = randomBelow(vocabulary);
+  return random32() < load<u32>(noiseThreshold + (column << 2)) ? column : load<u32>(noiseAlias + (column << 2));
+}
+
+/** Fills the list of targets up to a multiple of four. */
+@inline
+export function pad(used: i32): void {
+  const padded = (used + 3) & ~3;
+  for (let t = used; t < padded; t++) put(t, blank, 0.5);
 }
 
 /** The centre, then negatives; a negative that hits the centre is dropped, as in gensim. */
@@ -61,11 +77,7 @@ export function drawTargets(token: u32): i32 {
 function drawNegatives(centre: u32): i32 {
   if (left === 0) {
     left = sharers;
-    for (let k = 0; k < negative; k++) {
-      const column = randomBelow(vocabulary);
-      const token = random32() < load<u32>(noiseThreshold + (column << 2)) ? column : load<u32>(noiseAlias + (column << 2));
-      store<u32>(pool + (k << 2), token);
-    }
+    for (let k = 0; k < negative; k++) store<u32>(pool + (k << 2), drawNoise());
   }
   left--;
   put(0, outputs + (centre as usize) * stride, 1);
@@ -92,7 +104,7 @@ function path(centre: u32): i32 {
 }
 
 @inline
-function put(t: i32, row: usize, label: f32): void {
+export function put(t: i32, row: usize, label: f32): void {
   store<u32>(targetRows + (t << 2), row);
   store<f32>(labels + (t << 2), label);
 }

@@ -1,13 +1,16 @@
+import { madd } from '../../base/madd';
+
 /** out = in, `bytes` a multiple of 16. */
 @inline
 export function copyRow(out: usize, from: usize, bytes: usize): void {
   for (let c: usize = 0; c < bytes; c += 16) v128.store(out + c, v128.load(from + c));
 }
 
-/** out += in. */
+/** out += in · scale. */
 @inline
-export function addRow(out: usize, from: usize, bytes: usize): void {
-  for (let c: usize = 0; c < bytes; c += 16) v128.store(out + c, f32x4.add(v128.load(out + c), v128.load(from + c)));
+export function addScaled(out: usize, from: usize, scale: f32, bytes: usize): void {
+  const scales = f32x4.splat(scale);
+  for (let c: usize = 0; c < bytes; c += 16) v128.store(out + c, madd(v128.load(from + c), scales, v128.load(out + c)));
 }
 
 /** out += (now - before) · scale: what this thread learned about a row since it copied it. */
@@ -27,6 +30,11 @@ export function squared(row: usize, bytes: usize): f32 {
     const part = v128.load(row + c);
     sum = f32x4.add(sum, f32x4.mul(part, part));
   }
+  return sumOfLanes(sum);
+}
+
+@inline
+export function sumOfLanes(sum: v128): f32 {
   return (
     f32x4.extract_lane(sum, 0) +
     f32x4.extract_lane(sum, 1) +

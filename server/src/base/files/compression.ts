@@ -13,12 +13,15 @@ import { crc32 } from './checksum';
 const { XzReadableStream } = (xz as { default?: typeof xz }).default ?? xz;
 
 const readSize = 1 << 20;
+const tar = 'tar';
 
 type Parts = AsyncIterable<Uint8Array>;
 
 interface Compression {
   name: string;
   magic: readonly number[];
+  /** Where the magic stands; 0 when absent. */
+  at?: number;
   /** Undefined where nothing here reads it from a stream. */
   decompress?: (source: Readable) => Parts;
   /** The same from a file that can be read at any place. */
@@ -53,12 +56,19 @@ const compressions: readonly Compression[] = [
   { name: 'RAR', magic: [0x52, 0x61, 0x72, 0x21, 0x1a, 0x07], command: 'unrar x' },
   { name: 'lzma', magic: [0x5d, 0x00, 0x00], command: 'unlzma' },
   { name: 'compress', magic: [0x1f, 0x9d], command: 'uncompress' },
+  // "ustar", as POSIX and GNU write it; what is before it is the name of the first file.
+  { name: tar, magic: [0x75, 0x73, 0x74, 0x61, 0x72], at: 257, command: 'tar xf' },
 ];
 
-const longestMagic = 6;
+/** Bytes that tell how something is compressed. */
+const headBytes = 262;
 
+/** A magic that does not stand first may be what somebody wrote into a flow: no line ends before it. */
 const compressionIn = (first: Uint8Array): Compression | undefined =>
-  compressions.find(({ magic }) => magic.every((byte, i) => first[i] === byte));
+  compressions.find(
+    ({ magic, at = 0 }) =>
+      magic.every((byte, i) => first[at + i] === byte) && !first.subarray(0, at).includes(0x0a),
+  );
 
 /** Raised with a message that names the file already. */
 class Refused extends Error {}
@@ -71,7 +81,7 @@ export async function compressionOf(path: string): Promise<string | undefined> {
 async function firstBytes(path: string): Promise<Uint8Array> {
   const file = await open(path, 'r');
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(longestMagic), 0, longestMagic, 0);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
@@ -84,9 +94,9 @@ export async function refuseSpecial(path: string): Promise<void> {
   const kind = info?.isFIFO()
     ? l10n.t('a named pipe')
     : info?.isCharacterDevice() || info?.isBlockDevice()
-      ? 'a device'
+      ? l10n.t('a device')
       : info?.isSocket()
-        ? 'a socket'
+        ? l10n.t('a socket')
         : undefined;
   if (kind !== undefined)
     throw new Refused(
@@ -119,7 +129,7 @@ export async function* plainBytes(path: string, name = path): AsyncGenerator<Uin
 export async function* plainStream(stream: Readable, name: string): AsyncGenerator<Uint8Array> {
   const held: Buffer[] = [];
   const parts = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  for (let bytes = 0; bytes < longestMagic;) {
+  for (let bytes = 0; bytes < headBytes;) {
     const next = await parts.next();
     if (next.done) break;
     held.push(Buffer.from(next.value));
@@ -137,10 +147,17 @@ export async function* plainStream(stream: Readable, name: string): AsyncGenerat
 
 function decompressed(name: string, { decompress, ...found }: Compression, source: Readable): Parts {
   if (decompress) return decompress(source);
+  if (found.name === tar) throw archive(name, tar, found.command);
   throw new Refused(
     l10n.t('{0}: is compressed ({1}): decompress it first ({2}).', name, found.name, found.command),
   );
 }
+
+/** Of many files, or of one that is not told apart from many without reading all. */
+const archive = (path: string, kind: string, command: string) =>
+  new Refused(
+    l10n.t('{0}: is an archive ({1}). Unpack it ("{2}") and name the captures in it.', path, kind, command),
+  );
 
 /** The parts, whose errors name the file and what may be wrong with it. */
 async function* told(path: string, { name, command }: Compression, parts: Parts): AsyncGenerator<Uint8Array> {
@@ -148,6 +165,7 @@ async function* told(path: string, { name, command }: Compression, parts: Parts)
     let first = true;
     for await (const part of parts) {
       const again = first ? compressionIn(part) : undefined;
+      if (again?.name === tar) throw archive(path, `${tar}, ${name}`, again.command);
       if (again)
         throw new Refused(
           l10n.t('{0}: is compressed twice ({1} in {2}): decompress it once.', path, again.name, name),

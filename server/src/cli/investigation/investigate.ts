@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import manifest from '../../../../package.json';
 import { readCase } from '../../../../shared/investigation/readCase';
 import type { Case } from '../../../../shared/investigation/case';
-import { messageOf } from '../../base/errors';
+import { messageOf, unreadable } from '../../base/errors';
 import { writeOut } from '../../base/files/writeDraft';
 import type { ExportForm } from '../../engine/investigation/exports/exportCase';
 import type { EmbeddingConfig } from '../../engine/training/embedding/config';
@@ -69,7 +69,7 @@ export const investigateRun: Command = {
 
 async function caseAt(path: string): Promise<Case> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new Error(`${path}: cannot be read (${messageOf(cause)}). Is the path right?`, { cause });
+    throw unreadable(path, cause);
   });
   try {
     return readCase(text);

@@ -1,10 +1,11 @@
 import { answerParameters } from '../../../../shared/parameters/answers';
-import type { Anomaly, ScoreReport } from '../../engine/judging/answers';
+import type { Anomaly, Incident, ScoreReport } from '../../engine/judging/answers';
 import { ruled, UsageError, type Command, type Option } from '../command';
 import { count } from '../console';
 import { readingOptions } from '../captures/reading';
 import { configOf, trainOptions } from '../training/config';
 import { showTraining } from '../training/train';
+import { following } from './follow';
 
 /** The capture whose model judges, or several that make one. */
 export const trainedOn: Option = {
@@ -21,6 +22,12 @@ const budget: Option = {
   words: 'Incidents that somebody has time to look at: so many an hour, a day or a week, such as 50/day.',
 };
 
+const follow: Option = {
+  name: 'follow',
+  words:
+    'Score again whenever FILE has grown, and tell incidents that are new or have twice the flows, until Ctrl+C; with `--json` an object on a line each time.',
+};
+
 export const score: Command = {
   name: 'score',
   takes: 'FILE… --trained-on FILE',
@@ -31,12 +38,14 @@ export const score: Command = {
     ruled(answerParameters.score, 'top', { withoutDefault: true }),
     budget,
     ruled(answerParameters.falseAlarms, 'false-alarms', { withoutDefault: true }),
+    follow,
     ...trainOptions,
     ...readingOptions,
   ],
   examples: [
     'score today.binetflow --trained-on yesterday.binetflow --top 20',
     'score today.binetflow --trained-on yesterday.binetflow --budget 50/day',
+    'score conn.log --trained-on yesterday.log --follow',
   ],
   async run(call, console, open) {
     const { files } = call;
@@ -47,19 +56,53 @@ export const score: Command = {
     const isLimited = perDay !== undefined || falseAlarms !== undefined;
     const config = configOf(call);
     const engine = await open();
-    const report = await engine.score(training, config, files, {
-      top: call.number('top') ?? (isLimited ? Infinity : answerParameters.score.default),
-      ...(perDay === undefined ? {} : { perDay }),
-      ...(falseAlarms === undefined ? {} : { falseAlarms }),
-      onProgress: progress => showTraining(console, progress),
+    const ask = async () => {
+      const report = await engine.score(training, config, files, {
+        top: call.number('top') ?? (isLimited ? Infinity : answerParameters.score.default),
+        ...(perDay === undefined ? {} : { perDay }),
+        ...(falseAlarms === undefined ? {} : { falseAlarms }),
+        onProgress: progress => showTraining(console, progress),
+      });
+      console.clear();
+      return report;
+    };
+    const json = ({ anomalies, ...report }: ScoreReport) => ({
+      ...report,
+      anomalies: anomalies.map(({ file, ...anomaly }: Anomaly) =>
+        files.length > 1 ? { ...anomaly, file: files[file] } : anomaly,
+      ),
     });
-    console.clear();
-    if (!call.has('json')) return console.lines(...linesOf(report));
-    const named = ({ file, ...anomaly }: Anomaly) =>
-      files.length > 1 ? { ...anomaly, file: files[file] } : anomaly;
-    console.json({ ...report, anomalies: report.anomalies.map(named) });
+    if (call.has('follow'))
+      return following(
+        files,
+        ask,
+        (report, unheard) => {
+          const { flows, incidentsInAll } = report;
+          if (call.has('json')) console.json({ flows, incidentsInAll, incidents: unheard });
+          else console.lines(...linesOfUpdate(report, unheard));
+        },
+        message => console.say(`flow2vec score: ${message} Looking at it again when it changes.`),
+      );
+    const report = await ask();
+    if (call.has('json')) console.json(json(report));
+    else console.lines(...linesOf(report));
   },
 };
+
+/** What is new since the last time. */
+function linesOfUpdate({ flows, incidentsInAll }: ScoreReport, unheard: readonly Incident[]): string[] {
+  return [
+    `${new Date().toISOString()}  ${count(flows)} flows, ${count(incidentsInAll)} incidents, ${count(unheard.length)} of them new or grown`,
+    ...unheard.flatMap(linesOfIncident),
+  ];
+}
+
+const indented = (reasons: readonly string[]) => reasons.map(reason => `        ${reason}`);
+
+const linesOfIncident = ({ id, address, score: value, from, to, flows, lines, reasons }: Incident) => [
+  `${value.toFixed(4)}  #${id}  ${address}  ${from} to ${to}, ${count(flows)} flows from line ${lines[0] ?? 0}`,
+  ...indented(reasons),
+];
 
 /** Incidents a day. Throws a `UsageError` for what is no number of them. */
 function budgetOf(text: string | undefined): number | undefined {
@@ -81,7 +124,6 @@ function linesOf({
   incidentsInAll,
   expected,
 }: ScoreReport): string[] {
-  const indented = (reasons: readonly string[]) => reasons.map(reason => `        ${reason}`);
   const section = (title: string, rows: readonly string[]) => (rows.length > 0 ? ['', title, ...rows] : []);
   return [
     `${count(flows)} flows, ${count(unknown)} with a token that the model does not know; ${count(incidentsInAll)} incidents. The least expected first.`,
@@ -98,13 +140,7 @@ function linesOf({
           : []),
       ]),
     ),
-    ...section(
-      'Incidents',
-      incidents.flatMap(({ id, address, score: value, from, to, flows: n, lines, reasons }) => [
-        `${value.toFixed(4)}  #${id}  ${address}  ${from} to ${to}, ${count(n)} flows from line ${lines[0] ?? 0}`,
-        ...indented(reasons),
-      ]),
-    ),
+    ...section('Incidents', incidents.flatMap(linesOfIncident)),
     ...section(
       'Flows',
       anomalies.flatMap(({ line, token, score: value, reasons, label, incident }) => [

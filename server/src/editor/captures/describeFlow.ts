@@ -5,7 +5,8 @@ import { labelClass } from '../../engine/captures/labels';
 import { bold, escapeMarkdown } from '../markdown';
 import { serviceOf } from './services';
 import { stateText } from './describeColumn';
-import { counted, formatBytes, formatDuration, formatTime } from '../units';
+import { counted } from '../../../../shared/text/counted';
+import { formatBytes, formatDuration, formatTime } from '../units';
 
 /** Who asked whom for what, and whether an answer was seen: one Markdown sentence. */
 export function whoAskedWhom(flow: Flow, { tool }: Words): string {
@@ -42,16 +43,19 @@ function answered(flow: Flow): string {
   return flow.bytes > asking ? l10n.t(', and got an answer') : l10n.t(', and no answer was seen');
 }
 
-/** The rest of the flow in Markdown, a fact each: state, volume, duration, time, label. */
-export function factsOf(flow: Flow, words: Words): string[] {
+/** The rest of the flow in Markdown beside the column that is asked about, a fact each: state, volume, duration, time, label. */
+export function factsOf(flow: Flow, words: Words, column?: string): string[] {
   const facts = [
-    l10n.t('State {0}: {1}', escapeMarkdown(flow.state), stateText(flow, flow.state, words)),
+    // What is pointed at is explained already.
+    ...(column === 'State'
+      ? []
+      : [l10n.t('State {0}: {1}', escapeMarkdown(flow.state), stateText(flow, flow.state, words))]),
     l10n.t('Volume: {0}', volumeOf(flow)),
     flow.duration === undefined
       ? l10n.t('Began {0}', formatTime(flow.startTime))
       : l10n.t('Lasted {0} from {1}', formatDuration(flow.duration), formatTime(flow.startTime)),
   ];
-  if (flow.label !== '')
+  if (flow.label !== '' && column !== 'Label')
     facts.push(l10n.t('Label {0} ({1})', escapeMarkdown(flow.label), labelClass(flow.label)));
   return facts;
 }

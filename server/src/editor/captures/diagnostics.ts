@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver/node';
 import type { Problem } from '../../engine/captures/flow';
 import type { CaptureIndex } from './captureIndex';
-import { counted, formatCount } from '../units';
+import { counted } from '../../../../shared/text/counted';
+import { formatCount } from '../units';
 
 const severities = {
   error: DiagnosticSeverity.Error,

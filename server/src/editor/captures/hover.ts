@@ -3,7 +3,7 @@ import type { Range } from 'vscode-languageserver/node';
 import type { Field, Flow } from '../../engine/captures/flow';
 import type { Words } from '../../engine/captures/formats/format';
 import { tokenOfFields } from '../../engine/training/corpus/tokens';
-import type { LabelVote } from '../../engine/similar/answers';
+import type { LabelVote } from '../../../../shared/protocol/similar';
 import type { ClusterOfFlow } from '../../../../shared/protocol/clusters';
 import type { Anomaly } from '../../../../shared/protocol/judging';
 import type { SimilarReport } from '../../../../shared/protocol/similar';
@@ -18,7 +18,9 @@ import { bold, commandLink } from '../markdown';
 import { trainingText, type ModelState } from '../training/modelState';
 import { fieldAt } from './references';
 import { followedText, neighbourTable } from '../similar/similarText';
-import { counted, formatShares } from '../units';
+import { isLabelled } from '../../../../shared/palette/classes';
+import { counted } from '../../../../shared/text/counted';
+import { formatShares } from '../units';
 import { voteSentence } from '../similar/voteText';
 
 export interface HoverContext {
@@ -87,7 +89,7 @@ export function hoverOf(
   ];
   const sections = [
     `${describeColumn(flow, field, words)}  \n${whoAskedWhom(flow, words)}`,
-    factsOf(flow, words).join(' · '),
+    factsOf(flow, words, field.column).join(' · '),
     context.score ? scoreSentence(context.score) : '',
     asked.filter(s => s !== '').join(' '),
     context.similar ? neighbourTable(context.similar) : '',
@@ -118,23 +120,18 @@ function tokenText(token: string | undefined, { tokenColumns, index, similar }: 
   if (!index) return l10n.t('Token {0}: its flows are being counted.', bold(token));
   if (index === 'none')
     return similar?.known
-      ? l10n.t(
-          'Token {0}: {1}, {2}.',
-          bold(token),
-          counted(similar.count, 'flow'),
-          formatShares(similar.labels),
-        )
+      ? l10n.t('Token {0}: {1}.', bold(token), labelled(counted(similar.count, 'flow'), similar.labels))
       : l10n.t('Token {0}', bold(token));
   const id = index.tokens.idOf(token);
   if (id === undefined) return l10n.t('Token {0}', bold(token));
   const flows = index.tokens.flows(id);
-  return l10n.t(
-    'Token {0}: {1} of {2} here, {3}.',
-    bold(token),
-    counted(flows, 'flow'),
-    counted(index.flows, 'flow'),
-    formatShares(index.tokens.labels(id)),
-  );
+  const here = l10n.t('{0} of {1} here', counted(flows, 'flow'), counted(index.flows, 'flow'));
+  return l10n.t('Token {0}: {1}.', bold(token), labelled(here, index.tokens.labels(id)));
+}
+
+/** Flows with the shares of their labels, of which nothing is said where there are none. */
+function labelled(flows: string, labels: Readonly<Record<string, number>>): string {
+  return isLabelled(labels) ? `${flows}, ${formatShares(labels)}` : flows;
 }
 
 function linkText(uri: string, line: number, model: ModelState): string {

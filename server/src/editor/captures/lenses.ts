@@ -2,7 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { CodeLens, Command } from 'vscode-languageserver/node';
 import type { CaptureIndex } from './captureIndex';
 import type { ModelState } from '../training/modelState';
-import { counted, formatDuration, formatMinute, formatShares } from '../units';
+import { isLabelled } from '../../../../shared/palette/classes';
+import { counted } from '../../../../shared/text/counted';
+import { formatDuration, formatMinute, formatShares } from '../units';
 
 /** The lenses above the first line: what the capture holds, and what can be done with it. */
 export function lensesOf(uri: string, index: CaptureIndex, model: ModelState): CodeLens[] {
@@ -20,7 +22,7 @@ export function lensesOf(uri: string, index: CaptureIndex, model: ModelState): C
 export function summaryOf(index: CaptureIndex): string {
   if (index.flows === 0) return l10n.t('no flows · {0}', counted(index.rejected, 'rejected row'));
   const parts = [counted(index.flows, 'flow'), counted(index.hosts.size, 'host'), timeSpan(index)];
-  parts.push(formatShares(index.labels));
+  if (isLabelled(index.labels)) parts.push(formatShares(index.labels));
   if (index.rejected > 0) parts.push(counted(index.rejected, 'row not read'));
   return parts.join(' · ');
 }

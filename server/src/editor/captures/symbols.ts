@@ -5,7 +5,7 @@ import type { CaptureIndex } from './captureIndex';
 import { rowAt } from './captureRows';
 import { busiest } from './groups';
 import type { Lines } from '../lines';
-import { counted } from '../units';
+import { counted } from '../../../../shared/text/counted';
 
 export interface SymbolLimits {
   hosts: number;

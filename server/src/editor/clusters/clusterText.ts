@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { ClusterOfFlow } from '../../../../shared/protocol/clusters';
 import { bold, commandLink } from '../markdown';
-import { counted } from '../units';
-import { percent } from '../similar/voteText';
+import { counted } from '../../../../shared/text/counted';
+import { percent } from '../../../../shared/text/voteText';
 
 /** `Cluster 12: **udp → :53, 147.32.84.165** · 34 tokens · purity 87 % · Show cluster`; on one line, escaped. */
 export function clusterSentence(

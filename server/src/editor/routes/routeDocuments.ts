@@ -25,6 +25,7 @@ import { labelActions, labelCompletions } from './routesLabels';
 import { Networks } from './addressOwners';
 import { addressesOf, subnetAt } from './routesReferences';
 import { routeFolds, routeSymbols } from './routesSymbols';
+import { documentLenses } from './routesLenses';
 import { RouteVerdicts } from './routesVerdict';
 import type { RouteClassifyReport } from '../../../../shared/protocol/routes';
 import type { Settings } from '../../../../shared/protocol/settings';
@@ -86,8 +87,11 @@ export class RouteDocuments implements DocumentKind {
   }
 
   async lenses(uri: string): Promise<CodeLens[]> {
-    const { routes } = await this.deps.settings(uri);
-    return routes.lens ? (this.verdicts.get(uri)?.lenses() ?? []) : [];
+    const { routes: wanted } = await this.deps.settings(uri);
+    if (!wanted.lens) return [];
+    const { routes, index } = await this.indexed(uri);
+    if (!routes || !index) return [];
+    return [...documentLenses(uri, index), ...(this.verdicts.get(uri)?.lenses() ?? [])];
   }
 
   /** Diagnostics of all documents anew: settings changed. */

@@ -3,7 +3,8 @@ import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver/node'
 import { visibleText } from '../../../../shared/text/visibleText';
 import type { Lines } from '../lines';
 import type { RoutesIndex } from './routesIndex';
-import { counted, formatCount } from '../units';
+import { counted } from '../../../../shared/text/counted';
+import { formatCount } from '../units';
 
 /** The problems of a document of routes, at most `limit`; when there are more, one more diagnostic says so. */
 export function routeDiagnostics(lines: Lines, index: RoutesIndex, limit: number): Diagnostic[] {

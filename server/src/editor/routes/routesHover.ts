@@ -6,7 +6,8 @@ import { subnetOf, type SubnetPrefix } from '../../engine/routes/subnets';
 import { bold, escapeMarkdown } from '../markdown';
 import { routeClasses, type RouteEntry, type RoutesIndex } from './routesIndex';
 import { jitterOf, lossOf, meanOf, milliseconds, roundTripsOf } from './routesTimes';
-import { counted, formatCount } from '../units';
+import { counted } from '../../../../shared/text/counted';
+import { formatCount } from '../units';
 
 export interface RouteHoverContext {
   prefix: SubnetPrefix;

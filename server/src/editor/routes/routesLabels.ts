@@ -8,6 +8,7 @@ import {
   type Range,
   type TextEdit,
 } from 'vscode-languageserver/node';
+import leven from 'leven';
 import { routeLabels } from '../../engine/routes/labelLine';
 import type { Lines } from '../lines';
 import type { RouteEntry } from './routesIndex';
@@ -39,7 +40,7 @@ export function labelActions(
   const mends = diagnostics
     .filter(diagnostic => diagnostic.code === 'label')
     .flatMap(diagnostic =>
-      routeLabels.map(label => ({
+      byLikeness(lines.line(diagnostic.range.start.line)).map(label => ({
         ...action(lines.uri, l10n.t('Write "# label: {0}"', label), CodeActionKind.QuickFix, {
           range: lineRange(lines, diagnostic.range.start.line),
           newText: `# label: ${label}`,
@@ -63,6 +64,12 @@ export function labelActions(
       ),
     ),
   ];
+}
+
+/** Labels, the one first whose spelling is nearest to what a line says. */
+function byLikeness(line: string): (typeof routeLabels)[number][] {
+  const said = (/label\s*[:=]?\s*(\S*)/i.exec(line)?.[1] ?? '').slice(0, 40).toLowerCase();
+  return [...routeLabels].sort((a, b) => leven(said, a) - leven(said, b));
 }
 
 /** Where an array or an outer object surrounds the route, a line with `#` would break its JSON. */

@@ -4,7 +4,7 @@ import { visibleText } from '../../../../shared/text/visibleText';
 import type { RouteEntry, RoutesIndex } from './routesIndex';
 import { milliseconds } from './routesTimes';
 import type { Lines } from '../lines';
-import { counted } from '../units';
+import { counted } from '../../../../shared/text/counted';
 
 /** Symbols of routes beyond this many are left out, which the last one says. */
 const mostSymbols = 5000;

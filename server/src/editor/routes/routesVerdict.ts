@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { CodeLens } from 'vscode-languageserver/node';
 import type { ClassifiedRoute, RouteClassifyReport } from '../../../../shared/protocol/routes';
 import { escapeMarkdown } from '../markdown';
-import { counted } from '../units';
+import { counted } from '../../../../shared/text/counted';
 import { language } from '../../../../shared/text/language';
 
 /** More lenses than this would slow the editor down; hovers tell the rest. */

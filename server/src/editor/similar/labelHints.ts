@@ -1,7 +1,7 @@
 import { InlayHintKind, type InlayHint } from 'vscode-languageserver/node';
 import { visibleText } from '../../../../shared/text/visibleText';
 import { tokenOfFields } from '../../engine/training/corpus/tokens';
-import type { LabelVote } from '../../engine/similar/answers';
+import type { LabelVote } from '../../../../shared/protocol/similar';
 import { rowAt } from '../captures/captureRows';
 import type { Lines } from '../lines';
 import { voteHint, voteSentence } from './voteText';

@@ -1,7 +1,7 @@
 import { messageOf } from '../../base/errors';
 import { pathOf } from '../captureModels';
 import type { Engine } from '../../engine/engine';
-import type { LabelVote } from '../../engine/similar/answers';
+import type { LabelVote } from '../../../../shared/protocol/similar';
 import type { Settings } from '../../../../shared/protocol/settings';
 import { embeddingConfig } from '../settings';
 

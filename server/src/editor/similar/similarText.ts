@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Neighbour, SimilarReport } from '../../../../shared/protocol/similar';
 import { bold, escapeMarkdown } from '../markdown';
-import { counted, formatShares } from '../units';
+import { isLabelled } from '../../../../shared/palette/classes';
+import { counted } from '../../../../shared/text/counted';
+import { formatShares } from '../units';
 
 /** The nearest tokens as a Markdown table: what differs from the flow's own token is bold and named. */
 export function neighbourTable({ known, composed, note, neighbours }: Omit<SimilarReport, 'uri'>): string {
@@ -32,7 +34,8 @@ function rowOf(neighbour: Neighbour, compared: boolean): string {
   const token = fields.map(f => (f.shared ? escapeMarkdown(f.value, 60) : boldCell(f.value))).join(' ');
   const different = fields.filter(f => !f.shared).map(f => escapeMarkdown(f.column, 40));
   const differs = different.length === 0 ? l10n.t('nothing') : different.join(', ');
-  const flows = `${counted(count, 'flow')}, ${escapeMarkdown(formatShares(labels))}`;
+  const shares = isLabelled(labels) ? `, ${escapeMarkdown(formatShares(labels))}` : '';
+  const flows = `${counted(count, 'flow')}${shares}`;
   return `| ${compared ? similarity.toFixed(3) : ''} | ${token} | ${differs} | ${flows} |`;
 }
 

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { fileBytes, refuseSpecial } from '../../base/files/compression';
+import { unreadable } from '../../base/errors';
 import { Readings, seenAs, storedAs, type Reading } from './reading';
 
 /** The content of a file as it was at some moment. */
@@ -65,14 +66,7 @@ export async function stampOf(path: string): Promise<string> {
 /** SHA-256 of the file's bytes as they are on disk. Errors name the file. */
 export async function contentDigest(path: string): Promise<string> {
   const info = await stat(path).catch(cause => {
-    throw new Error(
-      l10n.t(
-        '{0}: cannot be read ({1}). Is the path right?',
-        path,
-        (cause as NodeJS.ErrnoException).code ?? '',
-      ),
-      { cause },
-    );
+    throw unreadable(path, cause);
   });
   if (info.isDirectory()) throw new Error(l10n.t('{0}: is a folder. Name the capture files in it.', path));
   await refuseSpecial(path);

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { counted } from '../../../../shared/text/counted';
 import type { Behaviours } from './behaviour';
 import { allUsers, expectedFlows, spreads, type Kind } from './evidence';
 import type { Judgement } from './judgement';
@@ -252,7 +253,7 @@ export function serviceName(service: string): string {
 const cell = (text: string) => (text.length > longestCell ? `${text.slice(0, longestCell)}…` : text);
 const rounded = (n: number) => (n >= 10 ? Math.round(n) : Math.round(n * 10) / 10);
 const count = (n = 0) => rounded(n).toLocaleString(language());
-const flows = (n: number) => (n === 1 ? l10n.t('{0} flow', count(n)) : l10n.t('{0} flows', count(n)));
+const flows = (n: number) => counted(n, 'flow');
 const hosts = (n = 0) => (n === 1 ? l10n.t('{0} host', count(n)) : l10n.t('{0} hosts', count(n)));
 const clock = (time = 0) => new Date(Number.isFinite(time) ? time * 1000 : 0).toISOString().slice(11, 19);
 const seconds = (n = 0) => l10n.t('{0} s', count(n));

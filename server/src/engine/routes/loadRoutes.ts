@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { labelOfFolder, readDestinationLabels, type DestinationLabels } from './destinationLabels';
 import { headLength, noRoutes, readerOf } from './parseRoutes';
 import { refuseSpecial } from '../../base/files/compression';
+import { unreadable } from '../../base/errors';
 import { nameOfSource, readPieces, type RouteSource } from './readPieces';
 import type { Route, RouteLabel, RouteProblem } from './route';
 import type { RouteTable } from './routeTable';
@@ -121,7 +122,7 @@ async function labelsOf(path: string): Promise<DestinationLabels> {
   try {
     return readDestinationLabels(await readFile(path, 'utf8'));
   } catch (cause) {
-    throw new Error(l10n.t('{0}: cannot be read ({1}).', path, (cause as Error).message), { cause });
+    throw unreadable(path, cause);
   }
 }
 
@@ -138,7 +139,7 @@ export async function filesOf(paths: readonly string[]): Promise<string[]> {
   const files: string[] = [];
   for (const path of paths) {
     const info = await stat(path).catch((cause: Error) => {
-      throw new Error(l10n.t('{0}: cannot be read ({1}).', path, cause.message), { cause });
+      throw unreadable(path, cause);
     });
     if (!info.isDirectory()) {
       await refuseSpecial(path);

@@ -1,18 +1,7 @@
-import type { SimilarReport } from '../../../../shared/protocol/similar';
+import type { LabelVote, SimilarReport } from '../../../../shared/protocol/similar';
 import type { EmbeddingConfig } from '../training/embedding/config';
 import type { FieldPredicate } from './columnFilter';
 import type { Neighbourhood } from './neighbours';
-
-export interface LabelVote {
-  label: string;
-  /** Share of the similarity-weighted vote, 0 to 1. */
-  confidence: number;
-  /** Share of each class. */
-  votes: Record<string, number>;
-  /** Neighbours that had a say, and those of them most of whose flows have the leading class. */
-  voters?: number;
-  agreeing?: number;
-}
 
 /** A flow by its row's text, in the first file unless another is named, or by its token. */
 export type Query = { text: string; file?: string } | { token: string };

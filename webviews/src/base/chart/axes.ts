@@ -3,7 +3,8 @@ import { formatCount } from '../numbers';
 
 /** An axis of a chart. */
 export type Axis =
-  | { kind: 'number'; name: string; from: number; to: number }
+  /** `whole`: what is counted has nothing between one and two. */
+  | { kind: 'number'; whole?: boolean; name: string; from: number; to: number }
   /** Milliseconds since 1970, told in UTC, as captures are. */
   | { kind: 'time'; name: string; from: number; to: number }
   /** A band for each of the names; a value is the number of its name. */
@@ -57,7 +58,8 @@ export function scaleOf(axis: Axis, [first, last]: readonly [number, number], ea
     return { at: v => scale(v), value: p => scale.invert(p).getTime(), ticks, text, band: 0 };
   }
   const scale = scaleLinear([axis.from, to], [first, last]).clamp(true);
-  const ticks = scale.ticks(count).map(value => ({ value, text: shortNumber(value) }));
+  const told = scale.ticks(count).filter(value => axis.whole !== true || Number.isInteger(value));
+  const ticks = told.map(value => ({ value, text: shortNumber(value) }));
   return { at: v => scale(v), value: p => scale.invert(p), ticks, text: numberText, band: 0 };
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { csvText, jsonText, markdownText, tsvText, type Table } from '../../../../shared/text/tableText';
 import { shortText } from '../../../../shared/text/visibleText';
 import { el } from '../dom';
@@ -219,9 +220,8 @@ export class DataTable<Row> {
   }
 
   /** The selected rows, or all that are shown; brings those that are not at hand. */
-  async rows(which: 'selected' | 'shown'): Promise<readonly Row[]> {
-    if (which === 'selected') return rowsOf(this.#source, this.#selection.selected);
-    return allRows(this.#source);
+  rows(which: 'selected' | 'shown'): Promise<readonly Row[]> {
+    return which === 'shown' ? allRows(this.#source) : rowsOf(this.#source, this.#selection.selected);
   }
 
   /** Hands on the selected rows if there are any and `which` asks for them, else all that are shown. */
@@ -248,7 +248,8 @@ export class DataTable<Row> {
 
   #header(column: Column<Row>): HTMLTableCellElement {
     const { key, title, kind, hover } = column;
-    const header = el('th', { scope: 'col', class: cellClass(column), title: hover });
+    const said = hover ?? (kind === 'actions' ? undefined : l10n.t('Order by {0}', shortText(title, 60)));
+    const header = el('th', { scope: 'col', class: cellClass(column), title: said });
     if (kind === 'actions') {
       header.append(el('span', { class: 'spoken' }, title));
       return header;

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { button, el } from '../dom';
+import { shortText } from '../../../../shared/text/visibleText';
 import { formatCount } from '../numbers';
 import type { DataTable, TableFormat } from './dataTable';
 
@@ -63,7 +64,10 @@ export class TableBar<Row> {
   update(): void {
     const { shown, total, selected } = this.#table.counts;
     const { drawnOf } = this.#options;
-    const counted = l10n.t('{0} of {1} shown', formatCount(shown), formatCount(total));
+    const counted =
+      shown === 0 && total > 0 && this.#table.filter !== ''
+        ? l10n.t('No row of {0} has "{1}"', formatCount(total), shortText(this.#table.filter, 60))
+        : l10n.t('{0} of {1} shown', formatCount(shown), formatCount(total));
     const text =
       drawnOf !== undefined && drawnOf > total
         ? `${counted} · ${l10n.t('{0} drawn of {1}', formatCount(total), formatCount(drawnOf))}`

@@ -3,7 +3,8 @@ import type { GridReport, GridRun } from '../../../../shared/protocol/judging';
 import { csvText, markdownText } from '../../../../shared/text/tableText';
 import { button, captureText, el } from '../../base/dom';
 import { JobPage } from '../../base/jobPage';
-import { formatCosine, formatCount } from '../../base/numbers';
+import { formatCosine } from '../../base/numbers';
+import { counted } from '../../../../shared/text/counted';
 import { shortText } from '../../../../shared/text/visibleText';
 import type { GridCalls } from './contract';
 import { heatMap, type HeatField } from '../../base/chart/heatMap';
@@ -21,7 +22,7 @@ const page = new JobPage<GridReport, GridCalls>({
       report.runs.length === 0
         ? [el('p', { class: 'state' }, l10n.t('No combination was run.'))]
         : parts(report),
-    summary: l10n.t('{0} combinations done', formatCount(report.runs.length)),
+    summary: l10n.t('{0} done', counted(report.runs.length, 'combination')),
   }),
 });
 
@@ -45,6 +46,11 @@ function best({ best: run }: GridReport): HTMLElement {
   return el(
     'div',
     { class: 'best', 'data-testid': 'grid-best' },
+    el(
+      'p',
+      { class: 'sentence' },
+      l10n.t('Neighbours agree best on labels with these settings; use them, and train again.'),
+    ),
     el(
       'p',
       {},

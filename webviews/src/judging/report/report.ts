@@ -3,7 +3,9 @@ import type { EvaluationReport } from '../../../../shared/protocol/judging';
 import { csvText, markdownText } from '../../../../shared/text/tableText';
 import { bar, button, captureText, el } from '../../base/dom';
 import { JobPage } from '../../base/jobPage';
-import { formatCosine, formatCount } from '../../base/numbers';
+import { formatCosine, formatCount, formatShare } from '../../base/numbers';
+import { term, termWords, type Term } from '../../base/terms';
+import { counted } from '../../../../shared/text/counted';
 import { shortText } from '../../../../shared/text/visibleText';
 import type { Column } from '../../base/table/columns';
 import { DataTable } from '../../base/table/dataTable';
@@ -15,6 +17,7 @@ const page = new JobPage<ReportResult, ReportCalls>({
   title: () => l10n.t('Agreement of neighbours’ labels in'),
   render: report => ({
     parts: [
+      el('p', { class: 'sentence', 'data-testid': 'report-sentence' }, sentence(report)),
       ...(report.testName === undefined ? [] : [asked(report.testName)]),
       headline(report),
       section(l10n.t('Beside what one field alone would score'), rivals(report)),
@@ -31,12 +34,27 @@ function asked(testName: string): HTMLElement {
   return el('p', attributes, l10n.t('Asked about the tokens of '), captureText(testName));
 }
 
+/** What the figures mean for whoever would rely on the votes. */
+function sentence(report: EvaluationReport): string {
+  const { accuracy, tokens } = report;
+  const right = l10n.t(
+    'The labels of the nearest flows name the right class of {0} of {1}.',
+    formatShare(accuracy),
+    counted(tokens, 'token'),
+  );
+  const [worst] = classRows(report).sort((a, b) => a.recall - b.recall);
+  const least = worst
+    ? l10n.t('Least of {0}: {1} are found.', shortText(worst.name), formatShare(worst.recall))
+    : '';
+  return [right, least].filter(Boolean).join(' ');
+}
+
 function headline(report: EvaluationReport): HTMLElement {
-  const figure = (name: string, value: number, testId: string) =>
+  const figure = (name: Term, value: number, testId: string) =>
     el(
       'div',
       { class: 'figure' },
-      el('dt', {}, name),
+      el('dt', {}, term(name)),
       el('dd', { 'data-testid': testId }, formatCosine(value)),
     );
   return el(
@@ -45,9 +63,9 @@ function headline(report: EvaluationReport): HTMLElement {
     el(
       'dl',
       {},
-      figure(l10n.t('Macro-F1'), report.macroF1, 'report-macro'),
-      figure(l10n.t('Weighted F1'), report.weightedF1, 'report-weighted'),
-      figure(l10n.t('Accuracy'), report.accuracy, 'report-accuracy'),
+      figure('macroF1', report.macroF1, 'report-macro'),
+      figure('weightedF1', report.weightedF1, 'report-weighted'),
+      figure('accuracy', report.accuracy, 'report-accuracy'),
     ),
     el('p', { class: 'verdict', 'data-testid': 'report-verdict' }, verdict(report)),
     el('p', { class: 'verdict', 'data-testid': 'report-address' }, shortText(report.addressAlone, 600)),
@@ -77,9 +95,9 @@ function rivals(report: EvaluationReport): HTMLElement {
     port: l10n.t('Destination port alone'),
     source: l10n.t('Source address alone'),
   };
-  const score = (key: 'macroF1' | 'weightedF1' | 'accuracy', title: string): Column<Rival> => ({
+  const score = (key: 'macroF1' | 'weightedF1' | 'accuracy'): Column<Rival> => ({
     key,
-    title,
+    ...termWords(key),
     kind: 'share',
     value: rival => rival.report?.[key],
   });
@@ -96,9 +114,9 @@ function rivals(report: EvaluationReport): HTMLElement {
             ? names[key]
             : el('span', {}, names[key], el('span', { class: 'hint' }, l10n.t(' (not known)'))),
       },
-      score('macroF1', l10n.t('Macro-F1')),
-      score('weightedF1', l10n.t('Weighted F1')),
-      score('accuracy', l10n.t('Accuracy')),
+      score('macroF1'),
+      score('weightedF1'),
+      score('accuracy'),
     ],
     rows: rivalsOf(report),
     hand: (text, to) => page.hand(text, to),
@@ -106,11 +124,10 @@ function rivals(report: EvaluationReport): HTMLElement {
 }
 
 function classes(report: EvaluationReport): HTMLElement {
-  const number = (key: 'precision' | 'recall' | 'f1', title: string, hover: string): Column<ClassRow> => ({
+  const number = (key: 'precision' | 'recall' | 'f1'): Column<ClassRow> => ({
     key,
-    title,
+    ...termWords(key),
     kind: 'share',
-    hover,
     value: row => row[key],
   });
   return new DataTable<ClassRow>({
@@ -118,9 +135,9 @@ function classes(report: EvaluationReport): HTMLElement {
     caption: l10n.t('Scores of each class'),
     columns: [
       { key: 'name', title: l10n.t('Class'), value: ({ name }) => name },
-      number('f1', l10n.t('F1'), l10n.t('The harmonic mean of precision and recall.')),
-      number('precision', l10n.t('Precision'), l10n.t('Of what is called this class, the share that is.')),
-      number('recall', l10n.t('Recall'), l10n.t('Of what is of this class, the share that is called so.')),
+      number('f1'),
+      number('precision'),
+      number('recall'),
       {
         key: 'precisionAt10',
         title: l10n.t('Precision@10'),

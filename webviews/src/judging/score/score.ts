@@ -5,6 +5,8 @@ import { button, captureText, el } from '../../base/dom';
 import type { Pinned } from '../../base/jobContract';
 import { JobPage } from '../../base/jobPage';
 import { formatCount, formatShare } from '../../base/numbers';
+import { counted } from '../../../../shared/text/counted';
+import { shortText } from '../../../../shared/text/visibleText';
 import { readOrder, type Order } from '../../base/order';
 import { ofFilters, ofHosts, onLines, pinTitle } from '../../base/pinned';
 import { orderingsOf, type Column } from '../../base/table/columns';
@@ -19,14 +21,35 @@ const page = new JobPage<ScoreResult, ScoreCalls>({
   name: 'score',
   title: () => l10n.t('Anomalies, judged by'),
   render: result => ({
-    parts: result.anomalies.length === 0 ? [...facts(result), none()] : [...facts(result), ...lists(result)],
-    summary: l10n.t(
-      '{0} incidents and {1} flows listed, least expected first',
-      formatCount(result.incidents.length),
-      formatCount(result.anomalies.length),
-    ),
+    parts: [
+      el('p', { class: 'sentence', 'data-testid': 'score-sentence' }, sentence(result)),
+      ...facts(result),
+      ...(result.anomalies.length === 0 ? [none()] : lists(result)),
+    ],
+    summary: sentence(result),
   }),
 });
+
+/** What an analyst would look at first, and by what it was judged. */
+function sentence({ hosts, incidentsInAll, unseen, uri }: ScoreResult): string {
+  const [worst] = hosts;
+  const found = worst
+    ? l10n.t(
+        'Look at {0} first: {1}. {2} of {3} stand out.',
+        shortText(worst.address),
+        shortText(worst.reasons[0] ?? '', 300).replace(/[.;,]$/, ''),
+        counted(incidentsInAll, 'incident'),
+        counted(hosts.length, 'host'),
+      )
+    : l10n.t('Nothing stands out.');
+  const by =
+    unseen === uri
+      ? l10n.t(
+          'The capture was judged by its own past: what went on from its beginning counts as usual here.',
+        )
+      : '';
+  return [found, by].filter(Boolean).join(' ');
+}
 
 function facts({
   uri,
@@ -42,8 +65,8 @@ function facts({
   const itself = unseen === uri;
   const part = itself ? l10n.t('the later half of ') : '';
   const by = l10n.t(
-    '{0} flows from {1} to {2} are what is usual',
-    formatCount(judgedBy.flows),
+    '{0} from {1} to {2}: what is usual',
+    counted(judgedBy.flows, 'flow'),
     judgedBy.from.slice(0, 19).replace('T', ' '),
     judgedBy.to.slice(0, 19).replace('T', ' '),
   );
@@ -54,7 +77,7 @@ function facts({
     l10n.t('Judged: '),
     part,
     captureText(unseenName),
-    l10n.t(', {0} flows', formatCount(flows)),
+    `, ${counted(flows, 'flow')}`,
     ' · ',
     by,
     ...(itself
@@ -62,10 +85,10 @@ function facts({
       : [' · ', l10n.t('{0} ({1}) with tokens the model does not know', formatCount(unknown), share)]),
     ' · ',
     l10n.t(
-      '{0} of {1} incidents and the {2} least expected flows are listed',
+      'listed: {0} of {1}, and {2}, the least expected first',
       formatCount(incidents.length),
-      formatCount(incidentsInAll),
-      formatCount(anomalies.length),
+      counted(incidentsInAll, 'incident'),
+      counted(anomalies.length, 'flow'),
     ),
   );
   return expected.length > 0 ? [line, expectedBox(expected)] : [line];

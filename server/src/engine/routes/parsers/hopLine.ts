@@ -118,6 +118,14 @@ export function readProbes(hop: Hop, line: string, from: number): string | undef
         }
         if (/^ms(?:ec)?\b/.test(next)) return l10n.t('the time "{0}"', shown(word));
         if (!told) return withoutTime();
+        const bracketed = word.indexOf('[');
+        if (bracketed > 0 && isAddress(word.slice(0, bracketed)) && isNetwork(line, at + bracketed)) {
+          // "192.0.2.1[AS 64500]" of Huawei
+          [address, name, named, told] = [word.slice(0, bracketed), undefined, true, false];
+          network = undefined;
+          at += bracketed;
+          continue;
+        }
         if (!isHost(word, next)) {
           const odd = probes === 0 ? oddHost(line, at) : undefined;
           if (odd) {

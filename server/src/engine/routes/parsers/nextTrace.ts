@@ -8,7 +8,9 @@ const waiting = new WeakMap<Route, { host: Probe; line: number }>();
 
 const hopForm = /^\s*(\d{1,3})\s+(?:\*\s*$|([\da-fA-F.:]+)(?:\s+(.*))?$)/;
 const oneTime = String.raw`(?:<?\d+(?:\.\d+)?|\*)\s*(?:ms)?`;
-const timesForm = new RegExp(String.raw`^\s+(${oneTime}(?:\s*/\s*${oneTime})*)\s*$`);
+const times = String.raw`${oneTime}(?:\s*/\s*${oneTime})*`;
+/** The name of the host stands before its times, where it has one. */
+const timesForm = new RegExp(String.raw`^\s+(?:(?!${times}\s*$)(\S+)\s+)?(${times})\s*$`);
 
 /** Whether the line is a hop of NextTrace: an address, its system and place, and no time. */
 export function isNextTraceHop(line: string): boolean {
@@ -16,7 +18,7 @@ export function isNextTraceHop(line: string): boolean {
   return address !== undefined && isAddress(address) && /^(?:AS\d+|\*)(?:\s+[^\s\d*]|\s*$)/.test(about);
 }
 
-/** NextTrace: a line with host, autonomous system and place, and a line with its times ("1.2 ms / * ms / 1.5 ms"). */
+/** NextTrace: a line with host, autonomous system and place, and a line with its name and times ("1.2 ms / * ms / 1.5 ms"). */
 export const nextTrace: TextTool = {
   begin(line, number) {
     return /^NextTrace v?\d/.test(line) ? { route: emptyRoute('nexttrace', number) } : undefined;
@@ -24,10 +26,11 @@ export const nextTrace: TextTool = {
 
   take(route, line, number, note) {
     if (route.hops.length === 0 && heading(route, line, number)) return true;
-    const times = timesForm.exec(line);
+    const told = timesForm.exec(line);
     const held = waiting.get(route);
-    if (times && held) {
-      answer(route, held.host, times[1] as string);
+    if (told && held) {
+      if (told[1] !== undefined) held.host.name = told[1];
+      answer(route, held.host, told[2] as string);
       return true;
     }
     const mpls = /^\s+\[MPLS:\s*([^\]]*)\]/.exec(line);

@@ -34,7 +34,7 @@ export interface TrainedVectors {
   /** Rows × size, row-major: input vectors (syn0) and output vectors (syn1neg) of tokens, or of fields. */
   inputs: Float32Array;
   outputs: Float32Array;
-  /** Pairs whose loss was measured: one centre in 32 is. */
+  /** Pairs whose loss was measured: those of one context in 8 are, of one bag in 32. */
   pairs: number;
   /** Mean loss of a pair over the training; with an early stop, in the last epoch. Neither depends on the clock. */
   loss: number;

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Model } from './model';
-import { codeOf, messageOf } from '../../../base/errors';
+import { codeOf, messageOf, unreadable } from '../../../base/errors';
 import { compressionOf, plainBytes } from '../../../base/files/compression';
 import { arrayMagic } from '../../../base/files/arrayFile';
 import { readModel } from './modelFile';
@@ -42,7 +42,7 @@ async function beginning(path: string): Promise<Buffer> {
       if (bytes >= sampleBytes) break;
     }
   } catch (error) {
-    throw unreadable(path, error);
+    throw namingFile(path, error);
   }
   const sample = Buffer.concat(parts).subarray(0, sampleBytes);
   if (sample.length === 0)
@@ -50,11 +50,8 @@ async function beginning(path: string): Promise<Buffer> {
   return sample;
 }
 
-function unreadable(path: string, error: unknown): unknown {
-  const code = codeOf(error);
-  return code === undefined
-    ? error
-    : new Error(l10n.t('{0}: cannot be read ({1}). Is the path right?', path, code), { cause: error });
+function namingFile(path: string, error: unknown): unknown {
+  return codeOf(error) === undefined ? error : unreadable(path, error);
 }
 
 /** UTF-8 without controls: the bytes of some hundred floats hardly ever are. */

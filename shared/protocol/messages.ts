@@ -44,7 +44,7 @@ import type {
   ScoreParams,
   ScoreReport,
 } from './judging';
-import type { Overview, OverviewParams } from './overview';
+import type { ColumnStatistics, Freshness, FreshnessParams, Overview, OverviewParams } from './overview';
 import type { QueryParams, QueryResult, WriteQueryParams } from './queries';
 import type { CompleteParams, SimilarParams, SimilarReport } from './similar';
 import type { ImportedCapture, ImportParams, ImportPlan, LabelCaptureParams, LabelReport } from './reading';
@@ -152,6 +152,14 @@ export const importCapture = new RequestType<ImportParams, ImportedCapture, void
 /** Client → server. What a capture holds, all or the flows of a filter: groups, a time line, columns, rows not read. Cancellable. */
 export const captureOverview = new RequestType<OverviewParams, Overview, void>('flow2vec/overview/run');
 
+/** Client → server. Statistics of the columns, which take as long as the rest of an overview. Cancellable. */
+export const captureColumns = new RequestType<OverviewParams, readonly ColumnStatistics[], void>(
+  'flow2vec/overview/columns',
+);
+
+/** Client → server. Hosts, services and conversations of a capture that a baseline lacks. Cancellable. */
+export const captureFreshness = new RequestType<FreshnessParams, Freshness, void>('flow2vec/overview/fresh');
+
 /** Client → server. What one host of a capture does; fails for an address that no flow has. Cancellable. */
 export const hostPage = new RequestType<HostParams, HostPage, void>('flow2vec/hosts/page');
 
@@ -252,6 +260,8 @@ export const messages = [
   planImport,
   importCapture,
   captureOverview,
+  captureColumns,
+  captureFreshness,
   hostPage,
   askCell,
   gatherFlows,

@@ -26,6 +26,10 @@ export interface TimelineStep {
   /** Hosts that began a flow in it. */
   hosts: number;
   labels: LabelCounts;
+  /** Flows of each of `Overview.timelineServices`, and last of all others; absent where services are not told apart. */
+  services?: readonly number[];
+  /** Flows that were listed as unexpected when the capture was judged last; absent where it was not. */
+  unexpected?: number;
 }
 
 export interface ColumnStatistics {
@@ -67,11 +71,32 @@ export interface Overview {
   /** Seconds of each step of the timeline. */
   step: number;
   timeline: readonly TimelineStep[];
+  /** The largest services, which the time line tells apart. */
+  timelineServices: readonly string[];
+  /** Empty where they are asked for later. */
   columns: readonly ColumnStatistics[];
   /** By reason, the commonest first; of the rows whose reasons are kept, the first 1,000 of each file. */
   reasons: readonly RejectedRows[];
   notes: readonly string[];
   seconds: number;
+}
+
+export interface FreshGroups {
+  groups: readonly FlowGroup[];
+  inAll: number;
+}
+
+/** What a capture has and a baseline has not. */
+export interface Freshness {
+  hosts: FreshGroups;
+  services: FreshGroups;
+  conversations: FreshGroups;
+  seconds: number;
+}
+
+export interface FreshnessParams extends OverviewParams {
+  /** A `file:` URI. */
+  baseline: string;
 }
 
 export interface OverviewParams extends JobParams {

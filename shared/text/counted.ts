@@ -35,6 +35,7 @@ const nouns = {
   'distinct route': [n => l10n.t('{0} distinct route', n), n => l10n.t('{0} distinct routes', n)],
   incident: [n => l10n.t('{0} incident', n), n => l10n.t('{0} incidents', n)],
   row: [n => l10n.t('{0} row', n), n => l10n.t('{0} rows', n)],
+  service: [n => l10n.t('{0} service', n), n => l10n.t('{0} services', n)],
   'similar token': [n => l10n.t('{0} similar token', n), n => l10n.t('{0} similar tokens', n)],
   'tested route': [n => l10n.t('{0} tested route', n), n => l10n.t('{0} tested routes', n)],
   token: [n => l10n.t('{0} token', n), n => l10n.t('{0} tokens', n)],

@@ -16,3 +16,9 @@ def copy_out(spark: SparkSession, local: str, place: str) -> None:
     path = hadoop.Path(place)
     system = path.getFileSystem(spark._jsc.hadoopConfiguration())
     system.copyFromLocalFile(False, True, hadoop.Path(f"file://{local}"), path)
+
+
+def remove(spark: SparkSession, place: str) -> None:
+    """A folder and all below it; none is no fault."""
+    path = spark._jvm.org.apache.hadoop.fs.Path(place)
+    path.getFileSystem(spark._jsc.hadoopConfiguration()).delete(path, True)

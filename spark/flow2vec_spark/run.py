@@ -1,13 +1,14 @@
 """What can be asked of flows in a lake."""
 
 import tempfile
+import time
 from pathlib import Path
 
 from pyspark import StorageLevel
 from pyspark.sql import SparkSession
 
 from .corpus import build_corpus
-from .files import copy_out
+from .files import copy_out, remove
 from .flows import read_flows
 from .result import write_model
 from .scoring import score
@@ -32,11 +33,20 @@ def run(spark: SparkSession, settings: dict, version: str) -> dict:
 def _train(spark: SparkSession, frame, settings: dict, version: str) -> dict:
     out = settings["out"].rstrip("/")
     work = f"{out}/_work"
-    corpus = build_corpus(spark, frame.where("problem is null"), settings, version, work)
-    vectors, told = train(spark, corpus, settings, version, tell=tell_round)
-    with tempfile.TemporaryDirectory() as folder:
-        local = str(Path(folder) / "model.f2v")
-        facts = write_model(spark, corpus, vectors, settings, told, local)
-        place = f"{out}/model.f2v"
-        copy_out(spark, local, place)
-    return {"model": place, "flows": corpus.flows, "loss": told["loss"], "rounds": told["rounds"], **facts}
+    began = [time.monotonic()]
+    try:
+        corpus = build_corpus(spark, frame.where("problem is null"), settings, version, work)
+        began.append(time.monotonic())
+        vectors, told = train(spark, corpus, settings, version, tell=tell_round)
+        began.append(time.monotonic())
+        with tempfile.TemporaryDirectory() as folder:
+            local = str(Path(folder) / "model.f2v")
+            facts = write_model(spark, corpus, vectors, settings, told, local)
+            place = f"{out}/model.f2v"
+            copy_out(spark, local, place)
+    finally:
+        # Sentences are as large as the flows; a run that fails leaves none of it.
+        remove(spark, work)
+    began.append(time.monotonic())
+    steps = {name: round(to - from_, 1) for name, from_, to in zip(("sentences", "rounds", "model"), began, began[1:])}
+    return {"model": place, "flows": corpus.flows, "loss": told["loss"], "rounds": told["rounds"], "steps": steps, **facts}

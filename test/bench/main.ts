@@ -9,6 +9,7 @@ import { clustersTable } from './clusters';
 import { exchangeTable } from './exchange';
 import { flowTableTable } from './flowTable';
 import { mapsTable } from './maps';
+import { sparkScalingTable, sparkTable } from './spark';
 import { clearCache } from './ours';
 import { readSections, writeSections } from './results';
 import { judgingTable } from './judging';
@@ -22,7 +23,9 @@ const results = inRoot('test/bench/RESULTS.md');
 
 type Section = (capture: string, bench: Bench) => Promise<string>;
 
-/** `scaling` takes long, `table` needs a browser: they are measured only when they are named. */
+/** What takes long, needs a browser or installs Spark is measured only when it is named. */
+const onlyNamed = ['scaling', 'table', 'spark', 'spark-scaling'];
+
 const sections: Record<string, Section> = {
   reading: ingestTable,
   training: (capture, bench) => trainingTable([capture], [30, 10], bench),
@@ -35,6 +38,8 @@ const sections: Record<string, Section> = {
   maps: mapsTable,
   routes: (_, bench) => routesTable(bench),
   table: flowTableTable,
+  spark: sparkTable,
+  'spark-scaling': (_, bench) => sparkScalingTable([5e6, 10e6, 20e6, 50e6], bench),
   scaling: async (_, bench) => {
     const captures = [100_000, 1_000_000, 5_000_000].map(captureOf);
     const text = await trainingTable(captures, [30], { ...bench, rounds: 1 });
@@ -53,7 +58,7 @@ export async function main(words: readonly string[]): Promise<number> {
       only: {
         type: 'string',
         default: Object.keys(sections)
-          .filter(name => name !== 'scaling' && name !== 'table')
+          .filter(name => !onlyNamed.includes(name))
           .join(),
       },
     },
@@ -82,7 +87,7 @@ export async function main(words: readonly string[]): Promise<number> {
   const write = () => writeSections(results, head(python), Object.keys(sections), kept);
   for (const section of only) {
     const text = await (sections[section] as Section)(capture, bench);
-    const told = `Of ${section === 'routes' || section === 'scaling' ? 'generated data' : name}, medians of ${rounds === 1 ? 'one run' : `${rounds} runs in turn`}.`;
+    const told = `Of ${['routes', 'scaling', 'spark-scaling'].includes(section) ? 'generated data' : name}, medians of ${rounds === 1 ? 'one run' : `${rounds} runs in turn`}.`;
     kept.set(section, text.replace('\n', `\n\n${told}\n`));
     // Written at once: a run that is stopped leaves what it measured.
     write();

@@ -1,12 +1,10 @@
 import { rmSync } from 'node:fs';
 import { inRoot } from '../../scripts/build/paths.mjs';
-import { composeAll } from '../../server/src/engine/training/corpus/fields';
 import { defaultConfig, type EmbeddingConfig } from '../../server/src/engine/training/embedding/config';
-import { evaluate } from '../../server/src/engine/judging/evaluation';
-import { KeyedVectors } from '../../server/src/engine/similar/keyedVectors';
 import { createEngine } from '../../server/src/engine/flowEngine';
 import { readModel } from '../../server/src/engine/training/models/modelFile';
 import { seededRandom } from '../../server/src/base/seededRandom';
+import { agreementOf } from '../support/agreement';
 import { median, quantile } from './tables';
 
 const cache = inRoot('out/bench/cache');
@@ -49,10 +47,7 @@ export async function measureTraining(
   const config = { ...defaultConfig, ...settings };
   const model = await engine.train([capture], config, { fresh: true });
   await engine.dispose();
-  const { inputs, vocabulary, fields } = await readModel(model.path, 'vectors only');
-  const matrix = fields ? composeAll(fields, inputs, config.size) : inputs;
-  const vectors = await KeyedVectors.create(vocabulary.size, config.size, matrix);
-  const scores = await evaluate(vocabulary, vectors, config.tokenColumns, { random: seededRandom(1) });
+  const scores = await agreementOf(await readModel(model.path, 'vectors only'));
   return {
     flows: model.flows,
     vocabulary: model.vocabulary,

@@ -316,6 +316,14 @@ export class FakeEngine implements Engine {
     });
   }
 
+  columnStatistics(): ReturnType<Engine['columnStatistics']> {
+    return Promise.resolve([]);
+  }
+
+  freshness(): ReturnType<Engine['freshness']> {
+    return Promise.reject(new Error('There is no baseline.'));
+  }
+
   overview(): ReturnType<Engine['overview']> {
     return Promise.reject(new Error('There is no overview.'));
   }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { exportVectors } from '../../../shared/protocol/messages';
 import type { VectorFormat } from '../../../shared/protocol/training';
+import { askCapture } from '../base/askCapture';
 import { activeResource, fileName, requireCapture } from '../base/captures';
 import type { AllJobPanels } from '../panels';
 import type { SimilarPanels } from '../similar/similarPanels';
@@ -78,18 +79,6 @@ const askBaselineCapture = (suspect: vscode.Uri) =>
 function scoreQuestion(suspect: vscode.Uri, baseline: vscode.Uri): ScoreQuestion {
   const uri = baseline.toString();
   return uri === suspect.toString() ? { uri } : { uri, unseen: suspect.toString() };
-}
-
-/** Asks for a capture, first in the folder of the one whose model is used. */
-async function askCapture(title: string, model: vscode.Uri): Promise<vscode.Uri | undefined> {
-  const [chosen] =
-    (await vscode.window.showOpenDialog({
-      title,
-      openLabel: vscode.l10n.t('Choose'),
-      defaultUri: vscode.Uri.joinPath(model, '..'),
-      filters: { [vscode.l10n.t('Flow captures')]: ['binetflow', 'biargus'] },
-    })) ?? [];
-  return chosen && requireCapture(chosen);
 }
 
 interface Format extends vscode.QuickPickItem {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { questionText } from '../../../shared/investigation/questions';
-import { captureOverview } from '../../../shared/protocol/messages';
+import { captureColumns, captureFreshness, captureOverview } from '../../../shared/protocol/messages';
 import type { Overview } from '../../../shared/protocol/overview';
 import type { OverviewCalls, OverviewQuestion } from '../../../webviews/src/overview/contract';
+import { askCapture } from '../base/askCapture';
+import { fileName } from '../base/captures';
 import type { JobKind } from '../base/jobPanel';
 import { revealFlow } from '../base/revealFlow';
 import type { ServerClient } from '../server/serverClient';
@@ -34,6 +36,24 @@ export function overviewKind(server: ServerClient): JobKind<OverviewQuestion, Ov
         keep(next, found);
         return found;
       },
+      columns: nothing => {
+        void nothing;
+        return server.request(
+          captureColumns,
+          { ...question(), job: randomUUID(), top: listed },
+          undefined,
+          last.token,
+        );
+      },
+      compare: async ({ baseline }) => {
+        const { uri } = question();
+        const chosen =
+          baseline === null ? await askBaseline(vscode.Uri.parse(uri)) : vscode.Uri.parse(baseline);
+        if (!chosen) return null;
+        const params = { ...question(), job: randomUUID(), top: listed, baseline: chosen.toString() };
+        const found = await server.request(captureFreshness, params, undefined, last.token);
+        return { ...found, baseline: chosen.toString(), name: fileName(chosen) };
+      },
       openHost: async ({ address }) => {
         await vscode.commands.executeCommand('flow2vec.openHost', { uri: question().uri, address });
       },
@@ -41,6 +61,9 @@ export function overviewKind(server: ServerClient): JobKind<OverviewQuestion, Ov
     }),
   };
 }
+
+const askBaseline = (capture: vscode.Uri) =>
+  askCapture(vscode.l10n.t('A Capture to Compare {0} With', fileName(capture)), capture);
 
 /** The question in a page's saved state, or undefined when it holds none that can be asked again. */
 export function savedOverview(saved: unknown): OverviewQuestion | undefined {

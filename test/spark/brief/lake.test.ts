@@ -7,6 +7,7 @@ import { readModel } from '../../../server/src/engine/training/models/modelFile'
 import { makeCapture } from '../../support/makeCapture';
 import { temporaryFolder } from '../../support/temporaryFolder';
 import { Driver, sparkOrSkip } from '../cluster';
+import { assertSameScores, type Scored } from '../judged';
 
 /** What a training answers. */
 interface Trained {
@@ -87,27 +88,12 @@ describe('flows in a lake, on two executors of one core each', function () {
   it('are scored as on one machine', async () => {
     const trained = await local().train([file('a.binetflow')], config, {});
     const here = await local().score([file('a.binetflow')], config, [file('b.binetflow')], { top: 1000 });
-    const there = await cluster().ask<typeof here & { history: unknown }>([
+    const there = await cluster().ask<Scored & { history: unknown }>([
       ...['score', file('b.binetflow'), '--model', trained.path, '--trained-on', file('a.binetflow')],
       ...['--out', file('scores'), '--top', '1000'],
     ]);
     assert.deepEqual(there.history, { flows: 9000, of: 9000 });
-    assert.deepEqual(
-      [there.flows, there.unknown, there.incidentsInAll],
-      [here.flows, here.unknown, here.incidentsInAll],
-    );
-    const byLine = (report: typeof here) =>
-      new Map(report.anomalies.map(({ line, score, reasons, token }) => [line, { score, reasons, token }]));
-    const [ours, theirs] = [byLine(here), byLine(there)];
-    const least = Math.min(...[...ours.values()].map(({ score }) => score));
-    // Flows of the last score may be others of the same.
-    for (const [line, flow] of ours) if (flow.score > least) assert.deepEqual(theirs.get(line), flow);
-    const ranked = ({ hosts }: typeof here) =>
-      hosts.map(({ address, score, flows, reasons }) => [address, score, flows, reasons]);
-    assert.deepEqual(ranked(there), ranked(here));
-    const told = ({ incidents }: typeof here) =>
-      incidents.map(({ address, score, flows, lines }) => [address, score, flows, lines]);
-    assert.deepEqual(told(there), told(here));
+    assertSameScores(there, here);
     const extract = await local().summary([file('scores/extract.parquet')]);
     assert.ok(extract.flows > 0 && extract.rejected === 0);
   });

@@ -119,6 +119,60 @@ describe('an overview', function () {
     assert.ok((times.at(-1) as number) + step * 1000 > Date.parse(lastTime as string));
   });
 
+  it('tells flows over time by service, and those that were listed as unexpected', async () => {
+    const { timeline, timelineServices, services } = await engine.overview([file], {
+      top: 10,
+      unexpected: [2, 3, 3001, 99_999],
+    });
+    assert.deepEqual(
+      timelineServices,
+      services.slice(0, 6).map(({ name }) => name),
+    );
+    for (const [i, { flows }] of services.slice(0, 6).entries())
+      assert.equal(
+        timeline.reduce((all, at) => all + (at.services?.[i] ?? 0), 0),
+        flows,
+      );
+    for (const at of timeline)
+      assert.equal(
+        at.services?.reduce((all, n) => all + n, 0),
+        at.flows,
+      );
+    assert.equal(
+      timeline.reduce((all, at) => all + (at.unexpected ?? 0), 0),
+      3,
+    );
+    assert.ok((await of()).timeline.every(at => at.unexpected === undefined));
+  });
+
+  it('leaves the columns for later, and counts those of a filter', async () => {
+    const { columns } = await engine.overview([file], { top: 5, columns: 'later' });
+    assert.deepEqual(columns, []);
+    const where = parseFlowFilter("Proto = 'udp'");
+    const udp = await engine.columnStatistics([file], { where });
+    assert.deepEqual(
+      udp.filter(({ name }) => name === 'Proto').map(({ distinct, least, most }) => [distinct, least, most]),
+      [[1, 'udp', 'udp']],
+    );
+  });
+
+  it('tells hosts, services and conversations that a baseline lacks, and no others', async () => {
+    const known = new Set(rows.slice(0, 1500).flatMap(row => [row[3], row[6]]));
+    const before = folder.file('before.binetflow', `${text.split('\n').slice(0, 1501).join('\n')}\n`);
+    const planted = `${text}${rows[0]?.with(3, "10.9.9.9'x").with(7, '31337').join(',')}\n`;
+    const now = folder.file('now.binetflow', planted);
+    const { hosts, services, conversations } = await engine.freshness([now], [before], { top: 1000 });
+    const wanted = new Set(rows.flatMap(row => [row[3], row[6]]).filter(host => !known.has(host)));
+    assert.deepEqual(
+      hosts.groups.map(({ name }) => name).sort(),
+      [...wanted, "10.9.9.9'x"].sort() as string[],
+    );
+    assert.ok(services.groups.some(({ name }) => name.endsWith(' 31337')));
+    assert.ok(conversations.groups.some(({ values }) => values[0] === "10.9.9.9'x"));
+    assert.equal(conversations.inAll, conversations.groups.length);
+    assert.equal((await engine.freshness([before], [now], { top: 10 })).hosts.inAll, 0);
+  });
+
   it('has at most 120 steps, whatever the time', () => {
     for (const seconds of [0, 0.01, 1, 119, 3600, 86_400, 1e7, 1e9])
       assert.ok(Math.floor(seconds / stepOf(seconds)) + 2 <= 121, String(seconds));

@@ -1,7 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { counted } from '../../../shared/text/counted';
 import { isLabelled, labelShares } from '../../../shared/palette/classes';
-import type { ColumnStatistics, FlowGroup, Overview, RejectedRows } from '../../../shared/protocol/overview';
+import type {
+  ColumnStatistics,
+  FlowGroup,
+  FreshGroups,
+  Overview,
+  RejectedRows,
+} from '../../../shared/protocol/overview';
 import { flowFilterText, parseFlowFilter, type FlowFilter } from '../../../shared/text/flowFilter';
 import { shortText } from '../../../shared/text/visibleText';
 import { button, el } from '../base/dom';
@@ -13,7 +19,7 @@ import type { Column } from '../base/table/columns';
 import { DataTable } from '../base/table/dataTable';
 import { TableBar } from '../base/table/tableBar';
 import { measures, timelineBox, type Measure } from '../base/timeline';
-import type { OverviewCalls, OverviewQuestion } from './contract';
+import type { FreshnessResult, OverviewCalls, OverviewQuestion } from './contract';
 import { filterBar, withCondition, withTimes } from './filterBar';
 
 const page = new JobPage<Overview, OverviewCalls>({
@@ -37,14 +43,15 @@ function narrow(filter: FlowFilter | undefined): void {
   const mine = ++turn;
   const where = filter ? flowFilterText(filter) : null;
   body.setAttribute('aria-busy', 'true');
-  page.call('narrow', { where }, result => {
+  const failed = (error: Error) => mine === turn && page.fail(error);
+  page.ask('narrow', { where }).then(result => {
     if (mine !== turn) return;
     body.removeAttribute('aria-busy');
     page.remember('question', { ...(page.recall('question') as object), where: where ?? undefined });
     shown = { result, filter };
     draw();
     page.announce(sentence(result));
-  });
+  }, failed);
 }
 
 const only = (added: FlowFilter) => narrow(withCondition(shown?.filter, added));
@@ -76,6 +83,7 @@ function parts(result: Overview, filter: FlowFilter | undefined): HTMLElement[] 
     timelineBox({
       name: 'overview-timeline',
       timeline: result.timeline,
+      services: result.timelineServices,
       step: result.step,
       measure: measure(),
       choose: chosen => {
@@ -96,9 +104,65 @@ function parts(result: Overview, filter: FlowFilter | undefined): HTMLElement[] 
       groups('services', l10n.t('Services'), l10n.t('Service'), [onlyIt(), notIt()]),
       groups('states', l10n.t('States'), l10n.t('State'), [onlyIt(), notIt()]),
     ),
+    freshness(),
     ...(result.rejected > 0 ? [rejected(result)] : []),
     columns(result),
   ];
+}
+
+/** What is new against another capture of the network, once one was chosen. */
+function freshness(): HTMLElement {
+  const place = el('section', { class: 'group', 'data-testid': 'overview-fresh' });
+  const mine = turn;
+  const show = (found: FreshnessResult | null) => {
+    if (!found || mine !== turn) return;
+    page.remember('baseline', found.baseline);
+    const { name, hosts, services, conversations } = found;
+    const only = [onlyIt(), notIt()];
+    const list = (key: string, title: string, what: string, { groups, inAll }: FreshGroups) =>
+      groupTable({
+        name: `overview-fresh-${key}`,
+        ...{ title, what, groups, inAll },
+        actions: key === 'hosts' ? [...only, openHost()] : only,
+        flows: shown?.result.flows ?? 0,
+        hand: (text, to) => page.hand(text, to),
+      });
+    place.replaceChildren(
+      el('h2', {}, l10n.t('New against {0}', shortText(name, 100))),
+      el(
+        'p',
+        { class: 'hint', 'data-testid': 'overview-fresh-sentence' },
+        l10n.t(
+          '{0}, {1} and {2} are in this capture and not in that one.',
+          counted(hosts.inAll, 'host'),
+          counted(services.inAll, 'service'),
+          counted(conversations.inAll, 'conversation'),
+        ),
+      ),
+      choose(l10n.t('Another Baseline…')),
+      el(
+        'div',
+        { class: 'groups' },
+        list('hosts', l10n.t('New hosts'), l10n.t('Host'), hosts),
+        list('services', l10n.t('New services'), l10n.t('Service'), services),
+        list('conversations', l10n.t('New conversations'), l10n.t('Conversation'), conversations),
+      ),
+    );
+  };
+  const ask = (baseline: string | null) => {
+    place.setAttribute('aria-busy', 'true');
+    page.call('compare', { baseline }, found => (place.removeAttribute('aria-busy'), show(found)), null);
+  };
+  const choose = (text: string) =>
+    button('overview-compare', text, () => ask(null), { class: 'secondary small' });
+  const kept = page.recall('baseline');
+  place.append(
+    el('h2', {}, l10n.t('What is new')),
+    el('p', { class: 'hint' }, l10n.t('Hosts, services and conversations that another capture lacks.')),
+    choose(l10n.t('Compare with a Baseline…')),
+  );
+  if (typeof kept === 'string') ask(kept);
+  return place;
 }
 
 function groups(
@@ -160,7 +224,24 @@ function rejected({ rejected, reasons }: Overview): HTMLElement {
   return listed('overview-rejected', l10n.t('Rows not read'), rejected, columns, reasons, reveal);
 }
 
-function columns({ columns: statistics, flows }: Overview): HTMLElement {
+/** Statistics of the columns, which are counted after everything else is on screen. */
+function columns({ flows }: Overview): HTMLElement {
+  const place = el(
+    'section',
+    { class: 'group', 'aria-busy': 'true' },
+    el('h2', {}, l10n.t('Columns')),
+    el('p', { class: 'hint' }, l10n.t('Being counted…')),
+  );
+  const mine = turn;
+  page.ask('columns', null).then(
+    statistics => mine === turn && place.replaceWith(columnTable(statistics, flows)),
+    // What was let go of for another question is no failure.
+    (error: Error) => mine === turn && page.fail(error),
+  );
+  return place;
+}
+
+function columnTable(statistics: readonly ColumnStatistics[], flows: number): HTMLElement {
   const columns: Column<ColumnStatistics>[] = [
     { key: 'name', title: l10n.t('Column'), className: 'code', value: column => column.name },
     {
@@ -181,8 +262,25 @@ function columns({ columns: statistics, flows }: Overview): HTMLElement {
     },
     { key: 'least', title: l10n.t('Least'), className: 'code', value: column => column.least },
     { key: 'most', title: l10n.t('Greatest'), className: 'code', value: column => column.most },
+    {
+      key: 'actions',
+      title: l10n.t('Actions'),
+      kind: 'actions',
+      cell: ({ name, filled }) => (filled < flows ? onlyEmpty(name) : ''),
+    },
   ];
   return listed('overview-columns', l10n.t('Columns'), statistics.length, columns, statistics);
+}
+
+/** The flows that say nothing in a column. */
+function onlyEmpty(column: string): HTMLElement {
+  const title = l10n.t('Only flows without {0}', column);
+  const run = () => only({ column, is: 'empty', values: [] });
+  return button('overview-columns-empty', l10n.t('Only empty'), run, {
+    class: 'link',
+    title,
+    'aria-label': title,
+  });
 }
 
 function listed<Row>(

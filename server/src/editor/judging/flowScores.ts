@@ -16,6 +16,12 @@ export class FlowScores {
     return this.captures.get(uri)?.get(line);
   }
 
+  /** One-based lines that were listed; undefined where the capture was not judged. */
+  lines(uri: string): readonly number[] | undefined {
+    const listed = this.captures.get(uri);
+    return listed && [...listed.keys()];
+  }
+
   forget(uri: string): void {
     this.captures.delete(uri);
   }

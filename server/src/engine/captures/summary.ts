@@ -28,14 +28,21 @@ export async function summarize(capture: Capture): Promise<Counts> {
   const protocols = await rows(`SELECT proto, count(*)::DOUBLE FROM flows GROUP BY 1 ORDER BY 2 DESC, 1`);
   return {
     flows,
-    rejected: capture.files.reduce((sum, file) => sum + file.rejected, 0),
     hosts: Number(hosts?.[0] ?? 0),
     ...(first === null ? {} : { firstTime: isoTime(first) }),
     ...(last === null ? {} : { lastTime: isoTime(last) }),
     protocols: Object.fromEntries(protocols.map(([name, count]) => [String(name), Number(count)])),
     labels: await labelCounts(rows),
-    problems: capture.files.flatMap((f, file) => f.problems.map(problem => ({ file, ...problem }))),
-    ...notesOf(capture.files),
+    ...fileFactsOf(capture.files),
+  };
+}
+
+/** What was found while the files were read. */
+export function fileFactsOf(files: readonly FileFacts[]): Pick<Counts, 'rejected' | 'problems' | 'notes'> {
+  return {
+    rejected: files.reduce((sum, file) => sum + file.rejected, 0),
+    problems: files.flatMap((f, file) => f.problems.map(problem => ({ file, ...problem }))),
+    ...notesOf(files),
   };
 }
 

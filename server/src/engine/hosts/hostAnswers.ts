@@ -66,6 +66,7 @@ async function hostPage(
   const narrowed = (groups: typeof services.groups, end: typeof mine | typeof theirs) =>
     groups.map(group => ({ ...group, where: within(group.where, end) }));
   const [counted] = await rows('SELECT count(DISTINCT peer)::DOUBLE FROM host_flows');
+  const { step, timeline } = await timelineOf(connection, { from: 'host_flows' });
   const page: HostPage = {
     address,
     flows,
@@ -82,7 +83,8 @@ async function hostPage(
     states: narrowed(states.groups, mine),
     rhythms: await rhythmsOf(connection, address, top),
     changes: await changesOf(connection, address, top),
-    ...(await timelineOf(connection, 'host_flows')),
+    step,
+    timeline,
     seconds: (performance.now() - started) / 1000,
   };
   await connection.run('DROP TABLE host_flows');

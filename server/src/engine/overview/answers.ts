@@ -1,4 +1,10 @@
-import type { FlowGroup, GroupBy, Overview } from '../../../../shared/protocol/overview';
+import type {
+  ColumnStatistics,
+  FlowGroup,
+  Freshness,
+  GroupBy,
+  Overview,
+} from '../../../../shared/protocol/overview';
 import type { FlowFilter } from '../../../../shared/text/flowFilter';
 
 export interface AskedOverview {
@@ -7,11 +13,28 @@ export interface AskedOverview {
   /** Only flows of which it holds. */
   where?: FlowFilter | undefined;
   signal?: AbortSignal | undefined;
+  /** One-based lines of the first file that were listed as unexpected, for the time line. */
+  unexpected?: readonly number[] | undefined;
+  /** Columns take as long as all else: who shows the rest first asks for them later. */
+  columns?: 'counted' | 'later';
 }
+
+export type AskedFreshness = Pick<AskedOverview, 'top' | 'where' | 'signal'>;
 
 /** What a capture holds, at a glance. */
 export interface OverviewAnswers {
   overview(files: readonly string[], options: AskedOverview): Promise<Overview>;
+  /** Columns that have a value somewhere. */
+  columnStatistics(
+    files: readonly string[],
+    options: Pick<AskedOverview, 'where' | 'signal'>,
+  ): Promise<ColumnStatistics[]>;
+  /** Hosts, services and conversations that a baseline lacks, the largest first. */
+  freshness(
+    files: readonly string[],
+    baseline: readonly string[],
+    options: AskedFreshness,
+  ): Promise<Freshness>;
   /** Flows in groups of one kind, the largest first, and how many groups there are in all. */
   groups(
     files: readonly string[],

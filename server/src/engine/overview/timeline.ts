@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { TimelineStep } from '../../../../shared/protocol/overview';
+import { quoted } from '../../base/database';
 import { labelClassSql } from '../captures/labels';
 import { inOrder } from './flowGroups';
 
@@ -21,43 +22,89 @@ export function stepOf(seconds: number): number {
   );
 }
 
+export interface AskedTimeline {
+  /** A table with what `flows` has. */
+  from?: string;
+  /** Services that are told apart, as protocol and port; the rest are told together. */
+  services?: readonly (readonly [proto: string, port: string])[];
+  /** One-based records of the first file that were listed as unexpected. */
+  unexpected?: readonly number[] | undefined;
+}
+
+/** From the first flow's time to the last one's, in microseconds since 1970; undefined where no flow has one. */
+export type TimeRange = readonly [first: number, last: number] | undefined;
+
 /** Flows, bytes and hosts by time; empty steps too. Flows without a time are left out. */
 export async function timelineOf(
   connection: DuckDBConnection,
-  from = 'flows',
-): Promise<{ step: number; timeline: TimelineStep[] }> {
+  { from = 'flows', services = [], unexpected }: AskedTimeline = {},
+): Promise<{ step: number; timeline: TimelineStep[]; range: TimeRange }> {
   const rows = async (sql: string) => (await connection.runAndReadAll(sql)).getRows();
-  const [range] = await rows(
+  const [ends] = await rows(
     `SELECT epoch_us(min(start_time))::DOUBLE, epoch_us(max(start_time))::DOUBLE FROM ${from}`,
   );
-  const [first, last] = (range ?? []) as (number | null)[];
+  const [first, last] = (ends ?? []) as (number | null)[];
   if (first === null || first === undefined || last === null || last === undefined)
-    return { step: 0, timeline: [] };
+    return { step: 0, timeline: [], range: undefined };
   const step = stepOf((last - first) / 1e6);
   const micros = Math.round(step * 1e6);
-  const at = `(epoch_us(start_time) // ${micros})::BIGINT`;
-  const counted = await rows(
-    `SELECT ${at}::DOUBLE AS number, count(*)::DOUBLE, coalesce(sum(bytes), 0)::DOUBLE, count(DISTINCT src_addr)::DOUBLE
-     FROM ${from} WHERE start_time IS NOT NULL GROUP BY number`,
-  );
+  const begin = Math.floor(first / micros);
+  // A step's number is small: such keys are quickly grouped by.
+  const at = `(epoch_us(start_time) // ${micros} - ${begin})::USMALLINT`;
   const labelled = await rows(
     `SELECT number, ${labelClassSql('label')} AS class, sum(n)::DOUBLE FROM
-       (SELECT ${at}::DOUBLE AS number, label, count(*) AS n FROM ${from} WHERE start_time IS NOT NULL GROUP BY number, label)
+       (SELECT ${at} AS number, label, count(*) AS n FROM ${from} WHERE start_time IS NOT NULL GROUP BY ALL)
      GROUP BY number, class`,
   );
-  const begin = Math.floor(first / micros);
+  const counted = await rows(
+    `SELECT ${at} AS number, count(*)::DOUBLE, coalesce(sum(bytes), 0)::DOUBLE, count(DISTINCT src_addr)::DOUBLE
+     FROM ${from} WHERE start_time IS NOT NULL GROUP BY number`,
+  );
+  const served =
+    services.length === 0
+      ? []
+      : await rows(
+          `SELECT ${at} AS number, ${placeSql(services)}::UTINYINT AS service, count(*)::DOUBLE
+           FROM ${from} WHERE start_time IS NOT NULL GROUP BY ALL`,
+        );
+  const listed = unexpected
+    ? await rows(
+        `SELECT ${at}, count(*)::DOUBLE FROM ${from} WHERE start_time IS NOT NULL AND file = 0
+           AND record IN (${unexpected.map(line => Math.floor(line)).join(', ') || 'NULL'}) GROUP BY 1`,
+      )
+    : [];
   const timeline = Array.from({ length: Math.floor(last / micros) - begin + 1 }, (_, i) => ({
     time: new Date(((begin + i) * micros) / 1000).toISOString(),
     flows: 0,
     bytes: 0,
     hosts: 0,
     labels: {} as Record<string, number>,
+    ...(services.length > 0 ? { services: [...services.map(() => 0), 0] } : {}),
+    ...(unexpected ? { unexpected: 0 } : {}),
   }));
   for (const [number, flows, bytes, hosts] of counted as number[][])
-    Object.assign(timeline[(number as number) - begin] ?? {}, { flows, bytes, hosts });
+    Object.assign(timeline[number as number] ?? {}, { flows, bytes, hosts });
   for (const [number, name, flows] of labelled) {
-    const found = timeline[Number(number) - begin];
+    const found = timeline[Number(number)];
     if (found) found.labels[String(name)] = Number(flows);
   }
-  return { step, timeline: timeline.map(each => ({ ...each, labels: inOrder(each.labels) })) };
+  for (const [number, service, flows] of served as number[][]) {
+    const found = timeline[number as number]?.services;
+    if (found) found[service as number] = flows as number;
+  }
+  for (const [number, flows] of listed as number[][])
+    Object.assign(timeline[number as number] ?? {}, { unexpected: flows });
+  return {
+    step,
+    timeline: timeline.map(each => ({ ...each, labels: inOrder(each.labels) })),
+    range: [first, last],
+  };
+}
+
+/** The place of a flow's service among some; their number for any other. */
+function placeSql(services: readonly (readonly [string, string])[]): string {
+  const cases = services.map(
+    ([proto, port], i) => `WHEN proto = ${quoted(proto)} AND dport = ${quoted(port)} THEN ${i}`,
+  );
+  return `CASE ${cases.join(' ')} ELSE ${services.length} END`;
 }

@@ -1,0 +1,71 @@
+"""What the measurements on Spark share: the package of this repository, a session, and what processes took."""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "spark"))
+
+from flow2vec_spark.engine import engine, version  # noqa: E402
+from flow2vec_spark.run import run  # noqa: E402
+from flow2vec_spark.session import session  # noqa: E402, F401
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def flow2vec(spark, *words):
+    """The answer to words of `flow2vec spark`."""
+    settings = engine().facts("settingsOfWords", {"words": [str(word) for word in words]})
+    return run(spark, settings, version())
+
+
+def _below():
+    """Processor seconds, greatest memory in MiB and name of this process and all that it started, by number."""
+    facts, parents = {}, {}
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            stat = Path(f"/proc/{name}/stat").read_text()
+            status = Path(f"/proc/{name}/status").read_text()
+        except OSError:  # It ended meanwhile.
+            continue
+        fields = stat[stat.rindex(")") + 2 :].split()
+        parents[name] = fields[1]
+        # With those of children that ended and were waited for.
+        seconds = sum(int(field) for field in fields[11:15]) / _TICKS
+        peak = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
+        facts[name] = (seconds, int(peak[0]) / 1024 if peak else 0, stat[stat.index("(") + 1 : stat.rindex(")")])
+    ours = str(os.getpid())
+
+    def is_below(name):
+        while name in parents:
+            if name == ours:
+                return True
+            name = parents[name]
+        return False
+
+    return {name: fact for name, fact in facts.items() if is_below(name)}
+
+
+class Measured:
+    """`with Measured() as took`: `seconds`, and `processor` seconds of all processes."""
+
+    def __enter__(self):
+        self._before = sum(seconds for seconds, _, _ in _below().values())
+        self._began = time.monotonic()
+        return self
+
+    def __exit__(self, *_):
+        self.seconds = time.monotonic() - self._began
+        self.processor = sum(seconds for seconds, _, _ in _below().values()) - self._before
+
+    def told(self):
+        return {"seconds": self.seconds, "processor": self.processor}
+
+
+def greatest_memory():
+    """MiB of the largest process of each name so far."""
+    most = {}
+    for _, peak, name in _below().values():
+        most[name] = max(most.get(name, 0), round(peak))
+    return most

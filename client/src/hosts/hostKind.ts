@@ -4,6 +4,7 @@ import type { HostPage } from '../../../shared/protocol/hosts';
 import { hostPage } from '../../../shared/protocol/messages';
 import type { HostCalls, HostQuestion } from '../../../webviews/src/hosts/contract';
 import type { JobKind } from '../base/jobPanel';
+import { revealFlow } from '../base/revealFlow';
 import type { ServerClient } from '../server/serverClient';
 
 /** Rows of each list. */
@@ -21,6 +22,13 @@ export function hostKind(server: ServerClient): JobKind<HostQuestion, HostPage, 
     asked: ({ address }) => ({ kind: 'question', text: questionText('host', { address }) }),
     handlers: (question, ask) => ({
       openHost: ({ address }) => ask({ ...question(), address }),
+      reveal: ({ line }) => revealFlow(vscode.Uri.parse(question().uri), { line, file: 0 }),
+      showOnMap: async ({ token }) => {
+        await vscode.commands.executeCommand('flow2vec.showOnMap', { uri: question().uri, token });
+      },
+      similar: async ({ token }) => {
+        await vscode.commands.executeCommand('flow2vec.showSimilar', { uri: question().uri, token });
+      },
       only: async ({ where }) => {
         await vscode.commands.executeCommand('flow2vec.overview', { uri: question().uri, where });
       },

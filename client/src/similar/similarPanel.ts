@@ -13,7 +13,7 @@ import { questionText } from '../../../shared/investigation/questions';
 import { addQuestion, addToInvestigation, type AskedCell } from '../base/investigate';
 import { answerCall, type Handlers } from '../base/pageCalls';
 import { revealFlow } from '../base/revealFlow';
-import { createNonce, webviewHtml } from '../base/webviewHtml';
+import { loadPage } from '../base/loadPage';
 
 /** The first question about a large capture waits until it is read in. */
 const askLimitMs = 180_000;
@@ -52,7 +52,7 @@ export class SimilarPanel implements vscode.Disposable {
       trainings.onDidChange(uri => this.#trainingChanged(uri)),
       vscode.workspace.onDidChangeConfiguration(event => affectsAnswers(event) && void this.#ask()),
     );
-    this.#loadPage(extensionUri);
+    loadPage(panel, extensionUri, 'similar');
     void this.#ask();
   }
 
@@ -72,21 +72,6 @@ export class SimilarPanel implements vscode.Disposable {
   dispose(): void {
     this.#asked++;
     this.#subscriptions.dispose();
-  }
-
-  #loadPage(extensionUri: vscode.Uri): void {
-    const { webview } = this.#panel;
-    const dist = vscode.Uri.joinPath(extensionUri, 'webviews', 'dist');
-    const asset = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
-    webview.options = { enableScripts: true, localResourceRoots: [dist] };
-    webview.html = webviewHtml({
-      cspSource: webview.cspSource,
-      nonce: createNonce(),
-      script: asset('similar.js'),
-      style: asset('similar.css'),
-      title: this.#panel.title,
-      language: vscode.env.language,
-    });
   }
 
   async #ask(): Promise<void> {

@@ -102,7 +102,7 @@ export class FakeEngine implements Engine {
   }
 
   gather(): ReturnType<Engine['gather']> {
-    return Promise.resolve({ columns: [], rows: [], count: 0 });
+    return Promise.resolve({ flows: { columns: [], rows: [], count: 0 }, lines: '' });
   }
 
   hasModel(): Promise<boolean> {
@@ -314,6 +314,14 @@ export class FakeEngine implements Engine {
       this.job = { done, failed, progress: onProgress ?? ((): void => undefined) };
       signal?.addEventListener('abort', () => this.letGo());
     });
+  }
+
+  similarHosts(): ReturnType<Engine['similarHosts']> {
+    return Promise.resolve(undefined);
+  }
+
+  clusterNames(): ReturnType<Engine['clusterNames']> {
+    return Promise.resolve(undefined);
   }
 
   columnStatistics(): ReturnType<Engine['columnStatistics']> {

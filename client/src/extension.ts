@@ -85,7 +85,7 @@ export function activate(context: vscode.ExtensionContext): void {
     routeCommands(server),
     routeNetworkCommands(server, jobs, marks),
     overviewCommands(server, jobs),
-    hostCommands(server, jobs),
+    hostCommands(server, panels, jobs),
     investigationCommands(server, version),
     queryCommands(server, jobs),
     jobCommands(server, panels, jobs),

@@ -316,6 +316,14 @@ export class FakeEngine implements Engine {
     });
   }
 
+  similarHosts(): ReturnType<Engine['similarHosts']> {
+    return Promise.resolve(undefined);
+  }
+
+  clusterNames(): ReturnType<Engine['clusterNames']> {
+    return Promise.resolve(undefined);
+  }
+
   columnStatistics(): ReturnType<Engine['columnStatistics']> {
     return Promise.resolve([]);
   }

@@ -8,7 +8,7 @@ import { isCancelled } from '../server/serverAnswers';
 import type { ServerClient } from '../server/serverClient';
 import { exportBytes, exportText } from './exportFile';
 import { answerCall, type Handlers } from './pageCalls';
-import { createNonce, webviewHtml } from './webviewHtml';
+import { loadPage } from './loadPage';
 
 /** What a panel of a long job is asked: about a capture, and whatever else its job needs. */
 export interface JobQuestion {
@@ -80,7 +80,7 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
       server.onJobProgress(progress => this.#progressed(progress)),
       ...(kind.attach ? [kind.attach(this.#line)] : []),
     );
-    this.#loadPage(extensionUri);
+    loadPage(panel, extensionUri, kind.name);
     void this.#run();
   }
 
@@ -107,21 +107,6 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
   dispose(): void {
     this.#stop();
     this.#subscriptions.dispose();
-  }
-
-  #loadPage(extensionUri: vscode.Uri): void {
-    const { webview } = this.#panel;
-    const dist = vscode.Uri.joinPath(extensionUri, 'webviews', 'dist');
-    const asset = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
-    webview.options = { enableScripts: true, localResourceRoots: [dist] };
-    webview.html = webviewHtml({
-      cspSource: webview.cspSource,
-      nonce: createNonce(),
-      script: asset(`${this.#kind.name}.js`),
-      style: asset(`${this.#kind.name}.css`),
-      title: this.#panel.title,
-      language: vscode.env.language,
-    });
   }
 
   async #run(): Promise<void> {

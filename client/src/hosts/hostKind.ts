@@ -3,6 +3,7 @@ import type { HostPage } from '../../../shared/protocol/hosts';
 import { hostPage } from '../../../shared/protocol/messages';
 import type { HostCalls, HostQuestion } from '../../../webviews/src/hosts/contract';
 import type { JobKind } from '../base/jobPanel';
+import { revealFlow } from '../base/revealFlow';
 import type { ServerClient } from '../server/serverClient';
 
 /** Rows of each list. */
@@ -19,6 +20,16 @@ export function hostKind(server: ServerClient): JobKind<HostQuestion, HostPage, 
     saved: savedHost,
     handlers: (question, ask) => ({
       openHost: ({ address }) => ask({ ...question(), address }),
+      reveal: ({ line }) => revealFlow(vscode.Uri.parse(question().uri), { line, file: 0 }),
+      showOnMap: async ({ token }) => {
+        await vscode.commands.executeCommand('flow2vec.showOnMap', { uri: question().uri, token });
+      },
+      similar: async ({ token }) => {
+        await vscode.commands.executeCommand('flow2vec.showSimilar', { uri: question().uri, token });
+      },
+      pin: async ({ where }) => {
+        await vscode.commands.executeCommand('flow2vec.addToInvestigation', { uri: question().uri, where });
+      },
       only: async ({ where }) => {
         await vscode.commands.executeCommand('flow2vec.overview', { uri: question().uri, where });
       },

@@ -11,7 +11,7 @@ import type { Trainings } from '../training/trainings';
 import { exportText } from '../base/exportFile';
 import { answerCall, type Handlers } from '../base/pageCalls';
 import { revealFlow } from '../base/revealFlow';
-import { createNonce, webviewHtml } from '../base/webviewHtml';
+import { loadPage } from '../base/loadPage';
 
 /** The first question about a large capture waits until it is read in. */
 const askLimitMs = 180_000;
@@ -50,7 +50,7 @@ export class SimilarPanel implements vscode.Disposable {
       trainings.onDidChange(uri => this.#trainingChanged(uri)),
       vscode.workspace.onDidChangeConfiguration(event => affectsAnswers(event) && void this.#ask()),
     );
-    this.#loadPage(extensionUri);
+    loadPage(panel, extensionUri, 'similar');
     void this.#ask();
   }
 
@@ -70,21 +70,6 @@ export class SimilarPanel implements vscode.Disposable {
   dispose(): void {
     this.#asked++;
     this.#subscriptions.dispose();
-  }
-
-  #loadPage(extensionUri: vscode.Uri): void {
-    const { webview } = this.#panel;
-    const dist = vscode.Uri.joinPath(extensionUri, 'webviews', 'dist');
-    const asset = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
-    webview.options = { enableScripts: true, localResourceRoots: [dist] };
-    webview.html = webviewHtml({
-      cspSource: webview.cspSource,
-      nonce: createNonce(),
-      script: asset('similar.js'),
-      style: asset('similar.css'),
-      title: this.#panel.title,
-      language: vscode.env.language,
-    });
   }
 
   async #ask(): Promise<void> {

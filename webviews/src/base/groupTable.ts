@@ -21,6 +21,8 @@ export interface GroupTableOptions {
   flows: number;
   /** What can be done with a row; the first is what Enter does. */
   actions: readonly GroupAction[];
+  /** What else is known of a row by its name. */
+  hint?: (name: string) => string | undefined;
   hand(text: string, to: TableFormat): void;
 }
 
@@ -59,7 +61,7 @@ export function groupTable(options: GroupTableOptions): HTMLElement {
   );
 }
 
-function columnsOf({ name, what, flows, groups, actions }: GroupTableOptions): Column<FlowGroup>[] {
+function columnsOf({ name, what, flows, groups, actions, hint }: GroupTableOptions): Column<FlowGroup>[] {
   const share = (group: FlowGroup) => group.flows / Math.max(1, flows);
   const labelled: Column<FlowGroup> = {
     key: 'labels',
@@ -84,7 +86,8 @@ function columnsOf({ name, what, flows, groups, actions }: GroupTableOptions): C
       title: what,
       className: 'code',
       value: group => group.name,
-      cell: group => (group.name === '' ? l10n.t('(none)') : captureText(group.name)),
+      cell: group => (group.name === '' ? l10n.t('(none)') : named(group.name, hint?.(group.name))),
+      texts: group => [group.name, hint?.(group.name) ?? ''],
     },
     { key: 'flows', title: l10n.t('Flows'), kind: 'number', largestFirst: true, value: group => group.flows },
     {
@@ -115,4 +118,11 @@ function columnsOf({ name, what, flows, groups, actions }: GroupTableOptions): C
         ),
     },
   ];
+}
+
+function named(name: string, hint: string | undefined): HTMLElement {
+  const text = captureText(name);
+  return hint === undefined
+    ? text
+    : el('span', {}, text, ' ', el('span', { class: 'hint' }, captureText(hint)));
 }

@@ -100,8 +100,10 @@ function parts(result: Overview, filter: FlowFilter | undefined): HTMLElement[] 
       'div',
       { class: 'groups' },
       groups('hosts', l10n.t('Hosts'), l10n.t('Host'), [onlyIt(), notIt(), openHost()]),
-      groups('conversations', l10n.t('Conversations'), l10n.t('Conversation'), [onlyIt(), notIt()]),
-      groups('services', l10n.t('Services'), l10n.t('Service'), [onlyIt(), notIt()]),
+      groups('conversations', l10n.t('Conversations'), l10n.t('Conversation'), [
+        ...[onlyIt(), notIt(), openPage()],
+      ]),
+      groups('services', l10n.t('Services'), l10n.t('Service'), [onlyIt(), notIt(), openPage()]),
       groups('states', l10n.t('States'), l10n.t('State'), [onlyIt(), notIt()]),
     ),
     freshness(),
@@ -178,8 +180,15 @@ function groups(
     groups: result[key],
     inAll: result.inAll[key],
     flows: result.flows,
+    ...(key === 'hosts' ? { hint: name => nameOf(result, name) } : {}),
     hand: (text, to) => page.hand(text, to),
   });
+}
+
+/** Name and network of a host by the analyst's own files. */
+function nameOf({ known }: Overview, address: string): string | undefined {
+  const { name, network } = known?.[address] ?? {};
+  return [name, network].filter(Boolean).join(' · ') || undefined;
 }
 
 const onlyIt = (): GroupAction => ({
@@ -194,6 +203,13 @@ const notIt = (): GroupAction => ({
   text: l10n.t('Not'),
   title: group => l10n.t('Without the flows of {0}', shortText(group.name)),
   run: group => only({ not: parseFlowFilter(group.where) }),
+});
+
+const openPage = (): GroupAction => ({
+  key: 'open',
+  text: l10n.t('Open'),
+  title: ({ name }) => l10n.t('Open the page of {0}', shortText(name)),
+  run: ({ name }) => page.call('openHost', { address: name }),
 });
 
 const openHost = (): GroupAction => ({

@@ -4,7 +4,8 @@ import type { FieldTable, Vocabulary } from '../corpus/corpus';
 import type { Followers } from '../corpus/followers';
 import { Texts, withTexts } from '../corpus/texts';
 import type { LabelClass } from '../../captures/labels';
-import { ArrayReader, arrayMagic, Damaged, writeArrays, type Column } from '../../../base/files/arrayFile';
+import { arrayMagic } from '../../../../../shared/protocol/arrayFile';
+import { ArrayReader, Damaged, writeArrays, type Column } from '../../../base/files/arrayFile';
 import type { Model, ModelFacts } from './model';
 
 /** Raised when the arrays change, or what they mean; older files are then a miss. */

@@ -102,7 +102,7 @@ export class FakeEngine implements Engine {
   }
 
   gather(): ReturnType<Engine['gather']> {
-    return Promise.resolve({ columns: [], rows: [], count: 0 });
+    return Promise.resolve({ flows: { columns: [], rows: [], count: 0 }, lines: '' });
   }
 
   hasModel(): Promise<boolean> {

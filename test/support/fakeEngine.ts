@@ -102,7 +102,7 @@ export class FakeEngine implements Engine {
   }
 
   gather(): ReturnType<Engine['gather']> {
-    return Promise.resolve({ columns: [], rows: [], count: 0 });
+    return Promise.resolve({ flows: { columns: [], rows: [], count: 0 }, lines: '' });
   }
 
   hasModel(): Promise<boolean> {
@@ -361,7 +361,7 @@ export class FakeEngine implements Engine {
       protocols: { tcp: 10 },
       labels: { botnet: 10 },
     };
-    return Promise.resolve({ ...counts, problems: [], seconds: 1 });
+    return Promise.resolve({ ...counts, problems: [], seconds: 1, isStored: true });
   }
 
   async clearCache(): ReturnType<Engine['clearCache']> {

@@ -7,6 +7,7 @@ import { fileName } from './captures';
 import { isCancelled } from '../server/serverAnswers';
 import type { ServerClient } from '../server/serverClient';
 import { exportBytes, exportText } from './exportFile';
+import { addQuestion, addToInvestigation, type AskedCell } from './investigate';
 import { answerCall, type Handlers } from './pageCalls';
 import { loadPage } from './loadPage';
 
@@ -26,6 +27,8 @@ export interface JobKind<Q extends JobQuestion, R, Calls extends JobCalls> {
   run(question: Q, job: string, token: vscode.CancellationToken): Promise<R>;
   /** The question in a page's saved state, or undefined when it holds none that can be asked again. */
   saved(question: unknown): Q | undefined;
+  /** What was asked as a cell of an investigation asks it; undefined where none can. */
+  asked?(question: Q): AskedCell | undefined;
   /** Whether the result of one question is that of another too, which is then only shown differently. */
   sameJob?(before: Q, after: Q): boolean;
   /**
@@ -160,6 +163,7 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
       capture: fileName(this.capture),
       view,
       texts: (vscode.l10n.bundle ?? {}) as Record<string, string>,
+      askable: this.#kind.asked?.(this.#question) !== undefined,
     };
     const message: ShowMessage<JobShown<R>> = { type: 'show', shown };
     void this.#panel.webview.postMessage(message);
@@ -199,6 +203,17 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
     restartServer: () => void this.#server.restart(),
     showLog: () => this.#server.log.show(),
     copy: ({ text }) => vscode.env.clipboard.writeText(text).then(() => undefined) as Promise<void>,
+    pin: pinned => {
+      const asked = this.#kind.asked?.(this.#question);
+      const capture = asked?.uri === undefined ? this.capture : vscode.Uri.parse(asked.uri);
+      return addToInvestigation(capture, { ...pinned, ...(asked ? { question: asked.text } : {}) });
+    },
+    pinQuestion: () => {
+      const asked = this.#kind.asked?.(this.#question);
+      if (!asked)
+        throw new Error(vscode.l10n.t('What this panel was asked is no question of an investigation.'));
+      return addQuestion(asked.uri === undefined ? this.capture : vscode.Uri.parse(asked.uri), asked);
+    },
     save: ({ text, as }) => {
       return exportText(this.capture, { text, as, what: this.#kind.fileWord, title: this.#panel.title });
     },

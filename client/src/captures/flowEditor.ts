@@ -10,6 +10,7 @@ import type {
   FlowsTold,
 } from '../../../webviews/src/captures/flows/contract';
 import { fileName } from '../base/captures';
+import { addToInvestigation } from '../base/investigate';
 import { answerCall, type Handlers } from '../base/pageCalls';
 import { addTableEditor, openTableEditor, type TableEditor } from '../base/tableEditors';
 import { loadPage } from '../base/loadPage';
@@ -22,7 +23,12 @@ const storeLimitMs = 600_000;
 /** A file that is being written changes many times a second. */
 const settleMs = 300;
 
-const commands: readonly FlowCommand[] = ['showSimilar', 'showOnMap', 'showClusterOfFlow'];
+const commands: readonly FlowCommand[] = [
+  'showSimilar',
+  'showOnMap',
+  'showClusterOfFlow',
+  'addToInvestigation',
+];
 /** Commands that a hover's links run beside those. */
 const linked: readonly string[] = [
   ...commands,
@@ -172,6 +178,7 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
       active: ({ record }) => void (this.#record = record),
       run: ({ command, record }) => this.#run(command, record),
       copy: ({ text }) => vscode.env.clipboard.writeText(text).then(() => undefined) as Promise<void>,
+      pin: ({ about, title }) => addToInvestigation(this.uri, { about, title }),
       save: async ({ view, as }) => {
         const out = await askRowsFile(this.uri, as);
         return out ? this.#write(out, view.where, as) : null;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { questionText } from '../../../shared/investigation/questions';
 import type { HostPage } from '../../../shared/protocol/hosts';
 import { hostPage } from '../../../shared/protocol/messages';
 import type { HostCalls, HostQuestion } from '../../../webviews/src/hosts/contract';
@@ -18,6 +19,7 @@ export function hostKind(server: ServerClient): JobKind<HostQuestion, HostPage, 
     run: (question, job, token) =>
       server.request(hostPage, { ...question, job, top: listed }, undefined, token),
     saved: savedHost,
+    asked: ({ address }) => ({ kind: 'question', text: questionText('host', { address }) }),
     handlers: (question, ask) => ({
       openHost: ({ address }) => ask({ ...question(), address }),
       reveal: ({ line }) => revealFlow(vscode.Uri.parse(question().uri), { line, file: 0 }),
@@ -26,9 +28,6 @@ export function hostKind(server: ServerClient): JobKind<HostQuestion, HostPage, 
       },
       similar: async ({ token }) => {
         await vscode.commands.executeCommand('flow2vec.showSimilar', { uri: question().uri, token });
-      },
-      pin: async ({ where }) => {
-        await vscode.commands.executeCommand('flow2vec.addToInvestigation', { uri: question().uri, where });
       },
       only: async ({ where }) => {
         await vscode.commands.executeCommand('flow2vec.overview', { uri: question().uri, where });

@@ -3,7 +3,9 @@ import type { FlowGroup } from '../../../shared/protocol/overview';
 import { isLabelled, suspiciousShare } from '../../../shared/palette/classes';
 import { bar, button, captureText, el } from './dom';
 import { labelBar } from './labelBar';
+import type { Pinned } from './jobContract';
 import { formatCount, formatShare } from './numbers';
+import { ofFilters, pinTitle } from './pinned';
 import type { Column } from './table/columns';
 import { DataTable, type TableFormat } from './table/dataTable';
 import { TableBar } from './table/tableBar';
@@ -24,6 +26,8 @@ export interface GroupTableOptions {
   /** What else is known of a row by its name. */
   hint?: (name: string) => string | undefined;
   hand(text: string, to: TableFormat): void;
+  /** Adds the flows of groups to an investigation. */
+  pin(about: Pinned['about'], title: string): void;
 }
 
 export interface GroupAction {
@@ -50,6 +54,14 @@ export function groupTable(options: GroupTableOptions): HTMLElement {
     name,
     ...(groups.length > 8 ? { filter: l10n.t('Filter {0}', title) } : {}),
     ...(inAll > groups.length ? { drawnOf: inAll } : {}),
+    pin: rows =>
+      options.pin(
+        ofFilters(rows.map(({ where }) => where)),
+        pinTitle(
+          title,
+          rows.map(row => row.name),
+        ),
+      ),
   });
   table.element.classList.add('short');
   return el(

@@ -16,6 +16,4 @@ export interface HostCalls extends JobCalls {
   reveal(what: { line: number }): void;
   showOnMap(what: { token: string }): void;
   similar(what: { token: string }): void;
-  /** Pins the flows of a filter as evidence. */
-  pin(what: { where: string }): void;
 }

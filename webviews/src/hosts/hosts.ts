@@ -11,6 +11,7 @@ import { labelBar } from '../base/labelBar';
 import { formatCount, formatShare } from '../base/numbers';
 import type { Column } from '../base/table/columns';
 import { DataTable } from '../base/table/dataTable';
+import { ofFilters, pinTitle } from '../base/pinned';
 import { TableBar } from '../base/table/tableBar';
 import { measures, timelineBox, type Measure } from '../base/timeline';
 import type { HostCalls, HostQuestion } from './contract';
@@ -104,7 +105,7 @@ function bar({ kind, address, where }: HostPage): HTMLElement {
       isHost ? l10n.t('Not This Host') : l10n.t('Without These Flows'),
       flowFilterText({ not: filter }),
     ),
-    button('hosts-pin', l10n.t('Add to Investigation'), () => page.call('pin', { where }), small),
+    button('hosts-pin', l10n.t('Add to Investigation'), () => page.pin({ where }, where), small),
     ...around,
   );
 }
@@ -115,7 +116,11 @@ const actions: LearnedActions = {
   similar: token => page.call('similar', { token }),
   list: (rows, columns) => {
     const open = ({ address }: { address: string }) => page.call('openHost', { address });
-    return listed('hosts-similar', l10n.t('Hosts that do the same'), rows.length, rows, open, columns);
+    const wheres = rows.map(row => ({
+      ...row,
+      where: flowFilterText({ column: 'Host', is: '=', values: [row.address] }),
+    }));
+    return listed('hosts-similar', l10n.t('Hosts that do the same'), rows.length, wheres, open, columns);
   },
   address: address => addressLink(address),
 };
@@ -146,6 +151,7 @@ function members({ kind, members: groups, inAll, flows }: HostPage): HTMLElement
       inAll: inAll.members,
       actions: [opened(), show()],
       hand: (text, to) => page.hand(text, to),
+      pin: (about, title) => page.pin(about, title),
     }),
   ];
 }
@@ -192,6 +198,7 @@ function group(
     flows: key === 'offered' ? answered : began,
     actions: [show()],
     hand: (text, to) => page.hand(text, to),
+    pin: (about, title) => page.pin(about, title),
   });
 }
 
@@ -290,7 +297,7 @@ function onlyThese<Row extends { where: string }>(name: (row: Row) => string): C
   };
 }
 
-function listed<Row>(
+function listed<Row extends { where: string }>(
   name: string,
   title: string,
   inAll: number,
@@ -303,8 +310,18 @@ function listed<Row>(
     hand: (text, to) => page.hand(text, to),
     changed: () => tableBar.update(),
   });
-  const tableBar = new TableBar(table, { name, ...(inAll > rows.length ? { drawnOf: inAll } : {}) });
+  const tableBar = new TableBar(table, {
+    name,
+    ...(inAll > rows.length ? { drawnOf: inAll } : {}),
+    pin: chosen => page.pin(ofFilters(chosen.map(({ where }) => where)), pinTitle(title, chosen.map(nameOf))),
+  });
   table.element.classList.add('short');
   const heading = el('h2', {}, `${title} (${formatCount(inAll)})`);
   return el('section', { class: 'group' }, heading, tableBar.element, table.element);
+}
+
+/** What a row is called: the other host, or the service. */
+function nameOf(row: object): string {
+  const { address, service } = row as { address?: unknown; service?: unknown };
+  return [address, service].filter(each => typeof each === 'string').join(' ');
 }

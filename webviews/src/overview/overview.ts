@@ -128,6 +128,7 @@ function freshness(): HTMLElement {
         actions: key === 'hosts' ? [...only, openHost()] : only,
         flows: shown?.result.flows ?? 0,
         hand: (text, to) => page.hand(text, to),
+        pin: (about, title) => page.pin(about, title),
       });
     place.replaceChildren(
       el('h2', {}, l10n.t('New against {0}', shortText(name, 100))),
@@ -182,6 +183,7 @@ function groups(
     flows: result.flows,
     ...(key === 'hosts' ? { hint: name => nameOf(result, name) } : {}),
     hand: (text, to) => page.hand(text, to),
+    pin: (about, title) => page.pin(about, title),
   });
 }
 

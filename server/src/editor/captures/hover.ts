@@ -88,7 +88,11 @@ export function hoverOf(
   const token = tokenOfFields(fields, { columns: context.tokenColumns });
   // Short paragraphs, the link before the table: VS Code shows a quarter of the window's height of a hover, and
   // the neighbours are to be seen in it.
-  const asked = [tokenText(token, context), linkText(place.uri, place.line, context.model)];
+  const add = commandLink(l10n.t('Add to investigation'), 'flow2vec.addToInvestigation', [place]);
+  const asked = [
+    tokenText(token, context),
+    [linkText(place.uri, place.line, context.model), add].filter(s => s !== '').join(' · '),
+  ];
   const sections = [
     `${describeColumn(flow, field, words)}  \n${whoAskedWhom(flow, words)}`,
     hostText(field, place.uri, context),

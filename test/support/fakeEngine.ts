@@ -361,7 +361,7 @@ export class FakeEngine implements Engine {
       protocols: { tcp: 10 },
       labels: { botnet: 10 },
     };
-    return Promise.resolve({ ...counts, problems: [], seconds: 1 });
+    return Promise.resolve({ ...counts, problems: [], seconds: 1, isStored: true });
   }
 
   async clearCache(): ReturnType<Engine['clearCache']> {

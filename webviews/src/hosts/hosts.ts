@@ -116,7 +116,11 @@ const actions: LearnedActions = {
   similar: token => page.call('similar', { token }),
   list: (rows, columns) => {
     const open = ({ address }: { address: string }) => page.call('openHost', { address });
-    return listed('hosts-similar', l10n.t('Hosts that do the same'), rows.length, rows, open, columns);
+    const wheres = rows.map(row => ({
+      ...row,
+      where: flowFilterText({ column: 'Host', is: '=', values: [row.address] }),
+    }));
+    return listed('hosts-similar', l10n.t('Hosts that do the same'), rows.length, wheres, open, columns);
   },
   address: address => addressLink(address),
 };

@@ -75,6 +75,12 @@ describe('the server with its engine', function () {
       editor.ask(messages.exportVectors, { uri, format: 'word2vec-binary', out: binary }),
       /vectors\.bin cannot hold pseudonyms/,
     );
+    const projector = pathToFileURL(join(folder, 'vectors.tsv')).href;
+    await assert.rejects(
+      editor.ask(messages.exportVectors, { uri, format: 'projector', out: projector }),
+      /vectors\.tsv cannot hold pseudonyms/,
+    );
+    assert.equal(existsSync(join(folder, 'vectors.tsv')), false);
     assert.equal(await readFile(join(folder, 'a (1).binetflow'), 'utf8'), text);
   });
 

@@ -40,7 +40,7 @@ export class ShownAddresses {
     const pseudonyms = await this.pseudonyms();
     if (!pseudonyms) return work(params);
     const out = outOf(params);
-    if (out !== undefined && !textFiles.test(out))
+    if (out !== undefined && !(textFiles.test(out) && isOneFile(params)))
       throw new Error(
         l10n.t(
           '{0} cannot hold pseudonyms: choose a format of text, or switch flow2vec.hosts.pseudonyms off.',
@@ -57,6 +57,9 @@ export class ShownAddresses {
     }
   }
 }
+
+/** Of a folder of files, as for TensorBoard, each would have to be written anew. */
+const isOneFile = (params: unknown) => (params as { format?: unknown }).format !== 'projector';
 
 function outOf(params: unknown): string | undefined {
   const { out } = (params ?? {}) as { out?: unknown };

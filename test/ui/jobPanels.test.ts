@@ -39,7 +39,7 @@ describe('the panels of long jobs', function () {
     const frame = await workbench.webview('report-classes-table');
     const [macro] = await numbers(frame, 'report-macro');
     assert.ok(macro !== undefined && macro > 0 && macro <= 1, String(macro));
-    assert.equal(await frame.getByTestId('report-rivals-row').count(), 3);
+    assert.equal(await frame.getByTestId('report-rivals-row').count(), 6);
     assert.ok((await frame.getByTestId('report-classes-row').count()) >= 2);
     await frame.getByTestId('report-classes-sort-support').click();
     const supports = await numbers(frame, 'report-classes-support');
@@ -78,18 +78,18 @@ describe('the panels of long jobs', function () {
     assert.deepEqual(Object.keys(settings).sort(), ['flow2vec.embedding.size', 'flow2vec.embedding.window']);
   });
 
-  it('score another capture, and show its lines', async () => {
-    const unseen = join(session.folder, 'later.binetflow');
-    writeFileSync(unseen, makeCapture({ flows: 300, seed: 12 }));
+  it('score a capture against a baseline, and show its lines', async () => {
+    const baseline = join(session.folder, 'earlier.binetflow');
+    writeFileSync(baseline, makeCapture({ flows: 300, seed: 12 }));
     await toEditor();
-    await workbench.runCommand('Flow2Vec: Score Another Capture…', 'asks');
-    await asked(/^Score Another Capture/);
+    await workbench.runCommand('Flow2Vec: Score Against a Baseline…', 'asks');
+    await asked(/^A Harmless Capture to Judge campus\.binetflow By/);
     // The dialog writes its folder into the box until it has listed it.
     const entry = workbench.page.locator('.quick-input-list .monaco-list-row', {
-      hasText: 'later.binetflow',
+      hasText: 'earlier.binetflow',
     });
     await entry.waitFor();
-    await input().fill(unseen);
+    await input().fill(baseline);
     await input().press('Enter');
     const frame = await workbench.webview('score-table');
     const scores = await numbers(frame, 'score-score');
@@ -101,7 +101,7 @@ describe('the panels of long jobs', function () {
     const link = frame.getByTestId('score-reveal').first();
     const line = Number((await link.innerText()).replace(/\D/g, ''));
     await link.click();
-    await workbench.waitForEditor('later.binetflow');
+    await workbench.waitForEditor('campus.binetflow');
     await workbench.showsLine(line);
   });
 });

@@ -3,10 +3,14 @@ import { fileName } from './captures';
 import { syncLimit } from './editorLimits';
 import { openTableEditor, tableEditorOf } from './tableEditors';
 
-/** Shows a flow of a capture in the editor. `line` is one-based, as the server counts lines of files. */
+/**
+ * Shows a flow of a capture in the editor; `also` are lines that are marked with it. Lines are one-based, as the server
+ * counts lines of files.
+ */
 export async function revealFlow(
   capture: vscode.Uri,
   { line, file }: { line: number; file: number },
+  also: readonly number[] = [],
 ): Promise<void> {
   if (file !== 0) throw new Error(vscode.l10n.t('That flow is in another file of the capture.'));
   // Where it is open as a table it is shown there, and so is what extensions get no document of.
@@ -34,7 +38,7 @@ export async function revealFlow(
     document.lineAt(position.line).range,
     vscode.TextEditorRevealType.InCenterIfOutsideViewport,
   );
-  highlight(editor, position.line);
+  highlight(editor, position.line, also);
 }
 
 const shown = vscode.window.createTextEditorDecorationType({
@@ -48,10 +52,15 @@ const shown = vscode.window.createTextEditorDecorationType({
 
 let unhighlight: () => void = () => undefined;
 
-/** Marks the line until the cursor of that editor goes elsewhere, or another line is shown. */
-function highlight(editor: vscode.TextEditor, line: number): void {
+/** Marks the line, and others (one-based), until the cursor of that editor goes elsewhere, or another line is shown. */
+function highlight(editor: vscode.TextEditor, line: number, also: readonly number[]): void {
   unhighlight();
-  editor.setDecorations(shown, [editor.document.lineAt(line).range]);
+  const { document } = editor;
+  const others = also.filter(each => each <= document.lineCount).map(each => each - 1);
+  editor.setDecorations(
+    shown,
+    [line, ...others].map(each => document.lineAt(each).range),
+  );
   const moved = vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
     if (textEditor === editor && selections.some(({ active }) => active.line !== line)) unhighlight();
   });

@@ -4,7 +4,6 @@ import { questionText } from '../../../shared/investigation/questions';
 import { runMap, similarFlows } from '../../../shared/protocol/messages';
 import type { MapReport } from '../../../shared/protocol/map';
 import type { MapCalls, MapResult } from '../../../webviews/src/map/contract';
-import { openDocument } from '../base/captures';
 import type { ServerClient } from '../server/serverClient';
 import type { JobKind } from '../base/jobPanel';
 import { MapMarks } from './mapMarks';
@@ -50,7 +49,7 @@ export function mapKind(server: ServerClient): JobKind<MapQuestion, MapResult, M
         return found.neighbours.map(({ token: name, similarity }) => ({ token: name, similarity }));
       },
       reveal: place => revealFlow(vscode.Uri.parse(question().uri), place),
-      selectLines: ({ lines }) => selectLines(vscode.Uri.parse(question().uri), lines),
+      showLines: ({ lines }) => showLines(vscode.Uri.parse(question().uri), lines),
       similar: async ({ token }) => {
         await vscode.commands.executeCommand('flow2vec.similarToToken', { uri: question().uri, token });
       },
@@ -78,20 +77,8 @@ async function readPart(path: string, from: number, bytes: number): Promise<Arra
   }
 }
 
-/** Puts a cursor at the end of each line, so that the flows can be read, copied or searched through together. */
-async function selectLines(capture: vscode.Uri, lines: readonly number[]): Promise<void> {
+/** Marks the lines and selects none, for what is selected a stray key would overwrite. */
+async function showLines(capture: vscode.Uri, lines: readonly number[]): Promise<void> {
   const [first] = lines;
-  if (first === undefined) return;
-  await revealFlow(capture, { line: first, file: 0 });
-  const document = openDocument(capture);
-  const editor = vscode.window.visibleTextEditors.find(shown => shown.document === document);
-  // A capture above the editor's limits opens at its first line only.
-  if (!document || !editor) return;
-  const selections = lines
-    .filter(line => line <= document.lineCount)
-    .map(line => {
-      const { range } = document.lineAt(line - 1);
-      return new vscode.Selection(range.end, range.start);
-    });
-  editor.selections = selections;
+  if (first !== undefined) await revealFlow(capture, { line: first, file: 0 }, lines);
 }

@@ -32,8 +32,8 @@ export interface MapCalls extends JobCalls {
   neighbours(what: { token: string }): NearToken[];
   /** Shows a flow in the editor; the line is one-based. */
   reveal(place: { line: number; file: number }): void;
-  /** Puts a cursor at the end of each of the lines, one-based, of the first file. */
-  selectLines(what: { lines: readonly number[] }): void;
+  /** Marks the lines, one-based, of the first file, and goes to the first of them. */
+  showLines(what: { lines: readonly number[] }): void;
   /** Opens the panel of similar flows. */
   similar(what: { token: string }): void;
   /** Asks for other parameters, and lays out anew. */

@@ -8,7 +8,7 @@ export interface MapHost {
   fail(message: string): void;
   neighbours(token: string, then: (found: NearToken[]) => void): void;
   reveal(place: { line: number; file: number }): void;
-  selectLines(lines: readonly number[]): void;
+  showLines(lines: readonly number[]): void;
   similar(token: string): void;
   askAgain(): void;
   hand(text: string, to: 'clipboard' | TextFormat): void;

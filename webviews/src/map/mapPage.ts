@@ -314,7 +314,7 @@ export class MapPage {
       const lines = linesOf(this.#map, this.#selected.list());
       if (lines.length > mostLines)
         this.#host.announce(l10n.t('The first {0} lines are shown.', formatCount(mostLines)));
-      this.#host.selectLines(lines.slice(0, mostLines));
+      this.#host.showLines(lines.slice(0, mostLines));
     },
     save: as => {
       const table = pointTable(this.#map, this.#selected.list());

@@ -105,6 +105,10 @@ export class FakeEngine implements Engine {
     return Promise.resolve({ columns: [], rows: [], count: 0 });
   }
 
+  openModel(): ReturnType<Engine['openModel']> {
+    return Promise.reject(new Error('No models from elsewhere here.'));
+  }
+
   hasModel(): Promise<boolean> {
     this.asked.push('hasModel');
     return Promise.resolve(this.ready);

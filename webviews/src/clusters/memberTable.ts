@@ -111,6 +111,8 @@ function lineLink(
   member: ClusterMember,
   { reveal }: Pick<MemberActions, 'reveal'>,
 ): HTMLElement {
+  // The model was trained elsewhere, and the capture has no such flow.
+  if (member.firstLine === 0) return el('span', {}, '–');
   const line = formatCount(member.firstLine);
   const title = l10n.t('Show line {0} in the editor', line);
   const attributes = { class: 'link', title, 'aria-label': title };

@@ -24,7 +24,7 @@ const may = {
   'shared/palette/': ['shared/protocol/'],
   'shared/parameters/': ['shared/protocol/', 'shared/text/'],
   'shared/investigation/': ['shared/text/', 'shared/protocol/', 'shared/palette/', 'shared/parameters/'],
-  'server/src/base/': ['shared/text/'],
+  'server/src/base/': ['shared/text/', 'shared/protocol/arrayFile'],
   ...Object.fromEntries(
     engine.map((word, place) => [
       `server/src/engine/${word}/`,

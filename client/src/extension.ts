@@ -17,6 +17,7 @@ import { summaryCommand } from './captures/summaryCommand';
 import { trainingCommands } from './training/trainingCommands';
 import { importCommand } from './captures/importCommand';
 import { labelCommands } from './captures/labelCommands';
+import { Labelling } from './captures/labelling';
 import { FlowEditors } from './captures/flowEditors';
 import { LargeFileNotices } from './captures/largeFiles';
 import { jobPanels } from './panels';
@@ -46,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Flow2Vec', { log: true });
   server = new ServerClient(extensionUri, log);
   const trainings = new Trainings(server);
+  const labelling = new Labelling(server, workspaceState);
   const panels = new SimilarPanels(extensionUri, server, trainings);
   const clusterings = new Clusterings(server, workspaceState);
   const anomalies = new AnomalyMarks();
@@ -72,7 +74,8 @@ export function activate(context: vscode.ExtensionContext): void {
     trainingCommands(server, trainings, panels),
     flowCommands(server),
     summaryCommand(server),
-    labelCommands(server, workspaceState),
+    labelling,
+    labelCommands(server, labelling),
     importCommand(server),
     marks,
     anomalies,
@@ -85,8 +88,8 @@ export function activate(context: vscode.ExtensionContext): void {
     routeCommands(server),
     routeNetworkCommands(server, jobs, marks),
     overviewCommands(server, jobs),
-    hostCommands(server, jobs),
-    investigationCommands(server, version),
+    hostCommands(server, panels, jobs),
+    investigationCommands(server, version, labelling),
     queryCommands(server, jobs),
     jobCommands(server, panels, jobs),
     mapCommands(server, panels, jobs, workspaceState),

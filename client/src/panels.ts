@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { questionText } from '../../shared/investigation/questions';
 import { evaluateModel, gridSearch } from '../../shared/protocol/messages';
 import type { ClustersReport } from '../../shared/protocol/clusters';
 import type { GridReport, ScoreReport } from '../../shared/protocol/judging';
@@ -83,6 +84,9 @@ function reportKind(server: ServerClient): JobKind<ReportQuestion, ReportResult,
       return test === undefined ? report : { ...report, testName: fileName(vscode.Uri.parse(test)) };
     },
     saved: savedReport,
+    // Cells evaluate a capture by itself.
+    asked: ({ test }) =>
+      test === undefined ? { kind: 'question', text: questionText('evaluate', { neighbours }) } : undefined,
     handlers: () => ({}),
   };
 }

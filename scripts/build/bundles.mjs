@@ -79,7 +79,7 @@ function commandLineBundle() {
   if (!existsSync(inRoot('server/src/cli.ts'))) return undefined;
   return {
     ...forNode,
-    entryPoints: { cli: 'server/src/cli.ts' },
+    entryPoints: { cli: 'server/src/cli.ts', loader: 'server/src/loader.ts' },
     splitting: true,
     chunkNames: 'cli-[hash]',
   };

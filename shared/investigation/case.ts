@@ -113,3 +113,8 @@ export interface Case {
   evidence: readonly Pin[];
   more?: Unknown;
 }
+
+/** Words of a note that begin with `#`, once each. */
+export const tagsOf = (note: string): string[] => [
+  ...new Set([...note.matchAll(/(?:^|\s)#([\p{L}\p{N}_-]+)/gu)].map(([, tag = '']) => tag)),
+];

@@ -31,12 +31,19 @@ export const serverSettings = {
     mmdb: text(
       '',
       'MaxMind file',
-      'Absolute path of a MaxMind file (`.mmdb`: ASN, ISP, Country or City), from which hovers on hops name networks and places. Nothing is looked up on the network. Ignored from the settings of an untrusted workspace.',
+      'Absolute path of a MaxMind file (`.mmdb`: ASN, ISP, Country or City), from which hovers and pages name the networks and places of hosts and hops. Nothing is looked up on the network. Ignored from the settings of an untrusted workspace.',
     ),
     lens: onOff(
       true,
       'Lenses',
       'Show a lens above each route that was classified, with its probability of being malicious. At most 5,000 in a document; hovers tell the rest.',
+    ),
+  },
+  hosts: {
+    names: text(
+      '',
+      'Names of hosts',
+      'Absolute path of a table with an address and a name in each row (`10.0.0.5,printer`), from which pages and hovers name hosts. Ignored from the settings of an untrusted workspace.',
     ),
   },
   lens: {
@@ -121,6 +128,7 @@ export const clientSettings = {
 /** Where a setting may be set, unless for each folder: paths of programs and caches are the machine's. */
 export const scopes: Readonly<Record<string, string>> = {
   'routes.mmdb': 'machine-overridable',
+  'hosts.names': 'machine-overridable',
   'cache.directory': 'machine',
   'cache.maxSizeMiB': 'machine',
   'trace.server': 'window',

@@ -15,12 +15,20 @@ export interface AskCellParams extends JobParams {
 export interface GatherFlowsParams extends JobParams {
   /** Of tokens, the columns are those of the settings. */
   about: { where: string } | { tokens: readonly string[] };
+  /** By which the flows were found: where a model answered it, its settings belong to the evidence. */
+  question?: string;
+  /** Of the content that they were found in: another one is refused. */
+  digest?: string;
 }
 
 export interface GatheredFlows {
   about: PinnedFlows;
   flows: KeptFlows;
   captures: readonly CaseSource[];
+  /** Of the model that answered the question, or that says what a token is. */
+  settings?: Unknown;
+  /** One-based lines of all of them, `5,7-9`, however many are told. */
+  lines: string;
 }
 
 export interface ExportCaseParams extends CaptureRef {

@@ -41,8 +41,16 @@ export interface EvaluationReport extends ClassReport {
   ties: number;
   /** In words, how much of the score the source address alone gives. */
   addressAlone: string;
-  /** The same tokens predicted from one field alone; null when the token lacks it. */
-  baselines: { portShare: ClassReport | null; sourceMajority: ClassReport | null };
+  /** In words, what the vectors add to the best of the baselines. */
+  besideCounting: string;
+  /** The same tokens predicted without any learning; null when the capture lacks what it looks at. */
+  baselines: {
+    portShare: ClassReport | null;
+    sourceMajority: ClassReport | null;
+    protoState: ClassReport | null;
+    protoDport: ClassReport | null;
+    counts: ClassReport | null;
+  };
 }
 
 export interface GridParams extends JobParams {

@@ -176,7 +176,7 @@ export const hostPage = new RequestType<HostParams, HostPage, void>('flow2vec/ho
 /** Client → server. Answers one cell of an investigation; what is wrong with the cell is the answer's error, and null is the answer of words. Cancellable. */
 export const askCell = new RequestType<AskCellParams, Answer | null, void>('flow2vec/investigation/ask');
 
-/** Client → server. All flows of a filter or of tokens, in order of time, of which the first 10,000 are told, with the digests of the files. Cancellable. */
+/** Client → server. All flows of a filter or of tokens, in order of time, of which the first 50,000 are told, with the digests of the files. Cancellable. */
 export const gatherFlows = new RequestType<GatherFlowsParams, GatheredFlows, void>(
   'flow2vec/investigation/gather',
 );

@@ -79,6 +79,8 @@ export interface Overview {
   reasons: readonly RejectedRows[];
   notes: readonly string[];
   seconds: number;
+  /** What the analyst's own files say of the hosts that are listed. */
+  known?: Readonly<Record<string, { name?: string; network?: string }>>;
 }
 
 export interface FreshGroups {

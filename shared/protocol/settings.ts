@@ -42,6 +42,8 @@ export interface Settings {
   map: Omit<MapSettings, 'seed'>;
   /** Lengths of prefixes in bits; `mmdb` is a path, or empty. */
   routes: { prefix: number; prefixIPv6: number; mmdb: string; lens: boolean };
+  /** Path of a table of hosts, or empty. */
+  hosts: { names: string };
   lens: { enabled: boolean };
   diagnostics: { limit: number };
   cache: { directory: string; maxSizeMiB: number };

@@ -5,6 +5,7 @@ import { run } from '../../scripts/setup/processes.mjs';
 import { scaleOf, samplesOf } from '../../server/src/engine/routes/featureScale';
 import { loadAdam } from '../../server/src/engine/routes/networks/adam';
 import { chooseBackend } from '../../server/src/engine/routes/networks/backend';
+import { loadDense } from '../../server/src/engine/routes/networks/denseDescent';
 import { loadLstm } from '../../server/src/engine/routes/networks/lstm';
 import { planOf, defaultRouteSettings, resolved } from '../../server/src/engine/routes/networks/plan';
 import { rawFeatures, type FeatureMap, type Samples } from '../../server/src/engine/routes/networks/samples';
@@ -124,7 +125,7 @@ async function loads(backend: 'wasm' | 'native'): Promise<boolean> {
 
 async function ours(kind: NetworkKind, { samples, map }: Given, backend: 'wasm' | 'native'): Promise<Epoch> {
   await chooseBackend(backend, binaries);
-  await Promise.all([loadLstm(binaries), loadAdam(binaries)]);
+  await Promise.all([loadLstm(binaries), loadAdam(binaries), loadDense(binaries)]);
   const few: Samples = { ...samples, size: 64 };
   const [train, watched] = [samples, few].map(s => asKind(kind, s, map.row.length)) as [Samples, Samples];
   const processor: number[] = [];

@@ -63,7 +63,29 @@ describe('the server asked by an investigation', function () {
       about: { tokens: ['tcp 147.32.84.165 74.6.140.64 25'] },
     });
     assert.ok('columns' in gathered.about && gathered.flows.count > 0);
+    assert.equal(gathered.settings?.['size'], 16);
+    const told = gathered.flows.rows.map(row => row[gathered.flows.columns.indexOf('Line')]);
+    const listed = gathered.lines.split(',').flatMap(part => {
+      const [first = 0, last = first] = part.split('-').map(Number);
+      return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+    });
+    assert.deepEqual(new Set(listed), new Set(told));
     assert.equal(digest(), before);
+  });
+
+  it('gathers nothing of another content than the one in which the flows were found', async () => {
+    const about = { where: 'Line = 2' };
+    const { captures, settings } = await editor.ask(messages.gatherFlows, {
+      ...{ uri, job: 'j5', about, digest: digest() },
+      question: 'host --address 10.0.0.1',
+    });
+    assert.equal(captures[0]?.digest, digest());
+    assert.equal(settings, undefined, 'no model was asked');
+    const other = '0'.repeat(64);
+    await assert.rejects(
+      editor.ask(messages.gatherFlows, { uri, job: 'j6', about, digest: other }),
+      /flows\.binetflow is another than what was shown/,
+    );
   });
 
   it('exports a case in the form that the name says', async () => {

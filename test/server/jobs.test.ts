@@ -26,7 +26,8 @@ const evaluation = {
   ties: 1,
   withoutVector: 2,
   addressAlone: 'The source address alone gives 0.9.',
-  baselines: { portShare: report, sourceMajority: null },
+  besideCounting: 'The vectors add nothing.',
+  baselines: { portShare: report, sourceMajority: null, protoState: null, protoDport: null, counts: report },
 };
 const run = { params: { window: 5 }, macroF1: 0.7, weightedF1: 0.8, seconds: 2, resumed: false };
 

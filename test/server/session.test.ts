@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { LSPErrorCodes, type CodeLens, type DocumentSymbol, type Location } from 'vscode-languageserver/node';
 import * as messages from '../../shared/protocol/messages';
 import { EditorClient } from '../support/editorClient';
 import { FakeEngine } from '../support/fakeEngine';
 import { makeCapture } from '../support/makeCapture';
+import { temporaryFolder } from '../support/temporaryFolder';
 
 const uri = 'file:///captures/day%201.binetflow';
 const text = makeCapture({ flows: 200 });
@@ -11,6 +13,7 @@ const lines = text.split('\n');
 const botLine = lines.findIndex(line => line.includes('Botnet'));
 
 describe('a session', () => {
+  const folder = temporaryFolder();
   let engine: FakeEngine;
   let editor: EditorClient;
   beforeEach(async () => {
@@ -187,6 +190,21 @@ describe('a session', () => {
     assert.equal(next?.line, flows[1]);
     const none = await editor.ask(messages.nextFlow, { uri, line: flows[0] ?? 0, direction: 'previous' });
     assert.equal(none, null);
+  });
+
+  it('names hosts from the analyst’s own table, in a hover with its ways on, and says when it is wrong', async () => {
+    await editor.open(uri, text);
+    const column = (lines[botLine] ?? '').indexOf('147.32.84.165');
+    assert.match(await editor.hover(uri, botLine, column), /\[Open host\]\(command:flow2vec\.openHost/);
+    const path = folder.file('hosts.csv', '147.32.84.165,"the [bot](x)"\n');
+    await editor.configure({ hosts: { names: path } });
+    assert.match(
+      await editor.hover(uri, botLine, column),
+      /\*\*the \\\[bot\\\]\\\(x\\\)\*\* · \[Open host\]/,
+    );
+    writeFileSync(path, 'bot,147.32.84.165\nbot,10.0.0.1\n');
+    assert.doesNotMatch(await editor.hover(uri, botLine, column), /the .*\[bot/);
+    assert.ok(editor.log.some(line => /hosts\.csv, line 2: write an address and a name/.test(line)));
   });
 
   it('answers similar flows by token, text and line, or says why not', async () => {

@@ -102,7 +102,7 @@ export class FakeEngine implements Engine {
   }
 
   gather(): ReturnType<Engine['gather']> {
-    return Promise.resolve({ columns: [], rows: [], count: 0 });
+    return Promise.resolve({ flows: { columns: [], rows: [], count: 0 }, lines: '' });
   }
 
   openModel(): ReturnType<Engine['openModel']> {
@@ -320,6 +320,14 @@ export class FakeEngine implements Engine {
     });
   }
 
+  similarHosts(): ReturnType<Engine['similarHosts']> {
+    return Promise.resolve(undefined);
+  }
+
+  clusterNames(): ReturnType<Engine['clusterNames']> {
+    return Promise.resolve(undefined);
+  }
+
   columnStatistics(): ReturnType<Engine['columnStatistics']> {
     return Promise.resolve([]);
   }
@@ -357,7 +365,7 @@ export class FakeEngine implements Engine {
       protocols: { tcp: 10 },
       labels: { botnet: 10 },
     };
-    return Promise.resolve({ ...counts, problems: [], seconds: 1 });
+    return Promise.resolve({ ...counts, problems: [], seconds: 1, isStored: true });
   }
 
   async clearCache(): ReturnType<Engine['clearCache']> {

@@ -9,6 +9,14 @@ export interface CommandArgument {
   address?: string;
   /** A filter of flows, as text. */
   where?: string;
+  tokens?: readonly string[];
+  /** What flows are called, and by which question they were found. */
+  title?: string;
+  question?: string;
+  /** SHA-256 of the content that the flows were found in. */
+  digest?: string;
+  /** A question of an investigation. */
+  cell?: { kind: 'sql' | 'question'; text: string };
 }
 
 /** Reads a command's first argument: a resource (menus) or one plain object (links). Throws for anything else. */
@@ -17,7 +25,10 @@ export function readArgument(value: unknown): CommandArgument {
   if (typeof value !== 'object')
     throw new Error(l10n.t('"{0}" is no argument of this command.', String(value)));
   if ('scheme' in value && 'path' in value) return { uri: String(value) };
-  const { uri, line, token, address, where } = value as Record<string, unknown>;
+  const { uri, line, token, address, where, title, question, digest, tokens, cell } = value as Record<
+    string,
+    unknown
+  >;
   const argument: CommandArgument = {};
   if (uri !== undefined) {
     if (typeof uri !== 'string') throw new Error(l10n.t('The argument "uri" is no text.'));
@@ -33,11 +44,22 @@ export function readArgument(value: unknown): CommandArgument {
       throw new Error(l10n.t('The argument "token" is empty.'));
     argument.token = token.trim();
   }
-  for (const [name, text] of Object.entries({ address, where })) {
+  for (const [name, text] of Object.entries({ address, where, title, question, digest })) {
     if (text === undefined) continue;
     if (typeof text !== 'string' || text.trim() === '')
       throw new Error(l10n.t('The argument "{0}" is no text.', name));
-    argument[name as 'address' | 'where'] = text.trim();
+    argument[name as 'address' | 'where' | 'title' | 'question' | 'digest'] = text.trim();
+  }
+  if (tokens !== undefined) {
+    if (!Array.isArray(tokens) || !tokens.every(each => typeof each === 'string'))
+      throw new Error(l10n.t('The argument "{0}" is no text.', 'tokens'));
+    argument.tokens = tokens;
+  }
+  if (cell !== undefined) {
+    const { kind, text } = (cell ?? {}) as Record<string, unknown>;
+    if ((kind !== 'sql' && kind !== 'question') || typeof text !== 'string')
+      throw new Error(l10n.t('The argument "{0}" is no text.', 'cell'));
+    argument.cell = { kind, text };
   }
   return argument;
 }

@@ -7,8 +7,9 @@ import { fileName } from './captures';
 import { isCancelled } from '../server/serverAnswers';
 import type { ServerClient } from '../server/serverClient';
 import { exportBytes, exportText } from './exportFile';
+import { addQuestion, addToInvestigation, type AskedCell } from './investigate';
 import { answerCall, type Handlers } from './pageCalls';
-import { createNonce, webviewHtml } from './webviewHtml';
+import { loadPage } from './loadPage';
 
 /** What a panel of a long job is asked: about a capture, and whatever else its job needs. */
 export interface JobQuestion {
@@ -26,6 +27,8 @@ export interface JobKind<Q extends JobQuestion, R, Calls extends JobCalls> {
   run(question: Q, job: string, token: vscode.CancellationToken): Promise<R>;
   /** The question in a page's saved state, or undefined when it holds none that can be asked again. */
   saved(question: unknown): Q | undefined;
+  /** What was asked as a cell of an investigation asks it; undefined where none can. */
+  asked?(question: Q): AskedCell | undefined;
   /** Whether the result of one question is that of another too, which is then only shown differently. */
   sameJob?(before: Q, after: Q): boolean;
   /**
@@ -80,7 +83,7 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
       server.onJobProgress(progress => this.#progressed(progress)),
       ...(kind.attach ? [kind.attach(this.#line)] : []),
     );
-    this.#loadPage(extensionUri);
+    loadPage(panel, extensionUri, kind.name);
     void this.#run();
   }
 
@@ -107,21 +110,6 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
   dispose(): void {
     this.#stop();
     this.#subscriptions.dispose();
-  }
-
-  #loadPage(extensionUri: vscode.Uri): void {
-    const { webview } = this.#panel;
-    const dist = vscode.Uri.joinPath(extensionUri, 'webviews', 'dist');
-    const asset = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
-    webview.options = { enableScripts: true, localResourceRoots: [dist] };
-    webview.html = webviewHtml({
-      cspSource: webview.cspSource,
-      nonce: createNonce(),
-      script: asset(`${this.#kind.name}.js`),
-      style: asset(`${this.#kind.name}.css`),
-      title: this.#panel.title,
-      language: vscode.env.language,
-    });
   }
 
   async #run(): Promise<void> {
@@ -175,6 +163,7 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
       capture: fileName(this.capture),
       view,
       texts: (vscode.l10n.bundle ?? {}) as Record<string, string>,
+      askable: this.#kind.asked?.(this.#question) !== undefined,
     };
     const message: ShowMessage<JobShown<R>> = { type: 'show', shown };
     void this.#panel.webview.postMessage(message);
@@ -214,6 +203,17 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
     restartServer: () => void this.#server.restart(),
     showLog: () => this.#server.log.show(),
     copy: ({ text }) => vscode.env.clipboard.writeText(text).then(() => undefined) as Promise<void>,
+    pin: pinned => {
+      const asked = this.#kind.asked?.(this.#question);
+      const capture = asked?.uri === undefined ? this.capture : vscode.Uri.parse(asked.uri);
+      return addToInvestigation(capture, { ...pinned, ...(asked ? { question: asked.text } : {}) });
+    },
+    pinQuestion: () => {
+      const asked = this.#kind.asked?.(this.#question);
+      if (!asked)
+        throw new Error(vscode.l10n.t('What this panel was asked is no question of an investigation.'));
+      return addQuestion(asked.uri === undefined ? this.capture : vscode.Uri.parse(asked.uri), asked);
+    },
     save: ({ text, as }) => {
       return exportText(this.capture, { text, as, what: this.#kind.fileWord, title: this.#panel.title });
     },

@@ -10,9 +10,10 @@ import type {
   FlowsTold,
 } from '../../../webviews/src/captures/flows/contract';
 import { fileName } from '../base/captures';
+import { addToInvestigation } from '../base/investigate';
 import { answerCall, type Handlers } from '../base/pageCalls';
 import { addTableEditor, openTableEditor, type TableEditor } from '../base/tableEditors';
-import { createNonce, webviewHtml } from '../base/webviewHtml';
+import { loadPage } from '../base/loadPage';
 import type { ServerClient } from '../server/serverClient';
 import type { ColumnColours } from './columnColours';
 import { askRowsFile } from './rowsFile';
@@ -22,9 +23,17 @@ const storeLimitMs = 600_000;
 /** A file that is being written changes many times a second. */
 const settleMs = 300;
 
-const commands: readonly FlowCommand[] = ['showSimilar', 'showOnMap', 'showClusterOfFlow'];
+const commands: readonly FlowCommand[] = [
+  'showSimilar',
+  'showOnMap',
+  'showClusterOfFlow',
+  'addToInvestigation',
+];
 /** Commands that a hover's links run beside those. */
-const linked: readonly string[] = [...commands, 'train', 'cancelTraining', 'showLog'];
+const linked: readonly string[] = [
+  ...commands,
+  ...['openHost', 'onlyHost', 'notHost', 'train', 'cancelTraining', 'showLog'],
+];
 
 /** One editor that shows a capture as a table: hands the page's questions to the server, and holds no flows. */
 export class FlowEditor implements TableEditor, vscode.Disposable {
@@ -65,7 +74,7 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
       watcher.onDidDelete(look),
       addTableEditor(this),
     );
-    this.#loadPage(extensionUri);
+    loadPage(this.panel, extensionUri, 'flows');
     void this.#open();
   }
 
@@ -86,21 +95,6 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
     this.#subscriptions.dispose();
     // A server that is down has let go of it.
     this.#server.request(messages.closeTable, { table: this.#table }).catch(() => undefined);
-  }
-
-  #loadPage(extensionUri: vscode.Uri): void {
-    const { webview } = this.panel;
-    const dist = vscode.Uri.joinPath(extensionUri, 'webviews', 'dist');
-    const asset = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
-    webview.options = { enableScripts: true, localResourceRoots: [dist] };
-    webview.html = webviewHtml({
-      cspSource: webview.cspSource,
-      nonce: createNonce(),
-      script: asset('flows.js'),
-      style: asset('flows.css'),
-      title: fileName(this.uri),
-      language: vscode.env.language,
-    });
   }
 
   async #open(): Promise<void> {
@@ -184,6 +178,7 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
       active: ({ record }) => void (this.#record = record),
       run: ({ command, record }) => this.#run(command, record),
       copy: ({ text }) => vscode.env.clipboard.writeText(text).then(() => undefined) as Promise<void>,
+      pin: ({ about, title }) => addToInvestigation(this.uri, { about, title }),
       save: async ({ view, as }) => {
         const out = await askRowsFile(this.uri, as);
         return out ? this.#write(out, view.where, as) : null;

@@ -1,5 +1,4 @@
-const ipv4 = /^\d{1,3}(\.\d{1,3}){3}$/;
-const colonAddress = /^(?=(?:[^:]*:){2})[0-9a-f:.]+(%\w+)?$/i;
+import { looksLikeAddress } from '../../../shared/text/address';
 
 /** The network address in the cell of a row that the cursor stands in, if that cell is one. */
 export function hostAt(line: string, character: number): string | undefined {
@@ -7,5 +6,5 @@ export function hostAt(line: string, character: number): string | undefined {
   const start = line.lastIndexOf(delimiter, character - 1) + 1;
   const next = line.indexOf(delimiter, character);
   const cell = line.slice(start, next < 0 ? undefined : next).trim();
-  return ipv4.test(cell) || colonAddress.test(cell) ? cell : undefined;
+  return looksLikeAddress(cell) ? cell : undefined;
 }

@@ -6,6 +6,8 @@ export interface Labels {
   /** As `file:` URIs. */
   files: readonly string[];
   hand: readonly HandLabel[];
+  /** Verdicts of an investigation on its evidence. */
+  verdicts?: readonly HandLabel[];
 }
 
 const key = 'flow2vec.labels';
@@ -24,27 +26,18 @@ export class LabelStore {
     return Object.keys(this.all());
   }
 
-  async set(uri: string, { files, hand }: Labels): Promise<void> {
+  async set(uri: string, { files, hand, verdicts = [] }: Labels): Promise<void> {
     const others = Object.entries(this.all()).filter(([other]) => other !== uri);
-    const own: [string, Labels][] = files.length + hand.length > 0 ? [[uri, { files, hand }]] : [];
+    const own: [string, Labels][] =
+      files.length + hand.length + verdicts.length > 0
+        ? [[uri, { files, hand, ...(verdicts.length > 0 ? { verdicts } : {}) }]]
+        : [];
     await this.state.update(key, Object.fromEntries([...others, ...own]));
   }
 
   private all(): Readonly<Record<string, Labels>> {
     return this.state.get<Record<string, Labels>>(key) ?? {};
   }
-}
-
-/** One-based lines of selections as a text, `5,7-9`: each line once. */
-export function linesText(ranges: readonly { first: number; last: number }[]): string {
-  const sorted = [...ranges].sort((a, b) => a.first - b.first);
-  const joined: { first: number; last: number }[] = [];
-  for (const { first, last } of sorted) {
-    const before = joined.at(-1);
-    if (before && first <= before.last + 1) before.last = Math.max(before.last, last);
-    else joined.push({ first, last });
-  }
-  return joined.map(({ first, last }) => (first === last ? String(first) : `${first}-${last}`)).join(',');
 }
 
 /** Labels by hand as a file that the command line takes (`--labels`), and so does the editor. */

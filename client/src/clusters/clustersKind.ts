@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { questionText } from '../../../shared/investigation/questions';
 import type { ClustersReport } from '../../../shared/protocol/clusters';
 import type { ClustersCalls, ClustersQuestion } from '../../../webviews/src/clusters/contract';
 import { saveClusters, suggestNumber } from './clusterSteps';
@@ -18,6 +19,13 @@ export function clustersKind(
     run: ({ uri, settings }, job, token) => clusterings.run(uri, settings, job, token),
     saved: savedClusters,
     sameJob: sameClustering,
+    asked: ({ settings: { k, restarts } }) => ({
+      kind: 'question',
+      text: questionText('clusters', {
+        ...(k === undefined ? {} : { k }),
+        ...(restarts === undefined ? {} : { restarts }),
+      }),
+    }),
     handlers: (question, ask) => {
       const capture = () => vscode.Uri.parse(question().uri);
       return {

@@ -5,6 +5,7 @@ import { readArgument } from '../base/commandArgument';
 import { register } from '../base/register';
 import { hostAt } from '../captures/hostAt';
 import type { AllJobPanels } from '../panels';
+import type { SimilarPanels } from '../similar/similarPanels';
 import type { ServerClient } from '../server/serverClient';
 
 interface Asked {
@@ -13,7 +14,11 @@ interface Asked {
 }
 
 /** "Open Host", "Only This Host" and "Not This Host", of the address at the cursor or of one that is named. */
-export function hostCommands(server: ServerClient, panels: AllJobPanels): vscode.Disposable {
+export function hostCommands(
+  server: ServerClient,
+  similar: SimilarPanels,
+  panels: AllJobPanels,
+): vscode.Disposable {
   const overview = ({ uri, address }: Asked, kind: 'only' | 'not') => {
     const isHost = { column: 'Host', is: '=', values: [address] } as const;
     const where = flowFilterText(kind === 'only' ? isHost : { not: isHost });
@@ -21,7 +26,7 @@ export function hostCommands(server: ServerClient, panels: AllJobPanels): vscode
   };
   const on = (command: string, run: (asked: Asked) => void) =>
     register(server, command, async value => {
-      const asked = await askedOf(value, panels);
+      const asked = await askedOf(value, similar, panels);
       if (asked) run(asked);
     });
   return vscode.Disposable.from(
@@ -31,14 +36,20 @@ export function hostCommands(server: ServerClient, panels: AllJobPanels): vscode
   );
 }
 
-async function askedOf(value: unknown, panels: AllJobPanels): Promise<Asked | undefined> {
+async function askedOf(
+  value: unknown,
+  similar: SimilarPanels,
+  panels: AllJobPanels,
+): Promise<Asked | undefined> {
   const { uri, address } = readArgument(value);
   if (uri !== undefined && address !== undefined) return { uri, address };
   const editor = vscode.window.activeTextEditor;
-  const shown = Object.values(panels)
+  const shown = [similar, ...Object.values(panels)]
     .map(panel => panel.activeCapture)
     .find(found => found !== undefined);
-  const capture = requireCapture(shown ?? (uri === undefined ? activeResource() : vscode.Uri.parse(uri)));
+  const capture = requireCapture(uri === undefined ? (shown ?? activeResource()) : vscode.Uri.parse(uri));
+  // The context menu of an address in a panel names it, and not whose it is.
+  if (address !== undefined) return { uri: capture.toString(), address };
   if (editor && !shown && editor.document.uri.toString() === capture.toString()) {
     const { line, character } = editor.selection.active;
     const found = hostAt(editor.document.lineAt(line).text, character);
@@ -46,8 +57,8 @@ async function askedOf(value: unknown, panels: AllJobPanels): Promise<Asked | un
   }
   const typed = await vscode.window.showInputBox({
     title: vscode.l10n.t('Open Host'),
-    prompt: vscode.l10n.t('An address, as the capture writes it'),
-    placeHolder: '10.0.0.5',
+    prompt: vscode.l10n.t('An address as the capture writes it, a conversation, a service, or a subnet'),
+    placeHolder: '10.0.0.5, 10.0.0.5 → 10.0.0.9, tcp 443, 10.0.0.0/24',
   });
   if (typed === undefined) return undefined;
   if (typed.trim() === '') throw new NoCapture(vscode.l10n.t('Name an address.'));

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import { questionText } from '../../../shared/investigation/questions';
 import type { HostPage } from '../../../shared/protocol/hosts';
 import { hostPage } from '../../../shared/protocol/messages';
 import type { HostCalls, HostQuestion } from '../../../webviews/src/hosts/contract';
 import type { JobKind } from '../base/jobPanel';
+import { revealFlow } from '../base/revealFlow';
 import type { ServerClient } from '../server/serverClient';
 
 /** Rows of each list. */
@@ -17,8 +19,16 @@ export function hostKind(server: ServerClient): JobKind<HostQuestion, HostPage, 
     run: (question, job, token) =>
       server.request(hostPage, { ...question, job, top: listed }, undefined, token),
     saved: savedHost,
+    asked: ({ address }) => ({ kind: 'question', text: questionText('host', { address }) }),
     handlers: (question, ask) => ({
       openHost: ({ address }) => ask({ ...question(), address }),
+      reveal: ({ line }) => revealFlow(vscode.Uri.parse(question().uri), { line, file: 0 }),
+      showOnMap: async ({ token }) => {
+        await vscode.commands.executeCommand('flow2vec.showOnMap', { uri: question().uri, token });
+      },
+      similar: async ({ token }) => {
+        await vscode.commands.executeCommand('flow2vec.showSimilar', { uri: question().uri, token });
+      },
       only: async ({ where }) => {
         await vscode.commands.executeCommand('flow2vec.overview', { uri: question().uri, where });
       },

@@ -5,7 +5,13 @@ import { counted } from '../../../shared/text/counted';
 import { notebookType } from './caseNotebook';
 import { pinsOf } from './pinning';
 
-type Node = { host: EvidenceHost; notebook: vscode.NotebookDocument } | { pin: Pin };
+/** A pin of a case, as the view shows it below a host. */
+export interface PinNode {
+  pin: Pin;
+  notebook: vscode.NotebookDocument;
+}
+
+type Node = { host: EvidenceHost; notebook: vscode.NotebookDocument } | PinNode;
 
 /** The evidence of the case that was looked at last, by host, and of each host in order of time. */
 export class EvidenceTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
@@ -31,11 +37,13 @@ export class EvidenceTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
       const notebook = this.current();
       return notebook ? hostsOf(pinsOf(notebook)).map(host => ({ host, notebook })) : [];
     }
-    return 'host' in node ? pinsOfHost(pinsOf(node.notebook), node.host.address).map(pin => ({ pin })) : [];
+    if ('pin' in node) return [];
+    const { notebook, host } = node;
+    return pinsOfHost(pinsOf(notebook), host.address).map(pin => ({ pin, notebook }));
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    if ('pin' in node) return pinItem(node.pin);
+    if ('pin' in node) return pinItem(node);
     const { address, verdict, flows, from, to } = node.host;
     const item = new vscode.TreeItem(address, vscode.TreeItemCollapsibleState.Expanded);
     item.description = vscode.l10n.t('{0}, {1}, from {2} to {3}', verdict, counted(flows, 'flow'), from, to);
@@ -43,7 +51,8 @@ export class EvidenceTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     return item;
   }
 
-  private current(): vscode.NotebookDocument | undefined {
+  /** The case whose evidence is shown. */
+  current(): vscode.NotebookDocument | undefined {
     const active = vscode.window.activeNotebookEditor?.notebook;
     const open = vscode.workspace.notebookDocuments.filter(each => each.notebookType === notebookType);
     if (active?.notebookType === notebookType) this.shown = active;
@@ -56,12 +65,19 @@ export class EvidenceTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   }
 }
 
-function pinItem({ title, verdict, note, flows, time, analyst }: Pin): vscode.TreeItem {
+function pinItem(node: PinNode): vscode.TreeItem {
+  const { title, verdict, note, tags, flows, time, analyst } = node.pin;
   const item = new vscode.TreeItem(title);
   const count = flows ? counted(flows.count, 'flow') : vscode.l10n.t('not gathered');
-  item.description = `${verdict}, ${count}`;
+  item.description = [verdict, count, ...tags.map(tag => `#${tag}`)].join(', ');
   item.tooltip = [title, note, `${analyst}, ${time}`].filter(each => each !== '').join('\n');
   item.iconPath = icon(verdict);
+  item.contextValue = 'pin';
+  item.command = {
+    command: 'flow2vec.showEvidence',
+    title: vscode.l10n.t('Show in the capture'),
+    arguments: [node],
+  };
   return item;
 }
 

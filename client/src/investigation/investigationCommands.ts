@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { CaseCellBlock } from '../../../shared/investigation/case';
 import { caseText } from '../../../shared/investigation/writeCase';
 import { captureSources, exportCase } from '../../../shared/protocol/messages';
 import { activeResource, fileName, NoCapture, requireCapture } from '../base/captures';
@@ -6,13 +7,16 @@ import { readArgument } from '../base/commandArgument';
 import { register } from '../base/register';
 import { revealFlow } from '../base/revealFlow';
 import { hostAt } from '../captures/hostAt';
+import type { Labelling } from '../captures/labelling';
+import { chosenLines, linesText } from '../captures/lineRanges';
 import type { ServerClient } from '../server/serverClient';
 import { captureOf, chooseCapture, useCapture } from './caseCapture';
 import { CaseController } from './caseController';
-import { notebookType, openCase } from './caseNotebook';
+import { notebookOf, notebookType, openCase } from './caseNotebook';
 import { CaseSerializer } from './caseSerializer';
 import { EvidenceTree } from './evidenceTree';
-import { newCase, pin, type Pinning } from './pinning';
+import { chooseCase, newCase, pin, type Pinning } from './pinning';
+import { verdictCommands } from './verdictCommands';
 
 /** What the page of answers asks for; all of it is checked, for outputs may come from anybody. */
 interface Asked {
@@ -22,13 +26,19 @@ interface Asked {
 }
 
 /** Notebooks of investigations: they open, run, take evidence, and are exported. */
-export function investigationCommands(server: ServerClient, version: string): vscode.Disposable {
+export function investigationCommands(
+  server: ServerClient,
+  version: string,
+  labelling: Labelling,
+): vscode.Disposable {
+  const tree = new EvidenceTree();
   const controller = new CaseController(server, version);
   const answers = vscode.notebooks.createRendererMessaging('flow2vec.answer');
   return vscode.Disposable.from(
     vscode.workspace.registerNotebookSerializer(notebookType, new CaseSerializer()),
     controller,
-    new EvidenceTree(),
+    tree,
+    verdictCommands(server, tree, labelling),
     answers.onDidReceiveMessage(({ editor, message }) => {
       void asked(server, editor.notebook, message as Asked).catch((error: unknown) => {
         void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
@@ -40,6 +50,8 @@ export function investigationCommands(server: ServerClient, version: string): vs
       await newCase(resource ? requireCapture(resource) : undefined);
     }),
     register(server, 'flow2vec.addToInvestigation', async value => {
+      const { uri, cell } = readArgument(value);
+      if (cell && uri !== undefined) return addCell(controller, vscode.Uri.parse(uri), cell);
       const chosen = await chosenFlows(value);
       if (chosen) await pin(server, chosen);
     }),
@@ -89,20 +101,22 @@ function activeCase(): vscode.NotebookDocument {
 
 /** What is pinned: what the caller names, or the flows on the chosen lines, or all of the host at the cursor. */
 async function chosenFlows(value: unknown): Promise<Pinning | undefined> {
-  const { uri, line, token, address, where } = readArgument(value);
+  const { uri, line, token, tokens, address, where, title, question, digest } = readArgument(value);
+  const found = { question, digest };
   const capture = requireCapture(uri === undefined ? activeResource() : vscode.Uri.parse(uri));
+  if (tokens !== undefined)
+    return { capture, about: { tokens }, title: title ?? tokens.slice(0, 3).join(', '), ...found };
   if (token !== undefined)
-    return { capture, about: { tokens: [token] }, title: vscode.l10n.t('Flows of {0}', token) };
-  if (where !== undefined) return { capture, about: { where }, title: where };
+    return { capture, about: { tokens: [token] }, title: vscode.l10n.t('Flows of {0}', token), ...found };
+  if (where !== undefined) return { capture, about: { where }, title: title ?? where, ...found };
   if (address !== undefined) return { capture, ...hostFlows(address) };
-  if (line !== undefined) return { capture, ...lineFlows(line + 1, line + 1) };
+  if (line !== undefined) return { capture, ...lineFlows([{ first: line + 1, last: line + 1 }]) };
   const editor = vscode.window.visibleTextEditors.find(
     each => each.document.uri.toString() === capture.toString(),
   );
   if (!editor) throw new NoCapture(vscode.l10n.t('Choose the flows in the editor of the capture first.'));
-  const { start, end, active } = editor.selection;
-  const last = end.line > start.line && end.character === 0 ? end.line - 1 : end.line;
-  const lines = lineFlows(start.line + 1, last + 1);
+  const { active } = editor.selection;
+  const lines = lineFlows(chosenLines(editor.selections));
   const host = hostAt(editor.document.lineAt(active.line).text, active.character);
   if (host === undefined) return { capture, ...lines };
   const items = [lines, hostFlows(host)].map(flows => ({ label: flows.title, flows }));
@@ -115,11 +129,44 @@ function hostFlows(address: string): Pick<Pinning, 'about' | 'title'> {
   return { about: { where: `Host = '${address.replaceAll("'", "''")}'` }, title };
 }
 
-function lineFlows(first: number, last: number): Pick<Pinning, 'about' | 'title'> {
-  if (first === last)
-    return { about: { where: `Line = ${first}` }, title: vscode.l10n.t('The flow on line {0}', first) };
-  const title = vscode.l10n.t('The flows on lines {0} to {1}', first, last);
-  return { about: { where: `Line >= ${first} and Line <= ${last}` }, title };
+function lineFlows(ranges: readonly { first: number; last: number }[]): Pick<Pinning, 'about' | 'title'> {
+  const where = ranges.map(({ first, last }) =>
+    first === last ? `Line = ${first}` : `(Line >= ${first} and Line <= ${last})`,
+  );
+  const [{ first, last } = { first: 1, last: 1 }] = ranges;
+  const title =
+    ranges.length > 1
+      ? vscode.l10n.t('The flows on lines {0}', linesText(ranges).slice(0, 100))
+      : first === last
+        ? vscode.l10n.t('The flow on line {0}', first)
+        : vscode.l10n.t('The flows on lines {0} to {1}', first, last);
+  return { about: { where: where.join(' or ') }, title };
+}
+
+/** Adds a question, or SQL, and has it answered. */
+async function addCell(
+  controller: CaseController,
+  capture: vscode.Uri,
+  cell: Pick<CaseCellBlock, 'kind' | 'text'>,
+): Promise<void> {
+  const notebook = await chooseCase(capture);
+  if (!notebook) return;
+  if (!captureOf(notebook)) await useCapture(notebook, capture);
+  else if (captureOf(notebook)?.toString() !== capture.toString())
+    throw new Error(
+      vscode.l10n.t(
+        '{0} asks another capture, {1}: add the question to an investigation of {2}.',
+        fileName(notebook.uri),
+        fileName(captureOf(notebook) as vscode.Uri),
+        fileName(capture),
+      ),
+    );
+  const at = notebook.cellCount;
+  const [data] = notebookOf({ title: '', embedding: {}, evidence: [], cells: [cell] }).cells;
+  const edit = new vscode.WorkspaceEdit();
+  edit.set(notebook.uri, [vscode.NotebookEdit.insertCells(at, data ? [data] : [])]);
+  await vscode.workspace.applyEdit(edit);
+  await controller.run([notebook.cellAt(at)], notebook);
 }
 
 async function asked(server: ServerClient, notebook: vscode.NotebookDocument, message: Asked): Promise<void> {

@@ -1,31 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import * as vscode from 'vscode';
-import { verdicts, type Pin, type Verdict } from '../../../shared/investigation/case';
+import { tagsOf, verdicts, type Pin, type Verdict } from '../../../shared/investigation/case';
 import type { GatherFlowsParams } from '../../../shared/protocol/investigation';
 import { gatherFlows } from '../../../shared/protocol/messages';
 import { fileName } from '../base/captures';
+import { panelColumn } from '../base/panelColumn';
 import type { ServerClient } from '../server/serverClient';
-import { useCapture } from './caseCapture';
+import { captureOf, useCapture } from './caseCapture';
 import { changeMetadata, metadataOf, notebookOf, notebookType } from './caseNotebook';
 
 export interface Pinning {
   capture: vscode.Uri;
   about: GatherFlowsParams['about'];
   title: string;
+  /** By which the flows were found, and in which content. */
+  question?: string | undefined;
+  digest?: string | undefined;
   /** The case; chosen, or begun, where it is not said. */
   notebook?: vscode.NotebookDocument | undefined;
 }
 
 /** Asks for verdict and note, gathers the flows, and adds them to a case; the pin, or undefined when it was let go. */
 export async function pin(server: ServerClient, asked: Pinning): Promise<Pin | undefined> {
-  const { capture, about, title } = asked;
+  const { capture, about, title, question, digest } = asked;
   const verdict = await askVerdict(title);
   if (!verdict) return undefined;
-  const note = await vscode.window.showInputBox({
-    title,
-    prompt: vscode.l10n.t('A note for whoever reads the evidence; may stay empty'),
-  });
+  const note = await askNote(title, '');
   if (note === undefined) return undefined;
   const gathered = await vscode.window.withProgress(
     {
@@ -34,7 +35,13 @@ export async function pin(server: ServerClient, asked: Pinning): Promise<Pin | u
       cancellable: true,
     },
     (_, token) => {
-      const params = { uri: capture.toString(), job: randomUUID(), about };
+      const params = {
+        uri: capture.toString(),
+        job: randomUUID(),
+        about,
+        ...(question === undefined ? {} : { question }),
+        ...(digest === undefined ? {} : { digest }),
+      };
       return server.request(gatherFlows, params, undefined, token);
     },
   );
@@ -45,14 +52,15 @@ export async function pin(server: ServerClient, asked: Pinning): Promise<Pin | u
   const made: Pin = {
     id: randomUUID(),
     title,
-    question: '',
+    question: question ?? '',
     about: gathered.about,
     verdict,
     note,
-    tags: [],
+    tags: tagsOf(note),
     analyst: userInfo().username,
     time: new Date().toISOString(),
     captures: gathered.captures,
+    ...(gathered.settings ? { settings: gathered.settings } : {}),
     flows: gathered.flows,
   };
   await changeMetadata(notebook, it => ({ ...it, evidence: [...it.evidence, made] }));
@@ -64,7 +72,17 @@ export async function pin(server: ServerClient, asked: Pinning): Promise<Pin | u
   return made;
 }
 
-async function askVerdict(title: string): Promise<Verdict | undefined> {
+export function askNote(title: string, value: string): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title,
+    value,
+    prompt: vscode.l10n.t(
+      'A note for whoever reads the evidence; may stay empty. Words that begin with # are tags.',
+    ),
+  });
+}
+
+export async function askVerdict(title: string): Promise<Verdict | undefined> {
   const words: Readonly<Record<Verdict, string>> = {
     malicious: vscode.l10n.t('Malicious'),
     suspicious: vscode.l10n.t('Suspicious'),
@@ -76,15 +94,34 @@ async function askVerdict(title: string): Promise<Verdict | undefined> {
     ?.verdict;
 }
 
-/** The open case, one of several, or a new one for the capture. */
-async function chooseCase(capture: vscode.Uri): Promise<vscode.NotebookDocument | undefined> {
+/** The open case of the capture, one of several, or a new one; a case of another capture only where that is chosen. */
+export async function chooseCase(capture: vscode.Uri): Promise<vscode.NotebookDocument | undefined> {
   const open = vscode.workspace.notebookDocuments.filter(
     each => each.notebookType === notebookType && !each.isClosed,
   );
-  if (open.length <= 1) return open[0] ?? newCase(capture);
-  const items = open.map(notebook => ({ label: fileName(notebook.uri), notebook }));
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Add to which investigation?') }))
-    ?.notebook;
+  const isOfIt = (each: vscode.NotebookDocument) => {
+    const asked = captureOf(each);
+    return asked === undefined || asked.toString() === capture.toString();
+  };
+  const ofIt = open.filter(isOfIt);
+  if (open.length === 0) return newCase(capture);
+  if (ofIt.length === 1) return shown(ofIt[0] as vscode.NotebookDocument);
+  const begin = { label: vscode.l10n.t('Begin a new investigation'), notebook: undefined };
+  const items = (ofIt.length > 0 ? ofIt : open).map(notebook => ({
+    label: fileName(notebook.uri),
+    notebook,
+  }));
+  const title = vscode.l10n.t('Add to which investigation?');
+  const picked = await vscode.window.showQuickPick([...items, begin], { title });
+  return picked && (picked.notebook ? shown(picked.notebook) : newCase(capture));
+}
+
+/** Brings a case into view, so that what is added to it is seen. */
+async function shown(notebook: vscode.NotebookDocument): Promise<vscode.NotebookDocument> {
+  const isSeen = vscode.window.visibleNotebookEditors.some(each => each.notebook === notebook);
+  if (!isSeen)
+    await vscode.window.showNotebookDocument(notebook, { viewColumn: panelColumn(), preserveFocus: true });
+  return notebook;
 }
 
 /** Begins a case of a capture, beside it on the screen, with questions that analysts begin with. */
@@ -107,7 +144,7 @@ export async function newCase(capture: vscode.Uri | undefined): Promise<vscode.N
   });
   const notebook = await vscode.workspace.openNotebookDocument(notebookType, data);
   await vscode.window.showNotebookDocument(notebook, {
-    viewColumn: vscode.ViewColumn.Beside,
+    viewColumn: panelColumn(),
     preserveFocus: true,
   });
   if (capture) await useCapture(notebook, capture);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { questionText } from '../../../shared/investigation/questions';
 import type { ExpectedBehaviour, ScoreReport } from '../../../shared/protocol/judging';
 import { expectBehaviours, scoreCapture } from '../../../shared/protocol/messages';
 import type { ScoreCalls, ScoreResult } from '../../../webviews/src/judging/score/contract';
@@ -27,6 +28,12 @@ export function scoreKind(
       return { ...report, unseenName: fileName(vscode.Uri.parse(report.unseen)) };
     },
     saved: savedScore,
+    // The case asks the capture that was judged; what it is judged by is named.
+    asked: ({ uri, unseen }) => ({
+      kind: 'question',
+      text: questionText('score', unseen === undefined ? {} : { 'trained-on': vscode.Uri.parse(uri).fsPath }),
+      ...(unseen === undefined ? {} : { uri: unseen }),
+    }),
     handlers: (question, ask) => {
       const capture = () => question().unseen ?? question().uri;
       const say = async (behaviours: readonly ExpectedBehaviour[], how: 'add' | 'remove') => {

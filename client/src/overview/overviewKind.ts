@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { questionText } from '../../../shared/investigation/questions';
 import { captureColumns, captureFreshness, captureOverview } from '../../../shared/protocol/messages';
 import type { Overview } from '../../../shared/protocol/overview';
 import type { OverviewCalls, OverviewQuestion } from '../../../webviews/src/overview/contract';
@@ -24,6 +25,7 @@ export function overviewKind(server: ServerClient): JobKind<OverviewQuestion, Ov
     fileWord: 'overview',
     run: ask,
     saved: savedOverview,
+    asked: () => ({ kind: 'question', text: questionText('overview', {}) }),
     handlers: (question, _ask, keep) => ({
       narrow: async ({ where }) => {
         last.cancel();

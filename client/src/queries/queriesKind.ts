@@ -17,6 +17,7 @@ export function queriesKind(server: ServerClient): JobKind<QueriesQuestion, Quer
     run: ({ uri, sql }, job, token) =>
       server.request(queryCapture, { uri, sql, job, ...queryLimits(uri) }, undefined, token),
     saved: savedQueries,
+    asked: ({ sql }) => ({ kind: 'sql', text: sql }),
     handlers: question => ({
       reveal: ({ line }) => revealFlow(vscode.Uri.parse(question().uri), { line, file: 0 }),
       writeAll: async ({ as }) => {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { questionText } from '../../../shared/investigation/questions';
 import { trainRoutes } from '../../../shared/protocol/messages';
 import type { RouteReport, RouteSettings } from '../../../shared/protocol/routes';
 import type { RoutesCalls, RoutesQuestion } from '../../../webviews/src/routes/contract';
@@ -35,6 +36,17 @@ export function routesKind(server: ServerClient): JobKind<RoutesQuestion, RouteR
       return server.request(trainRoutes, params, undefined, token);
     },
     saved: savedRoutes,
+    asked: question => {
+      const { network, split, epochs } = routeSettings(question);
+      return {
+        kind: 'question',
+        text: questionText('routes', {
+          ...(network === undefined ? {} : { network }),
+          ...(split === undefined ? {} : { split }),
+          ...(epochs === undefined ? {} : { epochs }),
+        }),
+      };
+    },
     handlers: (question, ask) => ({
       train: settings =>
         ask({ ...question(), settings: { ...question().settings, ...savedSettings(settings) } }),

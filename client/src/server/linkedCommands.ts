@@ -3,6 +3,7 @@ export const linkedCommands: readonly string[] = [
   'flow2vec.showSimilar',
   'flow2vec.showOnMap',
   'flow2vec.showClusterOfFlow',
+  'flow2vec.addToInvestigation',
   'flow2vec.openHost',
   'flow2vec.onlyHost',
   'flow2vec.notHost',

@@ -9,9 +9,11 @@ import type { ServerClient } from '../server/serverClient';
 import { affectsAnswers, readSettings } from '../base/settings';
 import type { Trainings } from '../training/trainings';
 import { exportText } from '../base/exportFile';
+import { questionText } from '../../../shared/investigation/questions';
+import { addQuestion, addToInvestigation, type AskedCell } from '../base/investigate';
 import { answerCall, type Handlers } from '../base/pageCalls';
 import { revealFlow } from '../base/revealFlow';
-import { createNonce, webviewHtml } from '../base/webviewHtml';
+import { loadPage } from '../base/loadPage';
 
 /** The first question about a large capture waits until it is read in. */
 const askLimitMs = 180_000;
@@ -50,7 +52,7 @@ export class SimilarPanel implements vscode.Disposable {
       trainings.onDidChange(uri => this.#trainingChanged(uri)),
       vscode.workspace.onDidChangeConfiguration(event => affectsAnswers(event) && void this.#ask()),
     );
-    this.#loadPage(extensionUri);
+    loadPage(panel, extensionUri, 'similar');
     void this.#ask();
   }
 
@@ -70,21 +72,6 @@ export class SimilarPanel implements vscode.Disposable {
   dispose(): void {
     this.#asked++;
     this.#subscriptions.dispose();
-  }
-
-  #loadPage(extensionUri: vscode.Uri): void {
-    const { webview } = this.#panel;
-    const dist = vscode.Uri.joinPath(extensionUri, 'webviews', 'dist');
-    const asset = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
-    webview.options = { enableScripts: true, localResourceRoots: [dist] };
-    webview.html = webviewHtml({
-      cspSource: webview.cspSource,
-      nonce: createNonce(),
-      script: asset('similar.js'),
-      style: asset('similar.css'),
-      title: this.#panel.title,
-      language: vscode.env.language,
-    });
   }
 
   async #ask(): Promise<void> {
@@ -153,6 +140,14 @@ export class SimilarPanel implements vscode.Disposable {
     void this.#panel.webview.postMessage(message);
   }
 
+  /** A token that was typed is asked as it is; a sum of several has no question of an investigation. */
+  #asking(): AskedCell {
+    const { line, token } = this.#question;
+    const shown = this.#view.kind === 'report' ? this.#view.report.token : token;
+    const values = line === undefined ? { token: shown ?? '' } : { line: line + 1 };
+    return { kind: 'question', text: questionText('similar', values) };
+  }
+
   async #answer(message: unknown): Promise<void> {
     const reply = await answerCall<PageCalls>(message, this.#handlers);
     if (reply) await this.#panel.webview.postMessage(reply);
@@ -183,6 +178,8 @@ export class SimilarPanel implements vscode.Disposable {
       await vscode.commands.executeCommand('flow2vec.showOnMap', { uri: this.#question.uri, token });
     },
     copy: ({ text }) => vscode.env.clipboard.writeText(text).then(() => undefined) as Promise<void>,
+    pin: pinned => addToInvestigation(this.capture, { ...pinned, question: this.#asking().text }),
+    pinQuestion: () => addQuestion(this.capture, this.#asking()),
     save: ({ text, as }) =>
       exportText(this.capture, { text, as, what: 'similar', title: vscode.l10n.t('Export Similar Flows') }),
   };

@@ -55,8 +55,8 @@ export function run(control: usize, thread: u32): void {
       if (first >= n) break;
       seedRandom(seed + epoch * 0x9e3779b9, chunk);
       const last = min(n, first + CHUNK);
-      if (inSpace) for (let i = first; i < last; i++) move3(control, from, to, i, epoch, rate);
-      else for (let i = first; i < last; i++) move2(control, from, to, i, epoch, rate);
+      if (inSpace) for (let i = first; i < last; i++) move(control, from, to, i, epoch, rate, true);
+      else for (let i = first; i < last; i++) move(control, from, to, i, epoch, rate, false);
     }
     // A thread that is slow to look sees the number of a later epoch, and stops after that one with the others.
     if (thread === 0 && atomic.load<i32>(control + CANCEL) !== 0) atomic.store<u32>(control + LAST, epoch + 1);
@@ -71,16 +71,30 @@ export function run(control: usize, thread: u32): void {
   }
 }
 
-/** Where in the table the forces at a squared distance stand. */
+/** Where in the table the forces at a squared distance stand; at none, where there is nothing to multiply them with. */
 @inline
 function forceAt(square: f32): usize {
   const step = ((reinterpret<u32>(square) >> 17) as i32) - LOWEST;
   return forces + ((max(0, min(STEPS - 1, step)) as usize) << 3);
 }
 
+/** A point: two or three numbers, and zeros. */
 @inline
-function clipped(step: f32): f32 {
-  return max<f32>(-LONGEST, min<f32>(LONGEST, step));
+function pointAt(address: usize, inSpace: bool): v128 {
+  return inSpace ? v128.load(address) : v128.load64_zero(address);
+}
+
+/** The sum of the squares of a point's numbers. */
+@inline
+function squareOf(point: v128, inSpace: bool): f32 {
+  const squares = f32x4.mul(point, point);
+  const two = f32x4.extract_lane(squares, 0) + f32x4.extract_lane(squares, 1);
+  return inSpace ? two + f32x4.extract_lane(squares, 2) : two;
+}
+
+@inline
+function clipped(step: v128): v128 {
+  return f32x4.pmax(f32x4.splat(-LONGEST), f32x4.pmin(f32x4.splat(LONGEST), step));
 }
 
 /** Whether an edge is due: in so many epochs as its rate says, evenly, and in both directions at once. */
@@ -89,88 +103,37 @@ function isDue(rate: u32, epoch: u32, i: u32, j: u32): bool {
   return (epoch + 1) * rate + (i + j) * 0x9e3779b9 < rate;
 }
 
-function move2(control: usize, from: usize, to: usize, i: u32, epoch: u32, rate: f32): void {
+/**
+ * An edge's pull and its pushes are all taken from where the point stood before: none has to wait for the one before it.
+ */
+@inline
+function move(control: usize, from: usize, to: usize, i: u32, epoch: u32, rate: f32, inSpace: bool): void {
   const n = load<u32>(control, N);
   const negatives = load<u32>(control, NEGATIVES);
   const starts = (load<u32>(control, STARTS) as usize) + ((i as usize) << 2);
   const ends = load<u32>(control, ENDS) as usize;
   const rates = load<u32>(control, RATES) as usize;
-  const place = (i as usize) << 3;
-  let x = load<f32>(from + place),
-    y = load<f32>(from + place, 4);
+  const shift: usize = inSpace ? 4 : 3;
+  const place = (i as usize) << shift;
+  const scale = f32x4.splat(rate);
+  let point = pointAt(from + place, inSpace);
   const last = load<u32>(starts, 4);
   for (let e = load<u32>(starts); e < last; e++) {
     const at = (e as usize) << 2;
     const j = load<u32>(ends + at);
     if (!isDue(load<u32>(rates + at), epoch, i, j)) continue;
-    const other = from + ((j as usize) << 3);
-    let dx = x - load<f32>(other),
-      dy = y - load<f32>(other, 4);
-    let square = dx * dx + dy * dy;
-    if (square > 0) {
-      const pull = load<f32>(forceAt(square));
-      x += 2 * rate * clipped(pull * dx);
-      y += 2 * rate * clipped(pull * dy);
-    }
+    const away = f32x4.sub(point, pointAt(from + ((j as usize) << shift), inSpace));
+    const pull = f32x4.splat(load<f32>(forceAt(squareOf(away, inSpace))));
+    let step = clipped(f32x4.mul(pull, away));
+    step = f32x4.add(step, step);
     for (let s: u32 = 0; s < negatives; s++) {
       const any = (((random32() as u64) * (n as u64)) >> 32) as u32;
-      const away = from + ((any as usize) << 3);
-      dx = x - load<f32>(away);
-      dy = y - load<f32>(away, 4);
-      square = dx * dx + dy * dy;
-      if (square > 0 && any !== i) {
-        const push = load<f32>(forceAt(square), 4);
-        x += rate * clipped(push * dx);
-        y += rate * clipped(push * dy);
-      }
+      const apart = f32x4.sub(point, pointAt(from + ((any as usize) << shift), inSpace));
+      const push = f32x4.splat(load<f32>(forceAt(squareOf(apart, inSpace)), 4));
+      step = f32x4.add(step, clipped(f32x4.mul(push, apart)));
     }
+    point = f32x4.add(point, f32x4.mul(scale, step));
   }
-  store<f32>(to + place, x);
-  store<f32>(to + place, y, 4);
-}
-
-function move3(control: usize, from: usize, to: usize, i: u32, epoch: u32, rate: f32): void {
-  const n = load<u32>(control, N);
-  const negatives = load<u32>(control, NEGATIVES);
-  const starts = (load<u32>(control, STARTS) as usize) + ((i as usize) << 2);
-  const ends = load<u32>(control, ENDS) as usize;
-  const rates = load<u32>(control, RATES) as usize;
-  const place = (i as usize) << 4;
-  let x = load<f32>(from + place),
-    y = load<f32>(from + place, 4),
-    z = load<f32>(from + place, 8);
-  const last = load<u32>(starts, 4);
-  for (let e = load<u32>(starts); e < last; e++) {
-    const at = (e as usize) << 2;
-    const j = load<u32>(ends + at);
-    if (!isDue(load<u32>(rates + at), epoch, i, j)) continue;
-    const other = from + ((j as usize) << 4);
-    let dx = x - load<f32>(other),
-      dy = y - load<f32>(other, 4),
-      dz = z - load<f32>(other, 8);
-    let square = dx * dx + dy * dy + dz * dz;
-    if (square > 0) {
-      const pull = load<f32>(forceAt(square));
-      x += 2 * rate * clipped(pull * dx);
-      y += 2 * rate * clipped(pull * dy);
-      z += 2 * rate * clipped(pull * dz);
-    }
-    for (let s: u32 = 0; s < negatives; s++) {
-      const any = (((random32() as u64) * (n as u64)) >> 32) as u32;
-      const away = from + ((any as usize) << 4);
-      dx = x - load<f32>(away);
-      dy = y - load<f32>(away, 4);
-      dz = z - load<f32>(away, 8);
-      square = dx * dx + dy * dy + dz * dz;
-      if (square > 0 && any !== i) {
-        const push = load<f32>(forceAt(square), 4);
-        x += rate * clipped(push * dx);
-        y += rate * clipped(push * dy);
-        z += rate * clipped(push * dz);
-      }
-    }
-  }
-  store<f32>(to + place, x);
-  store<f32>(to + place, y, 4);
-  store<f32>(to + place, z, 8);
+  if (inSpace) v128.store(to + place, point);
+  else v128.store64_lane(to + place, point, 0);
 }

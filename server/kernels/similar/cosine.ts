@@ -126,3 +126,58 @@ function insert(score: f32, row: u32, found: usize, scores: usize, base: u32, k:
   store<u32>(found + (i << 2), row);
   return load<f32>(last);
 }
+
+/**
+ * For each of `rows` tokens what scales the sum of its fields' vectors to length one; 0 for a sum of zeros. Token r has
+ * the `columns` field numbers (u32) at `fields` + r · columns · 4; a field's vector is a row of `matrix`.
+ */
+export function composedScales(
+  matrix: usize,
+  stride: usize,
+  fields: usize,
+  columns: u32,
+  rows: u32,
+  scales: usize,
+): void {
+  let at = fields;
+  for (let r: u32 = 0; r < rows; r++) {
+    let norm = f32x4.splat(0);
+    for (let o: usize = 0; o < stride; o += 32) {
+      let a = f32x4.splat(0),
+        b = f32x4.splat(0);
+      for (let c: u32 = 0; c < columns; c++) {
+        const row = matrix + (load<u32>(at + (c << 2)) as usize) * stride + o;
+        a = f32x4.add(a, v128.load(row));
+        b = f32x4.add(b, v128.load(row, 16));
+      }
+      norm = f32x4.add(norm, f32x4.add(f32x4.mul(a, a), f32x4.mul(b, b)));
+    }
+    const squares =
+      f32x4.extract_lane(norm, 0) +
+      f32x4.extract_lane(norm, 1) +
+      f32x4.extract_lane(norm, 2) +
+      f32x4.extract_lane(norm, 3);
+    store<f32>(scales + (r << 2), squares > 0 ? 1 / sqrt<f32>(squares) : 0);
+    at += (columns as usize) << 2;
+  }
+}
+
+/** out[r] = what a query has in common with token r, whose fields' products with it are at `products`. */
+export function dotComposed(
+  products: usize,
+  fields: usize,
+  columns: u32,
+  rows: u32,
+  scales: usize,
+  out: usize,
+): void {
+  let at = fields;
+  for (let r: u32 = 0; r < rows; r++) {
+    let sum: f32 = 0;
+    for (let c: u32 = 0; c < columns; c++) {
+      sum += load<f32>(products + ((load<u32>(at) as usize) << 2));
+      at += 4;
+    }
+    store<f32>(out + (r << 2), sum * load<f32>(scales + (r << 2)));
+  }
+}

@@ -6,6 +6,8 @@ export interface Terminal {
   error(text: string): void;
   /** Whether progress can be drawn over itself. */
   isTerminal: boolean;
+  /** Has another process put captures into the store, which goes on when the command has ended; absent where none may. */
+  storeLater?(files: readonly string[]): void;
 }
 
 const barWidth = 30;
@@ -45,6 +47,15 @@ export class Console {
     const full = Math.round(barWidth * Math.min(1, Math.max(0, fraction ?? 0)));
     const bar = fraction === undefined ? '' : `[${'#'.repeat(full)}${'.'.repeat(barWidth - full)}] `;
     this.terminal.error(`\r\u001b[K${bar}${visibleLine(what)}`);
+  }
+
+  /** Whether captures can be put into the store when the command has ended. */
+  get storesLater(): boolean {
+    return this.terminal.storeLater !== undefined;
+  }
+
+  storeLater(files: readonly string[]): void {
+    this.terminal.storeLater?.(files);
   }
 
   /** Takes the progress away. */

@@ -9,6 +9,7 @@ import { messageOf } from '../base/errors';
 import { CaptureModels } from './captureModels';
 import { EngineSlot, type ServerDeps } from './engineSlot';
 import { FlowScores } from './judging/flowScores';
+import { KnownHosts } from './hosts/knownHosts';
 import { LabelVotes } from './similar/labelVotes';
 import { CaptureDocuments } from './captures/captureDocuments';
 import { FlowTables } from './captures/flowTables';
@@ -59,7 +60,10 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
   );
   const settleMs = deps.settleMs ?? 250;
   const scores = new FlowScores();
-  const captures = new CaptureDocuments({ connection, engine, models, votes, scores, settings, settleMs });
+  const known = new KnownHosts(message => connection.console.warn(message));
+  const captures = new CaptureDocuments({
+    ...{ connection, engine, models, votes, scores, known, settings, settleMs },
+  });
   const tables = new FlowTables({ engine, models, settings });
   const shown = () => [...new Set([...captures.uris(), ...tables.uris()])];
   const routes = new RouteDocuments({ connection, settings, settleMs });
@@ -78,6 +82,7 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
     models,
     votes,
     scores,
+    known,
     engine,
     settings,
     refreshLenses,

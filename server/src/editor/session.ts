@@ -1,6 +1,7 @@
 import type { CancellationToken, Connection, RequestType } from 'vscode-languageserver/node';
 import type { CaptureModels } from './captureModels';
 import type { EngineSlot } from './engineSlot';
+import type { KnownHosts } from './hosts/knownHosts';
 import type { FlowScores } from './judging/flowScores';
 import type { LabelVotes } from './similar/labelVotes';
 import type { CaptureDocuments } from './captures/captureDocuments';
@@ -23,6 +24,7 @@ export interface Session {
   models: CaptureModels;
   votes: LabelVotes;
   scores: FlowScores;
+  known: KnownHosts;
   engine: EngineSlot;
   settings(uri: string): Promise<Settings>;
   /** Has the editor ask for lenses anew. */

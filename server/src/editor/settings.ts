@@ -15,6 +15,7 @@ const rules: Readonly<Record<string, (value: unknown) => unknown>> = {
   'corpus.sentence': value => (parseSentenceScheme(String(value)), value),
   'corpus.tokenColumns': value => Object.freeze(parseTokenColumns(value as string[])),
   'routes.mmdb': absolutePath,
+  'hosts.names': absolutePath,
   'cache.directory': absolutePath,
 };
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { exportedLabels, LabelStore, linesText } from '../../../client/src/captures/labelStore';
+import { exportedLabels, LabelStore } from '../../../client/src/captures/labelStore';
+import { linesText } from '../../../client/src/captures/lineRanges';
 import { labelReportText } from '../../../client/src/captures/labelReportText';
 
 describe('labels beside captures, in the editor', () => {

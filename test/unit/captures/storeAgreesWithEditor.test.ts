@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { rowsOf } from '../../../server/src/editor/captures/captureRows';
@@ -46,6 +47,28 @@ async function seenByStore(path: string, folder: string): Promise<Seen[] | { err
   } finally {
     capture.connection.closeSync();
   }
+}
+
+/** What is read of a file that is not stored is what its store holds, or nothing. */
+async function checkGlance(path: string, folder: string): Promise<boolean> {
+  const columns = ['StartTime', 'Dur', 'Proto', 'SrcAddr', 'DstAddr', 'Label'];
+  const sql = `SELECT epoch_us(start_time)::DOUBLE, duration, proto, src_addr, dst_addr, label FROM flows`;
+  const store = new CaptureStore(join(folder, 'unstored'));
+  const seen = await store.glance([path], { columns, atLeastBytes: 0 }, async ({ connection, files }) => {
+    assert.deepEqual([files[0]?.rejected, files[0]?.problems], [0, []]);
+    return (await connection.runAndReadAll(sql)).getRows();
+  });
+  assert.equal(readdirSync(join(folder, 'unstored')).filter(name => name.endsWith('.duckdb')).length, 0);
+  if (seen === undefined) return false;
+  const stored = await new CaptureStore(join(folder, 'cache')).open([path]);
+  const inOrder = (rows: unknown[]) => rows.map(row => JSON.stringify(row)).sort();
+  try {
+    assert.deepEqual(inOrder(seen), inOrder((await stored.connection.runAndReadAll(sql)).getRows()));
+    assert.deepEqual([stored.files[0]?.rejected, stored.files[0]?.notes], [0, []]);
+  } finally {
+    stored.connection.closeSync();
+  }
+  return true;
 }
 
 /** The slow load alone: every line by the format's reader. */
@@ -217,6 +240,7 @@ describe('store and editor agree on which lines are flows, and on what they say'
         const seen = seenByEditor(text);
         assert.deepEqual(await seenByStore(path, join(folder.path, 'cache')), seen);
         assert.deepEqual(await seenLineByLine(path, folder.path), seen);
+        await checkGlance(path, folder.path);
       }),
       { numRuns: 120, seed: 11 },
     );
@@ -256,5 +280,17 @@ describe('store and editor agree on which lines are flows, and on what they say'
         const text = `${rows[0]}\n${good}\n${good.split(',').with(column, cell).join(',')}\n${good}\n`;
         const path = folder.file('cell.binetflow', text);
         assert.deepEqual(await seenByStore(path, join(folder.path, 'cache')), seenByEditor(text));
+        await checkGlance(path, folder.path);
       });
+
+  it('where a clean file is read without being stored', async () => {
+    const clean = rows.join('\n');
+    for (const text of [clean, clean.replaceAll('\n', '\r\n'), clean.replaceAll(',', '\t')])
+      assert.ok(await checkGlance(folder.file(`clean-${text.length}-${text[9]}`, text), folder.path));
+    const fewer = rows.map(row => row.split(',').slice(0, 14).join(',')).join('\n');
+    assert.ok(await checkGlance(folder.file('no-labels', fewer), folder.path));
+    assert.ok(!(await checkGlance(folder.file('spoiled', `${clean}\nnothing`), folder.path)));
+    const padded = clean.replaceAll(',tcp,', ', tcp ,');
+    assert.ok(!(await checkGlance(folder.file('padded', padded), folder.path)));
+  });
 });

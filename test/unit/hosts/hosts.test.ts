@@ -4,6 +4,8 @@ import { parseFlowFilter } from '../../../shared/text/flowFilter';
 import type { HostPage } from '../../../shared/protocol/hosts';
 import type { Engine } from '../../../server/src/engine/engine';
 import { createEngine } from '../../../server/src/engine/flowEngine';
+import { readHostNames } from '../../../server/src/engine/hosts/hostNames';
+import { defaultConfig } from '../../../server/src/engine/training/embedding/config';
 import { say } from '../../support/callCli';
 import { flowRow, makeOffice } from '../../support/plantedCapture';
 import { temporaryFolder } from '../../support/temporaryFolder';
@@ -84,5 +86,112 @@ describe('the page of a host', function () {
     const none = await say('host', file, "10.9.9.9' or 1=1");
     assert.equal(none.code, 1);
     assert.match(none.error, /no flow has the address "10\.9\.9\.9' or 1=1"/);
+  });
+});
+
+describe('pages of conversations, services and subnets', function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder();
+  const text = makeOffice({ flows: 3000, seed: 5 });
+  const rows = text
+    .split('\n')
+    .slice(1, -1)
+    .map(line => line.split(','));
+  let engine: Engine;
+  let file: string;
+  before(() => {
+    engine = createEngine({ cacheDirectory: join(folder.path, 'cache'), maxCacheBytes: 1e9 });
+    file = folder.file('office.binetflow', text);
+  });
+  after(() => engine.dispose());
+
+  const page = async (name: string) => (await engine.host([file], name, { top: 1000 })) as HostPage;
+  const [first = []] = rows;
+  const [from = '', to = '', proto = '', port = ''] = [first[3], first[6], first[2], first[7]];
+  const inSubnet = (address = '') => address.startsWith('10.0.0.');
+
+  const cases: [name: string, kind: string, has: (row: readonly string[]) => boolean][] = [
+    [
+      `${from} → ${to}`,
+      'conversation',
+      row => (row[3] === from && row[6] === to) || (row[3] === to && row[6] === from),
+    ],
+    [`${proto} ${port}`, 'service', row => row[2] === proto && row[7] === port],
+    ['10.0.0.0/24', 'subnet', row => inSubnet(row[3]) || inSubnet(row[6])],
+  ];
+  for (const [name, kind, has] of cases)
+    it(`${name} has the flows of the ${kind}, and a filter for them and each row`, async () => {
+      const found = await page(name);
+      const flows = rows.filter(has).length;
+      assert.deepEqual([found.kind, found.address, found.flows], [kind, name, flows]);
+      const narrowed = async (where: string) =>
+        (await engine.overview([file], { top: 1, where: parseFlowFilter(where) })).flows;
+      assert.equal(await narrowed(found.where), flows);
+      for (const row of [...found.peers, ...found.services, ...found.rhythms].slice(0, 12))
+        assert.equal(await narrowed(row.where), row.flows, row.where);
+    });
+
+  it('lists the clients of a service, and the hosts of a subnet', async () => {
+    const service = await page(`${proto} ${port}`);
+    const clients = new Set(rows.filter(row => row[2] === proto && row[7] === port).map(row => row[3]));
+    assert.equal(service.inAll.members, clients.size);
+    const subnet = await page('10.0.0.0/24');
+    assert.ok(subnet.members.length > 0 && subnet.members.every(({ name }) => inSubnet(name)));
+  });
+
+  it('refuse a subnet that is none', async () => {
+    await assert.rejects(page('10.0.0.0/23'), /write 10\.0\.0\.0\/8, \/16 or \/24/);
+    assert.equal(await page('192.0.2.0/24'), undefined);
+  });
+});
+
+describe('names of hosts', () => {
+  const folder = temporaryFolder();
+
+  it('are read from a table with or without a header', async () => {
+    const path = folder.file(
+      'hosts.csv',
+      'address,name\n10.0.0.5,"printer, second floor"\n2001:db8::1;gateway\n',
+    );
+    assert.deepEqual(
+      [...(await readHostNames(path))],
+      [
+        ['10.0.0.5', 'printer, second floor'],
+        ['2001:db8::1', 'gateway'],
+      ],
+    );
+  });
+
+  it('are refused with the line that is wrong, and where there is no file', async () => {
+    const path = folder.file('wrong.csv', '10.0.0.5,printer\nprinter,10.0.0.5\n');
+    await assert.rejects(readHostNames(path), /wrong\.csv, line 2: write an address and a name/);
+    await assert.rejects(readHostNames(join(folder.path, 'gone.csv')), /gone\.csv: is not there/);
+  });
+});
+
+describe('hosts that behave alike', function () {
+  this.timeout(120_000);
+  const folder = temporaryFolder();
+
+  it('are found by what they do, not by who they are', async () => {
+    const engine = createEngine({ cacheDirectory: join(folder.path, 'cache'), maxCacheBytes: 1e9 });
+    const scanner = (src: string, from: number) =>
+      Array.from({ length: 60 }, (_, i) =>
+        flowRow({ src, dst: `10.1.0.${i % 30}`, port: '22', label: 'From-Botnet' }, from + i * 7),
+      );
+    const text = `${makeOffice({ flows: 3000, seed: 5 })}${[
+      ...scanner('10.0.0.201', 1000),
+      ...scanner('10.0.0.202', 1003),
+    ].join('\n')}\n`;
+    const file = folder.file('office.binetflow', text);
+    const config = { ...defaultConfig, deterministic: true };
+    assert.equal(await engine.similarHosts([file], config, '10.0.0.201', 3), undefined);
+    await engine.train([file], config, {});
+    const found = await engine.similarHosts([file], config, '10.0.0.201', 3);
+    assert.equal(found?.similar[0]?.address, '10.0.0.202');
+    assert.deepEqual(Object.keys(found?.similar[0]?.labels ?? {}), ['botnet']);
+    assert.ok(found?.tokens.every(({ token }) => token.includes('10.0.0.201')));
+    assert.equal(await engine.similarHosts([file], config, '192.0.2.1', 3), undefined);
+    await engine.dispose();
   });
 });

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { byFlows, byTokens, predictByValue } from '../../../server/src/engine/judging/baselines';
+import {
+  byFlows,
+  byTokens,
+  fieldsOf,
+  predictByCounts,
+  predictByValue,
+} from '../../../server/src/engine/judging/baselines';
 import { defaultConfig, type EmbeddingConfig } from '../../../server/src/engine/training/embedding/config';
-import { addressSentence } from '../../../server/src/engine/judging/evaluation';
+import { addressSentence, countingSentence } from '../../../server/src/engine/judging/evaluation';
 import { labelledTokens, voteOf } from '../../../server/src/engine/similar/labelVote';
 import type { Engine } from '../../../server/src/engine/engine';
 import { createEngine } from '../../../server/src/engine/flowEngine';
@@ -91,7 +97,7 @@ describe('a vote on a label', () => {
 describe('baselines', () => {
   it('leave a token out of what its own value says', () => {
     const tokens = ['a 1', 'a 2', 'a 3', 'b 4', 'c 5', 'c 6'];
-    const { witnesses, asked } = byTokens(tokens, [0, 0, 1, 1, 0, 0], 0, 2);
+    const { witnesses, asked } = byTokens(tokens, [0, 0, 1, 1, 0, 0], [-2], 2);
     assert.deepEqual(predictByValue(witnesses, asked, 2), [0, 0, 0, 0, 0, 0]);
     assert.deepEqual(predictByValue(witnesses, [[{ value: 'b', weight: 1, own: [] }]], 2), [1]);
   });
@@ -111,10 +117,66 @@ describe('baselines', () => {
       ['y', 1],
       ['z', 2],
     ]);
-    const { witnesses, asked } = byFlows(extended, rows, ['normal', 'botnet']);
+    const { witnesses, asked } = byFlows(extended, 1, rows, ['normal', 'botnet']);
     // Others of h are botnet, others of i normal; x follows h with 3 flows, y follows i with 4.
     assert.deepEqual(predictByValue(witnesses, asked, 2), [1, 0, 1]);
   });
+  it('of two fields look at both together, wherever they stand', () => {
+    assert.deepEqual(fieldsOf(['Proto', 'Dport'], ['Proto', 'SrcAddr', 'Dport']), [-3, -1]);
+    assert.equal(fieldsOf(['Proto', 'State'], ['Proto', 'SrcAddr', 'Dport']), undefined);
+    const tokens = ['tcp a 80', 'tcp b 80', 'tcp c 25', 'udp d 80', 'udp e 80'];
+    const { witnesses, asked } = byTokens(tokens, [0, 0, 1, 1, 1], [-3, -1], 2);
+    assert.deepEqual(predictByValue(witnesses, asked, 2), [0, 0, 1, 1, 1]);
+    const extended = { tokens: ['x tcp S', 'y tcp S', 'z udp C'], counts: Uint32Array.of(1, 1, 1) };
+    const counted = byFlows(
+      { ...extended, labelClasses: ['botnet'], labelCounts: Uint32Array.of(1, 1, 1) } as never,
+      2,
+      new Map([['z', 0]]),
+      ['botnet'],
+    );
+    assert.deepEqual(
+      counted.witnesses.map(({ value }) => value),
+      ['tcp S', 'tcp S', 'udp C'],
+    );
+    assert.equal(counted.asked[0]?.[0]?.value, 'udp C');
+  });
+  it('count all fields as if they were independent, and no token hears itself', () => {
+    const tokens = ['tcp a 80', 'tcp a 81', 'udp b 53', 'udp b 54', 'udp a 53'];
+    const own = (row: number) => ({ token: tokens[row] as string, own: row });
+    // The last is told by protocol and port, which are two against one address.
+    assert.deepEqual(
+      predictByCounts(
+        tokens,
+        [0, 0, 1, 1, 0],
+        3,
+        tokens.map((_, row) => own(row)),
+        2,
+      ),
+      [0, 0, 1, 1, 1],
+    );
+    // Alone with its class, it cannot be told.
+    assert.deepEqual(predictByCounts(['a', 'b', 'b'], [0, 1, 1], 1, [{ token: 'a', own: 0 }], 2), [1]);
+    assert.deepEqual(predictByCounts(['a', 'b', 'b'], [0, 1, 1], 1, [{ token: 'a' }], 2), [0]);
+  });
+  const f1 = (macroF1: number) => ({ macroF1, weightedF1: 0, accuracy: 0, perClass: {} });
+  const none = { portShare: null, sourceMajority: null, protoState: null, protoDport: null, counts: null };
+  const counting: [ours: number, baselines: Parameters<typeof countingSentence>[1], says: RegExp][] = [
+    [
+      0.8,
+      { ...none, portShare: f1(0.3), counts: f1(0.7) },
+      /add 0\.100 .*\(counts of all fields .*: 0\.700\)/,
+    ],
+    [
+      0.6,
+      { ...none, protoState: f1(0.7), counts: f1(0.65) },
+      /stay 0\.100 behind .*\(protocol and state: 0\.700\)/,
+    ],
+    [0.6, { ...none, protoDport: f1(0.6) }, /add nothing .*\(protocol and destination port: 0\.600\)/],
+    [0.6, none, /^$/],
+  ];
+  for (const [ours, baselines, says] of counting)
+    it(`are compared with what was learned: ${says.source}`, () =>
+      assert.match(countingSentence(ours, baselines), says));
   const sentences: [ours: number, address: number | undefined, says: RegExp][] = [
     [0.8, 0.6, /alone gives macro-F1 0\.600, 75 % of the 0\.800 that neighbours give; they add 0\.200/],
     [0.6, 0.8, /0\.800, more than the 0\.600.*labels follow addresses/],
@@ -176,7 +238,7 @@ describe('a model judged by labels', function () {
     assert.equal(vote?.label, 'normal');
   });
 
-  it('has both baselines also when the token lacks their fields', async () => {
+  it('has all baselines also when the token lacks their fields', async () => {
     const result = await engine.evaluate([train], withoutSource, { neighbours: 7 });
     assert.ok(result?.baselines.sourceMajority && result.baselines.portShare);
     // Labels follow hosts in this office: the address gives them all away but where hosts share a token.
@@ -196,7 +258,9 @@ describe('a model judged by labels', function () {
       [withoutSource, 0.5],
     ] as const) {
       const result = await engine.evaluate([train], settings, { neighbours: 3, test: [test] });
-      assert.ok(result && result.baselines.portShare && result.baselines.sourceMajority);
+      assert.ok(result);
+      for (const [name, baseline] of Object.entries(result.baselines)) assert.ok(baseline, name);
+      assert.match(result.besideCounting, /The vectors (?:add|stay)/);
       assert.ok(result.macroF1 > least, `${result.macroF1}`);
       assert.equal(result.withoutVector, 0);
       const support = Object.values(result.perClass).reduce((sum, c) => sum + c.support, 0);

@@ -15,7 +15,8 @@ const golden = JSON.parse(readFileSync(new URL('../../golden/maps.json', import.
   curves: { minDist: number; a: number; b: number }[];
 };
 
-describe('UMAP', () => {
+describe('UMAP', function () {
+  this.timeout(60_000);
   const [n, d] = [120, 10];
   const unit = unitRows(groupedRows(), d);
   const settings: UmapSettings = { dimensions: 2, neighbours: 8, minDist: 0.1, epochs: 100, seed: 1 };

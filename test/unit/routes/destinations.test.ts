@@ -11,7 +11,7 @@ import {
   countDestinations,
   knownOfOthers,
 } from '../../../server/src/engine/routes/destinationFeature';
-import { networksOf } from '../../../server/src/engine/routes/mmdb';
+import { networksOf } from '../../../server/src/engine/hosts/mmdb';
 import { runJob } from '../../../server/src/engine/routes/networks/job';
 import { defaultRouteSettings, resolved } from '../../../server/src/engine/routes/networks/plan';
 import { createRouteEngine } from '../../../server/src/engine/routes/routeEngine';

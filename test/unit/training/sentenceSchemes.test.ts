@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { CaptureStore } from '../../../server/src/engine/captures/store';
 import { buildCorpus } from '../../../server/src/engine/training/corpus/buildCorpus';
+import { Texts } from '../../../server/src/engine/training/corpus/texts';
 import { followersAt, followersOf } from '../../../server/src/engine/training/corpus/followers';
 import {
   GroupedCutter,
@@ -169,12 +170,13 @@ describe('what usually follows', () => {
 
   it('is the commonest of the successors, within sentences', async () => {
     const { tokens } = corpus.vocabulary;
+    const texts = Texts.ofStrings(tokens);
     const followers = await followersOf(corpus);
-    assert.deepEqual(followersAt(0, followers, tokens), [
+    assert.deepEqual(followersAt(0, followers, texts), [
       { token: tokens[1], probability: Math.fround(4 / 5) },
     ]);
-    assert.deepEqual(followersAt(1, followers, tokens), [{ token: tokens[0], probability: 1 }]);
-    for (const row of [2, 3, 4]) assert.deepEqual(followersAt(row, followers, tokens), [], `${row}`);
+    assert.deepEqual(followersAt(1, followers, texts), [{ token: tokens[0], probability: 1 }]);
+    for (const row of [2, 3, 4]) assert.deepEqual(followersAt(row, followers, texts), [], `${row}`);
   });
 
   it('is what counting all pairs gives, three at most', async () => {
@@ -198,7 +200,7 @@ describe('what usually follows', () => {
               token: made.vocabulary.tokens[next],
               probability: Math.fround(count / all),
             }));
-          assert.deepEqual(followersAt(row, followers, made.vocabulary.tokens), wanted);
+          assert.deepEqual(followersAt(row, followers, Texts.ofStrings(made.vocabulary.tokens)), wanted);
         }
       }),
     );

@@ -1,3 +1,4 @@
+import { looksLikeAddress } from '../../../shared/text/address';
 import { shortText, titleText } from '../../../shared/text/visibleText';
 
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -30,7 +31,14 @@ export function button(
 /** Text from a capture: isolated from the direction of what surrounds it, made visible, cut, whole in the title. */
 export function captureText(text: string): HTMLElement {
   const short = shortText(text);
-  return el('bdi', { title: short === text ? undefined : titleText(text) }, short);
+  return el('bdi', { title: short === text ? undefined : titleText(text), ...menuOf(text) }, short);
+}
+
+/** An address has VS Code's context menu: its page, only it, all but it. */
+function menuOf(text: string): Attributes {
+  return looksLikeAddress(text)
+    ? { 'data-vscode-context': JSON.stringify({ flow2vecAddress: true, address: text }) }
+    : {};
 }
 
 /** A number of 0 to 1 as a bar with the number beside it. */

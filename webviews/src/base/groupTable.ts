@@ -3,7 +3,9 @@ import type { FlowGroup } from '../../../shared/protocol/overview';
 import { isLabelled, suspiciousShare } from '../../../shared/palette/classes';
 import { bar, button, captureText, el } from './dom';
 import { labelBar } from './labelBar';
+import type { Pinned } from './jobContract';
 import { formatCount, formatShare } from './numbers';
+import { ofFilters, pinTitle } from './pinned';
 import type { Column } from './table/columns';
 import { DataTable, type TableFormat } from './table/dataTable';
 import { TableBar } from './table/tableBar';
@@ -21,7 +23,11 @@ export interface GroupTableOptions {
   flows: number;
   /** What can be done with a row; the first is what Enter does. */
   actions: readonly GroupAction[];
+  /** What else is known of a row by its name. */
+  hint?: (name: string) => string | undefined;
   hand(text: string, to: TableFormat): void;
+  /** Adds the flows of groups to an investigation. */
+  pin(about: Pinned['about'], title: string): void;
 }
 
 export interface GroupAction {
@@ -48,6 +54,14 @@ export function groupTable(options: GroupTableOptions): HTMLElement {
     name,
     ...(groups.length > 8 ? { filter: l10n.t('Filter {0}', title) } : {}),
     ...(inAll > groups.length ? { drawnOf: inAll } : {}),
+    pin: rows =>
+      options.pin(
+        ofFilters(rows.map(({ where }) => where)),
+        pinTitle(
+          title,
+          rows.map(row => row.name),
+        ),
+      ),
   });
   table.element.classList.add('short');
   return el(
@@ -59,7 +73,7 @@ export function groupTable(options: GroupTableOptions): HTMLElement {
   );
 }
 
-function columnsOf({ name, what, flows, groups, actions }: GroupTableOptions): Column<FlowGroup>[] {
+function columnsOf({ name, what, flows, groups, actions, hint }: GroupTableOptions): Column<FlowGroup>[] {
   const share = (group: FlowGroup) => group.flows / Math.max(1, flows);
   const labelled: Column<FlowGroup> = {
     key: 'labels',
@@ -84,7 +98,8 @@ function columnsOf({ name, what, flows, groups, actions }: GroupTableOptions): C
       title: what,
       className: 'code',
       value: group => group.name,
-      cell: group => (group.name === '' ? l10n.t('(none)') : captureText(group.name)),
+      cell: group => (group.name === '' ? l10n.t('(none)') : named(group.name, hint?.(group.name))),
+      texts: group => [group.name, hint?.(group.name) ?? ''],
     },
     { key: 'flows', title: l10n.t('Flows'), kind: 'number', largestFirst: true, value: group => group.flows },
     {
@@ -115,4 +130,11 @@ function columnsOf({ name, what, flows, groups, actions }: GroupTableOptions): C
         ),
     },
   ];
+}
+
+function named(name: string, hint: string | undefined): HTMLElement {
+  const text = captureText(name);
+  return hint === undefined
+    ? text
+    : el('span', {}, text, ' ', el('span', { class: 'hint' }, captureText(hint)));
 }

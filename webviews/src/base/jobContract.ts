@@ -17,6 +17,15 @@ export interface JobShown<Result> {
   view: JobView<Result>;
   /** Translations of the page's texts, by their English wording. */
   texts: Readonly<Record<string, string>>;
+  /** Whether what was asked can be a cell of an investigation. */
+  askable: boolean;
+}
+
+/** Flows that a page hands to an investigation: all of a filter, or all of some tokens. */
+export interface Pinned {
+  about: { where: string } | { tokens: readonly string[] };
+  /** What they are called in the evidence. */
+  title: string;
 }
 
 /** What a page can write as a file of text. */
@@ -32,6 +41,10 @@ export interface JobCalls {
   restartServer(nothing: null): void;
   showLog(nothing: null): void;
   copy(what: { text: string }): void;
+  /** Adds flows to an investigation, after asking for the verdict. */
+  pin(what: Pinned): void;
+  /** Adds what the panel was asked to an investigation, as a cell with its answer. */
+  pinQuestion(nothing: null): void;
   /** Answers with the file written, or null when the user chose none. */
   save(what: { text: string; as: TextFormat }): string | null;
   /** Writes a picture, base64 of a PNG's bytes; answers as `save` does. */

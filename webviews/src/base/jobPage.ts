@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { JobProgress } from '../../../shared/protocol/jobProgress';
 import type { ChartHands } from './chart/chartBox';
-import { captureText, el } from './dom';
-import type { JobCalls, JobShown, TextFormat } from './jobContract';
+import { button, captureText, el } from './dom';
+import type { JobCalls, JobShown, Pinned, TextFormat } from './jobContract';
 import { spokenProgress } from './jobProgress';
 import { jobState, updateProgress } from './jobStates';
 import { Extension } from './rpc';
@@ -91,6 +91,13 @@ export class JobPage<Result, Calls extends JobCalls> {
     };
   }
 
+  /** Adds flows to an investigation; nothing where there are none. */
+  pin(about: Pinned['about'], title: string): void {
+    const none = 'tokens' in about ? about.tokens.length === 0 : about.where.trim() === '';
+    if (none) return this.announce(l10n.t('There are no flows to add.'));
+    this.call('pin', { about, title } as never, undefined, null);
+  }
+
   /** Hands a PNG to a file that the user chooses, and says so. */
   savePicture(base64: string): void {
     const saved = (name: unknown) => name !== null && this.announce(l10n.t('Saved as {0}', String(name)));
@@ -111,7 +118,7 @@ export class JobPage<Result, Calls extends JobCalls> {
     this.#extension.remember(this.#memory);
   }
 
-  #show({ texts, question, capture, view }: JobShown<Result>): void {
+  #show({ texts, question, capture, view, askable }: JobShown<Result>): void {
     l10n.config({ contents: texts });
     this.#failure.hidden = true;
     this.remember('question', question);
@@ -125,13 +132,27 @@ export class JobPage<Result, Calls extends JobCalls> {
     const heading = el('h1', { 'data-testid': `${name}-title` }, title(question), ' ', captureText(capture));
     if (view.kind === 'result') {
       const { parts, summary } = render(view.result, question);
-      this.#content.replaceChildren(heading, ...parts);
+      this.#content.replaceChildren(heading, ...(askable ? [this.#asking()] : []), ...parts);
       return this.announce(summary);
     }
     const state = jobState(name, view, ask => this.call(ask, null as never));
     this.#content.replaceChildren(heading, state, ...(preview ? [preview] : []));
     this.announce(
       view.kind === 'running' ? spokenProgress(view.progress) : (state.querySelector('p')?.textContent ?? ''),
+    );
+  }
+
+  /** What can be done with the panel as a whole. */
+  #asking(): HTMLElement {
+    const title = l10n.t('Add what this panel was asked, with its answer, to an investigation');
+    const add = () => this.call('pinQuestion', null as never, undefined, null);
+    return el(
+      'div',
+      { class: 'toolbar' },
+      button(`${this.#options.name}-pin-question`, l10n.t('Add to Investigation'), add, {
+        class: 'secondary small',
+        title,
+      }),
     );
   }
 }

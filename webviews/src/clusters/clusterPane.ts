@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { ClusterDetail, ClustersReport } from '../../../shared/protocol/clusters';
+import { shortText } from '../../../shared/text/visibleText';
 import { el } from '../base/dom';
 import type { JobPage } from '../base/jobPage';
+import { ofTokens } from '../base/pinned';
 import { pageRows } from '../base/table/rowSource';
 import { compareView } from './compareView';
 import type { ClustersCalls } from './contract';
@@ -96,6 +98,11 @@ export class ClusterPane {
           .then(({ members }) => members),
       failed: error => this.#page.fail(error),
       reveal: ({ firstLine, file }) => this.#page.call('reveal', { line: firstLine, file }),
+      pin: members =>
+        this.#page.pin(
+          ofTokens(members.map(({ token }) => token)),
+          l10n.t('Cluster #{0}: {1}', first.id, shortText(first.name, 60)),
+        ),
       similar: ({ token }) => this.#page.call('similar', { token }),
       hand: (text, to) => this.#page.hand(text, to),
     };

@@ -24,7 +24,11 @@ export function detailView(detail: ClusterDetail, actions: DetailActions): HTMLE
   const members: DataTable<ClusterMember> = memberTable('clusters-members', detail, actions, () =>
     tools.update(),
   );
-  const tools = new TableBar(members, { name: 'clusters-members', formats: ['csv', 'json', 'markdown'] });
+  const tools = new TableBar(members, {
+    name: 'clusters-members',
+    formats: ['csv', 'json', 'markdown'],
+    pin: actions.pin,
+  });
   return el(
     'article',
     {},

@@ -14,6 +14,8 @@ export interface MemberActions {
   more(id: number, from: number, count: number): Promise<readonly ClusterMember[]>;
   reveal(member: ClusterMember): void;
   similar(member: ClusterMember): void;
+  /** Adds the flows of members to an investigation. */
+  pin(members: readonly ClusterMember[]): void;
   hand(text: string, to: TableFormat): void;
   failed(error: Error): void;
 }

@@ -12,4 +12,8 @@ export interface HostCalls extends JobCalls {
   openHost(what: { address: string }): void;
   /** Opens the overview of the flows for which the filter holds. */
   only(what: { where: string }): void;
+  /** Shows a flow in the editor. `line` is one-based. */
+  reveal(what: { line: number }): void;
+  showOnMap(what: { token: string }): void;
+  similar(what: { token: string }): void;
 }

@@ -1,113 +1,74 @@
 import * as l10n from '@vscode/l10n';
-import { counted } from '../../../shared/text/counted';
-import { isLabelled, labelShares } from '../../../shared/palette/classes';
+import { isLabelled } from '../../../shared/palette/classes';
 import type { HostChange, HostPage, HostPeer, HostRhythm } from '../../../shared/protocol/hosts';
 import type { FlowGroup } from '../../../shared/protocol/overview';
-import { flowFilterText } from '../../../shared/text/flowFilter';
+import { flowFilterText, parseFlowFilter } from '../../../shared/text/flowFilter';
 import { shortText } from '../../../shared/text/visibleText';
 import { button, captureText, el } from '../base/dom';
 import { groupTable, type GroupAction } from '../base/groupTable';
 import { JobPage } from '../base/jobPage';
 import { labelBar } from '../base/labelBar';
-import { formatCount, formatShare, formatTimeLeft } from '../base/numbers';
+import { formatCount, formatShare } from '../base/numbers';
 import type { Column } from '../base/table/columns';
 import { DataTable } from '../base/table/dataTable';
+import { ofFilters, pinTitle } from '../base/pinned';
 import { TableBar } from '../base/table/tableBar';
 import { measures, timelineBox, type Measure } from '../base/timeline';
 import type { HostCalls, HostQuestion } from './contract';
+import { learnedPart, suspicionPart, type LearnedActions } from './learned';
+import { minute, sentence } from './sentence';
 
 const page = new JobPage<HostPage, HostCalls>({
   name: 'hosts',
-  title: question => l10n.t('Host {0} in', shortText((question as HostQuestion).address)),
-  render: host => ({
-    parts: [
-      el('p', { class: 'sentence', 'data-testid': 'hosts-sentence' }, sentence(host)),
-      ...(isLabelled(host.labels) ? [labelBar(host.labels, 'hosts-labels')] : []),
-      facts(host),
-      bar(host),
-      timeline(host),
-      changes(host),
-      rhythms(host),
-      el(
-        'div',
-        { class: 'groups' },
-        peers(host),
-        group('services', l10n.t('Services it uses'), l10n.t('Service'), host.services, host),
-        group('offered', l10n.t('Services it offers'), l10n.t('Service'), host.offered, host),
-        group('states', l10n.t('How its flows ended'), l10n.t('State'), host.states, host),
-      ),
-    ],
-    summary: sentence(host),
-  }),
+  title: question => titleOf((question as HostQuestion).address),
+  render: host => {
+    known = host.known;
+    return {
+      parts: [
+        el('p', { class: 'sentence', 'data-testid': 'hosts-sentence' }, sentence(host)),
+        ...(isLabelled(host.labels) ? [labelBar(host.labels, 'hosts-labels')] : []),
+        facts(host),
+        bar(host),
+        ...suspicionPart(host.suspicion, actions),
+        timeline(host),
+        ...learnedPart(host, actions),
+        ...(host.kind === 'service' ? [] : [changes(host)]),
+        rhythms(host),
+        el(
+          'div',
+          { class: 'groups' },
+          ...members(host),
+          ...(host.kind === 'conversation' ? [] : [peers(host)]),
+          group('services', l10n.t('Services it uses'), l10n.t('Service'), host.services, host),
+          group('offered', l10n.t('Services it offers'), l10n.t('Service'), host.offered, host),
+          group('states', l10n.t('How its flows ended'), l10n.t('State'), host.states, host),
+        ),
+      ],
+      summary: sentence(host),
+    };
+  },
 });
 
-/** What it is by what it does, in words. */
-function sentence(host: HostPage): string {
-  const { address, flows, began, answered, inAll, services, offered, rhythms, changes } = host;
-  const [used, given] = [services[0], offered[0]];
-  const role =
-    answered === 0
-      ? l10n.t('a client only')
-      : began === 0
-        ? l10n.t('a server only')
-        : began >= answered
-          ? l10n.t('mostly a client')
-          : l10n.t('mostly a server');
-  return [
-    l10n.t(
-      '{0} is {1}: {2} with {3}.',
-      shortText(address),
-      role,
-      counted(flows, 'flow'),
-      counted(inAll.peers, 'host'),
-    ),
-    ...(isLabelled(host.labels)
-      ? [
-          `${labelShares(host.labels)
-            .map(each => `${formatShare(each.share)} ${shortText(each.name)}`)
-            .join(', ')}.`,
-        ]
-      : []),
-    ...(used
-      ? [l10n.t('It asks most for {0} ({1}).', shortText(used.name), formatShare(used.flows / began))]
-      : []),
-    ...(given
-      ? [
-          l10n.t(
-            'It is asked most for {0} ({1}).',
-            shortText(given.name),
-            formatShare(given.flows / answered),
-          ),
-        ]
-      : []),
-    ...(rhythms[0]
-      ? [
-          l10n.t(
-            'It speaks to {0} on {1} about every {2}.',
-            shortText(rhythms[0].address),
-            shortText(rhythms[0].service),
-            formatTimeLeft(rhythms[0].every),
-          ),
-        ]
-      : []),
-    ...(changes[0]
-      ? [
-          l10n.t(
-            'Since {0} it also uses {1}, {2}.',
-            minute(changes[0].since),
-            shortText(changes[0].service),
-            counted(changes[0].flows, 'flow'),
-          ),
-        ]
-      : []),
-  ].join(' ');
+/** What the page is about, by the form of its name. */
+function titleOf(name: string): string {
+  const shown = shortText(name);
+  if (name.includes(' → ')) return l10n.t('Conversation {0} in', shown);
+  if (/^[\d.]+\/\d+$/.test(name)) return l10n.t('Subnet {0} in', shown);
+  return name.includes(' ') ? l10n.t('Service {0} in', shown) : l10n.t('Host {0} in', shown);
 }
 
-function facts({ began, answered, sent, received, firstTime, lastTime }: HostPage): HTMLElement {
+/** What the analyst's files say of the addresses on the page. */
+let known: HostPage['known'];
+
+function facts(host: HostPage): HTMLElement {
+  const { began, answered, sent, received, firstTime, lastTime, known, address } = host;
+  const { name, network } = known?.[address] ?? {};
   const fact = (name: string, value: string) => el('div', {}, el('dt', {}, name), el('dd', {}, value));
   return el(
     'dl',
     { class: 'facts', 'data-testid': 'hosts-facts' },
+    ...(name === undefined ? [] : [fact(l10n.t('Name'), shortText(name))]),
+    ...(network === undefined ? [] : [fact(l10n.t('Network'), shortText(network, 200))]),
     fact(l10n.t('Flows it began'), formatCount(began)),
     fact(l10n.t('Flows it answered'), formatCount(answered)),
     fact(l10n.t('Bytes sent'), formatCount(sent)),
@@ -117,17 +78,85 @@ function facts({ began, answered, sent, received, firstTime, lastTime }: HostPag
   );
 }
 
-function bar({ address }: HostPage): HTMLElement {
-  const isHost = { column: 'Host', is: '=', values: [address] } as const;
-  const tool = (key: string, text: string, where: string) =>
-    button(`hosts-${key}`, text, () => page.call('only', { where }), { class: 'secondary small' });
+function bar({ kind, address, where }: HostPage): HTMLElement {
+  const filter = parseFlowFilter(where);
+  const small = { class: 'secondary small' };
+  const tool = (key: string, text: string, asked: string) =>
+    button(`hosts-${key}`, text, () => page.call('only', { where: asked }), small);
+  const isHost = kind === 'host';
+  const subnet = isHost ? /^(\d+\.\d+\.\d+)\.\d+$/.exec(address)?.[1] : undefined;
+  const around =
+    subnet === undefined
+      ? []
+      : [
+          button(
+            'hosts-subnet',
+            l10n.t('Subnet {0}', `${subnet}.0/24`),
+            () => page.call('openHost', { address: `${subnet}.0/24` }),
+            small,
+          ),
+        ];
   return el(
     'div',
     { class: 'toolbar' },
-    tool('only', l10n.t('Only This Host'), flowFilterText(isHost)),
-    tool('not', l10n.t('Not This Host'), flowFilterText({ not: isHost })),
+    tool('only', isHost ? l10n.t('Only This Host') : l10n.t('Only These Flows'), where),
+    tool(
+      'not',
+      isHost ? l10n.t('Not This Host') : l10n.t('Without These Flows'),
+      flowFilterText({ not: filter }),
+    ),
+    button('hosts-pin', l10n.t('Add to Investigation'), () => page.pin({ where }, where), small),
+    ...around,
   );
 }
+
+const actions: LearnedActions = {
+  reveal: line => page.call('reveal', { line }),
+  map: token => page.call('showOnMap', { token }),
+  similar: token => page.call('similar', { token }),
+  list: (rows, columns) => {
+    const open = ({ address }: { address: string }) => page.call('openHost', { address });
+    return listed('hosts-similar', l10n.t('Hosts that do the same'), rows.length, rows, open, columns);
+  },
+  address: address => addressLink(address),
+};
+
+/** An address that opens its page, with its name where there is one. */
+function addressLink(address: string): HTMLElement {
+  const title = l10n.t('Open the page of host {0}', shortText(address));
+  const link = button('hosts-peers-open', '', () => page.call('openHost', { address }), {
+    class: 'link',
+    title,
+  });
+  link.append(captureText(address));
+  const name = known?.[address]?.name;
+  return name === undefined
+    ? link
+    : el('span', {}, link, ' ', el('span', { class: 'hint' }, captureText(name)));
+}
+
+/** Hosts of a subnet, clients of a service. */
+function members({ kind, members: groups, inAll, flows }: HostPage): HTMLElement[] {
+  if (kind !== 'subnet' && kind !== 'service') return [];
+  const title = kind === 'subnet' ? l10n.t('Hosts in it') : l10n.t('Who asks for it');
+  return [
+    groupTable({
+      name: 'hosts-members',
+      ...{ title, groups, flows },
+      what: l10n.t('Host'),
+      inAll: inAll.members,
+      actions: [opened(), show()],
+      hand: (text, to) => page.hand(text, to),
+    }),
+  ];
+}
+
+const opened = (): GroupAction => ({
+  key: 'open',
+  text: l10n.t('Open'),
+  title: ({ name }) => l10n.t('Open the page of host {0}', shortText(name)),
+  run: ({ name }) => page.call('openHost', { address: name }),
+});
 
 function timeline(host: HostPage): HTMLElement {
   const kept = page.recall('measure');
@@ -164,6 +193,7 @@ function group(
     flows: key === 'offered' ? answered : began,
     actions: [show()],
     hand: (text, to) => page.hand(text, to),
+    pin: (about, title) => page.pin(about, title),
   });
 }
 
@@ -188,12 +218,7 @@ function peers({ peers: rows, inAll }: HostPage): HTMLElement {
       title: l10n.t('Host'),
       className: 'code',
       value: peer => peer.address,
-      cell: peer => {
-        const title = l10n.t('Open the page of host {0}', shortText(peer.address));
-        const link = button('hosts-peers-open', '', () => open(peer), { class: 'link', title });
-        link.append(captureText(peer.address));
-        return link;
-      },
+      cell: peer => addressLink(peer.address),
     },
     amount('flows', l10n.t('Flows'), peer => peer.flows),
     amount('sent', l10n.t('Bytes sent'), peer => peer.sent),
@@ -213,6 +238,7 @@ function rhythms({ rhythms: rows }: HostPage): HTMLElement {
     );
   const open = ({ address }: HostRhythm) => page.call('openHost', { address });
   return listed<HostRhythm>('hosts-rhythms', l10n.t('Beats'), rows.length, rows, open, [
+    { key: 'source', title: l10n.t('From'), className: 'code', value: each => each.source },
     { key: 'address', title: l10n.t('Host'), className: 'code', value: each => each.address },
     { key: 'service', title: l10n.t('Service'), className: 'code', value: each => each.service },
     amount('flows', l10n.t('Flows'), each => each.flows),
@@ -266,7 +292,7 @@ function onlyThese<Row extends { where: string }>(name: (row: Row) => string): C
   };
 }
 
-function listed<Row>(
+function listed<Row extends { where: string }>(
   name: string,
   title: string,
   inAll: number,
@@ -279,10 +305,18 @@ function listed<Row>(
     hand: (text, to) => page.hand(text, to),
     changed: () => tableBar.update(),
   });
-  const tableBar = new TableBar(table, { name, ...(inAll > rows.length ? { drawnOf: inAll } : {}) });
+  const tableBar = new TableBar(table, {
+    name,
+    ...(inAll > rows.length ? { drawnOf: inAll } : {}),
+    pin: chosen => page.pin(ofFilters(chosen.map(({ where }) => where)), pinTitle(title, chosen.map(nameOf))),
+  });
   table.element.classList.add('short');
   const heading = el('h2', {}, `${title} (${formatCount(inAll)})`);
   return el('section', { class: 'group' }, heading, tableBar.element, table.element);
 }
 
-const minute = (time: string) => time.slice(0, 16).replace('T', ' ');
+/** What a row is called: the other host, or the service. */
+function nameOf(row: object): string {
+  const { address, service } = row as { address?: unknown; service?: unknown };
+  return [address, service].filter(each => typeof each === 'string').join(' ');
+}

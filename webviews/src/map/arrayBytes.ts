@@ -1,17 +1,17 @@
-/*
- * Reads the bytes of a file that server/src/base/files/arrayFile.ts wrote, which says how they lie. Its checksums are
- * compared by the server, before it tells the page of the file.
- */
 import * as l10n from '@vscode/l10n';
+import {
+  arrayMagic,
+  ending,
+  kinds,
+  layoutVersion,
+  leadBytes,
+  blockBytes,
+  padded,
+  sumsBytes,
+  type Lead,
+} from '../../../shared/protocol/arrayFile';
 
-const magic = 'flow2vec';
-const layoutVersion = 4;
-const leadBytes = 16;
-const blockBytes = 1 << 20;
-const ending = 'f2v-end\n';
-const kinds = { Uint8Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array } as const;
-type Kind = keyof typeof kinds;
-export type NumberArray = InstanceType<(typeof kinds)[Kind]>;
+export type NumberArray = InstanceType<(typeof kinds)[keyof typeof kinds]>;
 
 export interface ArrayBytes {
   what: string;
@@ -21,22 +21,21 @@ export interface ArrayBytes {
   arrays: Readonly<Record<string, NumberArray>>;
 }
 
-/** Reads whole files only. Throws, saying what is wrong, when the bytes are of another kind or are cut. */
+/**
+ * Reads whole files only; checksums are compared by the server, before it tells the page of the file. Throws, saying what
+ * is wrong, when the bytes are of another kind or are cut.
+ */
 export function readArrayBytes(bytes: ArrayBuffer): ArrayBytes {
   const all = new Uint8Array(bytes);
   const text = (from: number, length: number) => new TextDecoder().decode(all.subarray(from, from + length));
-  if (bytes.byteLength < leadBytes || text(0, 8) !== magic) throw new Error(l10n.t('not a flow2vec file'));
+  if (bytes.byteLength < leadBytes || text(0, 8) !== arrayMagic)
+    throw new Error(l10n.t('not a flow2vec file'));
   const view = new DataView(bytes);
   if (view.getUint32(8, true) !== layoutVersion)
     throw new Error(l10n.t('layout {0}', view.getUint32(8, true)));
   const headerBytes = view.getUint32(12, true);
   if (leadBytes + headerBytes > bytes.byteLength) throw new Error(l10n.t('truncated header'));
-  const lead = JSON.parse(text(leadBytes, headerBytes)) as {
-    what: string;
-    version: number;
-    header: unknown;
-    arrays: { name: string; kind: Kind; length: number }[];
-  };
+  const lead = JSON.parse(text(leadBytes, headerBytes)) as Lead;
   const arrays: Record<string, NumberArray> = {};
   let at = padded(leadBytes + headerBytes);
   let sums = 1;
@@ -48,10 +47,8 @@ export function readArrayBytes(bytes: ArrayBuffer): ArrayBytes {
     at += padded(size);
     sums += Math.ceil(size / blockBytes);
   }
-  at += padded(sums * 4 + 4);
+  at += sumsBytes(sums);
   if (at + ending.length !== bytes.byteLength || text(at, ending.length) !== ending)
     throw new Error(l10n.t('truncated'));
   return { what: lead.what, version: lead.version, header: lead.header, arrays };
 }
-
-const padded = (bytes: number) => Math.ceil(bytes / 8) * 8;

@@ -1,7 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import type { Cell } from '../../../shared/text/tableText';
 import { factsOf } from './pointWords';
 import type { ExportColumn } from '../base/table/columns';
+import { pinTitle } from '../base/pinned';
 import { valueOf, type MapColumns } from './mapColumns';
+import type { MapHost } from './mapHost';
 
 /** What files and the clipboard have of a point. */
 export function pointColumns(map: MapColumns): ExportColumn<number>[] {
@@ -54,4 +57,10 @@ export function linesOf(map: MapColumns, points: Uint32Array, file = 0): number[
 
 function rounded(value: number): number {
   return Number(value.toPrecision(6));
+}
+
+/** Adds all flows of the points' tokens to an investigation, however many lines they are on. */
+export function pinPoints(map: MapColumns, points: Iterable<number>, { pin }: Pick<MapHost, 'pin'>): void {
+  const tokens = Array.from(points, point => map.token(point));
+  pin(tokens, pinTitle(l10n.t('Tokens on the map'), tokens));
 }

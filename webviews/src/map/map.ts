@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { el } from '../base/dom';
 import { JobPage } from '../base/jobPage';
 import { formatShare } from '../base/numbers';
+import { ofTokens } from '../base/pinned';
 import { counted } from '../../../shared/text/counted';
 import { shortText } from '../../../shared/text/visibleText';
 import type { MapCalls, MapResult, MapTold } from './contract';
@@ -54,6 +55,7 @@ const host: MapHost = {
   askAgain: () => page.call('askAgain', null, undefined, null),
   hand: (text, to) => page.hand(text, to),
   savePicture: base64 => page.savePicture(base64),
+  pin: (tokens, title) => page.pin(ofTokens(tokens), title),
 };
 
 /** The picture of a map; the one on screen is kept when it is told again. */

@@ -13,4 +13,5 @@ export interface MapHost {
   askAgain(): void;
   hand(text: string, to: 'clipboard' | TextFormat): void;
   savePicture(base64: string): void;
+  pin(tokens: readonly string[], title: string): void;
 }

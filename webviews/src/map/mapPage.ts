@@ -6,7 +6,7 @@ import { formatCount } from '../base/numbers';
 import { shortText } from '../../../shared/text/visibleText';
 import type { MapMark } from '../../../shared/protocol/map';
 import type { MapResult } from './contract';
-import { linesOf, pointTable } from './exportPoints';
+import { linesOf, pinPoints, pointTable } from './exportPoints';
 import type { Change } from './dragModes';
 import { legend } from './legend';
 import { detailParts, type Asked } from './mapDetails';
@@ -87,6 +87,7 @@ export class MapPage {
       ask: point => this.#ask(point, 'show'),
       reveal: point => this.#reveal(point),
       hand: (text, to) => this.#host.hand(text, to),
+      pin: points => pinPoints(map, points, this.#host),
     });
     this.elements = this.#build();
     this.#showLegend();
@@ -286,6 +287,7 @@ export class MapPage {
       point: point => ({
         reveal: () => this.#reveal(point),
         similar: () => this.#host.similar(this.#map.token(point)),
+        pin: () => pinPoints(this.#map, [point], this.#host),
         fit: () => this.view.fit(this.#near(point)),
         close: () => this.#unask(),
         go: token => {
@@ -315,12 +317,10 @@ export class MapPage {
       this.#host.selectLines(lines.slice(0, mostLines));
     },
     save: as => {
-      const points = this.#selected.list();
-      this.#host.hand(
-        as === 'csv' ? csvText(pointTable(this.#map, points)) : jsonText(pointTable(this.#map, points)),
-        as,
-      );
+      const table = pointTable(this.#map, this.#selected.list());
+      this.#host.hand(as === 'csv' ? csvText(table) : jsonText(table), as);
     },
+    pin: () => pinPoints(this.#map, this.#selected.list(), this.#host),
   };
 
   #showTable(open: boolean): void {

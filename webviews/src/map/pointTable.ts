@@ -15,6 +15,7 @@ export interface PointTableEvents {
   ask(point: number): void;
   reveal(point: number): void;
   hand(text: string, to: TableFormat): void;
+  pin(points: readonly number[]): void;
 }
 
 /** The picture's equivalent: the points that are selected, or shown, as a table. */
@@ -42,6 +43,7 @@ export class PointTable {
       name: 'map-list',
       filter: l10n.t('Filter by field or label'),
       ...(of > map.points ? { drawnOf: of } : {}),
+      pin: events.pin,
     });
     this.element.append(this.#title, this.#bar.element, this.#table.element);
   }

@@ -14,6 +14,7 @@ export interface SelectionEvents {
   clear(): void;
   list(): void;
   showLines(): void;
+  pin(): void;
   save(as: 'csv' | 'json'): void;
 }
 
@@ -44,6 +45,7 @@ export function selectionPanel(
       { class: 'buttons' },
       button('map-selection-list', l10n.t('List'), events.list, second),
       button('map-selection-lines', l10n.t('Show in Editor'), events.showLines, second),
+      button('map-selection-pin', l10n.t('Add to Investigation'), events.pin, second),
       button(
         'map-selection-isolate',
         isolated ? l10n.t('Show the Others') : l10n.t('Hide the Others'),
@@ -100,6 +102,7 @@ export interface PointEvents {
   fit(): void;
   reveal(): void;
   similar(): void;
+  pin(): void;
   close(): void;
   go(token: string): void;
 }
@@ -146,6 +149,7 @@ export function pointPanel(
       { class: 'buttons' },
       button('map-point-reveal', l10n.t('Show Line {0}', formatCount(facts.line)), events.reveal, second),
       button('map-point-similar', l10n.t('Similar Flows'), events.similar, second),
+      button('map-point-pin', l10n.t('Add to Investigation'), events.pin, second),
       button('map-point-fit', l10n.t('Zoom To'), events.fit, second),
       button('map-point-close', l10n.t('Close'), events.close, second),
     ),

@@ -100,8 +100,10 @@ function parts(result: Overview, filter: FlowFilter | undefined): HTMLElement[] 
       'div',
       { class: 'groups' },
       groups('hosts', l10n.t('Hosts'), l10n.t('Host'), [onlyIt(), notIt(), openHost()]),
-      groups('conversations', l10n.t('Conversations'), l10n.t('Conversation'), [onlyIt(), notIt()]),
-      groups('services', l10n.t('Services'), l10n.t('Service'), [onlyIt(), notIt()]),
+      groups('conversations', l10n.t('Conversations'), l10n.t('Conversation'), [
+        ...[onlyIt(), notIt(), openPage()],
+      ]),
+      groups('services', l10n.t('Services'), l10n.t('Service'), [onlyIt(), notIt(), openPage()]),
       groups('states', l10n.t('States'), l10n.t('State'), [onlyIt(), notIt()]),
     ),
     freshness(),
@@ -126,6 +128,7 @@ function freshness(): HTMLElement {
         actions: key === 'hosts' ? [...only, openHost()] : only,
         flows: shown?.result.flows ?? 0,
         hand: (text, to) => page.hand(text, to),
+        pin: (about, title) => page.pin(about, title),
       });
     place.replaceChildren(
       el('h2', {}, l10n.t('New against {0}', shortText(name, 100))),
@@ -178,8 +181,16 @@ function groups(
     groups: result[key],
     inAll: result.inAll[key],
     flows: result.flows,
+    ...(key === 'hosts' ? { hint: name => nameOf(result, name) } : {}),
     hand: (text, to) => page.hand(text, to),
+    pin: (about, title) => page.pin(about, title),
   });
+}
+
+/** Name and network of a host by the analyst's own files. */
+function nameOf({ known }: Overview, address: string): string | undefined {
+  const { name, network } = known?.[address] ?? {};
+  return [name, network].filter(Boolean).join(' · ') || undefined;
 }
 
 const onlyIt = (): GroupAction => ({
@@ -194,6 +205,13 @@ const notIt = (): GroupAction => ({
   text: l10n.t('Not'),
   title: group => l10n.t('Without the flows of {0}', shortText(group.name)),
   run: group => only({ not: parseFlowFilter(group.where) }),
+});
+
+const openPage = (): GroupAction => ({
+  key: 'open',
+  text: l10n.t('Open'),
+  title: ({ name }) => l10n.t('Open the page of {0}', shortText(name)),
+  run: ({ name }) => page.call('openHost', { address: name }),
 });
 
 const openHost = (): GroupAction => ({

@@ -8,6 +8,7 @@ import { chart } from '../base/chart/chart';
 import { chartBox } from '../base/chart/chartBox';
 import { JobPage } from '../base/jobPage';
 import { formatCount } from '../base/numbers';
+import { onLines, pinTitle } from '../base/pinned';
 import type { Column } from '../base/table/columns';
 import { DataTable } from '../base/table/dataTable';
 import { TableBar } from '../base/table/tableBar';
@@ -47,6 +48,7 @@ function sentence({ rows, truncated, seconds }: QueryResult): string {
 }
 
 function table({ columns, rows }: QueryResult): HTMLElement[] {
+  const line = columns.findIndex(({ name }) => name === 'Line');
   const data: DataTable<Row> = new DataTable<Row>({
     name: 'queries',
     caption: l10n.t('Rows'),
@@ -74,6 +76,18 @@ function table({ columns, rows }: QueryResult): HTMLElement[] {
     name: 'queries',
     filter: l10n.t('Filter the rows'),
     formats: ['json', 'markdown'],
+    ...(line < 0
+      ? {}
+      : {
+          pin: (chosen: readonly Row[]) =>
+            page.pin(
+              onLines(chosen.map(row => Number(row[line]))),
+              pinTitle(
+                l10n.t('Rows of a query'),
+                chosen.map(row => l10n.t('line {0}', String(row[line]))),
+              ),
+            ),
+        }),
     tools: [write('csv', l10n.t('All as CSV…')), write('parquet', l10n.t('All as Parquet…'))],
   });
   return [bar.element, data.element];

@@ -1,4 +1,4 @@
-import type { TextFormat } from '../base/jobContract';
+import type { Pinned, TextFormat } from '../base/jobContract';
 import type { SimilarReport } from '../../../shared/protocol/similar';
 import type { TrainingProgress } from '../../../shared/protocol/training';
 
@@ -54,6 +54,10 @@ export interface PageCalls {
   /** Marks a token on the map of the capture. */
   showOnMap(what: { token: string }): void;
   copy(what: { text: string }): void;
+  /** Adds flows to an investigation, after asking for the verdict. */
+  pin(what: Pinned): void;
+  /** Adds the question to an investigation, as a cell with its answer. */
+  pinQuestion(nothing: null): void;
   /** Answers with the file written, or null when the user chose none. */
   save(what: { text: string; as: TextFormat }): string | null;
 }

@@ -3,6 +3,7 @@ import { counted } from '../../../shared/text/counted';
 import type { SimilarReport } from '../../../shared/protocol/similar';
 import { button, el } from '../base/dom';
 import { readOrder } from '../base/order';
+import { ofTokens } from '../base/pinned';
 import { Extension } from '../base/rpc';
 import { orderingsOf } from '../base/table/columns';
 import { DataTable, type TableFormat } from '../base/table/dataTable';
@@ -83,6 +84,11 @@ function tableParts(report: SimilarReport): HTMLElement[] {
   const bar = new TableBar(made, {
     name: 'similar',
     filter: l10n.t('Filter by field, label or line'),
+    pin: chosen =>
+      pin(
+        chosen.map(({ neighbour }) => neighbour.token),
+        l10n.t('Similar to {0}', shortText(report.token, 60)),
+      ),
     tools: [
       // The user may be asked for a map's parameters first.
       button(
@@ -93,10 +99,32 @@ function tableParts(report: SimilarReport): HTMLElement[] {
           class: 'secondary small',
         },
       ),
+      button(
+        'similar-pin-asked',
+        l10n.t('Add the Flow Asked'),
+        () => pin([report.token], l10n.t('Token {0}', shortText(report.token, 60))),
+        {
+          class: 'secondary small',
+          title: l10n.t('Add all flows of the token that was asked about to an investigation'),
+        },
+      ),
+      button(
+        'similar-pin-question',
+        l10n.t('Add the Question'),
+        () => call('pinQuestion', null, undefined, null),
+        {
+          class: 'secondary small',
+          title: l10n.t('Add what this panel was asked, with its answer, to an investigation'),
+        },
+      ),
     ],
   });
   table = made;
   return [bar.element, made.element];
+}
+
+function pin(tokens: readonly string[], title: string): void {
+  call('pin', { about: ofTokens(tokens), title }, undefined, null);
 }
 
 function reveal({ neighbour }: Row): void {

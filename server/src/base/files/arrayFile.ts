@@ -1,33 +1,25 @@
 import * as l10n from '@vscode/l10n';
 import { open, type FileHandle } from 'node:fs/promises';
+import {
+  arrayMagic,
+  blockBytes,
+  ending,
+  kinds,
+  layoutVersion,
+  leadBytes,
+  padded,
+  sumsBytes,
+  type Kind,
+  type Lead,
+} from '../../../../shared/protocol/arrayFile';
 import { messageOf } from '../errors';
 import { crc32 } from './checksum';
 import { writeWhole } from './writeDraft';
 
-/*
- * A file of ours, all numbers little-endian: magic, u32 version of this layout, u32 bytes of header, header (JSON), the
- * arrays in the header's order, each filled up with zeros to a multiple of eight bytes as the header is, checksums,
- * ending. The checksums are CRC-32, as u32: of all before the first array, of each block of each array, of the checksums
- * themselves. So a part can be read, and checked, alone. Nothing in it is executed, nothing unpickled.
- */
-export const arrayMagic = 'flow2vec';
-const layoutVersion = 4;
-const ending = 'f2v-end\n';
-const leadBytes = 16;
-const blockBytes = 1 << 20;
 /** Whole blocks, so few that they are still in the processor's cache when they are summed up. */
 const readBytes = 4 * blockBytes;
-const kinds = { Uint8Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array } as const;
-type Kind = keyof typeof kinds;
 /** Its memory may be shared. */
 export type Column = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
-
-interface Lead {
-  what: string;
-  version: number;
-  header: unknown;
-  arrays: { name: string; kind: Kind; length: number }[];
-}
 
 /** What a file is, and the version of what it means: raised when that changes, and older files are then a miss. */
 export interface Form {
@@ -277,5 +269,3 @@ async function readInto(file: FileHandle, bytes: Uint8Array, at: number): Promis
 }
 
 const blocksOf = ({ bytes }: { bytes: number }) => Math.ceil(bytes / blockBytes);
-const sumsBytes = (count: number) => padded(count * 4 + 4);
-const padded = (bytes: number) => Math.ceil(bytes / 8) * 8;

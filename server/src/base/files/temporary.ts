@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { constants, mkdirSync, rmSync } from 'node:fs';
 import { access, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 /** What is written for a while: a file before it gets its name, a copy, what does not fit in memory. */
 export type Temporary = 'draft' | 'copy' | 'spool' | 'spill' | 'scratch';
@@ -41,6 +42,36 @@ export async function sweep(folder: string, beginning = ''): Promise<string[]> {
     if (gone) swept.push(path);
   }
   return swept;
+}
+
+/** How long a file that another process writes may stay as it is before nobody waits for it any more. */
+const silentMs = 20_000;
+
+/** Waits while other processes that live write drafts of a file; whether there were any. Rejects when it is cancelled. */
+export async function othersDrafts(path: string, signal: AbortSignal | undefined): Promise<boolean> {
+  let [waited, seen, since] = [false, '', performance.now()];
+  for (;;) {
+    const drafts = await draftsOfOthers(path);
+    if (drafts.length === 0) return waited;
+    const now = drafts.join('\n');
+    if (now !== seen) [seen, since] = [now, performance.now()];
+    else if (performance.now() - since > silentMs) return waited;
+    waited = true;
+    await setTimeout(50, undefined, signal ? { signal } : {});
+  }
+}
+
+/** Drafts of a file, each with what changes as it is written. */
+async function draftsOfOthers(path: string): Promise<string[]> {
+  const beginning = `${basename(path)}.`;
+  const drafts: string[] = [];
+  for (const name of await readdir(dirname(path)).catch(() => [])) {
+    const [, where, pid] = (name.startsWith(beginning) && name.endsWith('.draft') && shape.exec(name)) || [];
+    if (where !== machine || Number(pid) === process.pid) continue;
+    const info = await stat(join(dirname(path), name)).catch(() => undefined);
+    if (info && lives(Number(pid), info.mtimeMs)) drafts.push(`${name} ${info.size} ${info.mtimeMs}`);
+  }
+  return drafts;
 }
 
 /** Whether the process lives that made a file then: this very one, if it was there already. */

@@ -7,6 +7,8 @@ import { cell, count, shares } from '../console';
 
 /** Rules of labels, and conflicts between them, shown without --json. */
 const shownRules = 20;
+/** Bytes of a file from which on the answer does not wait until it is in the store. */
+const answeredFirst = 2 ** 26;
 /** Problems shown without --json. */
 const shownProblems = 20;
 
@@ -24,7 +26,11 @@ export const summary: Command = {
   async run(call, console, open) {
     const { files } = call;
     const engine = await open();
-    const result = await engine.summary(files);
+    const { isStored, ...result } = await engine.summary(
+      files,
+      console.storesLater ? { unstoredFrom: answeredFirst } : {},
+    );
+    if (!isStored) console.storeLater(files);
     if (call.has('json')) {
       const problems = result.problems.map(({ file, line, message }) => ({
         ...(files.length > 1 ? { file: files[file] } : {}),

@@ -9,9 +9,13 @@ export const host: Command = {
   takes: 'FILE… ADDRESS',
   last: 'ADDRESS',
   about:
-    'What one host does: peers, services used and offered, beats, what it began to use later, activity over time.',
+    'What one host does: peers, services used and offered, beats, what it began to use later, activity over time. ADDRESS may also be a conversation ("A → B"), a service ("tcp 443") or a subnet (10.0.0.0/24).',
   options: [ruled(answerParameters.groups, 'top'), ...readingOptions],
-  examples: ['host my.binetflow 147.32.84.165', 'host conn.log 10.0.0.5 --json'],
+  examples: [
+    'host my.binetflow 147.32.84.165',
+    'host conn.log 10.0.0.5 --json',
+    'host my.binetflow "tcp 443"',
+  ],
   async run(call, console, open) {
     const { files, last: address } = call;
     const engine = await open();
@@ -29,6 +33,7 @@ export const host: Command = {
       `${page.address}: ${count(page.began)} flows begun, ${count(page.answered)} answered; ${count(page.sent)} bytes sent, ${count(page.received)} received`,
       `seen    ${page.firstTime ?? '-'} to ${page.lastTime ?? '-'}`,
       `labels  ${shares(page.labels)}`,
+      ...section(`Hosts (${count(page.inAll.members)})`, page.members),
       '',
       `Peers (${count(page.inAll.peers)})`,
       ...page.peers.map(

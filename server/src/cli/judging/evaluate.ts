@@ -74,6 +74,9 @@ export const evaluate: Command = {
       row(`${neighbours} nearest neighbours`, result),
       row('destination port alone', baselines.portShare),
       row('source address alone', baselines.sourceMajority),
+      row('protocol and state', baselines.protoState),
+      row('protocol and port', baselines.protoDport),
+      row('counts of all fields', baselines.counts),
       '',
       `${'class'.padEnd(14)} precision  recall      F1  support  precision@10`,
       ...Object.entries(result.perClass).map(
@@ -82,6 +85,7 @@ export const evaluate: Command = {
       ),
       '',
       result.addressAlone,
+      result.besideCounting,
       ...(result.withoutVector > 0
         ? [`${count(result.withoutVector)} tokens have no vector in the model and were not asked.`]
         : []),

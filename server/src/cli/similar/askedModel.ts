@@ -1,4 +1,4 @@
-import { parseTokenColumns } from '../../engine/training/embedding/config';
+import { parseTokenColumns, type EmbeddingConfig } from '../../engine/training/embedding/config';
 import type { FieldPredicate } from '../../engine/similar/columnFilter';
 import type { Engine } from '../../engine/engine';
 import type { Query } from '../../engine/similar/answers';
@@ -45,14 +45,31 @@ async function captureModel(call: Call, console: Console, open: Open): Promise<A
   const config = configOf(call);
   const { files } = call;
   const engine = await open();
-  await engine.train(files, config, askingAs(call, console));
-  console.clear();
+  const answered = <T>(ask: () => Promise<T | undefined>) => answerOf(ask, { call, config, console, engine });
   return {
-    similar: async (query, top, where) => present(await engine.similar(files, config, query, top, where)),
-    mostSimilar: async (query, top) => present(await engine.mostSimilar(files, config, query, top)),
-    similarity: async (a, b) => present(await engine.similarity(files, config, a, b)),
-    oddOneOut: async tokens => present(await engine.oddOneOut(files, config, tokens)),
+    similar: (query, top, where) => answered(() => engine.similar(files, config, query, top, where)),
+    mostSimilar: (query, top) => answered(() => engine.mostSimilar(files, config, query, top)),
+    similarity: (a, b) => answered(() => engine.similarity(files, config, a, b)),
+    oddOneOut: tokens => answered(() => engine.oddOneOut(files, config, tokens)),
   };
+}
+
+/** What the model of the captures answers. Only where there is none, or a new one is wanted, it is trained first. */
+export async function answerOf<T>(
+  ask: () => Promise<T | undefined>,
+  {
+    call,
+    config,
+    console,
+    engine,
+  }: { call: Call; config: EmbeddingConfig; console: Console; engine: Engine },
+): Promise<T> {
+  const asking = askingAs(call, console);
+  const known = asking.fresh ? undefined : await ask();
+  if (known !== undefined) return known;
+  await engine.train(call.files, config, asking);
+  console.clear();
+  return present(await ask());
 }
 
 async function fileModel(

@@ -3,7 +3,7 @@ import { ruled, UsageError, type Command } from '../command';
 import { shares } from '../console';
 import { readingOptions } from '../captures/reading';
 import { configOf, trainOptions } from '../training/config';
-import { askingAs } from '../training/train';
+import { answerOf } from './askedModel';
 import { askedFlow, rowAt } from './similar';
 
 export const label: Command = {
@@ -32,10 +32,12 @@ export const label: Command = {
     const config = configOf(call);
     const query = token === undefined ? await rowAt(call, line as number) : { token };
     const engine = await open();
-    await engine.train(files, config, askingAs(call, console));
-    console.clear();
-    const vote = await engine.predictLabel(files, config, query, { neighbours, confidence });
-    if (!vote) throw new Error('the model was deleted while it was asked; run the command again.');
+    const vote = await answerOf(() => engine.predictLabel(files, config, query, { neighbours, confidence }), {
+      call,
+      config,
+      console,
+      engine,
+    });
     if (call.has('json')) return console.json(vote);
     const votes = Object.keys(vote.votes).length > 0 ? shares(vote.votes) : 'no labelled token is like it';
     console.lines(`${vote.label} (${(100 * vote.confidence).toFixed(1)} % of the vote): ${votes}`);

@@ -16,6 +16,7 @@ import type { DocumentKind } from '../documents';
 import type { EngineSlot } from '../engineSlot';
 import { embeddingConfig } from '../settings';
 import { labelHints } from '../similar/labelHints';
+import type { KnownHosts } from '../hosts/knownHosts';
 import type { FlowScores } from '../judging/flowScores';
 import type { LabelVotes } from '../similar/labelVotes';
 import { askModel } from './askModel';
@@ -33,6 +34,7 @@ interface Deps {
   models: CaptureModels;
   votes: LabelVotes;
   scores: FlowScores;
+  known: KnownHosts;
   settings: (uri: string) => Promise<Settings>;
   settleMs: number;
 }
@@ -101,6 +103,7 @@ export class CaptureDocuments implements DocumentKind {
       model: this.deps.models.state(uri),
       ...asked,
       score: this.deps.scores.of(uri, position.line + 1),
+      known: await this.deps.known.lookup(settings),
     });
     return hover
       ? { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: hover.range }

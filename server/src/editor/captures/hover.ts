@@ -14,7 +14,9 @@ import { describeColumn } from './describeColumn';
 import { factsOf, whoAskedWhom } from './describeFlow';
 import { scoreSentence } from '../judging/flowScores';
 import type { Lines } from '../lines';
-import { bold, commandLink } from '../markdown';
+import type { AddressFacts } from '../../../../shared/protocol/hosts';
+import { addressKind } from '../../engine/captures/addresses';
+import { bold, commandLink, escapeMarkdown } from '../markdown';
 import { trainingText, type ModelState } from '../training/modelState';
 import { fieldAt } from './references';
 import { followedText, neighbourTable } from '../similar/similarText';
@@ -36,6 +38,8 @@ export interface HoverContext {
   cluster?: ClusterOfFlow | undefined;
   /** What was said of the flow when the capture was last judged; undefined when it was not listed. */
   score?: Anomaly | undefined;
+  /** What the analyst's own files say of an address. */
+  known?: ((address: string) => AddressFacts | undefined) | undefined;
 }
 
 export interface FlowHover {
@@ -82,9 +86,14 @@ export function hoverOf(
   const token = tokenOfFields(fields, { columns: context.tokenColumns });
   // Short paragraphs, the link before the table: VS Code shows a quarter of the window's height of a hover, and
   // the neighbours are to be seen in it.
-  const asked = [tokenText(token, context), linkText(place.uri, place.line, context.model)];
+  const add = commandLink(l10n.t('Add to investigation'), 'flow2vec.addToInvestigation', [place]);
+  const asked = [
+    tokenText(token, context),
+    [linkText(place.uri, place.line, context.model), add].filter(s => s !== '').join(' · '),
+  ];
   const sections = [
     `${describeColumn(flow, field, words)}  \n${whoAskedWhom(flow, words)}`,
+    hostText(field, place.uri, context),
     factsOf(flow, words, field.column).join(' · '),
     context.score ? scoreSentence(context.score) : '',
     asked.filter(s => s !== '').join(' '),
@@ -94,6 +103,20 @@ export function hoverOf(
     followedText(context.similar?.followedBy),
   ];
   return sections.filter(s => s !== '').join('\n\n');
+}
+
+/** What is known of the address that is pointed at, and where it leads; nothing for other cells. */
+function hostText({ column, text }: Field, uri: string, { known }: HoverContext): string {
+  if ((column !== 'SrcAddr' && column !== 'DstAddr') || !addressKind(text)) return '';
+  const { name, network } = known?.(text) ?? {};
+  const asked = [{ uri, address: text }];
+  return [
+    ...(name === undefined ? [] : [bold(name)]),
+    ...(network === undefined ? [] : [escapeMarkdown(network, 200)]),
+    commandLink(l10n.t('Open host'), 'flow2vec.openHost', asked),
+    commandLink(l10n.t('Only this host'), 'flow2vec.onlyHost', asked),
+    commandLink(l10n.t('Not this host'), 'flow2vec.notHost', asked),
+  ].join(' · ');
 }
 
 /** The token of the flow on a zero-based line. */

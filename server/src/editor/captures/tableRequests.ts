@@ -61,7 +61,13 @@ export function registerTableRequests(session: Session, on: On): void {
     return hoverOf(
       { flow, fields, field, words: table.format.words },
       { uri, line: record - 1 },
-      { tokenColumns, index: 'none', model: session.models.state(uri), ...asked },
+      {
+        tokenColumns,
+        index: 'none',
+        model: session.models.state(uri),
+        ...asked,
+        known: await session.known.lookup(settings),
+      },
     );
   });
 

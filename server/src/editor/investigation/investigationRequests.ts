@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Unknown } from '../../../../shared/investigation/case';
 import { readCase } from '../../../../shared/investigation/readCase';
 import * as messages from '../../../../shared/protocol/messages';
 import { writeOut } from '../../base/files/writeDraft';
+import { asksModel } from '../../engine/investigation/askQuestion';
 import { caseConfig } from '../../engine/investigation/caseConfig';
 import { exportCase, exportFormOf, exportForms } from '../../engine/investigation/exports/exportCase';
 import { pathOf } from '../captureModels';
@@ -22,10 +24,25 @@ export function registerInvestigationRequests(session: Session, on: On): void {
 
   on(messages.gatherFlows, (params, token) =>
     runJob(session, params, token, async ({ engine, files, config, signal }) => {
-      const { about } = params;
+      const { about, question, digest } = params;
       const wanted = 'where' in about ? about : { ...about, columns: config.tokenColumns };
-      const flows = await engine.gather(files, wanted, signal);
-      return { about: wanted, flows, captures: await engine.sourcesOf(files) };
+      const { flows, lines } = await engine.gather(files, wanted, signal);
+      const captures = await engine.sourcesOf(files);
+      if (digest !== undefined && captures[0]?.digest !== digest)
+        throw new Error(
+          l10n.t(
+            '{0} is another than what was shown, so its lines may be other flows: ask again, and add what you find then.',
+            captures[0]?.name ?? '',
+          ),
+        );
+      const isModels = 'tokens' in about || (question !== undefined && asksModel(question));
+      return {
+        about: wanted,
+        flows,
+        lines,
+        captures,
+        ...(isModels ? { settings: config as unknown as Unknown } : {}),
+      };
     }),
   );
 

@@ -1,13 +1,16 @@
 import * as l10n from '@vscode/l10n';
-import type { Anomaly } from '../../../../shared/protocol/judging';
+import type { HostSuspicion } from '../../../../shared/protocol/hosts';
+import type { Anomaly, ScoreReport } from '../../../../shared/protocol/judging';
 import { scoreText } from '../../../../shared/text/scoreText';
 import { escapeMarkdown } from '../markdown';
 
 /** What was said last of the flows of captures, for hovers; by their lines, so it is forgotten when a capture changes. */
 export class FlowScores {
   private readonly captures = new Map<string, ReadonlyMap<number, Anomaly>>();
+  private readonly suspects = new Map<string, Pick<ScoreReport, 'hosts' | 'incidents'>>();
 
-  take(uri: string, anomalies: readonly Anomaly[]): void {
+  take(uri: string, anomalies: readonly Anomaly[], suspects: Pick<ScoreReport, 'hosts' | 'incidents'>): void {
+    this.suspects.set(uri, suspects);
     this.captures.set(uri, new Map(anomalies.map(anomaly => [anomaly.line, anomaly])));
   }
 
@@ -22,8 +25,24 @@ export class FlowScores {
     return listed && [...listed.keys()];
   }
 
+  /** Why a host stood out; undefined where it did not. */
+  suspicion(uri: string, address: string): HostSuspicion | undefined {
+    const found = this.suspects.get(uri);
+    const host = found?.hosts.find(each => each.address === address);
+    if (!found || !host) return undefined;
+    const ids = new Set(host.incidents);
+    return {
+      score: host.score,
+      reasons: host.reasons,
+      incidents: found.incidents
+        .filter(({ id }) => ids.has(id))
+        .map(({ from, to, flows, lines, reasons }) => ({ from, to, flows, reasons, line: lines[0] ?? null })),
+    };
+  }
+
   forget(uri: string): void {
     this.captures.delete(uri);
+    this.suspects.delete(uri);
   }
 }
 

@@ -55,7 +55,7 @@ export function registerJobRequests(session: Session, on: On): void {
         return { line, token: name, score, reasons, label, incident };
       });
       const judged = unseen ?? uri;
-      scores.take(judged, anomalies);
+      scores.take(judged, anomalies, report);
       return { ...report, uri, unseen: judged, anomalies };
     }),
   );

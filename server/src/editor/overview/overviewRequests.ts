@@ -10,15 +10,20 @@ const filterOf = ({ where }: OverviewParams) => (where === undefined ? undefined
 /** Answers what a capture holds. */
 export function registerOverviewRequests(session: Session, on: On): void {
   on(messages.captureOverview, (params, token) =>
-    runJob(session, params, token, ({ engine, files, signal }) =>
-      engine.overview(files, {
+    runJob(session, params, token, async ({ engine, files, signal, settings }) => {
+      const found = await engine.overview(files, {
         top: params.top,
         where: filterOf(params),
         signal,
         unexpected: session.scores.lines(params.uri),
         columns: 'later',
-      }),
-    ),
+      });
+      const known = await session.known.of(
+        settings,
+        found.hosts.map(({ name }) => name),
+      );
+      return known ? { ...found, known } : found;
+    }),
   );
   on(messages.captureColumns, (params, token) =>
     runJob(session, params, token, ({ engine, files, signal }) =>

@@ -22,7 +22,7 @@ import { entryOf } from './routesIndex';
 import { routeDiagnostics } from './routesDiagnostics';
 import { hopHover, hopOn, routeHover, wordAt } from './routesHover';
 import { labelActions, labelCompletions } from './routesLabels';
-import { Networks } from './addressOwners';
+import { Networks } from '../hosts/addressOwners';
 import { addressesOf, subnetAt } from './routesReferences';
 import { routeFolds, routeSymbols } from './routesSymbols';
 import { documentLenses } from './routesLenses';

@@ -32,11 +32,18 @@ export interface CaptureAnswers {
   capturesIn(folder: string, asked?: AskedFormat): Promise<FolderContent>;
   /** The files by the times of their first flows, loaded where they are not yet; those without flows stand last. */
   inOrder(files: readonly string[]): Promise<string[]>;
-  /** Counts of the capture; loads it into the store when it is not there yet. */
-  summary(files: readonly string[]): Promise<
+  /**
+   * Counts of the capture; loads it into the store when it is not there yet. One file of `unstoredFrom` bytes or more may
+   * be answered sooner, and not be stored then.
+   */
+  summary(
+    files: readonly string[],
+    options?: { unstoredFrom?: number },
+  ): Promise<
     Omit<CaptureSummary, 'uri' | 'problems'> & {
       problems: LineProblem[];
       seconds: number;
+      isStored: boolean;
       labelled?: LabelReport;
     }
   >;

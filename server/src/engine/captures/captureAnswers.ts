@@ -4,7 +4,7 @@ import { readLabels } from './labelling/readLabels';
 import { FlowTable } from './rows/flowTable';
 import { capturesIn } from './folder';
 import type { CaptureStore } from './store';
-import { formatsOf, summarize } from './summary';
+import { countedColumns, formatsOf, summarize } from './summary';
 
 /** What the engine answers about captures. */
 export function captureAnswers(captures: CaptureStore, imports: Imports): CaptureAnswers {
@@ -35,15 +35,27 @@ export function captureAnswers(captures: CaptureStore, imports: Imports): Captur
           .sort((a, b) => (time(a) === time(b) ? a - b : time(a) - time(b)));
         return order.map(i => files[i] as string);
       }),
-    async summary(files) {
+    async summary(files, { unstoredFrom = Infinity } = {}) {
       const started = performance.now();
+      const seconds = () => (performance.now() - started) / 1000;
+      const wanted = { columns: countedColumns, atLeastBytes: unstoredFrom };
+      const seen =
+        unstoredFrom === Infinity
+          ? undefined
+          : await captures.glance(files, wanted, async glance => ({
+              format: formatsOf(glance.files),
+              ...(await summarize(glance)),
+              isStored: false,
+            }));
+      if (seen) return { ...seen, seconds: seconds() };
       return captures.using(files, undefined, async capture => {
         const counts = await summarize(capture);
         return {
           format: formatsOf(capture.files),
           ...counts,
           ...(capture.labelled ? { labelled: capture.labelled } : {}),
-          seconds: (performance.now() - started) / 1000,
+          isStored: true,
+          seconds: seconds(),
         };
       });
     },

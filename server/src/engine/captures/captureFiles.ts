@@ -5,7 +5,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { messageOf } from '../../base/errors';
 import { clearFiles, type Cache } from '../../base/files/cache';
 import { isSealed, seal } from '../../base/files/seal';
-import { temporaryName } from '../../base/files/temporary';
+import { othersDrafts, temporaryName } from '../../base/files/temporary';
 import { quoted, spillFolder } from '../../base/database';
 import { storeColumns } from './columns';
 import type { FileFacts, LoadedFile } from './load';
@@ -33,10 +33,20 @@ export class CaptureFiles {
     return join(this.folder, `${digest}-v${storeVersion}${ending}`);
   }
 
+  /** Whether something is stored of a content. */
+  async has(digest: string): Promise<boolean> {
+    return (await stat(this.path(digest)).catch(() => undefined)) !== undefined;
+  }
+
   /** Deletes every stored capture; how many, and their bytes. */
   async clear(): Promise<{ captures: number; bytes: number }> {
     const { files, bytes } = await clearFiles(this.folder, ending);
     return { captures: files, bytes };
+  }
+
+  /** Waits for another process that is storing a content; whether there was one. */
+  othersStore(digest: string, signal: AbortSignal): Promise<boolean> {
+    return othersDrafts(this.path(digest), signal);
   }
 
   /** Attaches what is stored of a content as `file_I`; undefined when there is nothing, or nothing that can be read. */

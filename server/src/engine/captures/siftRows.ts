@@ -41,10 +41,7 @@ const mostOdd = { share: 0.3, atLeast: 1000, bytes: 2 ** 26 };
  * Undefined when too many are odd.
  */
 export async function siftRows(source: CaptureSource, sieve: Sieve): Promise<Sifted | undefined> {
-  const direct =
-    isReadablePath(source.content) &&
-    (await compressionOf(source.content)) === undefined &&
-    !source.head.isRecoded;
+  const direct = await isReadDirectly(source);
   const copy = new Copy(source.folder);
   try {
     const sifter = new Sifter(sieve, copy, direct ? source.content : undefined);
@@ -66,6 +63,11 @@ export async function siftRows(source: CaptureSource, sieve: Sieve): Promise<Sif
     if (copy.failed) return undefined;
     throw error;
   }
+}
+
+/** Whether DuckDB can be given the file as it is. */
+export async function isReadDirectly({ content, head }: CaptureSource): Promise<boolean> {
+  return isReadablePath(content) && (await compressionOf(content)) === undefined && !head.isRecoded;
 }
 
 /** A file of our own that is written through one buffer. */

@@ -10,6 +10,7 @@ import { RunningJobs } from '../../base/threads/runningJobs';
 import { CaptureFiles, flowsOf } from './captureFiles';
 import { plainFilterSql } from './filterSql';
 import { Digests, joinDigests, readAs, stampOf, type ReadContent } from './digests';
+import { glanceAt, type Glance, type GlanceOptions } from './glance';
 import { labelFiles, relabelled } from './labelling/labelFiles';
 import type { LabelReport } from '../../../../shared/protocol/reading';
 import { seenAs } from './reading';
@@ -80,6 +81,21 @@ export class CaptureStore {
         return made;
       }));
     return this.use(key, handle);
+  }
+
+  /**
+   * Asks a question of one file before it is stored, and leaves it so. Undefined where it is stored already, or can only
+   * be asked from there.
+   */
+  async glance<T>(
+    paths: readonly string[],
+    options: Omit<GlanceOptions, 'folder'>,
+    question: (glance: Glance) => Promise<T>,
+  ): Promise<T | undefined> {
+    if (paths.length !== 1) return undefined;
+    const [file] = await this.digests.each(paths);
+    if (!file || (await this.files.has(file.digest))) return undefined;
+    return glanceAt(file, { ...options, folder: this.folder }, question);
   }
 
   /** Deletes every stored capture; how many, and their bytes. */
@@ -164,6 +180,9 @@ export class CaptureStore {
         signal.throwIfAborted();
         loaded.push(
           (await this.files.attach(connection, file, i)) ??
+            ((await this.files.othersStore(file.digest, signal))
+              ? await this.files.attach(connection, file, i)
+              : undefined) ??
             (await this.load(connection, file, { index: i, folder: work, signal })),
         );
       }

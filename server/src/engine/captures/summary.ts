@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Capture } from './store';
+import type { FlowColumn } from './columns';
 import type { FileFacts } from './load';
 import { labelClass, labelClasses, type LabelClass, type LabelCounts } from './labels';
 
@@ -15,8 +16,17 @@ export interface Counts {
   notes?: string[];
 }
 
+/** Canonical names of what is counted. */
+export const countedColumns = [
+  'StartTime',
+  'Proto',
+  'SrcAddr',
+  'DstAddr',
+  'Label',
+] as const satisfies FlowColumn[];
+
 /** Counts a whole capture. Times are ISO 8601, UTC. */
-export async function summarize(capture: Capture): Promise<Counts> {
+export async function summarize(capture: Pick<Capture, 'connection' | 'files'>): Promise<Counts> {
   const rows = async (sql: string) => (await capture.connection.runAndReadAll(sql)).getRows();
   const [total] = await rows(
     `SELECT count(*)::DOUBLE, epoch_us(min(start_time))::DOUBLE, epoch_us(max(start_time))::DOUBLE FROM flows`,

@@ -43,6 +43,12 @@ export interface ClusterAnswers {
     clustering: string | { files: readonly string[]; config: EmbeddingConfig },
     tokens: (columns: readonly string[]) => readonly (string | undefined)[],
   ): Promise<(number | null)[] | undefined>;
+  /** Names of some clusters of the latest clustering of a model; undefined as above. */
+  clusterNames(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    ids: readonly number[],
+  ): Promise<string[] | undefined>;
   /** Writes every token with its cluster as comma-separated values; rows written. Rejects when it is no longer cached. */
   exportClusters(clustering: string, out: string): Promise<{ path: string; rows: number }>;
   /** The cluster of a flow in the latest clustering of this model; undefined when there is none. */

@@ -57,6 +57,10 @@ export function clusterAnswers({ clusterings, ...deps }: ClusterDeps): ClusterAn
         })
       );
     },
+    async clusterNames(files, config, ids) {
+      const latest = await open.latest(await trainings.keyOf(files, config));
+      return latest && ids.map(id => latest.found.summary(id).name);
+    },
     async exportClusters(key, out) {
       const found = await open.find(key);
       if (!found) throw new Error(l10n.t('The clustering is no longer cached: cluster the flows anew.'));

@@ -1,17 +1,18 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { HostChange, HostPage, HostPeer, HostRhythm } from '../../../../shared/protocol/hosts';
-import { flowFilterText } from '../../../../shared/text/flowFilter';
+import { flowFilterText, type FlowFilter } from '../../../../shared/text/flowFilter';
 import { labelClassSql } from '../captures/labels';
 import type { Capture, CaptureStore } from '../captures/store';
 import { isoTime } from '../captures/summary';
 import { flowGroups, inOrder } from '../overview/flowGroups';
 import { timelineOf } from '../overview/timeline';
 import type { AskedHost, HostAnswers } from './answers';
+import { subjectOf, type Subject } from './subject';
 
 export function hostAnswers(captures: CaptureStore): HostAnswers {
   return {
     host: (files, address, options) =>
-      captures.using(files, options.signal, capture => hostPage(capture, address, options)),
+      captures.using(files, options.signal, capture => hostPage(capture, subjectOf(address), options)),
   };
 }
 
@@ -30,19 +31,19 @@ const service = [
 
 async function hostPage(
   { connection }: Capture,
-  address: string,
+  subject: Subject,
   { top }: AskedHost,
 ): Promise<HostPage | undefined> {
   const started = performance.now();
+  const { kind, mine, theirs } = subject;
   const rows = async (sql: string) => (await connection.runAndReadAll(sql)).getRows();
-  // A flow of the host to itself is one that it began.
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE host_flows AS SELECT start_time, proto, dport, state, bytes, label, src_addr,
-       src_addr = $1 AS began, CASE WHEN src_addr = $1 THEN dst_addr ELSE src_addr END AS peer,
-       CASE WHEN src_addr = $1 THEN src_bytes ELSE bytes - src_bytes END AS sent,
-       CASE WHEN src_addr = $1 THEN bytes - src_bytes ELSE src_bytes END AS received
-     FROM flows WHERE src_addr = $1 OR dst_addr = $1`,
-    [address],
+    `CREATE OR REPLACE TEMP TABLE host_flows AS SELECT start_time, proto, dport, state, bytes, label, src_addr, dst_addr,
+       ${subject.began} AS began, ${subject.peer} AS peer,
+       CASE WHEN began THEN src_bytes ELSE bytes - src_bytes END AS sent,
+       CASE WHEN began THEN bytes - src_bytes ELSE src_bytes END AS received
+     FROM flows WHERE ${subject.has}`,
+    [...subject.values],
   );
   const [total = []] = await rows(
     `SELECT count(*)::DOUBLE, count(*) FILTER (began)::DOUBLE, coalesce(sum(sent), 0)::DOUBLE,
@@ -50,9 +51,7 @@ async function hostPage(
   );
   const [flows, first, sent, received, from, to] = total as number[];
   if (!flows) return undefined;
-  const mine = { column: 'SrcAddr', is: '=', values: [address] } as const;
-  const theirs = { column: 'DstAddr', is: '=', values: [address] } as const;
-  const within = (where: string, end: typeof mine | typeof theirs) => `${flowFilterText(end)} and ${where}`;
+  const within = (where: string, end: FlowFilter) => `${flowFilterText(end)} and ${where}`;
   const services = await flowGroups(connection, { parts: service, from: began, name: serviceName }, top);
   const offered = await flowGroups(connection, { parts: service, from: answered, name: serviceName }, top);
   const states = await flowGroups(
@@ -63,12 +62,29 @@ async function hostPage(
   const labels = await rows(
     `SELECT ${labelClassSql('label')} AS class, count(*)::DOUBLE FROM host_flows GROUP BY class`,
   );
-  const narrowed = (groups: typeof services.groups, end: typeof mine | typeof theirs) =>
+  const narrowed = (groups: typeof services.groups, end: FlowFilter) =>
     groups.map(group => ({ ...group, where: within(group.where, end) }));
+  const ours = kind === 'subnet' || kind === 'service';
+  const members = ours
+    ? await flowGroups(
+        connection,
+        {
+          parts: [{ column: kind === 'service' ? 'SrcAddr' : 'Host', sql: 'address' }],
+          from:
+            kind === 'service'
+              ? '(SELECT src_addr AS address, bytes, label FROM host_flows)'
+              : '(SELECT CASE WHEN began THEN src_addr ELSE dst_addr END AS address, bytes, label FROM host_flows)',
+          name: ([member = '']) => member,
+        },
+        top,
+      )
+    : { groups: [], inAll: 0 };
   const [counted] = await rows('SELECT count(DISTINCT peer)::DOUBLE FROM host_flows');
   const { step, timeline } = await timelineOf(connection, { from: 'host_flows' });
   const page: HostPage = {
-    address,
+    kind,
+    address: subject.name,
+    where: flowFilterText({ any: [mine, theirs] }),
     flows,
     began: first as number,
     answered: flows - (first as number),
@@ -76,13 +92,19 @@ async function hostPage(
     received: received as number,
     ...times(from, to),
     labels: inOrder(Object.fromEntries(labels.map(([name, n]) => [String(name), Number(n)]))),
-    inAll: { peers: Number(counted?.[0]), services: services.inAll, offered: offered.inAll },
-    peers: await peersOf(connection, address, top),
+    inAll: {
+      peers: Number(counted?.[0]),
+      services: services.inAll,
+      offered: offered.inAll,
+      members: members.inAll,
+    },
+    members: kind === 'service' ? narrowed(members.groups, mine) : members.groups,
+    peers: await peersOf(connection, subject, top),
     services: narrowed(services.groups, mine),
     offered: narrowed(offered.groups, theirs),
     states: narrowed(states.groups, mine),
-    rhythms: await rhythmsOf(connection, address, top),
-    changes: await changesOf(connection, address, top),
+    rhythms: await rhythmsOf(connection, top),
+    changes: await changesOf(connection, subject, top),
     step,
     timeline,
     seconds: (performance.now() - started) / 1000,
@@ -98,7 +120,11 @@ const times = (from: number | null | undefined, to: number | null | undefined) =
 
 const equal = (column: string, value: string) => ({ column, is: '=', values: [value] }) as const;
 
-async function peersOf(connection: DuckDBConnection, address: string, top: number): Promise<HostPeer[]> {
+async function peersOf(
+  connection: DuckDBConnection,
+  { mine, theirs, kind }: Subject,
+  top: number,
+): Promise<HostPeer[]> {
   const found = await connection.runAndReadAll(
     `SELECT peer, count(*)::DOUBLE AS n, coalesce(sum(sent), 0)::DOUBLE, coalesce(sum(received), 0)::DOUBLE,
        epoch_us(min(start_time))::DOUBLE, epoch_us(max(start_time))::DOUBLE,
@@ -112,10 +138,13 @@ async function peersOf(connection: DuckDBConnection, address: string, top: numbe
     ...times(from as number | null, to as number | null),
     labels: inOrder(countsOf(labels)),
     where: flowFilterText({
-      any: [
-        { all: [equal('SrcAddr', address), equal('DstAddr', String(peer))] },
-        { all: [equal('SrcAddr', String(peer)), equal('DstAddr', address)] },
-      ],
+      any:
+        kind === 'service'
+          ? [{ all: [mine, equal('DstAddr', String(peer))] }]
+          : [
+              { all: [mine, equal('DstAddr', String(peer))] },
+              { all: [theirs, equal('SrcAddr', String(peer))] },
+            ],
     }),
   }));
 }
@@ -126,18 +155,19 @@ function countsOf(map: unknown): Record<string, number> {
   return Object.fromEntries(entries.map(({ key, value }) => [key, Number(value)]));
 }
 
-async function rhythmsOf(connection: DuckDBConnection, address: string, top: number): Promise<HostRhythm[]> {
+async function rhythmsOf(connection: DuckDBConnection, top: number): Promise<HostRhythm[]> {
   const found = await connection.runAndReadAll(
     `WITH pauses AS (
-       SELECT peer, proto, dport, epoch_us(start_time) / 1e6
-         - lag(epoch_us(start_time) / 1e6) OVER (PARTITION BY peer, proto, dport ORDER BY start_time) AS pause
+       SELECT src_addr, peer, proto, dport, epoch_us(start_time) / 1e6
+         - lag(epoch_us(start_time) / 1e6) OVER (PARTITION BY src_addr, peer, proto, dport ORDER BY start_time) AS pause
        FROM host_flows WHERE began AND start_time IS NOT NULL)
-     SELECT peer, proto, dport, count(*)::DOUBLE AS n, avg(pause) AS every, stddev_pop(pause) / avg(pause) AS uneven
-     FROM pauses GROUP BY peer, proto, dport
+     SELECT src_addr, peer, proto, dport, count(*)::DOUBLE AS n, avg(pause) AS every, stddev_pop(pause) / avg(pause) AS uneven
+     FROM pauses GROUP BY src_addr, peer, proto, dport
      HAVING n >= ${rhythm.leastFlows} AND every >= 1 AND uneven <= ${rhythm.mostUneven}
-     ORDER BY uneven / ln(n), n DESC, peer, proto, dport LIMIT ${top}`,
+     ORDER BY uneven / ln(n), n DESC, src_addr, peer, proto, dport LIMIT ${top}`,
   );
-  return found.getRows().map(([peer, proto, port, flows, every, unevenness]) => ({
+  return found.getRows().map(([source, peer, proto, port, flows, every, unevenness]) => ({
+    source: String(source),
     address: String(peer),
     service: serviceName([String(proto), String(port)]),
     flows: Number(flows),
@@ -145,7 +175,7 @@ async function rhythmsOf(connection: DuckDBConnection, address: string, top: num
     unevenness: Number(unevenness),
     where: flowFilterText({
       all: [
-        equal('SrcAddr', address),
+        equal('SrcAddr', String(source)),
         equal('DstAddr', String(peer)),
         equal('Proto', String(proto)),
         equal('Dport', String(port)),
@@ -154,7 +184,13 @@ async function rhythmsOf(connection: DuckDBConnection, address: string, top: num
   }));
 }
 
-async function changesOf(connection: DuckDBConnection, address: string, top: number): Promise<HostChange[]> {
+async function changesOf(
+  connection: DuckDBConnection,
+  { mine, kind }: Subject,
+  top: number,
+): Promise<HostChange[]> {
+  // A service is what it is about.
+  if (kind === 'service') return [];
   const found = await connection.runAndReadAll(
     `WITH seen AS (SELECT min(epoch_us(start_time)) AS first, max(epoch_us(start_time)) AS last FROM host_flows)
      SELECT proto, dport, epoch_us(min(start_time))::DOUBLE AS since, count(*)::DOUBLE AS n, count(DISTINCT peer)::DOUBLE
@@ -167,8 +203,6 @@ async function changesOf(connection: DuckDBConnection, address: string, top: num
     since: isoTime(Number(since)),
     flows: Number(flows),
     peers: Number(peers),
-    where: flowFilterText({
-      all: [equal('SrcAddr', address), equal('Proto', String(proto)), equal('Dport', String(port))],
-    }),
+    where: flowFilterText({ all: [mine, equal('Proto', String(proto)), equal('Dport', String(port))] }),
   }));
 }

@@ -34,11 +34,17 @@ export interface InvestigationAnswers {
   /** Answers all cells, and gathers the flows of pins that have none yet. Rejects only when it is stopped. */
   runCase(asked: Case, asking: Asking): Promise<Case>;
   /** All flows of a pin in order of time, of which at most `keptFlows` are told. Rejects where its filter is wrong. */
-  gather(files: readonly string[], about: PinnedFlows, signal?: AbortSignal): Promise<KeptFlows>;
+  gather(files: readonly string[], about: PinnedFlows, signal?: AbortSignal): Promise<Gathered>;
+}
+
+export interface Gathered {
+  flows: KeptFlows;
+  /** One-based lines of all flows of the first file, `5,7-9`. */
+  lines: string;
 }
 
 /** Flows of one pin that a case keeps; it says how many there are. */
-export const keptFlows = 10_000;
+export const keptFlows = 50_000;
 /** Rows of one table of SQL that a case keeps. */
 export const keptRows = 1000;
 /** Time after which SQL in a case is ended. */

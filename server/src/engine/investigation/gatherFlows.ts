@@ -5,12 +5,12 @@ import { storeColumns } from '../captures/columns';
 import { filterSql } from '../captures/filterSql';
 import type { Capture } from '../captures/store';
 import { prepareParts, tokenPart } from '../training/corpus/tokenTable';
-import { keptFlows } from './answers';
+import { keptFlows, type Gathered } from './answers';
 
 const table = 'gathered_flows';
 
-/** The flows of a pin, in order of time, with every column in which one of them has a value. */
-export async function gatherFlows(capture: Capture, about: PinnedFlows): Promise<KeptFlows> {
+/** The flows of a pin, in order of time, with every column in which one of them has a value; and all their lines. */
+export async function gatherFlows(capture: Capture, about: PinnedFlows): Promise<Gathered> {
   const { connection, files } = capture;
   await connection.run(`DROP TABLE IF EXISTS ${table}`);
   await choose(capture, about);
@@ -33,7 +33,7 @@ export async function gatherFlows(capture: Capture, about: PinnedFlows): Promise
       `SELECT file, record, ${cells.join(', ') || 'NULL'} FROM ${flows} ORDER BY start_time, file, record LIMIT ${keptFlows}`,
     );
     const several = files.length > 1;
-    return {
+    const kept: KeptFlows = {
       columns: [...(several ? ['File'] : []), 'Line', ...columns.map(({ name }) => name)],
       rows: rows
         .getRows()
@@ -44,9 +44,21 @@ export async function gatherFlows(capture: Capture, about: PinnedFlows): Promise
         ]),
       count: all,
     };
+    return { flows: kept, lines: await linesOf(capture) };
   } finally {
     await connection.run(`DROP TABLE IF EXISTS ${table}`);
   }
+}
+
+/** Stretches of lines that follow each other, of the first file. */
+async function linesOf({ connection }: Capture): Promise<string> {
+  const found = await connection.runAndReadAll(
+    `SELECT string_agg(CASE WHEN a = b THEN a::VARCHAR ELSE a || '-' || b END, ',' ORDER BY a) FROM (
+       SELECT min(record) AS a, max(record) AS b FROM (
+         SELECT record, record - row_number() OVER (ORDER BY record) AS stretch FROM ${table} WHERE file = 0)
+       GROUP BY stretch)`,
+  );
+  return String(found.getRows()[0]?.[0] ?? '');
 }
 
 async function choose({ connection }: Capture, about: PinnedFlows): Promise<void> {

@@ -66,7 +66,7 @@ export function investigationAnswers(
   };
 
   async function gathered(pin: Pin, { files, signal, config }: Asking): Promise<Pin> {
-    const flows = await gather(files, pin.about, signal).catch((error: unknown) => {
+    const { flows } = await gather(files, pin.about, signal).catch((error: unknown) => {
       signal?.throwIfAborted();
       throw new Error(`The evidence "${pin.title}": ${messageOf(error)}`, { cause: error });
     });

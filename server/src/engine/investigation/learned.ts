@@ -243,6 +243,7 @@ export async function evaluate(
     says: [
       `Votes of ${values['neighbours']} neighbours reach a macro-F1 of ${report.macroF1.toFixed(3)} over ${count(report.tokens)} tokens${beside.length > 0 ? `; ${beside.join(', ')}` : ''}.`,
       report.addressAlone,
+      report.besideCounting,
     ].filter(each => each !== ''),
     tables: [
       {

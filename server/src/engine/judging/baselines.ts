@@ -1,5 +1,16 @@
 import type { Vocabulary } from '../training/corpus/corpus';
 
+/** The columns that each baseline looks at, and at nothing else. */
+export const baselineColumns = {
+  portShare: ['Dport'],
+  sourceMajority: ['SrcAddr'],
+  protoState: ['Proto', 'State'],
+  protoDport: ['Proto', 'Dport'],
+} as const;
+
+export type BaselineName = keyof typeof baselineColumns;
+export const baselineNames = Object.keys(baselineColumns) as BaselineName[];
+
 /** Labels met with a value of one field: flows, or tokens, of each class. */
 export interface Witness {
   value: string;
@@ -42,26 +53,42 @@ export function predictByValue(
   });
 }
 
-/** Of tokens that have the field, counted from the end if it is negative: every token testifies its own class once. */
+/** Of tokens that have the fields, counted from the end: every token testifies its own class once. */
 export function byTokens(
   tokens: readonly string[],
   classes: ArrayLike<number>,
-  field: number,
+  fields: readonly number[],
   count: number,
 ): { witnesses: Witness[]; asked: Asked[] } {
   const witnesses = tokens.map((token, row) => ({
-    value: token.split(' ').at(field) as string,
+    value: valueOf(token.split(' '), fields),
     counts: Array.from({ length: count }, (_, c) => (classes[row] === c ? 1 : 0)),
   }));
   return { witnesses, asked: witnesses.map(({ value, counts }) => [{ value, weight: 1, own: counts }]) };
 }
 
+export const valueOf = (parts: readonly string[], fields: readonly number[]) =>
+  fields.map(field => parts.at(field)).join(' ');
+
 /**
- * Of tokens that lack the field: flows testify. `extended` counts the same capture with the field as one more part
- * at the end; `rows` are the tokens without it, `names` the classes that counts are told in.
+ * Where the columns stand in tokens, counted from the end, for of a phrase the last token counts; undefined where one
+ * is lacking.
+ */
+export function fieldsOf(
+  columns: readonly string[],
+  tokenColumns: readonly string[],
+): readonly number[] | undefined {
+  const places = columns.map(column => tokenColumns.indexOf(column));
+  return places.every(place => place >= 0) ? places.map(place => place - tokenColumns.length) : undefined;
+}
+
+/**
+ * Of tokens that lack a field: flows testify. `extended` counts the same capture with `fields` more parts at the end;
+ * `rows` are the tokens without them, `names` the classes that counts are told in.
  */
 export function byFlows(
   extended: Vocabulary,
+  fields: number,
   rows: ReadonlyMap<string, number>,
   names: readonly string[],
 ): { witnesses: Witness[]; asked: Asked[] } {
@@ -72,16 +99,58 @@ export function byFlows(
     () => [],
   );
   const witnesses = extended.tokens.map((token, e) => {
-    const end = token.lastIndexOf(' ');
-    const value = token.slice(end + 1);
+    const parts = token.split(' ');
+    const value = parts.slice(-fields).join(' ');
     const counts = place.map(c => (c < 0 ? 0 : (extended.labelCounts[e * n + c] as number)));
-    const row = rows.get(token.slice(0, end));
+    const row = rows.get(parts.slice(0, -fields).join(' '));
     // Below the minimum count, or merged into another, a token is not asked about; its flows testify.
     if (row !== undefined)
       (asked[row] ??= []).push({ value, weight: extended.counts[e] as number, own: counts });
     return { value, counts };
   });
   return { witnesses, asked };
+}
+
+/**
+ * Each asked token's class from counts of all its fields, taken to be independent (naive Bayes; what was counted is
+ * smoothed by one): every token of `tokens` testifies its own class once, and `own` rows do not hear themselves.
+ */
+export function predictByCounts(
+  tokens: readonly string[],
+  classes: ArrayLike<number>,
+  fields: number,
+  asked: readonly { token: string; own?: number }[],
+  count: number,
+): number[] {
+  const parts = (token: string) => token.split(' ').slice(-fields);
+  const zeros = () => Array.from({ length: count }, () => 0);
+  const met = Array.from({ length: fields }, () => new Map<string, number[]>());
+  const all = zeros();
+  for (const [row, token] of tokens.entries()) {
+    const c = classes[row] as number;
+    if (!(c >= 0)) continue;
+    all[c] = (all[c] as number) + 1;
+    for (const [f, value] of parts(token).entries()) {
+      const values = met[f] as Map<string, number[]>;
+      let sums = values.get(value);
+      if (!sums) values.set(value, (sums = zeros()));
+      sums[c] = (sums[c] as number) + 1;
+    }
+  }
+  return asked.map(({ token, own }) => {
+    const itself = own === undefined ? -1 : (classes[own] as number);
+    const odds = all.map((tokensOf, c) => {
+      const others = tokensOf - (c === itself ? 1 : 0);
+      // A class that nobody else has cannot be told.
+      if (others <= 0) return -Infinity;
+      return parts(token).reduce((sum, value, f) => {
+        const values = met[f] as Map<string, number[]>;
+        const same = (values.get(value)?.[c] ?? 0) - (c === itself ? 1 : 0);
+        return sum + Math.log((same + 1) / (others + values.size + 1));
+      }, Math.log(others));
+    });
+    return indexOfLargest(odds);
+  });
 }
 
 export function indexOfLargest(counts: readonly number[]): number {

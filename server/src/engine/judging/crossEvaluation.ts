@@ -1,18 +1,27 @@
 import { labelClasses } from '../captures/labels';
 import type { Vocabulary } from '../training/corpus/corpus';
 import type { Model } from '../training/models/model';
-import { byFlows, byTokens, predictByValue } from './baselines';
+import {
+  baselineColumns,
+  byFlows,
+  byTokens,
+  fieldsOf,
+  predictByCounts,
+  predictByValue,
+  valueOf,
+  type BaselineName,
+} from './baselines';
 import type { EmbeddingConfig } from '../training/embedding/config';
 import { nearestKnown } from './distances';
 import {
   askedTokens,
   majorityClasses,
   reportOf,
-  type BaselineColumn,
   type Evaluation,
   type EvaluationOptions,
   type Extended,
   nearestClasses,
+  predictedBy,
 } from './evaluation';
 import { compose, compositionOf, lookedUp } from './unseenTokens';
 
@@ -59,22 +68,22 @@ export async function evaluateOn(
     },
     k,
   );
-  const predict = (column: BaselineColumn) => {
-    const c = tokenColumns.indexOf(column);
-    const [ofTrain, ofTest] = [extended[column], testExtended[column]];
-    if (c >= 0) {
+  const predict = (name: BaselineName) => {
+    const looked = baselineColumns[name];
+    const fields = fieldsOf(looked, tokenColumns);
+    const [ofTrain, ofTest] = [extended[name], testExtended[name]];
+    if (fields) {
       const values = asked.map(row => [
-        { value: (test.tokens[row] as string).split(' ')[c] as string, weight: 1, own: [] },
+        { value: valueOf((test.tokens[row] as string).split(' '), fields), weight: 1, own: [] },
       ]);
-      // Of a phrase, the fields of its last token count.
-      const { witnesses } = byTokens(train.tokens, voting, c - tokenColumns.length, names.length);
+      const { witnesses } = byTokens(train.tokens, voting, fields, names.length);
       return predictByValue(witnesses, values, names.length);
     }
     if (!ofTrain || !ofTest) return undefined;
     const ofRows = new Map(test.tokens.map((token, row) => [token, row]));
-    const values = byFlows(ofTest, ofRows, names).asked;
+    const values = byFlows(ofTest, looked.length, ofRows, names).asked;
     return predictByValue(
-      byFlows(ofTrain, new Map(), names).witnesses,
+      byFlows(ofTrain, looked.length, new Map(), names).witnesses,
       // What a test token itself testified is not among the training's.
       asked.map(row => (values[row] ?? []).map(value => ({ ...value, own: [] }))),
       names.length,
@@ -87,6 +96,15 @@ export async function evaluateOn(
     neighbours,
     sampledOut: picked.sampledOut,
     withoutVector: picked.asked.length - asked.length,
-    baselines: { portShare: predict('Dport'), sourceMajority: predict('SrcAddr') },
+    baselines: {
+      ...predictedBy(predict),
+      counts: predictByCounts(
+        train.tokens,
+        voting,
+        tokenColumns.length,
+        asked.map(row => ({ token: test.tokens[row] as string })),
+        names.length,
+      ),
+    },
   });
 }

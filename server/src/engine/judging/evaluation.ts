@@ -1,6 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { Vocabulary } from '../training/corpus/corpus';
-import { byFlows, byTokens, predictByValue } from './baselines';
+import {
+  baselineColumns,
+  baselineNames,
+  byFlows,
+  byTokens,
+  fieldsOf,
+  predictByCounts,
+  predictByValue,
+  type BaselineName,
+} from './baselines';
 import { classReport, type ClassReport } from './classReport';
 import { drawToFront } from '../../base/seededRandom';
 import type { KeyedVectors } from '../similar/keyedVectors';
@@ -16,17 +25,19 @@ export interface Evaluation extends ClassReport {
   withoutVector: number;
   /** Votes without a majority; the nearest of the tied classes won. */
   ties: number;
-  /** The same tokens predicted from one field alone; null when neither token nor capture was at hand to tell it. */
-  baselines: { portShare: ClassReport | null; sourceMajority: ClassReport | null };
+  /**
+   * The same tokens predicted without any learning: from one field or two, and from counts of all fields of the token.
+   * Null when neither token nor capture was at hand to tell it.
+   */
+  baselines: Record<BaselineName | 'counts', ClassReport | null>;
   /** In words, how much of the score the source address alone gives. */
   addressAlone: string;
+  /** In words, what the vectors add to the best of the baselines. */
+  besideCounting: string;
 }
 
-/** The fields that baselines look at. */
-export type BaselineColumn = 'Dport' | 'SrcAddr';
-
-/** The capture counted with the column as one more part at the end of the token, for tokens that lack it. */
-export type Extended = Partial<Record<BaselineColumn, Vocabulary>>;
+/** The capture counted with a baseline's columns as more parts at the end of the token, for tokens that lack one. */
+export type Extended = Partial<Record<BaselineName, Vocabulary>>;
 
 export interface EvaluationOptions {
   neighbours?: number;
@@ -54,13 +65,13 @@ export async function evaluate(
   const k = Math.max(10, neighbours);
   const found = await vectors.nearestToEach(asked, k);
   const rows = new Map(vocabulary.tokens.map((token, row) => [token, row]));
-  const predict = (column: BaselineColumn) => {
-    const c = columns.indexOf(column);
-    const counted = extended[column];
-    const known =
-      c >= 0
-        ? byTokens(vocabulary.tokens, classes, c - columns.length, names.length) // A phrase's fields stand last.
-        : counted && byFlows(counted, rows, names);
+  const predict = (name: BaselineName) => {
+    const looked = baselineColumns[name];
+    const fields = fieldsOf(looked, columns);
+    const counted = extended[name];
+    const known = fields
+      ? byTokens(vocabulary.tokens, classes, fields, names.length)
+      : counted && byFlows(counted, looked.length, rows, names);
     return (
       known &&
       predictByValue(
@@ -77,9 +88,25 @@ export async function evaluate(
     neighbours,
     sampledOut,
     withoutVector: 0,
-    baselines: { portShare: predict('Dport'), sourceMajority: predict('SrcAddr') },
+    baselines: {
+      ...predictedBy(predict),
+      counts: predictByCounts(
+        vocabulary.tokens,
+        classes,
+        columns.length,
+        asked.map(row => ({ token: vocabulary.tokens[row] as string, own: row })),
+        names.length,
+      ),
+    },
   });
 }
+
+/** What each baseline predicts. */
+export const predictedBy = (predict: (name: BaselineName) => number[] | undefined) =>
+  Object.fromEntries(baselineNames.map(name => [name, predict(name)])) as Record<
+    BaselineName,
+    number[] | undefined
+  >;
 
 /**
  * Classes of the rows that `nearestToEach` found, for each of `asked` tokens, nearest first; places without a row,
@@ -106,7 +133,7 @@ export interface Votes {
   neighbours: number;
   sampledOut: number;
   withoutVector: number;
-  baselines: { portShare: number[] | undefined; sourceMajority: number[] | undefined };
+  baselines: Record<BaselineName | 'counts', number[] | undefined>;
 }
 
 export function reportOf({ names, truth, near, neighbours, baselines, ...counts }: Votes): Evaluation {
@@ -125,7 +152,9 @@ export function reportOf({ names, truth, near, neighbours, baselines, ...counts 
   );
   const baseline = (predicted: number[] | undefined) =>
     predicted ? classReport(names, truth, predicted) : null;
-  const sourceMajority = baseline(baselines.sourceMajority);
+  const judged = Object.fromEntries(
+    Object.entries(baselines).map(([name, predicted]) => [name, baseline(predicted)]),
+  ) as Evaluation['baselines'];
   return {
     ...report,
     neighbours,
@@ -138,8 +167,9 @@ export function reportOf({ names, truth, near, neighbours, baselines, ...counts 
     tokens: truth.length,
     ...counts,
     ties: votes.filter(vote => vote.tied).length,
-    baselines: { portShare: baseline(baselines.portShare), sourceMajority },
-    addressAlone: addressSentence(report.macroF1, sourceMajority?.macroF1),
+    baselines: judged,
+    addressAlone: addressSentence(report.macroF1, judged.sourceMajority?.macroF1),
+    besideCounting: countingSentence(report.macroF1, judged),
   };
 }
 
@@ -164,6 +194,37 @@ export function addressSentence(macroF1: number, address: number | undefined): s
         macroF1.toFixed(3),
       )
     : l10n.t('{0}, as much as neighbours give.', alone);
+}
+
+/** Whether learning adds anything to the best of what learns nothing. */
+export function countingSentence(macroF1: number, baselines: Evaluation['baselines']): string {
+  const words: Record<keyof Evaluation['baselines'], string> = {
+    portShare: l10n.t('the destination port alone'),
+    sourceMajority: l10n.t('the source address alone'),
+    protoState: l10n.t('protocol and state'),
+    protoDport: l10n.t('protocol and destination port'),
+    counts: l10n.t('counts of all fields of the token'),
+  };
+  const [best] = (Object.entries(baselines) as [keyof typeof words, ClassReport | null][])
+    .flatMap(([name, report]) => (report ? [{ name, reached: report.macroF1 }] : []))
+    .sort((a, b) => b.reached - a.reached);
+  if (!best) return '';
+  const added = macroF1 - best.reached;
+  const [by, reached] = [Math.abs(added).toFixed(3), best.reached.toFixed(3)];
+  if (Math.abs(added) < 0.0005)
+    return l10n.t(
+      'The vectors add nothing to the best that counting gives ({0}: {1}).',
+      words[best.name],
+      reached,
+    );
+  return added > 0
+    ? l10n.t('The vectors add {0} to the best that counting gives ({1}: {2}).', by, words[best.name], reached)
+    : l10n.t(
+        'The vectors stay {0} behind the best that counting gives ({1}: {2}): labels follow what can be counted.',
+        by,
+        words[best.name],
+        reached,
+      );
 }
 
 /** Each token's commonest label class, as a number into `labelClasses`; ties: the class listed first. */

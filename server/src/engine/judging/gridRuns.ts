@@ -150,8 +150,11 @@ const secondsOf = (model: Model, began: number) =>
   model.facts.made?.seconds.train ?? (performance.now() - began) / 1000;
 
 async function scoresOf(model: Model, { seed }: EmbeddingConfig, neighbours: number) {
-  const { vocabulary, vectors, neighbourhood } = await openModel(model);
-  return evaluate(vocabulary, vectors, neighbourhood.columns, { neighbours, random: seededRandom(seed) });
+  const { vocabulary, matrix, neighbourhood } = await openModel(model);
+  return evaluate(vocabulary, await matrix(), neighbourhood.columns, {
+    neighbours,
+    random: seededRandom(seed),
+  });
 }
 
 async function flowsOf(

@@ -58,8 +58,8 @@ export function judgingAnswers(deps: JudgingDeps): JudgingAnswers {
         await trainings.train(files, config, asked);
         const found = await open.find(files, config);
         if (!found) return undefined;
-        const { vocabulary, vectors, neighbourhood } = found.model;
-        return evaluate(vocabulary, vectors, neighbourhood.columns, {
+        const { vocabulary, matrix, neighbourhood } = found.model;
+        return evaluate(vocabulary, await matrix(), neighbourhood.columns, {
           neighbours,
           random: seededRandom(config.seed),
           extended: await extendedCounts(captures, files, neighbourhood.columns, signal),

@@ -15,8 +15,9 @@ import {
   type CapturedBehaviours,
 } from './behaviour';
 import type { Calibration } from './calibration';
+import { baselineColumns, baselineNames, fieldsOf } from './baselines';
 import { evaluateOn } from './crossEvaluation';
-import type { BaselineColumn, Evaluation, Extended } from './evaluation';
+import type { Evaluation, Extended } from './evaluation';
 import type { Kind } from './evidence';
 import { readExpected, type ExpectedBehaviour } from './expectedFile';
 import type { Groups } from './groups';
@@ -180,19 +181,20 @@ async function unknownFlows(capture: Capture, model: Model, columns: readonly st
   return tokens.reduce((sum, token, t) => sum + (known.has(token) ? 0 : (counts[t] as number)), 0);
 }
 
-/** The capture counted once more for each field that baselines look at and the token lacks. */
+/** The capture counted once more for each baseline that looks at a column which the token lacks. */
 export async function extendedCounts(
   captures: CaptureStore,
   files: readonly string[],
   tokenColumns: readonly string[],
   signal: AbortSignal,
 ): Promise<Extended> {
-  const lacking = (['Dport', 'SrcAddr'] as const).filter(column => !tokenColumns.includes(column));
+  const lacking = baselineNames.filter(name => !fieldsOf(baselineColumns[name], tokenColumns));
   if (lacking.length === 0) return {};
   return within(captures, files, signal, async capture => {
-    const extended: Partial<Record<BaselineColumn, Extended[BaselineColumn]>> = {};
-    for (const column of lacking) extended[column] = await tokenCounts(capture, [...tokenColumns, column]);
-    return extended as Extended;
+    const extended: Extended = {};
+    for (const name of lacking)
+      extended[name] = await tokenCounts(capture, [...tokenColumns, ...baselineColumns[name]]);
+    return extended;
   });
 }
 

@@ -1,7 +1,5 @@
+import type { NetworkOf } from '../hosts/mmdb';
 import { ipv6Groups, isAddress, subnetOf, type SubnetPrefix } from './subnets';
-
-/** Names the network (autonomous system) of an address, where a local file tells it. */
-export type NetworkOf = (address: string) => string | undefined;
 
 /** Benign and malicious routes. */
 export type Counted = readonly [benign: number, malicious: number];

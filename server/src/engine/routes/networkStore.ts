@@ -9,7 +9,8 @@ import {
   type Column,
 } from '../../base/files/arrayFile';
 import type { NetworkReport } from '../../../../shared/protocol/routeReport';
-import { DestinationCounts, type NetworkOf } from './destinationCounts';
+import type { NetworkOf } from '../hosts/mmdb';
+import { DestinationCounts } from './destinationCounts';
 import type { RouteNetwork } from './trainRoutes';
 
 /** Raised when what a network's file means changes. */

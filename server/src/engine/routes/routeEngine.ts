@@ -16,7 +16,7 @@ import { compareNetworks } from './comparison';
 import { labelOfFolder } from './destinationLabels';
 import { filesOf, loadRoutes } from './loadRoutes';
 import type { ClassifyJob, TrainJob } from './networks/job';
-import { networksOf } from './mmdb';
+import { networksOf } from '../hosts/mmdb';
 import { runNetworkJob } from './networks/networkProcess';
 import { resolved } from './networks/plan';
 import { networkVersion, type NetworkStore } from './networkStore';

@@ -1,3 +1,4 @@
+import type { SimilarHost } from '../../../../shared/protocol/hosts';
 import type { LabelVote, SimilarReport } from '../../../../shared/protocol/similar';
 import type { EmbeddingConfig } from '../training/embedding/config';
 import type { FieldPredicate } from './columnFilter';
@@ -35,6 +36,13 @@ export interface SimilarAnswers {
     config: EmbeddingConfig,
     tokens: readonly string[],
   ): Promise<string | undefined>;
+  /** Hosts that do what a host does, nearest first, and its tokens, the commonest first; undefined without a model or its flows. */
+  similarHosts(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    address: string,
+    top: number,
+  ): Promise<{ similar: SimilarHost[]; tokens: { token: string; flows: number }[] } | undefined>;
   /** Known tokens that begin with, or contain, what is typed; commonest first. */
   complete(files: readonly string[], config: EmbeddingConfig, typed: string, top: number): Promise<string[]>;
   /**

@@ -17,6 +17,19 @@ export interface Scored {
   similarity: number;
 }
 
+/** Vectors of tokens, each of length one, and an exact search by cosine over all of them. */
+export interface TokenVectors {
+  readonly rows: number;
+  readonly size: number;
+  /** The unit vector of a row. */
+  vector(row: number): Float32Array;
+  /**
+   * The `top` rows nearest to `query` (any length), nearest first, without the rows in `except` and, given
+   * `allowed` (one byte a row), without those that have 0 there.
+   */
+  nearest(query: Float32Array, top: number, except?: readonly number[], allowed?: Uint8Array): Scored[];
+}
+
 /** Memory behind the matrix that one search after the other uses; WebAssembly's never shrinks. */
 interface Scratch {
   from: number;
@@ -26,7 +39,7 @@ interface Scratch {
 }
 
 /** Token vectors of length one in WebAssembly memory, with exact cosine search over all of them. */
-export class KeyedVectors {
+export class KeyedVectors implements TokenVectors {
   private readonly scratch: Scratch = { from: 0, bytes: 0, free: Promise.resolve() };
 
   private constructor(
@@ -66,10 +79,6 @@ export class KeyedVectors {
     return new Float32Array(this.memory.buffer, this.address.matrix + row * this.stride, this.size);
   }
 
-  /**
-   * The `top` rows nearest to `query` (any length), nearest first, without the rows in `except` and, given
-   * `allowed` (one byte a row), without those that have 0 there.
-   */
   nearest(query: Float32Array, top: number, except: readonly number[] = [], allowed?: Uint8Array): Scored[] {
     const at = new Float32Array(this.memory.buffer, this.address.query, this.stride / 4);
     at.fill(0);
@@ -82,12 +91,12 @@ export class KeyedVectors {
       this.rows,
       this.stride,
     );
-    const scores = new Float32Array(this.memory.buffer, this.address.out, this.rows);
-    for (const row of except) scores[row] = -Infinity;
-    if (allowed) for (let row = 0; row < this.rows; row++) if (allowed[row] === 0) scores[row] = -Infinity;
-    return largest(scores, Math.min(top, this.rows))
-      .filter(row => scores[row] !== -Infinity)
-      .map(row => ({ row, similarity: Math.max(-1, Math.min(1, scores[row] as number)) }));
+    return scoredRows(
+      new Float32Array(this.memory.buffer, this.address.out, this.rows),
+      top,
+      except,
+      allowed,
+    );
   }
 
   /**
@@ -136,4 +145,18 @@ export class KeyedVectors {
     }
     return scratch.from;
   }
+}
+
+/** The rows of the largest scores, largest first, of those that may be answered; `scores` is written to. */
+export function scoredRows(
+  scores: Float32Array,
+  top: number,
+  except: readonly number[],
+  allowed: Uint8Array | undefined,
+): Scored[] {
+  for (const row of except) scores[row] = -Infinity;
+  if (allowed) for (let row = 0; row < scores.length; row++) if (allowed[row] === 0) scores[row] = -Infinity;
+  return largest(scores, Math.min(top, scores.length))
+    .filter(row => scores[row] !== -Infinity)
+    .map(row => ({ row, similarity: Math.max(-1, Math.min(1, scores[row] as number)) }));
 }

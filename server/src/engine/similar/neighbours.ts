@@ -2,12 +2,13 @@ import * as l10n from '@vscode/l10n';
 import type { LabelCounts } from '../captures/labels';
 import { visibleText } from '../../../../shared/text/visibleText';
 import type { Vocabulary } from '../training/corpus/corpus';
+import { textsOf, type Texts } from '../training/corpus/texts';
 import { followersAt, type Follower, type Followers } from '../training/corpus/followers';
 import { phraseArrow, tokensOfEntry } from '../training/corpus/phraseTokens';
 import { rowsWhere, type FieldPredicate } from './columnFilter';
 import { Completion } from './completion';
 import type { FieldVectors } from '../training/embedding/fieldVectors';
-import type { KeyedVectors, Scored } from './keyedVectors';
+import type { Scored, TokenVectors } from './keyedVectors';
 import { TokenParts } from './tokenParts';
 import { cosine, leastCentral, weightedMean } from './wordVectors';
 
@@ -56,25 +57,24 @@ interface Asked {
 
 /** A model's tokens and vectors, ready to answer what is like what. */
 export class Neighbourhood {
-  private readonly rows: Map<string, number>;
+  private readonly texts: Texts;
   private lazyParts: TokenParts | undefined;
   private completion: Completion | undefined;
   private lazyPhrases: Map<string, number> | undefined;
 
   constructor(
     private readonly vocabulary: Vocabulary,
-    private readonly vectors: KeyedVectors,
+    private readonly vectors: TokenVectors,
     readonly columns: readonly string[],
     private readonly fields?: FieldVectors,
     private readonly followers?: Followers,
   ) {
-    this.rows = new Map();
-    // Backwards, so that of two tokens that read alike the commoner one is found.
-    for (let row = vocabulary.size - 1; row >= 0; row--) this.rows.set(vocabulary.tokens[row] as string, row);
+    this.texts = textsOf(vocabulary, ({ tokens }) => tokens);
   }
 
+  /** Of two tokens that read alike the commoner one is found. */
   row(token: string): number | undefined {
-    return this.rows.get(token);
+    return this.texts.row(token);
   }
 
   /**
@@ -99,7 +99,7 @@ export class Neighbourhood {
       count: this.vocabulary.counts[row] as number,
       labels: this.labels(row),
       neighbours: found.map(({ row: r, similarity }) => this.neighbour(r, similarity, [this.partsOf(token)])),
-      ...(this.followers ? { followedBy: followersAt(row, this.followers, this.vocabulary.tokens) } : {}),
+      ...(this.followers ? { followedBy: followersAt(row, this.followers, this.texts) } : {}),
     };
   }
 
@@ -110,7 +110,7 @@ export class Neighbourhood {
     top: number,
     where: readonly FieldPredicate[],
   ): TokenAnswer {
-    const phrase = this.vocabulary.tokens[row] as string;
+    const phrase = this.texts.at(row);
     return {
       ...this.around(phrase, top, where),
       token,
@@ -125,8 +125,9 @@ export class Neighbourhood {
   private phrases(): Map<string, number> {
     if (this.lazyPhrases) return this.lazyPhrases;
     this.lazyPhrases = new Map();
+    if (!this.texts.haveWithin(phraseArrow)) return this.lazyPhrases;
     for (let row = this.vocabulary.size - 1; row >= 0; row--) {
-      const entry = this.vocabulary.tokens[row] as string;
+      const entry = this.texts.at(row);
       if (entry.includes(phraseArrow) && entry.split(' ').length > this.columns.length)
         this.lazyPhrases.set(this.partsOf(entry).join(' '), row);
     }
@@ -287,7 +288,7 @@ export class Neighbourhood {
 
   /** A field is shared when one of the tokens asked about, in their parts, has the same value there. */
   private neighbour(row: number, similarity: number, asked: readonly (readonly string[])[]): TokenNeighbour {
-    const token = this.vocabulary.tokens[row] as string;
+    const token = this.texts.at(row);
     return {
       token,
       similarity,

@@ -5,27 +5,32 @@ import type { EmbeddingConfig } from '../training/embedding/config';
 import { FieldVectors } from '../training/embedding/fieldVectors';
 import { Recent } from '../../base/recent';
 import type { ModelStore } from '../training/models/modelStore';
-import { KeyedVectors } from './keyedVectors';
+import { ComposedVectors } from './composedVectors';
+import { KeyedVectors, type TokenVectors } from './keyedVectors';
 import { Neighbourhood } from './neighbours';
 
 /** A model in memory, ready to answer. */
 export interface OpenModel {
   facts: Model['facts'];
   vocabulary: Vocabulary;
-  vectors: KeyedVectors;
+  vectors: TokenVectors;
   neighbourhood: Neighbourhood;
+  /** All vectors one after the other, for what asks of each token which are near; composed when it is asked for. */
+  matrix(): Promise<KeyedVectors>;
 }
 
 export async function openModel({ facts, fields, followers, inputs, vocabulary }: Model): Promise<OpenModel> {
   const { size, tokenColumns } = facts.config as unknown as EmbeddingConfig;
-  const matrix = fields ? composeAll(fields, inputs, size) : inputs;
-  const vectors = await KeyedVectors.create(vocabulary.size, size, matrix);
+  const keyed = () =>
+    KeyedVectors.create(vocabulary.size, size, fields ? composeAll(fields, inputs, size) : inputs);
+  const vectors = fields ? await ComposedVectors.create(fields, inputs, size) : await keyed();
   const composer = fields && new FieldVectors(fields, inputs, size);
   return {
     facts,
     vocabulary,
     vectors,
     neighbourhood: new Neighbourhood(vocabulary, vectors, tokenColumns, composer, followers),
+    matrix: async () => (vectors instanceof KeyedVectors ? vectors : keyed()),
   };
 }
 

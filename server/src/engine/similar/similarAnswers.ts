@@ -6,6 +6,7 @@ import { trainedAt } from '../training/models/model';
 import type { Query, SimilarAnswers } from './answers';
 import { labelledTokens, predictLabel } from './labelVote';
 import type { TokenAnswer } from './neighbours';
+import { similarHosts } from './similarHosts';
 import { openModel, type OpenModel, type OpenModels } from './openModels';
 
 /** What the engine answers from a model's neighbourhood alone. */
@@ -28,6 +29,19 @@ export function similarAnswers(models: OpenModels, readings: Readings): SimilarA
     },
     async oddOneOut(files, config, tokens) {
       return (await models.find(files, config))?.model.neighbourhood.oddOneOut(tokens);
+    },
+    async similarHosts(files, config, address, top) {
+      const model = (await models.find(files, config))?.model;
+      const found = model && similarHosts(model, address, top);
+      return (
+        found && {
+          similar: found.similar,
+          tokens: found.rows.map(row => ({
+            token: model.vocabulary.tokens[row] as string,
+            flows: model.vocabulary.counts[row] as number,
+          })),
+        }
+      );
     },
     async complete(files, config, typed, top) {
       return (await models.find(files, config))?.model.neighbourhood.complete(typed, top) ?? [];

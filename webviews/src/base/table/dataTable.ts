@@ -102,7 +102,7 @@ export class DataTable<Row> {
       lines,
       source: this.#source,
       drew: () => this.#mark(),
-      failed: error => this.#fail(error),
+      failed: error => this.fail(error),
     });
     this.element = this.#drawn.frame;
     this.#listen();
@@ -215,13 +215,13 @@ export class DataTable<Row> {
 
   /** The selected rows, or all that are shown, as text; brings those that are not at hand. */
   async text(format: TableFormat, which: 'selected' | 'shown' = 'shown'): Promise<string> {
-    const { columns } = this.#options;
-    const rows =
-      which === 'selected'
-        ? await rowsOf(this.#source, this.#selection.selected)
-        : await allRows(this.#source);
-    const table: Table = exportTable(columns, rows);
+    const table: Table = exportTable(this.#options.columns, await this.rows(which));
     return { clipboard: tsvText, csv: csvText, json: jsonText, markdown: markdownText }[format](table);
+  }
+
+  /** The selected rows, or all that are shown; brings those that are not at hand. */
+  rows(which: 'selected' | 'shown'): Promise<readonly Row[]> {
+    return which === 'shown' ? allRows(this.#source) : rowsOf(this.#source, this.#selection.selected);
   }
 
   /** Hands on the selected rows if there are any and `which` asks for them, else all that are shown. */
@@ -230,8 +230,13 @@ export class DataTable<Row> {
     try {
       this.#options.hand?.(await this.text(format, chosen), format);
     } catch (error) {
-      this.#fail(error);
+      this.fail(error);
     }
+  }
+
+  /** Tells whoever made the table what went wrong. */
+  fail(error: unknown): void {
+    this.#options.failed?.(error instanceof Error ? error : new Error(String(error)));
   }
 
   #at(places: readonly number[]): Row[] {
@@ -284,7 +289,7 @@ export class DataTable<Row> {
       try {
         await waits;
       } catch (error) {
-        this.#fail(error);
+        this.fail(error);
       }
       if (turn !== this.#turn) return;
       this.element.removeAttribute('aria-busy');
@@ -383,10 +388,6 @@ export class DataTable<Row> {
   #openRow(id: number): void {
     const row = this.#source.row(this.#source.ids.indexOf(id));
     if (row !== undefined) this.#options.open?.(row);
-  }
-
-  #fail(error: unknown): void {
-    this.#options.failed?.(error instanceof Error ? error : new Error(String(error)));
   }
 }
 

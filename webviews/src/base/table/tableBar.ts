@@ -4,7 +4,7 @@ import { shortText } from '../../../../shared/text/visibleText';
 import { formatCount } from '../numbers';
 import type { DataTable, TableFormat } from './dataTable';
 
-export interface TableBarOptions {
+export interface TableBarOptions<Row> {
   /** Begins the test ids. */
   name: string;
   /** What the filter looks into; without it there is no filter. */
@@ -13,6 +13,8 @@ export interface TableBarOptions {
   formats?: readonly TableFormat[];
   /** When the rows are a sample: of how many. */
   drawnOf?: number;
+  /** Adds the flows of rows, the selected ones if there are any, to an investigation. */
+  pin?(rows: readonly Row[]): void;
   /** What else can be done with the rows. */
   tools?: readonly HTMLElement[];
 }
@@ -20,18 +22,20 @@ export interface TableBarOptions {
 /** The bar of a table: filter, how many rows are shown, copy and export. */
 export class TableBar<Row> {
   readonly element: HTMLElement;
-  readonly #options: TableBarOptions;
+  readonly #options: TableBarOptions<Row>;
   readonly #table: DataTable<Row>;
   readonly #count: HTMLElement;
   readonly #copy: HTMLButtonElement;
+  readonly #pin: HTMLButtonElement | undefined;
 
-  constructor(table: DataTable<Row>, options: TableBarOptions) {
-    const { name, filter, formats = ['csv', 'json'], tools = [] } = options;
+  constructor(table: DataTable<Row>, options: TableBarOptions<Row>) {
+    const { name, filter, formats = ['csv', 'json'], tools = [], pin } = options;
     this.#table = table;
     this.#options = options;
     this.#count = el('span', { class: 'count', 'aria-live': 'polite', 'data-testid': `${name}-shown` });
     const second = { class: 'secondary small' };
     this.#copy = button(`${name}-copy`, '', () => void table.hand('clipboard', 'selected'), second);
+    this.#pin = pin && button(`${name}-pin`, '', () => void this.#pinRows(pin), second);
     const words: Record<TableFormat, [string, string]> = {
       clipboard: [l10n.t('Copy'), l10n.t('Copy the rows for a spreadsheet')],
       csv: [l10n.t('CSV…'), l10n.t('Export the rows as CSV')],
@@ -50,6 +54,7 @@ export class TableBar<Row> {
       this.#count,
       this.#copy,
       ...files,
+      ...(this.#pin ? [this.#pin] : []),
       ...tools,
     );
     this.update();
@@ -72,6 +77,21 @@ export class TableBar<Row> {
     this.#copy.textContent =
       selected > 0 ? l10n.t('Copy Selected ({0})', formatCount(selected)) : l10n.t('Copy All');
     this.#copy.disabled = shown === 0;
+    if (!this.#pin) return;
+    this.#pin.textContent =
+      selected > 0
+        ? l10n.t('Add Selected to Investigation ({0})', formatCount(selected))
+        : l10n.t('Add to Investigation');
+    this.#pin.disabled = shown === 0;
+  }
+
+  async #pinRows(pin: (rows: readonly Row[]) => void): Promise<void> {
+    const which = this.#table.counts.selected > 0 ? 'selected' : 'shown';
+    try {
+      pin(await this.#table.rows(which));
+    } catch (error) {
+      this.#table.fail(error);
+    }
   }
 
   #filter(name: string, label: string): HTMLInputElement {

@@ -16,6 +16,8 @@ export interface PointerDoes {
   propose(filter: FlowFilter): void;
   nextOfHost(host: string, direction: 'next' | 'previous'): Promise<boolean>;
   copyRows(): Promise<void>;
+  /** Adds the selected rows to an investigation. */
+  pinRows(): void;
   failed(error: Error): void;
   say(text: string): void;
 }
@@ -210,6 +212,12 @@ export class CellPointer {
       });
     if (items.length > 0) items.push(undefined);
     if (row.text === undefined) items.push(...this.#flowItems(row), undefined);
+    if (this.table.counts.selected > 0)
+      items.push({
+        key: 'pinRows',
+        title: l10n.t('Add Selected Rows to Investigation'),
+        run: () => this.does.pinRows(),
+      });
     items.push({
       key: 'copyCell',
       title: l10n.t('Copy Cell'),
@@ -236,6 +244,7 @@ export class CellPointer {
       { key: 'similar', title: l10n.t('Show Similar Flows'), run: run('showSimilar') },
       { key: 'map', title: l10n.t('Show on Map'), run: run('showOnMap') },
       { key: 'cluster', title: l10n.t('Show Cluster of Flow'), run: run('showClusterOfFlow') },
+      { key: 'pin', title: l10n.t('Add Flow to Investigation'), run: run('addToInvestigation') },
       { key: 'nextOfHost', title: l10n.t('Next Flow of This Host'), run: () => void this.nextOfHost('next') },
       {
         key: 'previousOfHost',

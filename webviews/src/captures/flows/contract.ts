@@ -11,6 +11,7 @@ import type {
   TableSpreadParams,
   TableView,
 } from '../../../../shared/protocol/flowTables';
+import type { Pinned } from '../../base/jobContract';
 
 /** Extension → page. */
 export interface FlowsShown {
@@ -36,7 +37,7 @@ export type FlowsTold =
   | { kind: 'model' };
 
 /** What can be done with a flow, by the commands of the text editor. */
-export type FlowCommand = 'showSimilar' | 'showOnMap' | 'showClusterOfFlow';
+export type FlowCommand = 'showSimilar' | 'showOnMap' | 'showClusterOfFlow' | 'addToInvestigation';
 
 type Asked<Params> = Omit<Params, 'table'>;
 
@@ -56,6 +57,8 @@ export interface FlowsCalls {
   active(row: { record: number }): void;
   run(what: { command: FlowCommand; record: number }): void;
   copy(what: { text: string }): void;
+  /** Adds flows to an investigation, after asking for the verdict. */
+  pin(what: Pinned): void;
   /** Writes the rows of a view; answers with the file written and its rows, or null when the user chose none. */
   save(what: { view: TableView; as: 'csv' | 'parquet' }): { name: string; rows: number } | null;
   /** Writes the rows of a view to a capture of their own and opens it. */

@@ -5,6 +5,8 @@ import { parseFlowFilter } from '../../../../shared/text/flowFilter';
 import { shortText } from '../../../../shared/text/visibleText';
 import { button, el } from '../../base/dom';
 import { formatCount } from '../../base/numbers';
+import type { Pinned } from '../../base/jobContract';
+import { onLines, pinTitle } from '../../base/pinned';
 import { Extension } from '../../base/rpc';
 import { FilterChips } from './filterChips';
 import type { FlowsCalls, FlowsShown, FlowsTold } from './contract';
@@ -64,6 +66,7 @@ function show(next: FlowsShown): void {
   table = new FlowsTable(next.opened, memory, {
     call: ((name, argument) => extension.call(name, argument as never, storeLimitMs)) as FlowsDoes['call'],
     propose: filter => chips.add(filter),
+    pinRows,
     failed: error => fail(error.message),
     say,
     changed: update,
@@ -159,6 +162,10 @@ function bar(): HTMLElement {
       ...small,
       title: l10n.t('Write these rows to a capture of their own, which can be trained on'),
     }),
+    button('flows-pin', l10n.t('Add to Investigation'), pinRows, {
+      ...small,
+      title: l10n.t('Add the selected rows, or all that the filter shows, to an investigation'),
+    }),
   );
 }
 
@@ -181,6 +188,7 @@ async function group(by: HTMLSelectElement): Promise<void> {
         chips.add(parseFlowFilter(own));
       },
       hand: text => copy(text),
+      pin,
     });
     groups.replaceChildren(...parts);
   } catch (error) {
@@ -204,6 +212,19 @@ function openRows(): void {
   extension
     .call('openRows', { view: view() }, null)
     .then(saved => saved && say(l10n.t('{0} rows saved as {1}', formatCount(saved.rows), saved.name)), fail);
+}
+
+/** The selected rows, or all that the filter shows. */
+function pinRows(): void {
+  const records = table?.selectedRecords ?? [];
+  if (records.length > 0) return pin(onLines(records), pinTitle(l10n.t('Lines'), records.map(String)));
+  const where = chips.text;
+  if (where !== '') return pin({ where }, where);
+  pin({ where: 'Line >= 0' }, l10n.t('All flows of {0}', shown?.capture ?? ''));
+}
+
+function pin(about: Pinned['about'], title: string): void {
+  extension.call('pin', { about, title }, null).catch(fail);
 }
 
 function copy(text: string): void {

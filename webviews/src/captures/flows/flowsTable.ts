@@ -26,6 +26,8 @@ export interface FlowsDoes {
   propose(filter: FlowFilter): void;
   failed(error: Error): void;
   say(text: string): void;
+  /** Adds the selected rows to an investigation. */
+  pinRows(): void;
   changed(): void;
 }
 
@@ -119,6 +121,11 @@ export class FlowsTable {
 
   get memory(): Omit<FlowsMemory, 'where'> {
     return { order: this.#table.order, record: this.#record, widths: this.#table.widths };
+  }
+
+  /** Lines, or records, of the selected rows. */
+  get selectedRecords(): readonly number[] {
+    return this.#table.selected.map(({ record }) => record);
   }
 
   focus(): void {

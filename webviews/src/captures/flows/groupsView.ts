@@ -3,7 +3,9 @@ import type { TableGroups } from '../../../../shared/protocol/flowTables';
 import type { FlowGroup, GroupBy } from '../../../../shared/protocol/overview';
 import { el } from '../../base/dom';
 import { labelBar } from '../../base/labelBar';
+import type { Pinned } from '../../base/jobContract';
 import { formatCount, formatShare } from '../../base/numbers';
+import { ofFilters, pinTitle } from '../../base/pinned';
 import type { Column } from '../../base/table/columns';
 import { DataTable, type TableFormat } from '../../base/table/dataTable';
 import { TableBar } from '../../base/table/tableBar';
@@ -15,6 +17,8 @@ export interface GroupsDoes {
   /** Shows the flows of a group. */
   open(group: FlowGroup): void;
   hand(text: string, to: TableFormat): void;
+  /** Adds the flows of groups to an investigation. */
+  pin(about: Pinned['about'], title: string): void;
 }
 
 /** Flows in groups: how many, their bytes and labels. Opening a group narrows the rows to its flows. */
@@ -65,6 +69,14 @@ export function groupsView(by: GroupBy, { groups, inAll }: TableGroups, does: Gr
     name: 'groups',
     filter: l10n.t('Filter the groups'),
     drawnOf: inAll,
+    pin: rows =>
+      does.pin(
+        ofFilters(rows.map(({ where }) => where)),
+        pinTitle(
+          l10n.t('Groups of flows'),
+          rows.map(({ name }) => name),
+        ),
+      ),
   });
   const more =
     inAll > groups.length

@@ -10,7 +10,7 @@ import { shortText } from '../../../../shared/text/visibleText';
 import type { Column } from '../../base/table/columns';
 import { DataTable } from '../../base/table/dataTable';
 import type { ReportCalls, ReportResult } from './contract';
-import { classRows, gain, longTable, reportTables, rivalsOf, type ClassRow, type Rival } from './scores';
+import { classRows, longTable, reportTables, rivalsOf, type ClassRow, type Rival } from './scores';
 
 const page = new JobPage<ReportResult, ReportCalls>({
   name: 'report',
@@ -67,33 +67,19 @@ function headline(report: EvaluationReport): HTMLElement {
       figure('weightedF1', report.weightedF1, 'report-weighted'),
       figure('accuracy', report.accuracy, 'report-accuracy'),
     ),
-    el('p', { class: 'verdict', 'data-testid': 'report-verdict' }, verdict(report)),
+    el('p', { class: 'verdict', 'data-testid': 'report-verdict' }, shortText(report.besideCounting, 600)),
     el('p', { class: 'verdict', 'data-testid': 'report-address' }, shortText(report.addressAlone, 600)),
-  );
-}
-
-/** Labels may follow hosts: then an address alone does as well, and the figure says little of the vectors. */
-function verdict(report: EvaluationReport): string {
-  const more = gain(report);
-  if (more === undefined) return l10n.t('There is neither port nor source address to compare with.');
-  if (more > 0.005)
-    return l10n.t(
-      'The neighbours do better than the better of port and address alone, by {0}.',
-      formatCosine(more),
-    );
-  if (more > -0.005)
-    return l10n.t('The neighbours do no better than port or address alone: labels may just follow hosts.');
-  return l10n.t(
-    'Port or address alone does better by {0}: labels may just follow hosts.',
-    formatCosine(-more),
   );
 }
 
 function rivals(report: EvaluationReport): HTMLElement {
   const names: Record<Rival['key'], string> = {
     model: l10n.t('Neighbours ({0} votes)', report.neighbours),
-    port: l10n.t('Destination port alone'),
-    source: l10n.t('Source address alone'),
+    portShare: l10n.t('Destination port alone'),
+    sourceMajority: l10n.t('Source address alone'),
+    protoState: l10n.t('Protocol and state'),
+    protoDport: l10n.t('Protocol and destination port'),
+    counts: l10n.t('Counts of all fields'),
   };
   const score = (key: 'macroF1' | 'weightedF1' | 'accuracy'): Column<Rival> => ({
     key,

@@ -5,8 +5,8 @@ import { round } from '../../base/numbers';
 
 /** One way to predict labels, and how well it does on the same tokens. */
 export interface Rival {
-  key: 'model' | 'port' | 'source';
-  /** Undefined when the token has no such field. */
+  key: 'model' | keyof EvaluationReport['baselines'];
+  /** Undefined when the capture has no such field. */
   report: ClassReport | undefined;
 }
 
@@ -19,13 +19,23 @@ export interface ClassRow extends ClassScores {
 
 /** The model and the baselines, the model first. */
 export function rivalsOf(report: EvaluationReport): Rival[] {
-  const { portShare, sourceMajority } = report.baselines;
   return [
     { key: 'model', report },
-    { key: 'port', report: portShare ?? undefined },
-    { key: 'source', report: sourceMajority ?? undefined },
+    ...baselineKeys.map(key => ({ key, report: report.baselines[key] ?? undefined })),
   ];
 }
+
+const baselineKeys = ['portShare', 'sourceMajority', 'protoState', 'protoDport', 'counts'] as const;
+
+/** How a file names them. */
+const inFiles: Readonly<Record<Rival['key'], string>> = {
+  model: 'neighbours',
+  portShare: 'destination port alone',
+  sourceMajority: 'source address alone',
+  protoState: 'protocol and state',
+  protoDport: 'protocol and destination port',
+  counts: 'counts of all fields',
+};
 
 /** The classes, worst first, as everywhere in panels. */
 export function classRows({ perClass, precisionAt10 }: EvaluationReport): ClassRow[] {
@@ -37,19 +47,10 @@ export function classRows({ perClass, precisionAt10 }: EvaluationReport): ClassR
   }));
 }
 
-/** How much of the model's macro-F1 the better of the baselines does not reach; negative when it does better. */
-export function gain(report: EvaluationReport): number | undefined {
-  const baselines = rivalsOf(report)
-    .slice(1)
-    .flatMap(rival => rival.report?.macroF1 ?? []);
-  return baselines.length === 0 ? undefined : report.macroF1 - Math.max(...baselines);
-}
-
 /** The report as two tables: rivals, then classes. */
 export function reportTables(report: EvaluationReport): [Cell[][], Cell[][]] {
-  const names = { model: 'neighbours', port: 'destination port alone', source: 'source address alone' };
   const rivals = rivalsOf(report).flatMap(({ key, report: scores }) =>
-    scores ? [[names[key], round(scores.macroF1), round(scores.weightedF1), round(scores.accuracy)]] : [],
+    scores ? [[inFiles[key], round(scores.macroF1), round(scores.weightedF1), round(scores.accuracy)]] : [],
   );
   const classes = classRows(report).map(row => [
     row.name,
@@ -67,16 +68,15 @@ export function reportTables(report: EvaluationReport): [Cell[][], Cell[][]] {
 
 /** Both tables as one, for a file that holds one: each class of each rival, with their means. */
 export function longTable(report: EvaluationReport): Cell[][] {
-  const names = { model: 'neighbours', port: 'destination port', source: 'source address' };
   const rows = rivalsOf(report).flatMap(({ key, report: scores }): Cell[][] => {
     if (!scores) return [];
     const classes = Object.entries(scores.perClass).map(([name, c]): Cell[] => {
       const near = key === 'model' ? report.precisionAt10[name] : undefined;
       const last = near === undefined ? '' : round(near);
-      return [names[key], name, round(c.precision), round(c.recall), round(c.f1), c.support, last];
+      return [inFiles[key], name, round(c.precision), round(c.recall), round(c.f1), c.support, last];
     });
     const mean = (name: string, f1: number): Cell[] => [
-      names[key],
+      inFiles[key],
       name,
       '',
       '',

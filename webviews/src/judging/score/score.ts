@@ -1,11 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { ExpectedBehaviour, Incident, SuspectHost } from '../../../../shared/protocol/judging';
+import { flowFilterText, type Comparison } from '../../../../shared/text/flowFilter';
 import { button, captureText, el } from '../../base/dom';
+import type { Pinned } from '../../base/jobContract';
 import { JobPage } from '../../base/jobPage';
 import { formatCount, formatShare } from '../../base/numbers';
 import { counted } from '../../../../shared/text/counted';
 import { shortText } from '../../../../shared/text/visibleText';
 import { readOrder, type Order } from '../../base/order';
+import { ofFilters, ofHosts, onLines, pinTitle } from '../../base/pinned';
 import { orderingsOf, type Column } from '../../base/table/columns';
 import { DataTable } from '../../base/table/dataTable';
 import { TableBar } from '../../base/table/tableBar';
@@ -138,9 +141,17 @@ function listOf<Row>(
   name: string,
   heading: string,
   filter: string,
-  options: { columns: Column<Row>[]; rows: readonly Row[]; order: Order; open: (row: Row) => void },
+  options: {
+    columns: Column<Row>[];
+    rows: readonly Row[];
+    order: Order;
+    open: (row: Row) => void;
+    /** All flows of rows, and what each row is called. */
+    flowsOf: (rows: readonly Row[]) => Pinned['about'];
+    nameOf: (row: Row) => string;
+  },
 ): List<Row> {
-  const { columns, rows, order, open } = options;
+  const { columns, rows, order, open, flowsOf, nameOf } = options;
   const table: DataTable<Row> = new DataTable<Row>({
     name,
     caption: heading,
@@ -155,7 +166,11 @@ function listOf<Row>(
       bar.update();
     },
   });
-  const bar = new TableBar(table, { name, filter });
+  const bar = new TableBar(table, {
+    name,
+    filter,
+    pin: chosen => page.pin(flowsOf(chosen), pinTitle(heading, chosen.map(nameOf))),
+  });
   if (name !== 'score') table.element.classList.add('short');
   return {
     table,
@@ -181,6 +196,8 @@ function lists(result: ScoreResult): HTMLElement[] {
     rows: result.hosts,
     order: worst,
     open: host => actions.only(host.address),
+    flowsOf: hosts => ofHosts(hosts.map(({ address: each }) => each)),
+    nameOf: host => host.address,
   });
   const incidents = listOf<Incident>(
     'score-incidents',
@@ -191,6 +208,8 @@ function lists(result: ScoreResult): HTMLElement[] {
       rows: result.incidents,
       order: worst,
       open: ({ lines: [first] }) => first !== undefined && actions.reveal(first),
+      flowsOf: incidents => ofFilters(incidents.map(flowsOfIncident)),
+      nameOf: ({ id, address }) => `#${id} ${address}`,
     },
   );
   const flows = listOf<AnomalyRow>(
@@ -202,6 +221,8 @@ function lists(result: ScoreResult): HTMLElement[] {
       rows: anomalyRows(result.anomalies),
       order: leastExpectedFirst,
       open: reveal,
+      flowsOf: rows => onLines(rows.map(({ anomaly }) => anomaly.line)),
+      nameOf: ({ anomaly }) => anomaly.token,
     },
   );
   const narrow = () => {
@@ -237,6 +258,18 @@ function lists(result: ScoreResult): HTMLElement[] {
   };
   const timeline = timelineBox(result.timeline, { changed }, page.chartHands);
   return [...(timeline ? [timeline] : []), chosen, hosts.element, incidents.element, flows.element];
+}
+
+/** What the host did from the beginning of the incident to its end. */
+function flowsOfIncident({ address, from, to }: Incident): string {
+  const condition = (column: string, is: Comparison, value: string) => ({ column, is, values: [value] });
+  return flowFilterText({
+    all: [
+      condition('Host', '=', address),
+      condition('StartTime', '>=', from),
+      condition('StartTime', '<=', to),
+    ],
+  });
 }
 
 function reveal({ anomaly }: AnomalyRow): void {

@@ -25,6 +25,11 @@ export interface Format<L extends Layout = Layout> {
    * `lines` reads it. Both must give the same flows. A format without `lines` brings its only way here.
    */
   load?(loading: Loading<L>): Promise<Loaded | undefined>;
+  /**
+   * Reads the named columns alone, of a file that is not to be stored now, where each of its rows allows it; undefined
+   * where one does not, and then `load` has to. The same flows, with every wanted column; an empty text for no value.
+   */
+  glance?(glancing: Glancing<L>): Promise<Loaded | undefined>;
   readonly words: Words;
 }
 
@@ -55,6 +60,11 @@ export interface Loading<L extends Layout> {
    */
   table: string;
   signal?: AbortSignal | undefined;
+}
+
+export interface Glancing<L extends Layout> extends Omit<Loading<L>, 'signal'> {
+  /** Canonical names. */
+  columns: readonly string[];
 }
 
 export interface Loaded {

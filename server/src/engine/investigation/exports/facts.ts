@@ -11,7 +11,7 @@ export function factsOf(
   for (const { captures } of [...answers, ...evidence])
     for (const source of captures) sources.set(`${source.digest} ${source.name}`, source);
   const settings = new Map<string, string>();
-  for (const each of answers) {
+  for (const each of [...answers, ...evidence]) {
     const told = settingsText(each);
     if (told !== undefined) settings.set(told, told);
   }
@@ -30,7 +30,7 @@ export function factsOf(
 }
 
 /** All settings of the model, those that are not the defaults first; undefined where no model was asked. */
-function settingsText({ settings }: Answer): string | undefined {
+function settingsText({ settings }: Answer | Pin): string | undefined {
   if (!settings) return undefined;
   const defaults = defaultConfig as unknown as Record<string, unknown>;
   const entries = Object.entries(settings).map(([name, value]) => ({

@@ -3,9 +3,9 @@ import { kernelFile } from '../../../base/threads/kernelFile';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
+import { adamSettings, correctedRate } from './descent';
 import type { Variables } from './network';
 
-const usual = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
 const pageBytes = 65536;
 
 let compiled: WebAssembly.Module | undefined;
@@ -50,9 +50,8 @@ export function adam(variables: Variables): Optimizer {
   return {
     apply(gradients, rate) {
       step++;
-      const { beta1, beta2, epsilon } = usual;
-      // Both corrections of the moments are in the rate: epsilon then stands beside the raw root, as in Keras.
-      const scale = (rate * Math.sqrt(1 - Math.pow(beta2, step))) / (1 - Math.pow(beta1, step));
+      const { beta1, beta2, epsilon } = adamSettings;
+      const scale = correctedRate(rate, step);
       for (const { name, variable, bytes, weights, mean, square, gradient } of places) {
         const given = gradients[name] as tf.Tensor;
         floats.set(given.dataSync<'float32'>(), gradient / 4);

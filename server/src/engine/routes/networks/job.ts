@@ -2,11 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { EpochNumbers, NetworkKind, Reconstructions } from '../../../../../shared/protocol/routeReport';
 import { loadAdam } from './adam';
 import { chooseBackend, type BackendWish } from './backend';
+import { loadDense } from './denseDescent';
 import { loadLstm } from './lstm';
 import { layerSummaries, outputsOf, variablesOf, type Variables, type Weights } from './network';
 import { reconstructionsOf } from './reconstructions';
 import type { FeatureMap, Samples } from './samples';
-import { asKind, chunks, trainNetwork, type BatchProgress, type TrainingPlan } from './training';
+import { chunks, type TrainingPlan } from './descent';
+import { asKind, trainNetwork, type BatchProgress } from './training';
 
 interface JobBase {
   backend: BackendWish;
@@ -73,7 +75,7 @@ export async function runJob<J extends NetworkJob>(
   onBatch: (progress: BatchProgress) => void | Promise<void>,
 ): Promise<JobResult<J>> {
   const backend = await chooseBackend(job.backend, job.wasmFolder);
-  await Promise.all([loadLstm(job.wasmFolder), loadAdam(job.wasmFolder)]);
+  await Promise.all([loadLstm(job.wasmFolder), loadAdam(job.wasmFolder), loadDense(job.wasmFolder)]);
   const result = job.task === 'train' ? await train(job, onBatch) : classify(job);
   return { backend: backend.text, ...result } as JobResult<J>;
 }

@@ -1,7 +1,7 @@
 import { defaultsOf } from '../../../../../shared/parameters/parameter';
 import { routeSettingsParameters } from '../../../../../shared/parameters/routes';
 import type { NetworkKind, RouteSettings } from '../../../../../shared/protocol/routeReport';
-import type { TrainingPlan } from './training';
+import type { TrainingPlan } from './descent';
 
 /** The notebook's epochs, batches and rates of Adam. */
 const usual: Record<NetworkKind, { epochs: number; batchSize: number; learningRate: number }> = {

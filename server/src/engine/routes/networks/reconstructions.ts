@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Reconstructions } from '../../../../../shared/protocol/routeReport';
 import { outputsOf, type Variables } from './network';
 import type { FeatureMap, Samples } from './samples';
-import { chunks } from './training';
+import { chunks } from './descent';
 
 /** Fewer distinct reconstructions than this share of the distinct routes: the autoencoder has collapsed. */
 const collapsedBelow = 0.1;

@@ -1,4 +1,5 @@
 import type { Corpus } from './corpus';
+import type { Texts } from './texts';
 import { Turns } from '../../../base/threads/turns';
 
 /** What usually comes next: for some tokens, the commonest of those that follow, as three equally long lists. */
@@ -47,7 +48,7 @@ export async function followersOf(
 export function followersAt(
   row: number,
   { rows, next, shares }: Followers,
-  tokens: readonly string[],
+  tokens: Pick<Texts, 'at'>,
 ): Follower[] {
   let [low, high] = [0, rows.length];
   while (low < high) {
@@ -57,7 +58,7 @@ export function followersAt(
   }
   const found: Follower[] = [];
   for (let i = low; rows[i] === row; i++)
-    found.push({ token: tokens[next[i] as number] as string, probability: shares[i] as number });
+    found.push({ token: tokens.at(next[i] as number), probability: shares[i] as number });
   return found;
 }
 

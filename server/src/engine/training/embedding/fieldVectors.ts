@@ -1,17 +1,14 @@
 import type { FieldTable } from '../corpus/corpus';
 import { composeOne, fieldName } from '../corpus/fields';
+import { textsOf } from '../corpus/texts';
 
 /** Vectors of the fields that tokens are composed of: gives a token that was never seen a vector too. */
 export class FieldVectors {
-  private readonly numbers: Map<string, number>;
-
   constructor(
-    fields: FieldTable,
+    private readonly fields: FieldTable,
     private readonly matrix: Float32Array,
     private readonly size: number,
-  ) {
-    this.numbers = new Map(fields.names.map((name, number) => [name, number]));
-  }
+  ) {}
 
   /**
    * The mean of the vectors of all known fields of a token, or of a phrase's tokens, each given as its parts; and
@@ -20,8 +17,9 @@ export class FieldVectors {
   compose(
     tokens: readonly (readonly string[])[],
   ): { vector: Float32Array; missing: { column: number; value: string }[] } | undefined {
+    const numbers = textsOf(this.fields, ({ names }) => names);
     const fields = tokens.flatMap(parts =>
-      parts.map((value, column) => ({ column, value, number: this.numbers.get(fieldName(column, value)) })),
+      parts.map((value, column) => ({ column, value, number: numbers.row(fieldName(column, value)) })),
     );
     const known = fields.flatMap(({ number }) => number ?? []);
     if (known.length === 0) return undefined;

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import type { Model } from './model';
 import { codeOf, messageOf, unreadable } from '../../../base/errors';
 import { compressionOf, plainBytes } from '../../../base/files/compression';
-import { arrayMagic } from '../../../base/files/arrayFile';
+import { arrayMagic } from '../../../../../shared/protocol/arrayFile';
 import { readModel } from './modelFile';
 import { partsOfPortable } from './portableToken';
 import { readBinaryVectors } from './word2vecBinary';

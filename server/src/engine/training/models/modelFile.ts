@@ -2,8 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { open, stat } from 'node:fs/promises';
 import type { FieldTable, Vocabulary } from '../corpus/corpus';
 import type { Followers } from '../corpus/followers';
+import { Texts, withTexts } from '../corpus/texts';
 import type { LabelClass } from '../../captures/labels';
-import { ArrayReader, arrayMagic, Damaged, writeArrays, type Column } from '../../../base/files/arrayFile';
+import { arrayMagic } from '../../../../../shared/protocol/arrayFile';
+import { ArrayReader, Damaged, writeArrays, type Column } from '../../../base/files/arrayFile';
 import type { Model, ModelFacts } from './model';
 
 /** Raised when the arrays change, or what they mean; older files are then a miss. */
@@ -90,30 +92,30 @@ export async function readModel(path: string, what: 'all' | 'vectors only' = 'al
     const read = async <Name extends keyof Arrays>(name: Name) =>
       (await file.read(name)) as Column as Arrays[Name];
     const { facts, size, labelClasses, columns } = file.header;
-    const vocabulary: Vocabulary = {
+    const tokens = Texts.ofLines(await read('tokens'));
+    if (tokens.size !== size) throw new Damaged(l10n.t('vocabulary of another size'));
+    const known = {
       size,
-      tokens: linesOf(await read('tokens')),
       counts: await read('counts'),
       firstLines: await read('firstLines'),
       firstFiles: await read('firstFiles'),
       labelClasses,
       labelCounts: await read('labelCounts'),
     };
-    if (vocabulary.tokens.length !== size) throw new Damaged(l10n.t('vocabulary of another size'));
-    const names = linesOf(await read('fieldNames'));
+    const vocabulary: Vocabulary = withTexts(known, 'tokens', tokens);
+    const names = Texts.ofLines(await read('fieldNames'));
     const counts = await read('fieldCounts');
     const ofTokens = await read('tokenFields');
-    if (columns > 0 && names.length !== counts.length) throw new Damaged(l10n.t('fields of another number'));
-    if (ofTokens.some(field => field >= counts.length))
-      throw new Damaged(l10n.t('a field beyond those there are'));
+    if (columns > 0 && names.size !== counts.length) throw new Damaged(l10n.t('fields of another number'));
+    if (isAnyBeyond(ofTokens, counts.length)) throw new Damaged(l10n.t('a field beyond those there are'));
     const fields: FieldTable | undefined =
-      columns === 0 ? undefined : { size: names.length, names, counts, columns, ofTokens };
+      columns === 0 ? undefined : withTexts({ size: names.size, counts, columns, ofTokens }, 'names', names);
     const followers: Followers = {
       rows: await read('followedRows'),
       next: await read('followerRows'),
       shares: await read('followerShares'),
     };
-    if ([followers.rows, followers.next].some(rows => rows.some(row => row >= size)))
+    if ([followers.rows, followers.next].some(rows => isAnyBeyond(rows, size)))
       throw new Damaged(l10n.t('a follower beyond the vocabulary'));
     const inputs = await read('inputs');
     if (what === 'vectors only') await file.check('outputs');
@@ -192,5 +194,9 @@ function factsOnDisk({ made, ...facts }: ModelFacts): ModelFacts {
   return made === undefined || facts.config['deterministic'] === true ? facts : { ...facts, made };
 }
 
-const linesOf = (text: Uint8Array): string[] =>
-  Buffer.from(text.buffer, text.byteOffset, text.length).toString('utf8').split('\n');
+/** Whether a number is `end` or above. */
+function isAnyBeyond(numbers: Uint32Array, end: number): boolean {
+  // A loop, for there are millions: a call for each takes ten times as long.
+  for (let i = 0; i < numbers.length; i++) if ((numbers[i] as number) >= end) return true;
+  return false;
+}

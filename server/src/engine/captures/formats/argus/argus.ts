@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Format } from '../format';
+import { glanceArgus } from './glance';
 import { detectLayout, type ArgusLayout } from './layout';
 import { parseFlowLine } from './line';
 import { loadArgus } from './load';
@@ -13,5 +14,6 @@ export const argus: Format<ArgusLayout> = {
   recognise: detectLayout,
   lines: { header: /starttime/i, read: parseFlowLine },
   load: loadArgus,
+  glance: glanceArgus,
   words,
 };

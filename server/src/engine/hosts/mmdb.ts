@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { readFile } from 'node:fs/promises';
 import { Reader, type Response } from 'mmdb-lib';
-import type { NetworkOf } from './destinationCounts';
 
 /** A MaxMind file; rejects, naming it, when it is none. */
 export async function openMmdb(path: string): Promise<Reader<Response>> {
@@ -22,6 +21,9 @@ export function recordOf(reader: Reader<Response>, address: string): Record<stri
     return undefined; // An IPv6 address in a file of IPv4, or a damaged file: less is told, and nothing fails.
   }
 }
+
+/** Names the network of an address; undefined where it is not known. */
+export type NetworkOf = (address: string) => string | undefined;
 
 /** The autonomous system of each address, `AS64500`, by the file. */
 export async function networksOf(path: string): Promise<NetworkOf> {

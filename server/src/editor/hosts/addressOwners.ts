@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { stat } from 'node:fs/promises';
 import type { Reader, Response } from 'mmdb-lib';
-import { openMmdb, recordOf } from '../../engine/routes/mmdb';
+import { openMmdb, recordOf } from '../../engine/hosts/mmdb';
 
 /** Names of networks and places, from a MaxMind file (ASN, ISP, Country, City) that the user names. */
 export class Networks {

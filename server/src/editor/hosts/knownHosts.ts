@@ -1,0 +1,66 @@
+import * as l10n from '@vscode/l10n';
+import { stat } from 'node:fs/promises';
+import type { AddressFacts } from '../../../../shared/protocol/hosts';
+import type { Settings } from '../../../../shared/protocol/settings';
+import { messageOf } from '../../base/errors';
+import { readHostNames, type HostNames } from '../../engine/hosts/hostNames';
+import { Networks } from './addressOwners';
+
+/** What the analyst's own files say of addresses: names of hosts, networks and places. */
+export class KnownHosts {
+  readonly networks: Networks;
+  private kept: { path: string; stamp: string; names: HostNames } | undefined;
+  private failed = '';
+
+  /** `warn` is told once of each file that cannot be read. */
+  constructor(private readonly warn: (message: string) => void) {
+    this.networks = new Networks(warn);
+  }
+
+  /** Says what is known of an address; undefined where no file is named or none can be read. */
+  async lookup({
+    hosts,
+    routes,
+  }: Settings): Promise<((address: string) => AddressFacts | undefined) | undefined> {
+    const [names, networkOf] = [await this.names(hosts.names), await this.networks.lookup(routes.mmdb)];
+    if (!names && !networkOf) return undefined;
+    return address => {
+      const [name, network] = [names?.get(address), networkOf?.(address)];
+      if (name === undefined && network === undefined) return undefined;
+      return { ...(name === undefined ? {} : { name }), ...(network === undefined ? {} : { network }) };
+    };
+  }
+
+  /** What is known of these addresses; undefined where nothing is. */
+  async of(
+    settings: Settings,
+    addresses: Iterable<string>,
+  ): Promise<Record<string, AddressFacts> | undefined> {
+    const lookup = await this.lookup(settings);
+    if (!lookup) return undefined;
+    const found = [...new Set(addresses)].flatMap(address => {
+      const facts = lookup(address);
+      return facts ? [[address, facts] as const] : [];
+    });
+    return found.length > 0 ? Object.fromEntries(found) : undefined;
+  }
+
+  /** Reads the file again when it changed. */
+  private async names(path: string): Promise<HostNames | undefined> {
+    if (path === '') return undefined;
+    try {
+      const stamp = await stat(path).then(
+        ({ mtimeMs, size }) => `${mtimeMs} ${size}`,
+        () => '',
+      );
+      if (this.kept?.path !== path || this.kept.stamp !== stamp)
+        this.kept = { path, stamp, names: await readHostNames(path) };
+      return this.kept.names;
+    } catch (error) {
+      const message = l10n.t('{0} Correct the setting flow2vec.hosts.names.', messageOf(error));
+      if (this.failed !== message) this.warn(message);
+      this.failed = message;
+      return undefined;
+    }
+  }
+}

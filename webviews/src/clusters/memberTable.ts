@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ClusterDetail, ClusterMember } from '../../../shared/protocol/clusters';
-import { button } from '../base/dom';
+import { button, el } from '../base/dom';
 import { labelBar } from '../base/labelBar';
 import { labelShares } from '../../../shared/palette/classes';
 import { formatCosine, formatCount } from '../base/numbers';

@@ -15,6 +15,7 @@ export const captureFormat = choice(
     { value: 'nf-v2', words: "The data sets' CSV." },
     { value: 'csv', words: 'Rows of any tool.' },
     { value: 'parquet', words: 'Columnar files.' },
+    { value: 'arrow', words: 'Columnar files, also called Feather, and streams.' },
   ],
   'Format',
   'The format of the captures, where it is guessed wrong.',

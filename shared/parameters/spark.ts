@@ -38,7 +38,8 @@ export const sparkParameters = {
 export const lakeFormat = choice(
   'parquet',
   [
-    ...captureFormat.choices,
+    // Spark has no reader for files of Arrow.
+    ...captureFormat.choices.filter(({ value }) => value !== 'arrow'),
     { value: 'delta', words: 'Tables of Delta Lake, where the cluster has it.' },
     { value: 'iceberg', words: 'Tables of Iceberg, where the cluster has it.' },
     { value: 'orc', words: 'Columnar files.' },

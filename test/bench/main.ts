@@ -7,6 +7,7 @@ import { anomaliesTable } from './anomalies';
 import { captureOf } from './captureOf';
 import { clustersTable } from './clusters';
 import { exchangeTable } from './exchange';
+import { faissTable } from './faiss';
 import { flowTableTable } from './flowTable';
 import { mapsTable } from './maps';
 import { sparkScalingTable, sparkTable } from './spark';
@@ -14,6 +15,7 @@ import { clearCache } from './ours';
 import { readSections, writeSections } from './results';
 import { judgingTable } from './judging';
 import { findPython } from './python';
+import { peakTable } from './peak';
 import { routesTable } from './routes';
 import { hoverTable, ingestTable, trainingTable, variantTable, type Bench } from './sections';
 import { table } from './tables';
@@ -29,12 +31,14 @@ const onlyNamed = ['scaling', 'table', 'spark', 'spark-scaling'];
 const sections: Record<string, Section> = {
   reading: ingestTable,
   training: (capture, bench) => trainingTable([capture], [30, 10], bench),
+  peak: peakTable,
   variants: variantTable,
   hovers: hoverTable,
   exchange: exchangeTable,
   judging: judgingTable,
   anomalies: anomaliesTable,
   clusters: clustersTable,
+  faiss: faissTable,
   maps: mapsTable,
   routes: (_, bench) => routesTable(bench),
   table: flowTableTable,

@@ -1,6 +1,21 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import {
+  Bool,
+  CompressionType,
+  compressionRegistry,
+  Dictionary,
+  DurationMillisecond,
+  Float64,
+  Int32,
+  Table,
+  tableToIPC,
+  TimestampMillisecond,
+  Utf8,
+  vectorFromArray,
+} from 'apache-arrow';
+import { compress } from 'lz4js';
 import { openDatabase } from '../../../server/src/base/database';
 import { readCapture } from '../../support/readCapture';
 import { temporaryFolder } from '../../support/temporaryFolder';
@@ -198,6 +213,52 @@ describe('formats of captures', () => {
         [1, '10.0.0.1', '5', '10.0.0.2', '443', 'tcp', 1609459200500000, null, 100, 'attack'],
         [3, '10.0.0.3', '5', '10.0.0.2', '53', 'udp', 1609459201000000, null, 70, 'normal'],
       ]);
+    });
+
+    const table = () =>
+      new Table({
+        ts: vectorFromArray([1609459200500, null, 1609459201000], new TimestampMillisecond('UTC')),
+        duration: vectorFromArray([1500n, 2000n, null], new DurationMillisecond()),
+        src_ip: vectorFromArray(
+          ['10.0.0.1', '10.0.0.1', '10.0.0.3'],
+          new Dictionary(new Utf8(), new Int32()),
+        ),
+        src_port: vectorFromArray(Int32Array.of(5, 5, 5)),
+        dst_ip: vectorFromArray(['10.0.0.2', '10.0.0.2', '10.0.0.2'], new Utf8()),
+        dst_port: vectorFromArray([443, 443, NaN], new Float64()),
+        protocol: vectorFromArray(Uint8Array.of(6, 6, 17)),
+        bytes: vectorFromArray(BigUint64Array.of(100n, 100n, 70n)),
+        label: vectorFromArray([true, false, false], new Bool()),
+      });
+    before(() => {
+      // Only tests write it; how it is read stays as it is.
+      const codec = compressionRegistry.get(CompressionType.LZ4_FRAME);
+      compressionRegistry.set(CompressionType.LZ4_FRAME, { ...codec, encode: compress });
+    });
+    const fromArrow = [
+      [1, '10.0.0.1', '5', '10.0.0.2', '443', 'tcp', 1609459200500000, 1.5, 100, 'attack'],
+      [3, '10.0.0.3', '5', '10.0.0.2', '', 'udp', 1609459201000000, null, 70, 'normal'],
+    ];
+    for (const [name, written] of [
+      ['flows.feather', () => tableToIPC(table(), 'file')],
+      ['stream.arrow', () => tableToIPC(table(), 'stream')],
+      ['packed.arrow.gz', () => gzipSync(tableToIPC(table(), 'stream'))],
+      ['packed.feather.gz', () => gzipSync(tableToIPC(table(), 'file'))],
+      ['lz4.feather', () => tableToIPC(table(), 'file', CompressionType.LZ4_FRAME)],
+    ] as const)
+      it(`are read from Arrow (${name}), a row without ends or time left out`, async () => {
+        const found = await readCapture(folder, name, Buffer.from(written()), columns);
+        assert.deepEqual([found.format, found.rejected, found.problems?.[0]?.line], ['arrow', 1, 2]);
+        assert.deepEqual(found.rows, fromArrow);
+      });
+
+    it('are refused with the name of an Arrow file that was cut off', async () => {
+      const whole = tableToIPC(table(), 'stream');
+      const bytes = Buffer.from(whole.subarray(0, whole.length - 200));
+      await assert.rejects(
+        readCapture(folder, 'cut.arrow', bytes, columns),
+        /cut\.arrow: cannot be read as Arrow/,
+      );
     });
   });
 });

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { AskedFormat } from '../reading';
 import type { Head } from '../source';
 import { argus } from './argus/argus';
+import { arrow } from './arrow/arrow';
 import { awsVpc } from './aws/vpc';
 import type { Field, ParsedLine } from '../flow';
 import type { Format, Layout } from './format';
@@ -29,10 +30,11 @@ export const formats: readonly Format[] = [
   argus,
   csv,
   parquet,
+  arrow,
 ];
 
 /** Formats that a mapping can be said of, columnar files first: what begins as one is no text. */
-const mapped: readonly Format[] = [parquet, csv];
+const mapped: readonly Format[] = [parquet, arrow, csv];
 
 export interface Recognised {
   format: Format;

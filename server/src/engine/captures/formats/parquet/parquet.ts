@@ -1,155 +1,28 @@
 import * as l10n from '@vscode/l10n';
 import { quotedFile } from '../../../../base/database';
-import { storeColumns } from '../../columns';
-import type { Format, Layout, Loaded, Loading } from '../format';
-import { refuseUnknown, type Mapping, type Target, type Use } from '../../mapping';
-import { epochUnit, proposeMapping } from '../table/propose';
+import { columnarLayout, columnarMapping, loadColumns, type ColumnarLayout } from '../columnar/columnar';
+import type { Format, Loaded, Loading } from '../format';
 import { plainWords } from '../table/tableFormat';
 
-const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
-
-const perMicrosecond: Readonly<Record<string, number>> = {
-  seconds: 1e6,
-  milliseconds: 1e3,
-  microseconds: 1,
-  nanoseconds: 1e-3,
-};
-
-interface ParquetLayout extends Layout {
-  /** What was said of the columns. */
-  mapping?: Mapping;
-}
-
 /** Columnar files, which DuckDB reads; a record is a row of the file. */
-export const parquet: Format<ParquetLayout> = {
+export const parquet: Format<ColumnarLayout> = {
   name: 'parquet',
   get title() {
     return l10n.t('Parquet, with columns that name both ends of a flow');
   },
   recognise({ bytes }, mapping) {
     if (Buffer.from(bytes.subarray(0, 4)).toString('latin1') !== 'PAR1') return undefined;
-    const columns = storeColumns.map(({ name }) => name);
-    return { layout: { columns, firstRow: 1, ...(mapping ? { mapping } : {}) } };
+    return { layout: columnarLayout(mapping) };
   },
-  load: loadParquet,
+  load,
   words: plainWords('The file'),
 };
 
-async function loadParquet({ connection, source, layout, table }: Loading<ParquetLayout>): Promise<Loaded> {
+async function load({ connection, source, layout, table }: Loading<ColumnarLayout>): Promise<Loaded> {
   const from = `read_parquet(${quotedFile(source.path)}, file_row_number = true)`;
   const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${from}`);
   const types = new Map(described.getRows().map(([name, type]) => [String(name), String(type)]));
   types.delete('file_row_number');
-  const names = [...types.keys()];
-  // Its own canonical columns first, by either of their names: that is what is written for others.
-  const canonical = Object.fromEntries(
-    storeColumns.flatMap(({ name, sql }) => {
-      const column = names.find(each => each === name) ?? names.find(each => each === sql);
-      return column ? [[name, { column }]] : [];
-    }),
-  );
-  if (layout.mapping) refuseUnknown(layout.mapping, names);
-  const mapping: Mapping | undefined =
-    layout.mapping ?? (canonical['SrcAddr'] ? canonical : proposeMapping(names));
-  if (!mapping?.SrcAddr || !mapping.DstAddr)
-    throw new Error(
-      l10n.t(
-        '{0}: has no columns that name both ends of a flow (it has {1}). Name them SrcAddr and DstAddr, or say with --mapping which they are.',
-        source.path,
-        names.slice(0, 30).join(', '),
-      ),
-    );
-  const expressions = await expressionsOf(mapping, types, async column => {
-    const sample = await connection.runAndReadAll(
-      `SELECT ${identifier(column)}::DOUBLE FROM ${from} WHERE ${identifier(column)} IS NOT NULL LIMIT 1`,
-    );
-    return Number(sample.getRows()[0]?.[0] ?? NaN);
-  });
-  await connection.run(
-    `CREATE TABLE ${table} AS SELECT (file_row_number + 1)::UINTEGER AS record, ${expressions.join(', ')},
-      src_ok AND time_ok AS is_flow FROM (SELECT *,
-        coalesce(${identifier(mapping.SrcAddr.column)}::VARCHAR, '') <> '' AS src_ok,
-        ${mapping.StartTime ? `${identifier(mapping.StartTime.column)} IS NOT NULL` : 'true'} AS time_ok FROM ${from})`,
-  );
-  const bad = await connection.runAndReadAll(
-    `SELECT record::DOUBLE FROM ${table} WHERE NOT is_flow OR start_time IS NULL ORDER BY record LIMIT 1000`,
-  );
-  const counted = await connection.runAndReadAll(
-    `SELECT count(*)::DOUBLE FROM ${table} WHERE NOT is_flow OR start_time IS NULL`,
-  );
-  await connection.run(`UPDATE ${table} SET is_flow = false WHERE start_time IS NULL`);
-  const message = l10n.t(
-    'The row has no source address, or no time: correct it; until then it is left out of the capture.',
-  );
-  return {
-    firstRecord: 1,
-    rejected: Number(counted.getRows()[0]?.[0]),
-    problems: bad.getRows().map(([record]) => ({ line: Number(record), message })),
-    notes: mapping.StartTime
-      ? []
-      : [
-          l10n.t(
-            'The file tells no times: its flows are taken to begin a second apart, in the order of the file.',
-          ),
-        ],
-  };
+  const mapping = columnarMapping([...types.keys()], layout, source.path);
+  return loadColumns(connection, { from, types, mapping, table });
 }
-
-/** `expression AS column` for each column of the store that the file fills. */
-async function expressionsOf(
-  mapping: Mapping,
-  types: ReadonlyMap<string, string>,
-  sampleOf: (column: string) => Promise<number>,
-): Promise<string[]> {
-  const time = async ({ column, as }: Use): Promise<string> => {
-    const [name, type = ''] = [identifier(column), types.get(column)];
-    if (/^TIMESTAMP|^DATE/.test(type)) return `${name}::TIMESTAMP`;
-    if (type === 'VARCHAR') return `TRY_CAST(replace(${name}, '/', '-') AS TIMESTAMP)`;
-    const unit = as ?? epochUnit(await sampleOf(column)) ?? 'seconds';
-    return `make_timestamp((${name}::DOUBLE * ${perMicrosecond[unit] ?? 1e6})::BIGINT)`;
-  };
-  const number = (target: Target) => {
-    const use = mapping[target];
-    return use && `TRY_CAST(${identifier(use.column)} AS DOUBLE)`;
-  };
-  const sum = (all: Target, ...parts: Target[]) => {
-    const total = number(all);
-    const known = parts.map(number).filter(part => part !== undefined);
-    if (total !== undefined) return total;
-    return known.length > 0 ? known.map(part => `coalesce(${part}, 0)`).join(' + ') : undefined;
-  };
-  const start = mapping.StartTime
-    ? await time(mapping.StartTime)
-    : 'make_timestamp((file_row_number + 1)::BIGINT * 1000000)';
-  const end = mapping.EndTime ? await time(mapping.EndTime) : undefined;
-  const spans: Readonly<Record<string, number>> = { milliseconds: 1e3, microseconds: 1e6, nanoseconds: 1e9 };
-  const given = number('Dur');
-  const duration = given
-    ? `${given} / ${spans[mapping.Dur?.as ?? ''] ?? 1}`
-    : end && `greatest(0, epoch_us(${end}) - epoch_us(${start})) / 1e6`;
-  const filled: Record<string, string | undefined> = {
-    StartTime: start,
-    Dur: duration,
-    TotPkts: sum('TotPkts', 'SrcPkts', 'DstPkts'),
-    SrcPkts: number('SrcPkts'),
-    TotBytes: sum('TotBytes', 'SrcBytes', 'DstBytes'),
-    SrcBytes: number('SrcBytes'),
-  };
-  return storeColumns.flatMap(({ name, sql, type }) => {
-    const use = mapping[name as Target];
-    const text = use && `coalesce(${identifier(use.column)}::VARCHAR, '')`;
-    const isFlag = name === 'Label' && use && /INT|BOOL/.test(types.get(use.column) ?? '');
-    const expression = name in filled ? filled[name] : isFlag && text ? flagSql(text) : text;
-    if (expression === undefined) return [];
-    const cast = type === 'BIGINT' ? `(${expression})::BIGINT` : expression;
-    return [`${name === 'Proto' ? protocolSql(cast) : cast} AS ${sql}`];
-  });
-}
-
-/** A label of 0 and 1, as data sets write it. */
-const flagSql = (expression: string) =>
-  `CASE ${expression} WHEN '0' THEN 'normal' WHEN 'false' THEN 'normal' WHEN '' THEN '' ELSE 'attack' END`;
-
-/** Names for the commonest numbers of protocols. */
-const protocolSql = (expression: string) =>
-  `CASE ${expression} WHEN '6' THEN 'tcp' WHEN '17' THEN 'udp' WHEN '1' THEN 'icmp' WHEN '58' THEN 'ipv6-icmp' ELSE lower(${expression}) END`;

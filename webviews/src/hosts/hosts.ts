@@ -116,7 +116,11 @@ const actions: LearnedActions = {
   similar: token => page.call('similar', { token }),
   list: (rows, columns) => {
     const open = ({ address }: { address: string }) => page.call('openHost', { address });
-    return listed('hosts-similar', l10n.t('Hosts that do the same'), rows.length, rows, open, columns);
+    const wheres = rows.map(row => ({
+      ...row,
+      where: flowFilterText({ column: 'Host', is: '=', values: [row.address] }),
+    }));
+    return listed('hosts-similar', l10n.t('Hosts that do the same'), rows.length, wheres, open, columns);
   },
   address: address => addressLink(address),
 };
@@ -147,6 +151,7 @@ function members({ kind, members: groups, inAll, flows }: HostPage): HTMLElement
       inAll: inAll.members,
       actions: [opened(), show()],
       hand: (text, to) => page.hand(text, to),
+      pin: (about, title) => page.pin(about, title),
     }),
   ];
 }
@@ -292,7 +297,7 @@ function onlyThese<Row extends { where: string }>(name: (row: Row) => string): C
   };
 }
 
-function listed<Row extends { where: string }>(
+function listed<Row extends { where: string } | { address: string }>(
   name: string,
   title: string,
   inAll: number,
@@ -308,12 +313,16 @@ function listed<Row extends { where: string }>(
   const tableBar = new TableBar(table, {
     name,
     ...(inAll > rows.length ? { drawnOf: inAll } : {}),
-    pin: chosen => page.pin(ofFilters(chosen.map(({ where }) => where)), pinTitle(title, chosen.map(nameOf))),
+    pin: chosen => page.pin(ofFilters(chosen.map(whereOf)), pinTitle(title, chosen.map(nameOf))),
   });
   table.element.classList.add('short');
   const heading = el('h2', {}, `${title} (${formatCount(inAll)})`);
   return el('section', { class: 'group' }, heading, tableBar.element, table.element);
 }
+
+/** The flows of a row: those of its filter, or all of its host. */
+const whereOf = (row: { where: string } | { address: string }): string =>
+  'where' in row ? row.where : flowFilterText({ column: 'Host', is: '=', values: [row.address] });
 
 /** What a row is called: the other host, or the service. */
 function nameOf(row: object): string {

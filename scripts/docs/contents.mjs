@@ -8,6 +8,8 @@ export const contents = [
     pages: [
       'docs/training.md',
       'docs/methods.md',
+      'docs/spark.md',
+      'docs/spark-arithmetic.md',
       'docs/cache-and-privacy.md',
       'docs/torture.md',
       'docs/troubleshooting.md',

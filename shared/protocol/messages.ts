@@ -49,10 +49,20 @@ import type { QueryParams, QueryResult, WriteQueryParams } from './queries';
 import type { CompleteParams, SimilarParams, SimilarReport } from './similar';
 import type { ImportedCapture, ImportParams, ImportPlan, LabelCaptureParams, LabelReport } from './reading';
 import type { ServerStatus } from './status';
-import type { CacheCleared, ExportParams, ExportedVectors, TrainParams, TrainedModel } from './training';
+import type {
+  CacheCleared,
+  ExportParams,
+  ExportedVectors,
+  OpenModelParams,
+  TrainParams,
+  TrainedModel,
+} from './training';
 
 /** Client → server. Trains on the capture, or joins a run already going; answers once the model is on disk. */
 export const trainEmbedding = new RequestType<TrainParams, TrainedModel, void>('flow2vec/embedding/train');
+
+/** Client → server. Takes a model file that was trained elsewhere as the capture's; fails for one of other tokens than the settings'. */
+export const openModel = new RequestType<OpenModelParams, TrainedModel, void>('flow2vec/embedding/open');
 
 /** Client → server. Stops the run of the capture within 200 ms; the model before it stays. True if one was going. */
 export const cancelTraining = new RequestType<CaptureRef, boolean, void>('flow2vec/embedding/cancel');
@@ -237,6 +247,7 @@ export const serverStatus = new NotificationType<ServerStatus>('flow2vec/status'
 
 export const messages = [
   trainEmbedding,
+  openModel,
   cancelTraining,
   similarFlows,
   evaluateModel,

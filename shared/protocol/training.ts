@@ -5,6 +5,11 @@ export interface TrainParams extends CaptureRef {
   fresh?: boolean;
 }
 
+export interface OpenModelParams extends CaptureRef {
+  /** A `file:` URI of a model file. */
+  model: string;
+}
+
 export interface TrainedModel {
   /** Digest of capture and whole configuration. */
   model: string;

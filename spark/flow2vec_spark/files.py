@@ -1,13 +1,23 @@
 """Single files, by the file systems that Spark knows. Their credentials are Spark's; none is read here."""
 
+import tempfile
+from pathlib import Path
+
 from pyspark.sql import SparkSession
 
 
 def read_file(spark: SparkSession, place: str) -> bytes:
-    rows = spark.read.format("binaryFile").load(place).select("content").collect()
-    if len(rows) != 1:
+    """The bytes of a file. It is copied beside the driver: a row of a table that holds hundreds of megabytes exceeds the
+    memory of whoever hands it on."""
+    hadoop = spark._jvm.org.apache.hadoop.fs
+    path = hadoop.Path(place)
+    system = path.getFileSystem(spark._jsc.hadoopConfiguration())
+    if not system.exists(path) or system.getFileStatus(path).isDirectory():
         raise ValueError(f"{place}: is not one file. Name the model file that a training wrote.")
-    return bytes(rows[0]["content"])
+    with tempfile.TemporaryDirectory() as folder:
+        local = Path(folder) / "file"
+        system.copyToLocalFile(False, path, hadoop.Path(f"file://{local}"), True)
+        return local.read_bytes()
 
 
 def copy_out(spark: SparkSession, local: str, place: str) -> None:

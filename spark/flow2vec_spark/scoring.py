@@ -1,5 +1,7 @@
 """How unexpected flows are to a model, judged unit by unit as one machine judges a capture."""
 
+import datetime
+import hashlib
 import json
 import tempfile
 from pathlib import Path
@@ -76,12 +78,17 @@ def score(spark: SparkSession, settings: dict, version: str) -> dict:
         "extract": extract,
     }
     question = {"asked": settings, "model": {key: facts[key] for key in ("capture", "flows", "epochs")}, "engine": version}
+    case = {"question": question, "answer": answer, "extract": extract, "time": _now()}
+    written = {
+        "report.json": json.dumps({"question": question, **answer}, indent=1),
+        "answer.flowcase": engine().facts("scoredCase", case)["text"],
+    }
     with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "report.json"
-        report.write_text(json.dumps({"question": question, **answer}, indent=1))
-        copy_out(spark, str(report), f"{out}/report.json")
+        for name, text in written.items():
+            (Path(folder) / name).write_text(text, encoding="utf-8")
+            copy_out(spark, str(Path(folder) / name), f"{out}/{name}")
     frame.unpersist()
-    return {**answer, "report": f"{out}/report.json"}
+    return {**answer, "report": f"{out}/report.json", "case": f"{out}/answer.flowcase"}
 
 
 def _told(frame: DataFrame, columns: list[str], version: str) -> DataFrame:
@@ -262,5 +269,11 @@ def _extract(spark: SparkSession, frame: DataFrame, hosts: list[dict], anomalies
     with tempfile.TemporaryDirectory() as folder:
         local = str(Path(folder) / "extract.parquet")
         pq.write_table(table, local)
+        digest = hashlib.sha256(Path(local).read_bytes()).hexdigest()
         copy_out(spark, local, place)
-    return {"path": place, "flows": table.num_rows, "hosts": len(kept), "of": len(ranked)}
+    told = {"path": place, "name": "extract.parquet", "digest": digest}
+    return {**told, "flows": table.num_rows, "hosts": len(kept), "of": len(ranked)}
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f") + "Z"

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from pyspark.sql import SparkSession
 
-#: Times are UTC, as flow tools print them. Rows of one Arrow batch, which is what a task holds of its partition.
+#: Times are UTC, as flow tools print them. Rows of one Arrow batch, which is what a task holds of its partition. The first
+#: of many rows are sorted on disk: a heap of them in each task is larger than its memory.
 _SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.execution.arrow.maxRecordsPerBatch": "50000",
+    "spark.sql.execution.topKSortFallbackThreshold": "10000",
 }
 
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -41,6 +41,42 @@ describe('the server with its engine', function () {
   afterEach(async () => {
     await editor.stop();
     await rm(folder, { recursive: true, force: true });
+  });
+
+  it('answers by a model that was trained elsewhere, and tells lines of this capture', async () => {
+    await editor.open(uri, text);
+    const elsewhere = await editor.ask(messages.trainEmbedding, { uri });
+    const model = join(folder, 'elsewhere.f2v');
+    await copyFile(elsewhere.path, model);
+    // The later flows of it, under another name: nothing was trained on them.
+    const [head = '', ...rows] = text.split('\n');
+    const later = [head, ...rows.slice(1200)].join('\n');
+    const path = join(folder, 'later.binetflow');
+    await writeFile(path, later);
+    const other = pathToFileURL(path).href;
+    await editor.open(other, later);
+    const asked = { uri: other, model: pathToFileURL(model).href };
+    const opened = await editor.ask(messages.openModel, asked);
+    assert.deepEqual([opened.flows, opened.vocabulary], [elsewhere.flows, elsewhere.vocabulary]);
+    const answer = await editor.ask(messages.similarFlows, { uri: other, line: 1, top: 50 });
+    assert.ok(answer.known && answer.neighbours.length > 0);
+    const lines = later.split('\n');
+    for (const { token, firstLine } of answer.neighbours) {
+      const isOf = (line: string) => token.split(' ').every(part => line.split(',').includes(part));
+      assert.equal(firstLine, lines.findIndex(isOf) + 1, token);
+    }
+    await writeFile(model, (await readFile(model)).fill(1, 4000, 4100));
+    await assert.rejects(
+      editor.ask(messages.openModel, asked),
+      /elsewhere\.f2v: is no model that can be opened/,
+    );
+    await editor.stop();
+    editor = await start({ ...quick, corpus: { tokenColumns: ['Proto', 'Dport'] } });
+    await copyFile(elsewhere.path, model);
+    await assert.rejects(
+      editor.ask(messages.openModel, asked),
+      /tokens are of Proto, SrcAddr, DstAddr, Dport, and the settings say Proto, Dport/,
+    );
   });
 
   it('names hosts by pseudonyms wherever they leave it, and takes them back', async () => {

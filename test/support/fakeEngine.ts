@@ -105,6 +105,10 @@ export class FakeEngine implements Engine {
     return Promise.resolve({ flows: { columns: [], rows: [], count: 0 }, lines: '' });
   }
 
+  openModel(): ReturnType<Engine['openModel']> {
+    return Promise.reject(new Error('No models from elsewhere here.'));
+  }
+
   hasModel(): Promise<boolean> {
     this.asked.push('hasModel');
     return Promise.resolve(this.ready);

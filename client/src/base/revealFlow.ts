@@ -13,6 +13,10 @@ export async function revealFlow(
   also: readonly number[] = [],
 ): Promise<void> {
   if (file !== 0) throw new Error(vscode.l10n.t('That flow is in another file of the capture.'));
+  if (line < 1)
+    throw new Error(
+      vscode.l10n.t('{0} has no such flow: its model was trained on others.', fileName(capture)),
+    );
   // Where it is open as a table it is shown there, and so is what extensions get no document of.
   const { size } = await vscode.workspace.fs.stat(capture).then(
     stat => stat,

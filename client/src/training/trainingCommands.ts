@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { clearCache } from '../../../shared/protocol/messages';
+import { clearCache, openModel } from '../../../shared/protocol/messages';
 import type { TrainedModel } from '../../../shared/protocol/training';
 import { activeResource, fileName, openDocument, requireCapture } from '../base/captures';
 import type { SimilarPanels } from '../similar/similarPanels';
@@ -33,6 +33,10 @@ export function trainingCommands(
   return vscode.Disposable.from(
     register(server, 'flow2vec.train', value => train(value, false)),
     register(server, 'flow2vec.retrain', value => train(value, true)),
+    register(server, 'flow2vec.openModel', value => {
+      const { uri } = readArgument(value);
+      return open(server, requireCapture(uri === undefined ? activeResource() : vscode.Uri.parse(uri)));
+    }),
     register(server, 'flow2vec.cancelTraining', async value => {
       const uri = readArgument(value).uri ?? trainings.current ?? activeResource()?.toString();
       if (uri !== undefined && (await trainings.cancel(uri))) return;
@@ -83,6 +87,34 @@ async function tellTrained(capture: vscode.Uri, model: TrainedModel): Promise<vo
   const choice = await vscode.window.showInformationMessage(message, similar);
   if (choice === similar)
     await vscode.commands.executeCommand('flow2vec.showSimilar', { uri: capture.toString() });
+}
+
+/** Asks for a model file, and makes it the capture's. */
+async function open(server: ServerClient, capture: vscode.Uri): Promise<void> {
+  const [model] =
+    (await vscode.window.showOpenDialog({
+      title: vscode.l10n.t('Which model answers about {0}?', fileName(capture)),
+      openLabel: vscode.l10n.t('Open'),
+      defaultUri: vscode.Uri.joinPath(capture, '..'),
+      filters: { [vscode.l10n.t('Models of flow2vec')]: ['f2v'] },
+    })) ?? [];
+  if (!model) return;
+  const location = vscode.ProgressLocation.Notification;
+  const title = `Flow2Vec: ${fileName(model)}`;
+  const params = { uri: capture.toString(), model: model.toString() };
+  const opened = await vscode.window.withProgress({ location, title }, () =>
+    server.request(openModel, params),
+  );
+  const number = (n: number) => n.toLocaleString(vscode.env.language);
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t(
+      '{0} answers about {1} now: {2} flows, {3} tokens. "Train Model Again" trains on the capture itself.',
+      fileName(model),
+      fileName(capture),
+      number(opened.flows),
+      number(opened.vocabulary),
+    ),
+  );
 }
 
 async function clear(server: ServerClient): Promise<void> {

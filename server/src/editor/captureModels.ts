@@ -107,6 +107,16 @@ export class CaptureModels {
     }
   }
 
+  /** A model file that was trained elsewhere becomes the capture's. */
+  async open(uri: string, model: string): Promise<TrainedModel> {
+    const settings = await this.deps.settings(uri);
+    const config = embeddingConfig(settings);
+    const opened = await this.deps.engine(settings).openModel([pathOf(uri)], config, pathOf(model));
+    await this.check(uri);
+    this.deps.changed();
+    return opened;
+  }
+
   /** True if a training, or another job on the capture, was going on. */
   async cancel(uri: string): Promise<boolean> {
     const engine = this.deps.engine(await this.deps.settings(uri));

@@ -39,6 +39,7 @@ export function registerRequests(session: Session): void {
   }
 
   on(messages.trainEmbedding, ({ uri, fresh }) => models.train(uri, fresh ?? false));
+  on(messages.openModel, ({ uri, model }) => models.open(uri, model));
   on(messages.cancelTraining, ({ uri }) => models.cancel(uri));
 
   on(messages.similarFlows, async params => {

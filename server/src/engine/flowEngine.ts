@@ -129,6 +129,7 @@ export function createEngine({
 function trainingAnswers(trainings: Trainings): TrainingAnswers {
   return {
     train: (...asked) => trainings.train(...asked),
+    openModel: (...asked) => trainings.openModel(...asked),
     hasModel: (...asked) => trainings.hasModel(...asked),
     exportVectors: (...asked) => trainings.exportVectors(...asked),
   };

@@ -98,6 +98,19 @@ describe('flows in a lake, on two executors of one core each', function () {
     assert.ok(extract.flows > 0 && extract.rejected === 0);
   });
 
+  it('are not judged by a model that is not there', async () => {
+    const words = [
+      'score',
+      file('b.binetflow'),
+      '--model',
+      file('none.f2v'),
+      '--trained-on',
+      file('a.binetflow'),
+    ];
+    const { error } = await cluster().ask<Trained>([...words, '--out', file('none')]);
+    assert.match(error ?? '', /none\.f2v: is not one file\. Name the model file/);
+  });
+
   it('are not trained on by another engine than the driver has', async () => {
     const words = ['train', file('a.binetflow'), '--out', file('other')];
     const { error } = await cluster().ask<Trained>(words, '0.0.9+0123456789ab');

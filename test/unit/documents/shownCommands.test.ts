@@ -1,19 +1,12 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import MarkdownIt from 'markdown-it';
 import { writeSample } from '../../../scripts/sample/sample';
 import { run } from '../../../server/src/cli/run';
 import { read } from '../../support/documents';
+import { missingIn, shownIn, wordsOf } from '../../support/shownCommands';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-
-/** A block of commands, with the lines of output that are shown below it; `…` stands for whatever varies. */
-interface Shown {
-  line: number;
-  commands: string[];
-  output: string[];
-}
 
 describe('commands that the documents show', function () {
   this.timeout(120_000);
@@ -30,7 +23,7 @@ describe('commands that the documents show', function () {
   after(() => void (process.env = kept));
 
   for (const document of ['docs/tutorial.md', 'docs/guide.md']) {
-    const blocks = shownIn(read(document));
+    const blocks = shownIn(document);
     it(`are in ${document}`, () => assert.ok(blocks.some(({ output }) => output.length > 0)));
     for (const { line, commands, output } of blocks)
       it(`run as ${document} says in line ${line}: ${commands[0]}`, async () => {
@@ -40,30 +33,10 @@ describe('commands that the documents show', function () {
           answers.set(command, answer);
           said += answer;
         }
-        const missing = output.filter(wanted => !said.split('\n').some(each => patternOf(wanted).test(each)));
-        assert.deepEqual(missing, [], said);
+        assert.deepEqual(missingIn(said, output), [], said);
       });
   }
 });
-
-function shownIn(markdown: string): Shown[] {
-  const fences = new MarkdownIt().parse(markdown, {});
-  return fences.flatMap(({ type, info, content, map }, i) => {
-    if (type !== 'fence' || info !== 'sh') return [];
-    const next = fences[i + 1];
-    const output = next?.type === 'fence' && next.info === 'text' ? linesOf(next.content) : [];
-    return [{ line: (map?.[0] ?? 0) + 1, commands: linesOf(content.replaceAll('\\\n', ' ')), output }];
-  });
-}
-
-function linesOf(text: string): string[] {
-  return text.split('\n').filter(line => line.trim() !== '');
-}
-
-function patternOf(line: string): RegExp {
-  const literal = line.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^\\s*${literal.replaceAll('…', '.*').replace(/\s+/g, '\\s+')}\\s*$`);
-}
 
 /** What a command prints. Of `npm` it is enough that there is such a script: the layers of the tests run them. */
 async function outputOf(command: string): Promise<string> {
@@ -83,10 +56,4 @@ async function outputOf(command: string): Promise<string> {
   });
   assert.equal(code, 0, `${command}\n${error}`);
   return out;
-}
-
-/** The words of a line as a shell would cut it, without what follows `#`. */
-function wordsOf(line: string): string[] {
-  const words = line.matchAll(/'([^']*)'|"([^"]*)"|#.*|([^\s'"#][^\s'"]*)/g);
-  return [...words].flatMap(([, single, double, plain]) => single ?? double ?? plain ?? []);
 }

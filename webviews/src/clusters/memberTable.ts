@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ClusterDetail, ClusterMember } from '../../../shared/protocol/clusters';
-import { button } from '../base/dom';
+import { button, el } from '../base/dom';
 import { labelBar } from '../base/labelBar';
 import { labelShares } from '../../../shared/palette/classes';
 import { formatCosine, formatCount } from '../base/numbers';
@@ -113,6 +113,8 @@ function lineLink(
   member: ClusterMember,
   { reveal }: Pick<MemberActions, 'reveal'>,
 ): HTMLElement {
+  // The model was trained elsewhere, and the capture has no such flow.
+  if (member.firstLine === 0) return el('span', {}, '–');
   const line = formatCount(member.firstLine);
   const title = l10n.t('Show line {0} in the editor', line);
   const attributes = { class: 'link', title, 'aria-label': title };

@@ -107,6 +107,8 @@ export function neighbourColumns(
 }
 
 function lineLink(row: Row, actions: RowActions): HTMLElement {
+  // The model was trained elsewhere, and the capture has no such flow.
+  if (row.neighbour.firstLine === 0) return el('span', {}, '–');
   const line = formatCount(row.neighbour.firstLine);
   const title = l10n.t('Show line {0} in the editor', line);
   const attributes = { class: 'link', title, 'aria-label': title };

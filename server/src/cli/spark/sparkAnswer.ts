@@ -34,6 +34,7 @@ export interface SparkAnswer {
   incidentsInAll: number;
   scores: string;
   report: string;
+  case: string;
   extract: { path: string; flows: number; hosts: number; of: number };
 }
 
@@ -102,5 +103,6 @@ function scoreLines(answer: SparkAnswer) {
     `scores     ${scores}`,
     `extract    ${extract.path}: ${count(extract.flows)} flows of ${count(extract.hosts)} of ${count(extract.of)} hosts`,
     `report     ${report}`,
+    `case       ${answer.case}`,
   ];
 }

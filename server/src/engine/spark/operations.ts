@@ -1,6 +1,7 @@
 import { trainEmbedding } from '../training/embedding/trainer';
 import type { Operation } from './conversation';
 import { readLines, readTable } from './readRows';
+import { scoredCase } from './scoredCase';
 import { scoreUnits } from './scoreUnits';
 import { startingVectors, trainShare } from './trainShare';
 import { sharedNames, tokenParts, unitNumbers } from './units';
@@ -18,5 +19,6 @@ export const operations: Readonly<Record<string, Operation>> = {
   trainShare: trainShare(trainEmbedding),
   modelFile,
   scoreUnits,
+  scoredCase,
   factsOfModel,
 };

@@ -16,6 +16,11 @@ export interface TrainingAnswers {
     config: EmbeddingConfig,
     options: Asker<EngineProgress> & { fresh?: boolean },
   ): Promise<TrainedModel>;
+  /**
+   * Takes a model file that was trained elsewhere as the model of the files, until the cache is cleared or they are trained on
+   * anew. Rejects for what is no model, and for one of other tokens.
+   */
+  openModel(files: readonly string[], config: EmbeddingConfig, path: string): Promise<TrainedModel>;
   /** Whether a model for the files as they are on disk and these settings is cached. */
   hasModel(files: readonly string[], config: EmbeddingConfig): Promise<boolean>;
   /** Writes the vectors of the cached model; rows written. Rejects when there is none. */

@@ -12,6 +12,7 @@ import { cacheKey } from './models/cacheKey';
 import { exportVectors } from './models/exportVectors';
 import type { Model } from './models/model';
 import type { ModelStore } from './models/modelStore';
+import { openedModel } from './openedModel';
 import { runTraining } from './training';
 
 export interface TrainingDeps {
@@ -62,6 +63,15 @@ export class Trainings implements TrainingAnswers {
     });
     // The one that was joined found a model in the cache, and a new one is wanted.
     return joined && fresh && answer.cached ? this.train(files, asked, options) : answer;
+  }
+
+  async openModel(...[files, asked, path]: Parameters<TrainingAnswers['openModel']>) {
+    const { captures, models, saved } = this.deps;
+    const { key, config } = await this.settle(files, asked);
+    const model = await openedModel(captures, files, config, path);
+    const kept = await models.save(key, model);
+    saved(key);
+    return answerOf(key, kept, model, { cached: true });
   }
 
   async hasModel(files: readonly string[], config: EmbeddingConfig): Promise<boolean> {

@@ -45,6 +45,11 @@ export const serverSettings = {
       'Names of hosts',
       'Absolute path of a table with an address and a name in each row (`10.0.0.5,printer`), from which pages and hovers name hosts. Ignored from the settings of an untrusted workspace.',
     ),
+    pseudonyms: onOff(
+      false,
+      'Pseudonyms',
+      'Show, copy and write a pseudonym for each address, the same one each time on this machine. The text editor shows a file as it is: open it as a table. What cannot hold pseudonyms, such as maps and Parquet, is refused meanwhile.',
+    ),
   },
   lens: {
     enabled: onOff(true, 'Lens', 'Show a summary of the capture above its first line.'),
@@ -129,6 +134,7 @@ export const clientSettings = {
 export const scopes: Readonly<Record<string, string>> = {
   'routes.mmdb': 'machine-overridable',
   'hosts.names': 'machine-overridable',
+  'hosts.pseudonyms': 'window',
   'cache.directory': 'machine',
   'cache.maxSizeMiB': 'machine',
   'trace.server': 'window',

@@ -123,3 +123,7 @@ export interface HostParams extends JobParams {
   /** Rows of each list at most. */
   top: number;
 }
+
+export interface ShownAddressParams {
+  address: string;
+}

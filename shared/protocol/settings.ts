@@ -43,7 +43,7 @@ export interface Settings {
   /** Lengths of prefixes in bits; `mmdb` is a path, or empty. */
   routes: { prefix: number; prefixIPv6: number; mmdb: string; lens: boolean };
   /** Path of a table of hosts, or empty. */
-  hosts: { names: string };
+  hosts: { names: string; pseudonyms: boolean };
   lens: { enabled: boolean };
   diagnostics: { limit: number };
   cache: { directory: string; maxSizeMiB: number };

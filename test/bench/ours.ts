@@ -1,4 +1,7 @@
-import { rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { inRoot } from '../../scripts/build/paths.mjs';
 import { defaultConfig, type EmbeddingConfig } from '../../server/src/engine/training/embedding/config';
 import { createEngine } from '../../server/src/engine/flowEngine';
@@ -35,6 +38,22 @@ export async function measureSummary(
   const again = await engine.summary([capture]);
   await engine.dispose();
   return { first: seconds, again: again.seconds, flows };
+}
+
+/**
+ * Seconds of `summary` from its start until the prompt is back, of a capture never seen, and until the capture is in the
+ * store: a process of its own goes on with that, and is waited for, so that nothing is measured beside it.
+ */
+export async function measureSummaryCommand(capture: string): Promise<{ prompt: number; stored: number }> {
+  clearCache();
+  const began = performance.now();
+  const seconds = () => (performance.now() - began) / 1000;
+  const env = { ...process.env, FLOW2VEC_CACHE: cache };
+  execFileSync(process.execPath, [inRoot('server/dist/cli.mjs'), 'summary', capture], { env });
+  const prompt = seconds();
+  const isStored = () => readdirSync(join(cache, 'captures')).some(name => name.endsWith('.duckdb'));
+  while (!isStored()) await delay(20);
+  return { prompt, stored: seconds() };
 }
 
 export async function measureTraining(

@@ -21,7 +21,16 @@ export async function findPython(): Promise<string | undefined> {
   try {
     console.log(`Installing gensim, pandas and scikit-learn into ${environment} …`);
     await run(system, ['-m', 'venv', '--clear', environment]);
-    const peers = ['gensim', 'pandas', 'scikit-learn', 'opentsne', 'umap-learn', 'faiss-cpu'];
+    const peers = [
+      'gensim',
+      'pandas',
+      'polars',
+      'duckdb',
+      'scikit-learn',
+      'opentsne',
+      'umap-learn',
+      'faiss-cpu',
+    ];
     await run(interpreter, ['-m', 'pip', 'install', '--quiet', ...peers]);
     return interpreter;
   } catch (error) {
@@ -43,7 +52,7 @@ function isRecent(command: string): boolean {
 }
 
 function canImport(command: string): boolean {
-  const modules = '"gensim", "pandas", "sklearn", "openTSNE", "umap", "faiss"';
+  const modules = '"gensim", "pandas", "polars", "duckdb", "sklearn", "openTSNE", "umap", "faiss"';
   // Only looked for: umap's import alone takes seconds.
   return answers(
     command,

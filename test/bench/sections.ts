@@ -4,6 +4,7 @@ import {
   measureHovers,
   measureHoversWhileTraining,
   measureSummary,
+  measureSummaryCommand,
   measureTraining,
   type Training,
 } from './ours';
@@ -16,35 +17,55 @@ export interface Bench {
   log: (line: string) => void;
 }
 
-interface Pandas {
+interface Reader {
   flows: number;
   importSeconds: number;
   seconds: number;
 }
 
-/** Reading and counting a capture, beside pandas. */
+const readers: readonly [name: string, script: string][] = [
+  ['pandas `read_csv`, counts of labels and hosts', 'pandas_read.py'],
+  ['polars `read_csv` of all columns as text, counts of labels and hosts', 'polars_read.py'],
+  ['DuckDB `read_csv`, count by protocol', 'duckdb_read.py'],
+];
+
+/** Reading and counting a capture, beside the readers that an analyst would take. */
 export async function ingestTable(capture: string, { python, rounds, log }: Bench): Promise<string> {
-  const ours = [];
-  const theirs: Pandas[] = [];
+  const [ours, commands] = [[], []] as [
+    Awaited<ReturnType<typeof measureSummary>>[],
+    Awaited<ReturnType<typeof measureSummaryCommand>>[],
+  ];
+  const theirs = readers.map((): Reader[] => []);
   for (let round = 0; round < rounds + 1; round++) {
     log(`reading, round ${round + 1}`);
     ours.push(await measureSummary(capture));
-    if (python) theirs.push(peer<Pandas>(python, 'pandas_read.py', capture));
+    commands.push(await measureSummaryCommand(capture));
+    if (!python) continue;
+    for (const [i, [, script]] of readers.entries()) theirs[i]?.push(peer<Reader>(python, script, capture));
   }
-  const rows = [
-    ['flow2vec, first time', whole(ours[0]?.flows ?? 0), seconds(median(ours.map(o => o.first)))],
-    ['flow2vec, from its store', whole(ours[0]?.flows ?? 0), seconds(median(ours.map(o => o.again)))],
+  const flows = whole(ours[0]?.flows ?? 0);
+  const prompt = median(commands.map(c => c.prompt));
+  const row = (name: string, many: string, value: number) => [
+    name,
+    many,
+    seconds(value),
+    times(prompt / value),
   ];
-  if (theirs.length > 0) {
-    const flows = whole(theirs[0]?.flows ?? 0);
-    rows.push(['pandas `read_csv`', flows, seconds(median(theirs.map(t => t.seconds)))]);
-    rows.push([
-      'pandas, with its import',
-      flows,
-      seconds(median(theirs.map(t => t.seconds + t.importSeconds))),
-    ]);
+  const rows = [
+    row('`flow2vec summary`, from start to prompt', flows, prompt),
+    row('and until another process has stored the capture', flows, median(commands.map(c => c.stored))),
+    row('flow2vec, into its store', flows, median(ours.map(o => o.first))),
+    row('flow2vec, from its store', flows, median(ours.map(o => o.again))),
+  ];
+  for (const [i, [name]] of readers.entries()) {
+    const runs = theirs[i] ?? [];
+    if (runs.length === 0) continue;
+    const many = whole(runs[0]?.flows ?? 0);
+    rows.push(row(name, many, median(runs.map(t => t.seconds))));
+    rows.push(row('with its import', many, median(runs.map(t => t.seconds + t.importSeconds))));
   }
-  return `## Reading and summary\n\n${table(['', 'flows', 'seconds'], rows)}`;
+  const columns = ['', 'flows', 'seconds', 'times this that `summary` takes'];
+  return `## Reading and summary\n\n${table(columns, rows)}`;
 }
 
 const head = ['', 'window', 'flows', 'tokens', 'ingest + vocabulary s', 'train s', 'flows/s', 'to gensim'];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -41,6 +41,47 @@ describe('the server with its engine', function () {
   afterEach(async () => {
     await editor.stop();
     await rm(folder, { recursive: true, force: true });
+  });
+
+  it('names hosts by pseudonyms wherever they leave it, and takes them back', async () => {
+    await editor.stop();
+    editor = await start({
+      ...quick,
+      hosts: { pseudonyms: true },
+      cache: { directory: join(folder, 'cache') },
+    });
+    await editor.open(uri, text);
+    const ask = { uri, job: 'j', top: 5 };
+    const addresses = /\b\d+\.\d+\.\d+\.\d+\b/;
+    const bare = (value: unknown) => assert.doesNotMatch(JSON.stringify(value), addresses);
+    const seen = await editor.ask(messages.captureOverview, ask);
+    bare(seen);
+    const [host] = seen.hosts;
+    assert.match(host?.name ?? '', /^host-[0-9a-f]{8}$/);
+    const page = await editor.ask(messages.hostPage, { ...ask, address: host?.name ?? '' });
+    bare(page);
+    assert.equal(page.flows, host?.flows);
+    const only = await editor.ask(messages.captureOverview, { ...ask, where: host?.where ?? '' });
+    assert.equal(only.flows, host?.flows);
+    bare(await editor.hover(uri, botLine));
+    const out = pathToFileURL(join(folder, 'rows.csv')).href;
+    await editor.ask(messages.trainEmbedding, { uri });
+    await editor.ask(messages.exportVectors, { uri, format: 'csv', out });
+    const written = await readFile(join(folder, 'rows.csv'), 'utf8');
+    assert.match(written, /host-[0-9a-f]{8}/);
+    assert.doesNotMatch(written, /147\.32\./);
+    const binary = pathToFileURL(join(folder, 'vectors.bin')).href;
+    await assert.rejects(
+      editor.ask(messages.exportVectors, { uri, format: 'word2vec-binary', out: binary }),
+      /vectors\.bin cannot hold pseudonyms/,
+    );
+    const projector = pathToFileURL(join(folder, 'vectors.tsv')).href;
+    await assert.rejects(
+      editor.ask(messages.exportVectors, { uri, format: 'projector', out: projector }),
+      /vectors\.tsv cannot hold pseudonyms/,
+    );
+    assert.equal(existsSync(join(folder, 'vectors.tsv')), false);
+    assert.equal(await readFile(join(folder, 'a (1).binetflow'), 'utf8'), text);
   });
 
   it('trains, hovers with neighbours, and finds the model again in a new session', async () => {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { shownAddress } from '../../../shared/protocol/messages';
 import { flowFilterText } from '../../../shared/text/flowFilter';
 import { activeResource, NoCapture, requireCapture } from '../base/captures';
 import { readArgument } from '../base/commandArgument';
@@ -27,12 +28,33 @@ export function hostCommands(
   const on = (command: string, run: (asked: Asked) => void) =>
     register(server, command, async value => {
       const asked = await askedOf(value, similar, panels);
-      if (asked) run(asked);
+      if (!asked) return;
+      const address = await server.request(shownAddress, { address: asked.address });
+      run({ ...asked, address });
     });
   return vscode.Disposable.from(
+    register(server, 'flow2vec.togglePseudonyms', togglePseudonyms),
     on('flow2vec.openHost', asked => panels.hosts.ask(asked)),
     on('flow2vec.onlyHost', asked => overview(asked, 'only')),
     on('flow2vec.notHost', asked => overview(asked, 'not')),
+  );
+}
+
+/** Switches between addresses and pseudonyms; what is open already stays as it is until it is asked again. */
+async function togglePseudonyms(): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('flow2vec');
+  const wanted = !settings.get('hosts.pseudonyms', false);
+  const target =
+    settings.inspect('hosts.pseudonyms')?.workspaceValue === undefined
+      ? vscode.ConfigurationTarget.Global
+      : vscode.ConfigurationTarget.Workspace;
+  await settings.update('hosts.pseudonyms', wanted, target);
+  void vscode.window.showInformationMessage(
+    wanted
+      ? vscode.l10n.t(
+          'Addresses are shown, copied and written as pseudonyms. Panels that are open show them when asked again.',
+        )
+      : vscode.l10n.t('Addresses are shown as they are. Panels that are open show them when asked again.'),
   );
 }
 

@@ -16,6 +16,7 @@ import {
   type Position,
   type Range,
 } from 'vscode-languageserver/node';
+import type { ShownAddresses } from './hosts/shownAddresses';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
 /** One answer, now or later. */
@@ -64,6 +65,7 @@ export class Documents {
     /** A document was closed; told before its kind forgets it. */
     private readonly onClose: (uri: string) => void,
     private readonly failed: (error: unknown) => void,
+    private readonly shown: Pick<ShownAddresses, 'hide'>,
   ) {}
 
   /** Registers the handlers; call it before the connection listens. */
@@ -100,9 +102,11 @@ export class Documents {
   private answer(): void {
     const { connection } = this;
     const of = (uri: string) => this.open.get(uri);
-    connection.onHover(({ textDocument: { uri }, position }) => of(uri)?.hover?.(uri, position) ?? null);
+    connection.onHover(async ({ textDocument: { uri }, position }) =>
+      this.shown.hide((await of(uri)?.hover?.(uri, position)) ?? null),
+    );
     connection.onDocumentSymbol(async ({ textDocument: { uri } }, token) =>
-      unchanged(await (of(uri)?.symbols?.(uri, token) ?? [])),
+      this.shown.hide(unchanged(await (of(uri)?.symbols?.(uri, token) ?? []))),
     );
     connection.onReferences(async ({ textDocument: { uri }, position }, token) => {
       const places = unchanged(await (of(uri)?.places?.(uri, position, token) ?? []));

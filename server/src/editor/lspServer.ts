@@ -10,6 +10,7 @@ import { CaptureModels } from './captureModels';
 import { EngineSlot, type ServerDeps } from './engineSlot';
 import { FlowScores } from './judging/flowScores';
 import { KnownHosts } from './hosts/knownHosts';
+import { ShownAddresses } from './hosts/shownAddresses';
 import { LabelVotes } from './similar/labelVotes';
 import { CaptureDocuments } from './captures/captureDocuments';
 import { FlowTables } from './captures/flowTables';
@@ -61,8 +62,13 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
   const settleMs = deps.settleMs ?? 250;
   const scores = new FlowScores();
   const known = new KnownHosts(message => connection.console.warn(message));
+  const pseudonymous = new ShownAddresses(
+    () => settings(''),
+    () => engine.fallbackDirectory,
+  );
   const captures = new CaptureDocuments({
     ...{ connection, engine, models, votes, scores, known, settings, settleMs },
+    shown: pseudonymous,
   });
   const tables = new FlowTables({ engine, models, settings });
   const shown = () => [...new Set([...captures.uris(), ...tables.uris()])];
@@ -73,6 +79,7 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
     [captures, routes],
     uri => pulled.delete(uri),
     error => connection.console.error(messageOf(error)),
+    pseudonymous,
   );
   const session: Session = {
     connection,
@@ -83,6 +90,7 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
     votes,
     scores,
     known,
+    shown: pseudonymous,
     engine,
     settings,
     refreshLenses,

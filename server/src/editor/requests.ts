@@ -31,7 +31,7 @@ export function registerRequests(session: Session): void {
   ): void {
     connection.onRequest(type.method, async (params: P, token: CancellationToken): Promise<R> => {
       try {
-        return await answer(params, token);
+        return await session.shown.answer(params, asked => answer(asked, token));
       } catch (error) {
         throw asResponseError(error);
       }

@@ -2,6 +2,7 @@ import type { CancellationToken, Connection, RequestType } from 'vscode-language
 import type { CaptureModels } from './captureModels';
 import type { EngineSlot } from './engineSlot';
 import type { KnownHosts } from './hosts/knownHosts';
+import type { ShownAddresses } from './hosts/shownAddresses';
 import type { FlowScores } from './judging/flowScores';
 import type { LabelVotes } from './similar/labelVotes';
 import type { CaptureDocuments } from './captures/captureDocuments';
@@ -25,6 +26,7 @@ export interface Session {
   votes: LabelVotes;
   scores: FlowScores;
   known: KnownHosts;
+  shown: ShownAddresses;
   engine: EngineSlot;
   settings(uri: string): Promise<Settings>;
   /** Has the editor ask for lenses anew. */

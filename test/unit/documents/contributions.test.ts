@@ -18,9 +18,9 @@ const { contributes } = read<Manifest>('package.json');
 const wording = read<Record<string, string>>('package.nls.json');
 
 /** Commands that work whatever is open. */
-const anywhere = [...['clearModelCache', 'restartServer', 'showLog', 'newInvestigation', 'openSample']].map(
-  name => `flow2vec.${name}`,
-);
+const anywhere = [
+  ...['clearModelCache', 'restartServer', 'showLog', 'newInvestigation', 'openSample', 'togglePseudonyms'],
+].map(name => `flow2vec.${name}`);
 
 describe('what the manifest contributes', () => {
   it('offers each command only where it can work', () => {

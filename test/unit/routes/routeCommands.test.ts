@@ -105,7 +105,7 @@ describe('routes on the command line', () => {
       ],
       [['routes', 'features', file, '--out', 'f.txt'], 2, /F\.csv or F\.parquet/],
       [['routes', 'features', file, '--out', join(folder.path, 'no', 'f.csv')], 1, /folder does not exist/],
-      [['routes', 'summary', join(folder.path, 'none')], 1, /none: cannot be read/],
+      [['routes', 'summary', join(folder.path, 'none')], 1, /none: is not there/],
     ] as const) {
       const said = await say(...words);
       assert.equal(said.code, code, words.join(' '));

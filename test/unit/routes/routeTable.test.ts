@@ -194,7 +194,7 @@ describe('a table of routes', () => {
 
   it('fails with the name of the file and what to do', async () => {
     await assert.rejects(load('Dear diary'), /routes\.txt: no traceroute was found\. Text of traceroute/);
-    await assert.rejects(loadRoutes([join(folder.path, 'none')]), /none: cannot be read/);
+    await assert.rejects(loadRoutes([join(folder.path, 'none')]), /none: is not there/);
     await assert.rejects(load(header('192.0.2.1')), /line 1|no traceroute could be read.*no hops/);
     await assert.rejects(
       load(route('192.0.2.1', ...three), { labels: 'nowhere.csv' }),

@@ -297,7 +297,7 @@ function onlyThese<Row extends { where: string }>(name: (row: Row) => string): C
   };
 }
 
-function listed<Row extends { where: string }>(
+function listed<Row extends { where: string } | { address: string }>(
   name: string,
   title: string,
   inAll: number,
@@ -313,12 +313,16 @@ function listed<Row extends { where: string }>(
   const tableBar = new TableBar(table, {
     name,
     ...(inAll > rows.length ? { drawnOf: inAll } : {}),
-    pin: chosen => page.pin(ofFilters(chosen.map(({ where }) => where)), pinTitle(title, chosen.map(nameOf))),
+    pin: chosen => page.pin(ofFilters(chosen.map(whereOf)), pinTitle(title, chosen.map(nameOf))),
   });
   table.element.classList.add('short');
   const heading = el('h2', {}, `${title} (${formatCount(inAll)})`);
   return el('section', { class: 'group' }, heading, tableBar.element, table.element);
 }
+
+/** The flows of a row: those of its filter, or all of its host. */
+const whereOf = (row: { where: string } | { address: string }): string =>
+  'where' in row ? row.where : flowFilterText({ column: 'Host', is: '=', values: [row.address] });
 
 /** What a row is called: the other host, or the service. */
 function nameOf(row: object): string {

@@ -66,9 +66,9 @@ export const score: Command = {
       console.clear();
       return report;
     };
-    const json = ({ anomalies, ...report }: ScoreReport) => ({
+    const json = (report: ScoreReport) => ({
       ...report,
-      anomalies: anomalies.map(({ file, ...anomaly }: Anomaly) =>
+      anomalies: report.anomalies.map(({ file, ...anomaly }: Anomaly) =>
         files.length > 1 ? { ...anomaly, file: files[file] } : anomaly,
       ),
     });

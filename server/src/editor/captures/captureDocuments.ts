@@ -17,6 +17,7 @@ import type { EngineSlot } from '../engineSlot';
 import { embeddingConfig } from '../settings';
 import { labelHints } from '../similar/labelHints';
 import type { KnownHosts } from '../hosts/knownHosts';
+import type { ShownAddresses } from '../hosts/shownAddresses';
 import type { FlowScores } from '../judging/flowScores';
 import type { LabelVotes } from '../similar/labelVotes';
 import { askModel } from './askModel';
@@ -35,6 +36,7 @@ interface Deps {
   votes: LabelVotes;
   scores: FlowScores;
   known: KnownHosts;
+  shown: Pick<ShownAddresses, 'pseudonyms'>;
   settings: (uri: string) => Promise<Settings>;
   settleMs: number;
 }
@@ -96,6 +98,7 @@ export class CaptureDocuments implements DocumentKind {
     const { tokenColumns } = embeddingConfig(settings);
     const token = tokenAt(capture.lines, position.line, tokenColumns);
     const asked = await askModel(this.deps, { uri, query: { text }, token, settings });
+    const pseudonyms = await this.deps.shown.pseudonyms();
     if (capture.version !== version) return null;
     const hover = hoverAt(capture.lines, position.line, position.character, {
       tokenColumns,
@@ -104,6 +107,7 @@ export class CaptureDocuments implements DocumentKind {
       ...asked,
       score: this.deps.scores.of(uri, position.line + 1),
       known: await this.deps.known.lookup(settings),
+      called: pseudonyms && (address => pseudonyms.hide(address)),
     });
     return hover
       ? { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: hover.range }

@@ -40,6 +40,8 @@ export interface HoverContext {
   score?: Anomaly | undefined;
   /** What the analyst's own files say of an address. */
   known?: ((address: string) => AddressFacts | undefined) | undefined;
+  /** What links call an address, where it is not called by itself. */
+  called?: ((address: string) => string) | undefined;
 }
 
 export interface FlowHover {
@@ -106,10 +108,10 @@ export function hoverOf(
 }
 
 /** What is known of the address that is pointed at, and where it leads; nothing for other cells. */
-function hostText({ column, text }: Field, uri: string, { known }: HoverContext): string {
+function hostText({ column, text }: Field, uri: string, { known, called }: HoverContext): string {
   if ((column !== 'SrcAddr' && column !== 'DstAddr') || !addressKind(text)) return '';
   const { name, network } = known?.(text) ?? {};
-  const asked = [{ uri, address: text }];
+  const asked = [{ uri, address: called?.(text) ?? text }];
   return [
     ...(name === undefined ? [] : [bold(name)]),
     ...(network === undefined ? [] : [escapeMarkdown(network, 200)]),

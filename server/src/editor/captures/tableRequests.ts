@@ -58,6 +58,7 @@ export function registerTableRequests(session: Session, on: On): void {
     const token = tokenOfFields(fields, { columns: tokenColumns });
     const query = found.text === undefined ? token && { token } : { text: found.text };
     const asked = query ? await askModel(session, { uri, query, token, settings }) : {};
+    const pseudonyms = await session.shown.pseudonyms();
     return hoverOf(
       { flow, fields, field, words: table.format.words },
       { uri, line: record - 1 },
@@ -67,6 +68,7 @@ export function registerTableRequests(session: Session, on: On): void {
         model: session.models.state(uri),
         ...asked,
         known: await session.known.lookup(settings),
+        called: pseudonyms && (address => pseudonyms.hide(address)),
       },
     );
   });

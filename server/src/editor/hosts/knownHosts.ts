@@ -22,6 +22,8 @@ export class KnownHosts {
     hosts,
     routes,
   }: Settings): Promise<((address: string) => AddressFacts | undefined) | undefined> {
+    // A name or a place would tell whose pseudonym it is.
+    if (hosts.pseudonyms) return undefined;
     const [names, networkOf] = [await this.names(hosts.names), await this.networks.lookup(routes.mmdb)];
     if (!names && !networkOf) return undefined;
     return address => {

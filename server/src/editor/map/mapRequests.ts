@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { pathOf } from '../captureModels';
 import { mapParameters } from '../../../../shared/parameters/map';
 import { checked } from '../../../../shared/parameters/parameter';
@@ -14,6 +15,10 @@ export function registerMapRequests(session: Session, on: On): void {
   on(messages.runMap, (params, token) =>
     runJob(session, params, token, async ({ engine, files, config, settings, reporter, signal }) => {
       const { uri, fresh } = params;
+      if (settings.hosts.pseudonyms)
+        throw new Error(
+          l10n.t('A map cannot hold pseudonyms: switch flow2vec.hosts.pseudonyms off to draw one.'),
+        );
       const wanted = mapSettings(settings, params.settings);
       const options = { signal, onProgress: reporter.step, ...(fresh === undefined ? {} : { fresh }) };
       return { uri, ...(await engine.map(files, config, wanted, options)) };

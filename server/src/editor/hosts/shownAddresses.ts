@@ -1,0 +1,77 @@
+import * as l10n from '@vscode/l10n';
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Settings } from '../../../../shared/protocol/settings';
+import { cacheDirectory } from '../../base/files/cacheDirectory';
+import { Pseudonyms } from '../../engine/hosts/pseudonyms';
+
+/** Files of text, in which names can stand for addresses. */
+const textFiles = /\.(csv|tsv|txt|json|html|md|ipynb|binetflow|biargus)$/i;
+
+/** Has everything that leaves the server name hosts by pseudonyms, where the user wants it, and takes those names back. */
+export class ShownAddresses {
+  private made: { folder: string; pseudonyms: Promise<Pseudonyms> } | undefined;
+
+  constructor(
+    private readonly settings: () => Promise<Settings>,
+    private readonly fallbackDirectory: () => string | undefined,
+  ) {}
+
+  /** Undefined where addresses are shown as they are. */
+  async pseudonyms(): Promise<Pseudonyms | undefined> {
+    const { hosts, cache } = await this.settings();
+    if (!hosts.pseudonyms) return undefined;
+    const folder = cacheDirectory(cache.directory || this.fallbackDirectory() || '');
+    if (this.made?.folder !== folder) this.made = { folder, pseudonyms: Pseudonyms.in(folder) };
+    return this.made.pseudonyms;
+  }
+
+  async hide<T>(value: T): Promise<T> {
+    const pseudonyms = await this.pseudonyms();
+    return pseudonyms ? mapped(value, text => pseudonyms.hide(text)) : value;
+  }
+
+  /**
+   * Answers a request: it is asked with addresses, and its answer, its error and the file that it writes name none. What
+   * is no text is refused, for names cannot stand in it.
+   */
+  async answer<P, R>(params: P, work: (params: P) => Promise<R>): Promise<R> {
+    const pseudonyms = await this.pseudonyms();
+    if (!pseudonyms) return work(params);
+    const out = outOf(params);
+    if (out !== undefined && !(textFiles.test(out) && isOneFile(params)))
+      throw new Error(
+        l10n.t(
+          '{0} cannot hold pseudonyms: choose a format of text, or switch flow2vec.hosts.pseudonyms off.',
+          basename(out),
+        ),
+      );
+    try {
+      const answer = await work(mapped(params, text => pseudonyms.reveal(text)));
+      if (out !== undefined) await writeFile(out, pseudonyms.hide(await readFile(out, 'utf8')));
+      return mapped(answer, text => pseudonyms.hide(text));
+    } catch (error) {
+      if (error instanceof Error) error.message = pseudonyms.hide(error.message);
+      throw error;
+    }
+  }
+}
+
+/** Of a folder of files, as for TensorBoard, each would have to be written anew. */
+const isOneFile = (params: unknown) => (params as { format?: unknown }).format !== 'projector';
+
+function outOf(params: unknown): string | undefined {
+  const { out } = (params ?? {}) as { out?: unknown };
+  return typeof out === 'string' && out.startsWith('file:') ? fileURLToPath(out) : undefined;
+}
+
+/** Plain data with every text but those that name files changed. */
+function mapped<T>(value: T, change: (text: string) => string): T {
+  if (typeof value === 'string') return (value.startsWith('file:') ? value : change(value)) as T;
+  if (Array.isArray(value)) return value.map(each => mapped(each as unknown, change)) as T;
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [change(key), key === 'path' ? each : mapped(each, change)]),
+  ) as T;
+}

@@ -9,6 +9,8 @@ export interface CommandArgument {
   address?: string;
   /** A filter of flows, as text. */
   where?: string;
+  /** One-based lines or records, as `5,7-9`. */
+  lines?: string;
   tokens?: readonly string[];
   /** What flows are called, and by which question they were found. */
   title?: string;
@@ -25,7 +27,7 @@ export function readArgument(value: unknown): CommandArgument {
   if (typeof value !== 'object')
     throw new Error(l10n.t('"{0}" is no argument of this command.', String(value)));
   if ('scheme' in value && 'path' in value) return { uri: String(value) };
-  const { uri, line, token, address, where, title, question, digest, tokens, cell } = value as Record<
+  const { uri, line, lines, token, address, where, title, question, digest, tokens, cell } = value as Record<
     string,
     unknown
   >;
@@ -44,11 +46,11 @@ export function readArgument(value: unknown): CommandArgument {
       throw new Error(l10n.t('The argument "token" is empty.'));
     argument.token = token.trim();
   }
-  for (const [name, text] of Object.entries({ address, where, title, question, digest })) {
+  for (const [name, text] of Object.entries({ address, where, title, question, digest, lines })) {
     if (text === undefined) continue;
     if (typeof text !== 'string' || text.trim() === '')
       throw new Error(l10n.t('The argument "{0}" is no text.', name));
-    argument[name as 'address' | 'where' | 'title' | 'question' | 'digest'] = text.trim();
+    argument[name as 'address' | 'where' | 'title' | 'question' | 'digest' | 'lines'] = text.trim();
   }
   if (tokens !== undefined) {
     if (!Array.isArray(tokens) || !tokens.every(each => typeof each === 'string'))

@@ -16,6 +16,7 @@ import { addTableEditor, openTableEditor, type TableEditor } from '../base/table
 import { loadPage } from '../base/loadPage';
 import type { ServerClient } from '../server/serverClient';
 import type { ColumnColours } from './columnColours';
+import { linesText } from './lineRanges';
 import { askRowsFile } from './rowsFile';
 
 /** What filters or groups waits at first until the capture is in the store. */
@@ -182,6 +183,10 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
       save: async ({ view, as }) => {
         const out = await askRowsFile(this.uri, as);
         return out ? this.#write(out, view.where, as) : null;
+      },
+      labelRows: async ({ records }) => {
+        const lines = linesText(records.map(record => ({ first: record, last: record })));
+        await vscode.commands.executeCommand('flow2vec.labelRows', { uri: this.uri.toString(), lines });
       },
       openRows: async ({ view }) => {
         const out = await askRowsFile(this.uri, 'binetflow');

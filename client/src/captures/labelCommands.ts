@@ -7,6 +7,15 @@ import type { Labelling } from './labelling';
 import { exportedLabels } from './labelStore';
 import { chosenLines, linesText } from './lineRanges';
 
+/** Lines of the rows that are selected where the capture is shown as text; throws where it is not. */
+function selectedLines(capture: vscode.Uri): string {
+  const editor = vscode.window.visibleTextEditors.find(
+    ({ document }) => document.uri.toString() === capture.toString(),
+  );
+  if (!editor) throw new Error(vscode.l10n.t('Open the capture in an editor and select rows first.'));
+  return linesText(chosenLines(editor.selections));
+}
+
 /** Commands that label flows beside their capture: by files, by hand; with a way back. */
 export function labelCommands(server: ServerClient, labelling: Labelling): vscode.Disposable {
   const { store } = labelling;
@@ -28,11 +37,7 @@ export function labelCommands(server: ServerClient, labelling: Labelling): vscod
     }),
     register(server, 'flow2vec.labelRows', async value => {
       const capture = captureOf(value);
-      const editor = vscode.window.visibleTextEditors.find(
-        ({ document }) => document.uri.toString() === capture.toString(),
-      );
-      if (!editor) throw new Error(vscode.l10n.t('Open the capture in an editor and select rows first.'));
-      const lines = linesText(chosenLines(editor.selections));
+      const lines = readArgument(value).lines ?? selectedLines(capture);
       const label = await vscode.window.showInputBox({
         title: vscode.l10n.t('Label for the rows {0}', lines),
         prompt: vscode.l10n.t('It stands beside the capture, which is not changed.'),

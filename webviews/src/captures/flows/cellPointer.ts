@@ -18,6 +18,8 @@ export interface PointerDoes {
   copyRows(): Promise<void>;
   /** Adds the selected rows to an investigation. */
   pinRows(): void;
+  /** Labels by hand: the selected rows if the row is one of them, else that row alone. */
+  labelRows(record: number): Promise<void>;
   failed(error: Error): void;
   say(text: string): void;
 }
@@ -218,6 +220,11 @@ export class CellPointer {
         title: l10n.t('Add Selected Rows to Investigation'),
         run: () => this.does.pinRows(),
       });
+    items.push({
+      key: 'labelRows',
+      title: l10n.t('Label These Rows…'),
+      run: () => void this.does.labelRows(row.record),
+    });
     items.push({
       key: 'copyCell',
       title: l10n.t('Copy Cell'),

@@ -58,6 +58,8 @@ export interface FlowsCalls {
   run(what: { command: FlowCommand; record: number }): void;
   copy(what: { text: string }): void;
   /** Adds flows to an investigation, after asking for the verdict. */
+  /** Labels rows by hand, after asking for the label. */
+  labelRows(which: { records: readonly number[] }): void;
   pin(what: Pinned): void;
   /** Writes the rows of a view; answers with the file written and its rows, or null when the user chose none. */
   save(what: { view: TableView; as: 'csv' | 'parquet' }): { name: string; rows: number } | null;

@@ -67,6 +67,7 @@ function show(next: FlowsShown): void {
     call: ((name, argument) => extension.call(name, argument as never, storeLimitMs)) as FlowsDoes['call'],
     propose: filter => chips.add(filter),
     pinRows,
+    labelRows: records => extension.call('labelRows', { records }, null).catch(fail),
     failed: error => fail(error.message),
     say,
     changed: update,

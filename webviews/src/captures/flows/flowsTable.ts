@@ -28,6 +28,8 @@ export interface FlowsDoes {
   say(text: string): void;
   /** Adds the selected rows to an investigation. */
   pinRows(): void;
+  /** Labels rows by hand. */
+  labelRows(records: readonly number[]): void;
   changed(): void;
 }
 
@@ -93,6 +95,7 @@ export class FlowsTable {
       ...does,
       nextOfHost: (host, direction) =>
         this.#goToNearest(flowFilterText({ column: 'Host', is: '=', values: [host] }), direction),
+      labelRows: record => this.#labelRows(record),
       copyRows: () => this.#table.hand('clipboard', 'selected'),
     });
     const frame = el('div', { class: 'rows' }, this.#table.element, this.find.marks);
@@ -180,6 +183,15 @@ export class FlowsTable {
     this.find.rearranged();
     this.#extent = { exact: false, ready: false };
     void this.#table.refresh();
+  }
+
+  async #labelRows(record: number): Promise<void> {
+    try {
+      const selected = (await this.#table.rows('selected')).map(row => row.record);
+      this.#does.labelRows(selected.includes(record) ? selected : [record]);
+    } catch (error) {
+      this.#does.failed(error as Error);
+    }
   }
 
   async #go(to: { record: number } | { time: string } | { share: number }, none: string): Promise<void> {

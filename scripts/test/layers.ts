@@ -22,22 +22,22 @@ export interface Layer {
   run(): Promise<Counts>;
 }
 
-/** Files share nothing, so that as many run at once as there are cores. */
-const inParallel = ['--parallel', '--jobs', String(availableParallelism())];
+/** Files share nothing, so that as many run at once as there are cores; `more` of those that mostly wait for a window. */
+const inParallel = (more = 0) => ['--parallel', '--jobs', String(availableParallelism() + more)];
 
 /** In the order of how soon they tell. */
 export const layers: readonly Layer[] = [
   { name: 'typecheck', alongside: true, run: () => npmScript('typecheck') },
   { name: 'lint', alongside: true, run: () => npmScript('lint') },
   { name: 'build', alongside: true, run: buildAll },
-  { name: 'unit', run: () => mocha('unit', inParallel) },
+  { name: 'unit', run: () => mocha('unit', inParallel()) },
   { name: 'server', run: () => mocha('server') },
   { name: 'grammar', run: grammar },
   // What installs, and what takes long, is for whoever asks for it.
   { name: 'spark', missing: missingSpark, run: () => mocha('spark/brief') },
   { name: 'spark-whole', onlyNamed: true, run: sparkWhole },
   { name: 'editor', browser: true, run: runEditorLayer },
-  { name: 'ui', browser: true, run: () => mocha('ui', inParallel) },
+  { name: 'ui', browser: true, run: () => mocha('ui', inParallel(1)) },
   { name: 'package', browser: true, run: () => mocha('package') },
 ];
 

@@ -198,7 +198,7 @@ describe('a table of routes', () => {
     await assert.rejects(load(header('192.0.2.1')), /line 1|no traceroute could be read.*no hops/);
     await assert.rejects(
       load(route('192.0.2.1', ...three), { labels: 'nowhere.csv' }),
-      /nowhere\.csv: cannot/,
+      /nowhere\.csv: is not there/,
     );
     await assert.rejects(loadRoutes([folder.file('bad.gz', 'no gzip')]), /bad\.gz: no traceroute was found/);
   });

@@ -55,6 +55,8 @@ async function walk(
   await page.locator('.quick-input-message', { hasText: /tags/ }).waitFor();
   await note.fill('Does what it never did #intrusion');
   await act(enter());
+  // They are gathered first, and the case is opened.
+  await page.locator('.statusbar-item', { hasText: /flows added to/ }).waitFor();
   const tab = page.locator('.tab', { hasText: /flowcase|Untitled|Investigation/ }).last();
   await page.locator('.notebookOverlay .cell-list-container').first().waitFor();
   await act(tab.click());

@@ -13,7 +13,6 @@ import { crc32 } from './checksum';
 const { XzReadableStream } = (xz as { default?: typeof xz }).default ?? xz;
 
 const readSize = 1 << 20;
-const tar = 'tar';
 
 type Parts = AsyncIterable<Uint8Array>;
 
@@ -22,6 +21,8 @@ interface Compression {
   magic: readonly number[];
   /** Where the magic stands; 0 when absent. */
   at?: number;
+  /** Whether many files may be in it, which nothing here tells apart. */
+  isArchive?: true;
   /** Undefined where nothing here reads it from a stream. */
   decompress?: (source: Readable) => Parts;
   /** The same from a file that can be read at any place. */
@@ -57,7 +58,7 @@ const compressions: readonly Compression[] = [
   { name: 'lzma', magic: [0x5d, 0x00, 0x00], command: 'unlzma' },
   { name: 'compress', magic: [0x1f, 0x9d], command: 'uncompress' },
   // "ustar", as POSIX and GNU write it; what is before it is the name of the first file.
-  { name: tar, magic: [0x75, 0x73, 0x74, 0x61, 0x72], at: 257, command: 'tar xf' },
+  { name: 'tar', magic: [0x75, 0x73, 0x74, 0x61, 0x72], at: 257, isArchive: true, command: 'tar xf' },
 ];
 
 /** Bytes that tell how something is compressed. */
@@ -147,7 +148,7 @@ export async function* plainStream(stream: Readable, name: string): AsyncGenerat
 
 function decompressed(name: string, { decompress, ...found }: Compression, source: Readable): Parts {
   if (decompress) return decompress(source);
-  if (found.name === tar) throw archive(name, tar, found.command);
+  if (found.isArchive) throw archive(name, found.name, found.command);
   throw new Refused(
     l10n.t('{0}: is compressed ({1}): decompress it first ({2}).', name, found.name, found.command),
   );
@@ -165,7 +166,7 @@ async function* told(path: string, { name, command }: Compression, parts: Parts)
     let first = true;
     for await (const part of parts) {
       const again = first ? compressionIn(part) : undefined;
-      if (again?.name === tar) throw archive(path, `${tar}, ${name}`, again.command);
+      if (again?.isArchive) throw archive(path, `${again.name}, ${name}`, again.command);
       if (again)
         throw new Refused(
           l10n.t('{0}: is compressed twice ({1} in {2}): decompress it once.', path, again.name, name),

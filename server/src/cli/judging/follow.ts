@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { messageOf } from '../../base/errors';
+import { stampOf } from '../../base/files/stamp';
 import { Cancelled } from '../../base/threads/cancelled';
 import type { Incident } from '../../engine/judging/answers';
 
@@ -30,7 +30,7 @@ export async function following<Report extends { incidents: readonly Incident[] 
   try {
     for (;;) {
       // Before it is read: what comes meanwhile is a change.
-      const before = await stampOf(files);
+      const before = await stampsOf(files);
       try {
         const report = await ask();
         const unheard = report.incidents.filter(incident => isUnheard(incident, told));
@@ -40,7 +40,7 @@ export async function following<Report extends { incidents: readonly Incident[] 
         if (error instanceof Cancelled) throw error;
         complain(messageOf(error));
       }
-      while ((await stampOf(files)) === before) {
+      while ((await stampsOf(files)) === before) {
         await wait(lookMs, undefined, { signal: stopped.signal }).catch((cause: unknown) => {
           throw new Cancelled('stopped', { cause });
         });
@@ -59,15 +59,4 @@ function isUnheard(incident: Incident, told: readonly Told[]): boolean {
   return before.every(({ flows }) => incident.flows >= growth * flows);
 }
 
-/** Sizes and times of the files, which differ when one of them was written to. */
-async function stampOf(files: readonly string[]): Promise<string> {
-  const stamps = await Promise.all(
-    files.map(file =>
-      stat(file).then(
-        ({ size, mtimeMs, ino }) => `${size} ${mtimeMs} ${ino}`,
-        () => 'gone',
-      ),
-    ),
-  );
-  return stamps.join('\n');
-}
+const stampsOf = async (files: readonly string[]) => (await Promise.all(files.map(stampOf))).join('\n');

@@ -66,12 +66,6 @@ export const score: Command = {
       console.clear();
       return report;
     };
-    const json = (report: ScoreReport) => ({
-      ...report,
-      anomalies: report.anomalies.map(({ file, ...anomaly }: Anomaly) =>
-        files.length > 1 ? { ...anomaly, file: files[file] } : anomaly,
-      ),
-    });
     if (call.has('follow'))
       return following(
         files,
@@ -84,8 +78,10 @@ export const score: Command = {
         message => console.say(`flow2vec score: ${message} Looking at it again when it changes.`),
       );
     const report = await ask();
-    if (call.has('json')) console.json(json(report));
-    else console.lines(...linesOf(report));
+    if (!call.has('json')) return console.lines(...linesOf(report));
+    const named = ({ file, ...anomaly }: Anomaly) =>
+      files.length > 1 ? { ...anomaly, file: files[file] } : anomaly;
+    console.json({ ...report, anomalies: report.anomalies.map(named) });
   },
 };
 

@@ -1,32 +1,22 @@
 import * as l10n from '@vscode/l10n';
-import { stat } from 'node:fs/promises';
 import type { Reader, Response } from 'mmdb-lib';
 import { openMmdb, recordOf } from '../../engine/hosts/mmdb';
+import { KeptFile } from './keptFile';
 
 /** Names of networks and places, from a MaxMind file (ASN, ISP, Country, City) that the user names. */
 export class Networks {
-  private kept: { path: string; stamp: string; reader: Reader<Response> } | undefined;
-  private failed = '';
+  private readonly file: KeptFile<Reader<Response>>;
 
   /** `warn` is told once of each file that cannot be read. */
-  constructor(private readonly warn: (message: string) => void) {}
+  constructor(warn: (message: string) => void) {
+    const remedy = (failure: string) => l10n.t('{0} Correct the setting flow2vec.routes.mmdb.', failure);
+    this.file = new KeptFile(openMmdb, remedy, warn);
+  }
 
   /** Looks addresses up; undefined when no file is named or it cannot be read. Reads it again when it changed. */
   async lookup(path: string): Promise<((address: string) => string | undefined) | undefined> {
-    if (path === '') return undefined;
-    try {
-      const { mtimeMs, size } = await stat(path);
-      const stamp = `${mtimeMs} ${size}`;
-      if (this.kept?.path !== path || this.kept.stamp !== stamp)
-        this.kept = { path, stamp, reader: await openMmdb(path) };
-    } catch (error) {
-      const message = l10n.t('{0} Correct the setting flow2vec.routes.mmdb.', (error as Error).message);
-      if (this.failed !== message) this.warn(message);
-      this.failed = message;
-      return undefined;
-    }
-    const { reader } = this.kept;
-    return address => describe(reader, address);
+    const reader = await this.file.get(path);
+    return reader && (address => describe(reader, address));
   }
 }
 

@@ -1,20 +1,20 @@
 import * as l10n from '@vscode/l10n';
-import { stat } from 'node:fs/promises';
 import type { AddressFacts } from '../../../../shared/protocol/hosts';
 import type { Settings } from '../../../../shared/protocol/settings';
-import { messageOf } from '../../base/errors';
 import { readHostNames, type HostNames } from '../../engine/hosts/hostNames';
 import { Networks } from './addressOwners';
+import { KeptFile } from './keptFile';
 
 /** What the analyst's own files say of addresses: names of hosts, networks and places. */
 export class KnownHosts {
   readonly networks: Networks;
-  private kept: { path: string; stamp: string; names: HostNames } | undefined;
-  private failed = '';
+  private readonly names: KeptFile<HostNames>;
 
   /** `warn` is told once of each file that cannot be read. */
-  constructor(private readonly warn: (message: string) => void) {
+  constructor(warn: (message: string) => void) {
     this.networks = new Networks(warn);
+    const remedy = (failure: string) => l10n.t('{0} Correct the setting flow2vec.hosts.names.', failure);
+    this.names = new KeptFile(readHostNames, remedy, warn);
   }
 
   /** Says what is known of an address; undefined where no file is named or none can be read. */
@@ -24,7 +24,7 @@ export class KnownHosts {
   }: Settings): Promise<((address: string) => AddressFacts | undefined) | undefined> {
     // A name or a place would tell whose pseudonym it is.
     if (hosts.pseudonyms) return undefined;
-    const [names, networkOf] = [await this.names(hosts.names), await this.networks.lookup(routes.mmdb)];
+    const [names, networkOf] = [await this.names.get(hosts.names), await this.networks.lookup(routes.mmdb)];
     if (!names && !networkOf) return undefined;
     return address => {
       const [name, network] = [names?.get(address), networkOf?.(address)];
@@ -45,24 +45,5 @@ export class KnownHosts {
       return facts ? [[address, facts] as const] : [];
     });
     return found.length > 0 ? Object.fromEntries(found) : undefined;
-  }
-
-  /** Reads the file again when it changed. */
-  private async names(path: string): Promise<HostNames | undefined> {
-    if (path === '') return undefined;
-    try {
-      const stamp = await stat(path).then(
-        ({ mtimeMs, size }) => `${mtimeMs} ${size}`,
-        () => '',
-      );
-      if (this.kept?.path !== path || this.kept.stamp !== stamp)
-        this.kept = { path, stamp, names: await readHostNames(path) };
-      return this.kept.names;
-    } catch (error) {
-      const message = l10n.t('{0} Correct the setting flow2vec.hosts.names.', messageOf(error));
-      if (this.failed !== message) this.warn(message);
-      this.failed = message;
-      return undefined;
-    }
   }
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { fileBytes, refuseSpecial } from '../../base/files/compression';
 import { unreadable } from '../../base/errors';
+import { stampOf } from '../../base/files/stamp';
 import { Readings, seenAs, storedAs, type Reading } from './reading';
 
 /** The content of a file as it was at some moment. */
@@ -55,12 +56,6 @@ export class Digests {
 export function readAs(digested: Digested, reading: Reading): ReadContent {
   const digest = storedAs(digested.content, reading);
   return { ...digested, reading, digest, seen: seenAs(digest, reading) };
-}
-
-/** What changes when a file does; empty when there is none. */
-export async function stampOf(path: string): Promise<string> {
-  const info = await stat(path, { bigint: true }).catch(() => undefined);
-  return info ? `${info.size}/${info.mtimeNs}/${info.ino}` : '';
 }
 
 /** SHA-256 of the file's bytes as they are on disk. Errors name the file. */

@@ -8,6 +8,7 @@ import {
 } from '../../base/threads/kernel';
 import type { FieldTable } from '../training/corpus/corpus';
 import { composeOne } from '../training/corpus/fields';
+import { putRows, putUnit, strideOf } from './paddedVectors';
 import { scoredRows, type Scored, type TokenVectors } from './keyedVectors';
 
 /**
@@ -33,16 +34,12 @@ export class ComposedVectors implements TokenVectors {
     matrix: Float32Array,
     size: number,
   ): Promise<ComposedVectors> {
-    const stride = Math.ceil(size / 8) * 32;
+    const stride = strideOf(size);
     const rows = fields.ofTokens.length / fields.columns;
     const address = addressesOf(fields, rows, stride);
     const memory = sharedMemory(address.end, l10n.t('Train with a higher minimum count or smaller vectors.'));
     const kernel = instantiateKernel(await kernelModule('cosine'), memory);
-    const floats = new Float32Array(memory.buffer, address.matrix, (fields.size * stride) / 4);
-    if (stride === size * 4) floats.set(matrix);
-    else
-      for (let f = 0; f < fields.size; f++)
-        floats.set(matrix.subarray(f * size, (f + 1) * size), (f * stride) / 4);
+    putRows(memory, address.matrix, fields.size, size, matrix);
     new Uint32Array(memory.buffer, address.ofTokens, fields.ofTokens.length).set(fields.ofTokens);
     kernel['composedScales']?.(
       address.matrix,
@@ -66,10 +63,7 @@ export class ComposedVectors implements TokenVectors {
 
   nearest(query: Float32Array, top: number, except: readonly number[] = [], allowed?: Uint8Array): Scored[] {
     const { address, memory, kernel, stride, rows, fields } = this;
-    const at = new Float32Array(memory.buffer, address.query, stride / 4);
-    at.fill(0);
-    const norm = Math.hypot(...query) || 1;
-    for (let k = 0; k < this.size; k++) at[k] = (query[k] as number) / norm;
+    putUnit(memory, address.query, query, this.size);
     kernel['dotAll']?.(address.matrix, address.query, address.products, fields.size, stride);
     kernel['dotComposed']?.(
       address.products,

@@ -9,6 +9,7 @@ import {
 } from '../../base/threads/kernel';
 import { runOnThreads } from '../../base/threads/threads';
 import { largest } from '../../base/largest';
+import { putRows, putUnit, strideOf } from './paddedVectors';
 
 export interface Scored {
   /** Row of the matrix: the token's number. */
@@ -54,7 +55,7 @@ export class KeyedVectors implements TokenVectors {
 
   /** Copies rows × size floats, row-major, and scales each row to length one. */
   static async create(rows: number, size: number, vectors: Float32Array): Promise<KeyedVectors> {
-    const stride = Math.ceil(size / 8) * 32;
+    const stride = strideOf(size);
     const matrix = pageBytes;
     const query = matrix + rows * stride;
     const out = query + stride;
@@ -66,10 +67,7 @@ export class KeyedVectors implements TokenVectors {
     );
     const module = await kernelModule('cosine');
     const kernel = instantiateKernel(module, memory);
-    const floats = new Float32Array(memory.buffer, matrix, (rows * stride) / 4);
-    if (stride === size * 4) floats.set(vectors);
-    else
-      for (let r = 0; r < rows; r++) floats.set(vectors.subarray(r * size, (r + 1) * size), (r * stride) / 4);
+    putRows(memory, matrix, rows, size, vectors);
     kernel['normalise']?.(matrix, norms, rows, stride);
     return new KeyedVectors(module, kernel, memory, rows, size, stride, { matrix, query, out });
   }
@@ -80,10 +78,7 @@ export class KeyedVectors implements TokenVectors {
   }
 
   nearest(query: Float32Array, top: number, except: readonly number[] = [], allowed?: Uint8Array): Scored[] {
-    const at = new Float32Array(this.memory.buffer, this.address.query, this.stride / 4);
-    at.fill(0);
-    const norm = Math.hypot(...query) || 1;
-    for (let k = 0; k < this.size; k++) at[k] = (query[k] as number) / norm;
+    putUnit(this.memory, this.address.query, query, this.size);
     this.kernel['dotAll']?.(
       this.address.matrix,
       this.address.query,

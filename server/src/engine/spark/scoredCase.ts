@@ -1,6 +1,7 @@
 import type { Case, CaseCellBlock, Pin } from '../../../../shared/investigation/case';
 import { caseText } from '../../../../shared/investigation/writeCase';
 import { markdownInline, markdownText } from '../../../../shared/text/tableText';
+import type { SuspectHost } from '../../../../shared/protocol/judging';
 import type { Operation } from './conversation';
 
 /** What is told of scored flows, as far as a case repeats it. */
@@ -32,14 +33,7 @@ export interface AskedCase {
   time: string;
 }
 
-interface Told {
-  address: string;
-  score: number;
-  from: string;
-  to: string;
-  flows: number;
-  reasons: readonly string[];
-}
+type Told = Pick<SuspectHost, 'address' | 'score' | 'from' | 'to' | 'flows' | 'reasons'>;
 
 /** Hosts that have a cell and a piece of evidence of their own; the table above lists all. */
 const mostHosts = 10;

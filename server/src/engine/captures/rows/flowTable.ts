@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 import { flowFilterText, type FlowFilter } from '../../../../../shared/text/flowFilter';
 import { compressionOf, refuseSpecial } from '../../../base/files/compression';
 import { columnNamed } from '../columns';
-import { stampOf } from '../digests';
+import { stampOf } from '../../../base/files/stamp';
 import { recognise, whatIsRead } from '../formats/formats';
 import type { Format, Layout } from '../formats/format';
 import { FlowSelection, type FlowOrder } from '../selection';

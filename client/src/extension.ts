@@ -23,6 +23,9 @@ import { LargeFileNotices } from './captures/largeFiles';
 import { jobPanels } from './panels';
 import { SimilarPanels } from './similar/similarPanels';
 import { ServerClient } from './server/serverClient';
+import { formatCommands } from './captures/formatCommands';
+import { FormatStatus } from './captures/formatStatus';
+import { Readings } from './captures/readings';
 import { StatusItems } from './captures/status';
 import { Trainings } from './training/trainings';
 import { ClusterColours } from './clusters/clusterColours';
@@ -48,11 +51,12 @@ export function activate(context: vscode.ExtensionContext): void {
   server = new ServerClient(extensionUri, log);
   const trainings = new Trainings(server);
   const labelling = new Labelling(server, workspaceState);
+  const readings = new Readings(server, workspaceState);
   const panels = new SimilarPanels(extensionUri, server, trainings);
   const clusterings = new Clusterings(server, workspaceState);
   const anomalies = new AnomalyMarks();
   const suspects = new AnomalyTree(server);
-  const jobs = jobPanels(extensionUri, server, clusterings, report => {
+  const jobs = jobPanels(extensionUri, server, clusterings, readings, report => {
     anomalies.show(report);
     suspects.show(report);
   });
@@ -68,7 +72,10 @@ export function activate(context: vscode.ExtensionContext): void {
     clusters,
     new ClusterColours(server, clusterings),
     new StatusItems(server),
-    new FlowEditors(extensionUri, server),
+    readings,
+    new FormatStatus(server, readings),
+    formatCommands(server, readings, jobs),
+    new FlowEditors(extensionUri, server, readings),
     new LargeFileNotices(workspaceState, log),
     similarCommands(extensionUri, server, panels),
     trainingCommands(server, trainings, panels),

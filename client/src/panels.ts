@@ -36,12 +36,17 @@ import {
 import { scoreKind } from './judging/scoreKind';
 import { mapKind } from './map/mapKind';
 import type { MapQuestion } from './map/mapQuestion';
+import { mappingKind } from './captures/mappingKind';
+import type { Readings } from './captures/readings';
+import type { MappedColumns } from '../../shared/protocol/reading';
+import type { MappingCalls, MappingQuestion } from '../../webviews/src/captures/mapping/contract';
 import { routesKind } from './routes/routesKind';
 
 /** Nearest tokens that vote in an evaluation. */
 const neighbours = 7;
 
 export interface AllJobPanels {
+  mapping: JobPanels<MappingQuestion, MappedColumns, MappingCalls>;
   overview: JobPanels<OverviewQuestion, Overview, OverviewCalls>;
   queries: JobPanels<QueriesQuestion, QueryResult, QueriesCalls>;
   hosts: JobPanels<HostQuestion, HostPage, HostCalls>;
@@ -58,9 +63,11 @@ export function jobPanels(
   extensionUri: vscode.Uri,
   server: ServerClient,
   clusterings: Clusterings,
+  readings: Readings,
   judged: (report: ScoreReport) => void,
 ): AllJobPanels {
   return {
+    mapping: new JobPanels(extensionUri, server, mappingKind(server, readings)),
     overview: new JobPanels(extensionUri, server, overviewKind(server)),
     queries: new JobPanels(extensionUri, server, queriesKind(server)),
     hosts: new JobPanels(extensionUri, server, hostKind(server)),

@@ -47,7 +47,17 @@ import type {
 import type { ColumnStatistics, Freshness, FreshnessParams, Overview, OverviewParams } from './overview';
 import type { QueryParams, QueryResult, WriteQueryParams, WrittenQuery } from './queries';
 import type { CompleteParams, SimilarParams, SimilarReport } from './similar';
-import type { ImportedCapture, ImportParams, ImportPlan, LabelCaptureParams, LabelReport } from './reading';
+import type {
+  CaptureFormat,
+  MapColumnsParams,
+  MappedColumns,
+  ReadCaptureParams,
+  ImportedCapture,
+  ImportParams,
+  ImportPlan,
+  LabelCaptureParams,
+  LabelReport,
+} from './reading';
 import type { ServerStatus } from './status';
 import type {
   CacheCleared,
@@ -152,6 +162,17 @@ export const captureSummary = new RequestType<CaptureRef, CaptureSummary, void>(
 /** Client → server. Labels the flows of a capture by files and by hand, beside it, until others are said; null when its own stand again. */
 export const labelCapture = new RequestType<LabelCaptureParams, LabelReport | null, void>(
   'flow2vec/capture/label',
+);
+
+/** Client → server. From now on a capture is read as this format, by this mapping; as it says itself where neither is named. */
+export const readCapture = new RequestType<ReadCaptureParams, CaptureFormat, void>('flow2vec/capture/read');
+
+/** Client → server. As what a capture is read. */
+export const captureFormat = new RequestType<CaptureRef, CaptureFormat, void>('flow2vec/capture/format');
+
+/** Client → server. What the columns of a table are, and what its first rows become by a mapping. */
+export const mapColumns = new RequestType<MapColumnsParams, MappedColumns, void>(
+  'flow2vec/capture/mapColumns',
 );
 
 /** Client → server. Which tools make flows of a binary capture, and by which command lines. Nothing is run. */
@@ -274,6 +295,9 @@ export const messages = [
   jobProgress,
   captureSummary,
   labelCapture,
+  readCapture,
+  captureFormat,
+  mapColumns,
   planImport,
   importCapture,
   captureOverview,

@@ -1,5 +1,61 @@
 import type { CaptureRef } from './captures';
 
+/** A column of a file, what its texts mean, and names for some of them. */
+export interface ColumnUse {
+  column: string;
+  as?: string;
+  values?: Readonly<Record<string, string>>;
+}
+
+/** What the columns of a table are, by the canonical ones. */
+export type ColumnMapping = Readonly<Record<string, ColumnUse>>;
+
+/** How a capture is read where its beginning does not say it, or says it wrongly; without either, as it says. */
+export interface ReadCaptureParams extends CaptureRef {
+  format?: string;
+  mapping?: ColumnMapping;
+}
+
+/** As what a capture is read. */
+export interface CaptureFormat {
+  /** Name and words of its format; empty where it is none. */
+  format: string;
+  title: string;
+  /** Why it is none. */
+  error?: string;
+  /** Whether somebody said so, and whether a mapping was said. */
+  isSaid: boolean;
+  isMapped: boolean;
+  /** All that there are. */
+  formats: readonly { name: string; title: string }[];
+}
+
+export interface MapColumnsParams extends CaptureRef {
+  /** In the place of what is said, or proposed. */
+  mapping?: ColumnMapping;
+}
+
+/** The columns of a table, what they are taken to be, and what its first rows become so. */
+export interface MappedColumns {
+  columns: readonly { name: string; samples: readonly string[] }[];
+  /** What a column can be. */
+  targets: readonly { name: string; unit: string; isNeeded: boolean }[];
+  units: readonly string[];
+  mapping: ColumnMapping;
+  /** By names and values alone. */
+  proposed: ColumnMapping;
+  /** Whether a mapping was said before. */
+  isSaid: boolean;
+  /** Targets without which a row is no flow, and that no column is. */
+  missing: readonly string[];
+  /** Canonical columns of a row's `cells`. */
+  filled: readonly string[];
+  rows: { record: number; cells: readonly string[]; problems: readonly string[] }[];
+  /** Rows at the file's beginning that were looked at, and those of them that are flows. */
+  looked: number;
+  read: number;
+}
+
 /** Rows of a capture that a user labelled. */
 export interface HandLabel {
   label: string;

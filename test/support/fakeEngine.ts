@@ -65,6 +65,18 @@ export class FakeEngine implements Engine {
     this.asked.push('readAs');
   }
 
+  readingOf(): ReturnType<Engine['readingOf']> {
+    return {};
+  }
+
+  formatOf(): ReturnType<Engine['formatOf']> {
+    return Promise.resolve({ format: 'argus', title: 'Argus', isSaid: false, isMapped: false, formats: [] });
+  }
+
+  mapColumns(): ReturnType<Engine['mapColumns']> {
+    return Promise.reject(new Error('No columns here.'));
+  }
+
   capturesIn(): ReturnType<Engine['capturesIn']> {
     return Promise.resolve({ captures: [], others: [] });
   }

@@ -141,6 +141,11 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
     this.#readyModel = ready;
   }
 
+  /** The capture is read in another way from now on. */
+  reread(): void {
+    void this.#open();
+  }
+
   #lookSoon(): void {
     clearTimeout(this.#looking);
     this.#looking = setTimeout(() => void this.#look(), settleMs);

@@ -6,6 +6,7 @@ import { openTableEditor, tableViewType } from '../base/tableEditors';
 import type { ServerClient } from '../server/serverClient';
 import { ColumnColours } from './columnColours';
 import { FlowEditor } from './flowEditor';
+import type { Readings } from './readings';
 
 /** Shows captures of any size as tables, read only. */
 export class FlowEditors implements vscode.CustomReadonlyEditorProvider, vscode.Disposable {
@@ -15,6 +16,7 @@ export class FlowEditors implements vscode.CustomReadonlyEditorProvider, vscode.
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly server: ServerClient,
+    private readonly readings: Readings,
   ) {
     this.#colours = new ColumnColours(extensionUri, server.log);
     this.#subscriptions = vscode.Disposable.from(
@@ -37,7 +39,10 @@ export class FlowEditors implements vscode.CustomReadonlyEditorProvider, vscode.
 
   resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
     const editor = new FlowEditor(uri, panel, this.extensionUri, this.server, this.#colours);
-    panel.onDidDispose(() => editor.dispose());
+    const reread = this.readings.onDidChange(changed => {
+      if (changed.toString() === uri.toString()) editor.reread();
+    });
+    panel.onDidDispose(() => vscode.Disposable.from(reread, editor).dispose());
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { labelCapture } from '../../../shared/protocol/messages';
 import type { LabelReport } from '../../../shared/protocol/reading';
 import { fileName } from '../base/captures';
+import { onServerStart } from '../server/onServerStart';
 import type { ServerClient } from '../server/serverClient';
 import { labelReportText } from './labelReportText';
 import { LabelStore, type Labels } from './labelStore';
@@ -19,12 +20,7 @@ export class Labelling implements vscode.Disposable {
     state: vscode.Memento,
   ) {
     this.store = new LabelStore(state);
-    let running = server.condition.state === 'running';
-    this.#again = server.onDidChange(({ state: now }) => {
-      const started = !running && now === 'running';
-      running = now === 'running';
-      if (started) this.#applyAll();
-    });
+    this.#again = onServerStart(server, () => this.#applyAll());
   }
 
   /** Applies labels instead of those that the capture had beside it, keeps them, and tells what they caught. */

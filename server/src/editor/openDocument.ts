@@ -60,6 +60,12 @@ export abstract class OpenDocument<Options, Index> {
     this.changedAt = performance.now();
   }
 
+  /** The same text is to be read anew. */
+  protected forget(): void {
+    this.kept = undefined;
+    this.building = undefined;
+  }
+
   close(): void {
     this.closed = true;
   }

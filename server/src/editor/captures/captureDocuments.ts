@@ -11,7 +11,7 @@ import type {
 import { MarkupKind } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Settings } from '../../../../shared/protocol/settings';
-import type { CaptureModels } from '../captureModels';
+import { pathOf, type CaptureModels } from '../captureModels';
 import type { DocumentKind } from '../documents';
 import type { EngineSlot } from '../engineSlot';
 import { embeddingConfig } from '../settings';
@@ -58,6 +58,7 @@ export class CaptureDocuments implements DocumentKind {
 
   async opened(document: TextDocument): Promise<void> {
     this.open.set(document.uri, new OpenCapture(document, this.deps.settleMs));
+    await this.readAsSaid(document.uri);
     await Promise.all([this.publish(document.uri), this.prepare(document.uri)]);
   }
 
@@ -82,6 +83,7 @@ export class CaptureDocuments implements DocumentKind {
 
   async settingsChanged(): Promise<void> {
     this.deps.votes.clear();
+    await Promise.all(this.uris().map(uri => this.readAsSaid(uri)));
     await Promise.all(this.uris().flatMap(uri => [this.deps.models.check(uri), this.publish(uri)]));
   }
 
@@ -151,6 +153,13 @@ export class CaptureDocuments implements DocumentKind {
     const found = labelHints(capture.lines, range.start.line, range.end.line, tokenColumns, known);
     if (found.missing.length > 0) votes.want(uri, found.missing);
     return found.hints;
+  }
+
+  /** Reads the text as the file is read on disk, where somebody said how. */
+  private async readAsSaid(uri: string): Promise<void> {
+    const { engine, settings } = this.deps;
+    const used = engine.for(await settings(uri));
+    this.open.get(uri)?.readAs(used.readingOf(pathOf(uri)));
   }
 
   /** The index of a document and the document; waits until the text rests. */

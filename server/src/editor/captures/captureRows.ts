@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { ParsedLine } from '../../engine/captures/flow';
 import type { Format, Layout } from '../../engine/captures/formats/format';
-import { recognise } from '../../engine/captures/formats/formats';
+import { recognisedOrWhy } from '../../engine/captures/formatOf';
+import type { AskedFormat } from '../../engine/captures/reading';
 import { HeadLines, type Head } from '../../engine/captures/source';
 import type { Lines } from '../lines';
 
@@ -21,6 +22,15 @@ export interface CaptureRows {
 /** What was found of a text, until its text changes. */
 const known = new WeakMap<Lines, { version: number; rows: CaptureRows }>();
 
+/** How texts are read that do not say it themselves. */
+const asked = new WeakMap<Lines, AskedFormat>();
+
+/** From now on these lines are read so. */
+export function readRowsAs(lines: Lines, { format, mapping }: AskedFormat): void {
+  asked.set(lines, { format, mapping });
+  known.delete(lines);
+}
+
 export function rowsOf(lines: Lines): CaptureRows {
   const found = known.get(lines);
   if (found?.version === lines.version) return found.rows;
@@ -38,7 +48,7 @@ function readRows(lines: Lines): CaptureRows {
   const head = headOf(lines);
   const none = { lines, firstRow: head.firstLine - 1, at: () => undefined };
   if (head.lines.length === 0) return { ...none, error: l10n.t('the file is empty') };
-  const found = recognise(head);
+  const found = recognisedOrWhy(head, asked.get(lines) ?? {});
   if ('error' in found) return { ...none, error: found.error };
   const { format, layout } = found;
   const reading = format.lines;

@@ -1,6 +1,13 @@
 import type { FolderContent } from './folder';
 import type { Imported, ImportOptions } from './importing/imports';
-import type { HandLabel, ImportPlan, LabelReport } from '../../../../shared/protocol/reading';
+import type {
+  CaptureFormat,
+  HandLabel,
+  ImportPlan,
+  LabelReport,
+  MappedColumns,
+} from '../../../../shared/protocol/reading';
+import type { Mapping } from './mapping';
 import type { LabelSet } from './labelling/rule';
 import type { AskedFormat, Reading } from './reading';
 import type { CaptureSummary } from '../../../../shared/protocol/captures';
@@ -16,10 +23,17 @@ export interface LineProblem {
 /** What is asked of captures. */
 export interface CaptureAnswers {
   /**
-   * From now on these files are read so, whatever is asked of them; without a reading, as they say themselves. Models and
-   * what follows from them are of the flows that are seen so.
+   * From now on these files are read so, whatever is asked of them; without a reading, as they say themselves. What it does
+   * not name stays as it was, and undefined is what the file says. Models and what follows from them are of the flows that
+   * are seen so.
    */
   readAs(files: readonly string[], reading?: Reading): void;
+  /** How a file is read beside what it says itself. */
+  readingOf(file: string): Reading;
+  /** As what a file is read, and all that it could be. */
+  formatOf(file: string): Promise<CaptureFormat>;
+  /** What the columns of a table are by a mapping, else as it is read, and what its first rows become. Rejects where it is none. */
+  mapColumns(file: string, mapping?: Mapping): Promise<MappedColumns>;
   /** Rules of files with labels, and behind them rows labelled by hand. Rejects, naming the file, for what is no such file. */
   readLabels(files: readonly string[], hand?: readonly HandLabel[]): Promise<LabelSet>;
   /** What labels from elsewhere do to a capture; loads it when it is not there yet. */

@@ -3,6 +3,7 @@ import type { Imports } from './importing/imports';
 import { readLabels } from './labelling/readLabels';
 import { FlowTable } from './rows/flowTable';
 import { capturesIn } from './folder';
+import { formatOf } from './formatOf';
 import type { CaptureStore } from './store';
 import { countedColumns, formatsOf, summarize } from './summary';
 
@@ -13,6 +14,9 @@ export function captureAnswers(captures: CaptureStore, imports: Imports): Captur
     readAs(files, reading) {
       for (const file of files) captures.digests.readings.set(file, reading);
     },
+    readingOf: file => captures.digests.readings.of(file),
+    formatOf: file => formatOf(file, captures.digests.readings.of(file)),
+    mapColumns: (file, mapping) => captures.mapColumns(file, mapping),
     importPlan: file => imports.plan(file),
     importCapture: (file, tool, options) => imports.run(file, tool, options),
     readLabels,

@@ -107,9 +107,9 @@ export function refuseUnknown(mapping: Mapping, names: readonly string[]): void 
 
 /**
  * A mapping from its JSON: `{ "StartTime": { "column": "Stime", "as": "seconds" }, "SrcAddr": "srcip", … }`. Throws,
- * saying what is wrong with which entry.
+ * saying what is wrong with which entry; one that is still being made (`isWhole` false) may lack what a flow needs.
  */
-export function parseMapping(text: string): Mapping {
+export function parseMapping(text: string, { isWhole = true }: { isWhole?: boolean } = {}): Mapping {
   let raw: unknown;
   try {
     raw = JSON.parse(text);
@@ -132,6 +132,6 @@ export function parseMapping(text: string): Mapping {
     mapping[target as Target] = use as Use;
   }
   const missing = neededTargets.filter(target => !mapping[target]);
-  if (missing.length > 0) throw new Error(l10n.t('the mapping names no {0}', missing.join(', ')));
+  if (isWhole && missing.length > 0) throw new Error(l10n.t('the mapping names no {0}', missing.join(', ')));
   return mapping;
 }

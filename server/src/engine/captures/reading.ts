@@ -23,10 +23,10 @@ export interface Reading extends AskedFormat {
 export class Readings {
   private readonly said = new Map<string, Reading>();
 
-  /** From now on; without a reading, as the file says. */
+  /** From now on; what a reading does not name stays as it was, and without one all is as the file says. */
   set(path: string, reading: Reading | undefined): void {
     if (reading === undefined) this.said.delete(path);
-    else this.said.set(path, reading);
+    else this.said.set(path, { ...this.said.get(path), ...reading });
   }
 
   of(path: string): Reading {

@@ -13,7 +13,9 @@ import { stampOf } from '../../base/files/stamp';
 import { Digests, joinDigests, readAs, type ReadContent } from './digests';
 import { glanceAt, type Glance, type GlanceOptions } from './glance';
 import { labelFiles, relabelled } from './labelling/labelFiles';
-import type { LabelReport } from '../../../../shared/protocol/reading';
+import type { LabelReport, MappedColumns } from '../../../../shared/protocol/reading';
+import { mappedColumns } from './mappedColumns';
+import type { Mapping } from './mapping';
 import { seenAs } from './reading';
 import { loadFile, type FileFacts, type LoadedFile } from './load';
 
@@ -97,6 +99,11 @@ export class CaptureStore {
     if (path === undefined || others.length > 0) return undefined;
     const known = { digests: this.digests, stored: (digest: string) => this.files.has(digest) };
     return glanceAt(path, known, { ...options, folder: this.folder }, question);
+  }
+
+  /** What the columns of a table are, and what its first rows become so. */
+  mapColumns(path: string, mapping: Mapping | undefined): Promise<MappedColumns> {
+    return mappedColumns(path, this.digests.readings.of(path), { folder: this.folder, mapping });
   }
 
   /** Deletes every stored capture; how many, and their bytes. */

@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import { readCapture } from '../../../shared/protocol/messages';
+import type { CaptureFormat, ColumnMapping } from '../../../shared/protocol/reading';
+import { onServerStart } from '../server/onServerStart';
+import type { ServerClient } from '../server/serverClient';
+
+/** How a capture is read in the place of what its beginning says. */
+export interface Said {
+  format?: string;
+  mapping?: ColumnMapping;
+}
+
+const key = 'flow2vec.readings';
+
+/** How captures are read, kept in the workspace and said to every server anew. */
+export class Readings implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #again: vscode.Disposable;
+  /** Fires when a capture is read in another way. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(
+    private readonly server: ServerClient,
+    private readonly state: Pick<vscode.Memento, 'get' | 'update'>,
+  ) {
+    this.#again = onServerStart(server, () => this.#sayAll());
+  }
+
+  /** From now on; as the file says where nothing is said. What the server refuses is not kept. */
+  async set(capture: vscode.Uri, said: Said): Promise<CaptureFormat> {
+    const uri = capture.toString();
+    const found = await this.server.request(readCapture, { uri, ...said });
+    const others = Object.entries(this.#all()).filter(([other]) => other !== uri);
+    const own: [string, Said][] =
+      said.format === undefined && said.mapping === undefined ? [] : [[uri, said]];
+    await this.state.update(key, Object.fromEntries([...others, ...own]));
+    this.#changed.fire(capture);
+    return found;
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(this.#again, this.#changed).dispose();
+  }
+
+  #all(): Readonly<Record<string, Said>> {
+    return this.state.get<Record<string, Said>>(key) ?? {};
+  }
+
+  #sayAll(): void {
+    for (const [uri, said] of Object.entries(this.#all()))
+      this.server.request(readCapture, { uri, ...said }).then(
+        () => this.#changed.fire(vscode.Uri.parse(uri)),
+        (error: unknown) => this.server.log.warn(`${uri}: is not read as it was said (${String(error)})`),
+      );
+  }
+}

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Frame, FrameLocator } from 'playwright-core';
+import type { Workbench } from '../../scripts/host/workbench';
+import { Session } from './session';
+
+/** Names that tell nothing, so that nothing can be proposed. */
+const table = [
+  'a;b;c;d;e;f',
+  ...Array.from(
+    { length: 40 },
+    (_, i) =>
+      `${1_313_485_306 + i}.5;10.0.0.${1 + (i % 5)};192.0.2.${1 + (i % 7)};${i === 3 ? 'many' : 100 + i};tcp;${i % 2}`,
+  ),
+].join('\n');
+
+describe('columns of a table', function () {
+  this.timeout(240_000);
+
+  let session: Session;
+  let workbench: Workbench;
+  let frame: Frame | FrameLocator;
+
+  before(async () => {
+    session = await Session.start('ui-mapping');
+    workbench = await session.open('export.csv', `${table}\n`);
+  });
+  after(() => session?.stop());
+
+  const choose = (column: number, target: string) =>
+    frame.getByTestId(`mapping-target-${column}`).selectOption(target);
+  const sentence = (text: string) =>
+    frame.getByTestId('mapping-sentence').filter({ hasText: text }).waitFor();
+
+  it('are said on a page that shows what rows become', async () => {
+    await workbench.runCommand('Flow2Vec: Map Columns', 'asks');
+    frame = await workbench.webview('mapping');
+    await sentence('SrcAddr and DstAddr');
+    assert.equal(await frame.getByTestId('mapping-use').isDisabled(), true);
+    await choose(1, 'SrcAddr');
+    await choose(2, 'DstAddr');
+    await sentence('Each of the first 40 rows');
+    await choose(0, 'StartTime');
+    await frame.getByTestId('mapping-unit-0').selectOption('seconds');
+    await choose(3, 'TotBytes');
+    await sentence('39 become flows');
+    await frame.getByText('is not a number', { exact: false }).waitFor();
+    await choose(4, 'Proto');
+    await choose(5, 'Label');
+    await frame.getByTestId('mapping-values-5').fill('0 = normal, 1 = attack');
+    await frame.getByTestId('mapping-values-5').press('Enter');
+    await frame.getByTestId('mapping-rows').getByText('attack').first().waitFor();
+    await frame.getByTestId('mapping-rows').getByText('2011-08-16T09:01:46.500Z').waitFor();
+    await workbench.screenshot('mapping');
+  });
+
+  it('are kept, and the file is read so everywhere', async () => {
+    const before = readFileSync(join(session.folder, 'export.csv'), 'utf8');
+    await frame.getByTestId('mapping-use').click();
+    await workbench.page.locator('.statusbar-item', { hasText: 'csv, columns mapped' }).waitFor();
+    await workbench.screenshot('mapped-table');
+    assert.equal(readFileSync(join(session.folder, 'export.csv'), 'utf8'), before);
+  });
+});

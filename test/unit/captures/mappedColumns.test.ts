@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { openDatabase, quoted } from '../../../server/src/base/database';
+import type { Engine } from '../../../server/src/engine/engine';
+import { createEngine } from '../../../server/src/engine/flowEngine';
+import { temporaryFolder } from '../../support/temporaryFolder';
+
+describe('columns of a table', () => {
+  const folder = temporaryFolder();
+  let engine: Engine;
+  before(
+    () => (engine = createEngine({ cacheDirectory: join(folder.path, 'cache'), maxCacheBytes: Infinity })),
+  );
+  after(() => engine.dispose());
+
+  it('are proposed by names and values, and rows become flows or say why not', async () => {
+    const path = folder.file(
+      'known.csv',
+      'ts,src_ip,dst_ip,bytes\n2024-01-01 00:00:00,10.0.0.1,10.0.0.2,5\n2024-01-01 00:00:01,10.0.0.1,10.0.0.3,many\n',
+    );
+    const found = await engine.mapColumns(path);
+    assert.deepEqual(found.mapping['SrcAddr'], { column: 'src_ip' });
+    assert.deepEqual(found.columns[3], { name: 'bytes', samples: ['5', 'many'] });
+    assert.deepEqual([found.looked, found.read, found.missing], [2, 1, []]);
+    assert.match(found.rows[1]?.problems[0] ?? '', /"many" is not a number/);
+    const at = found.filled.indexOf('TotBytes');
+    assert.equal(found.rows[0]?.cells[at], '5');
+  });
+
+  it('that tell nothing need both ends of a flow', async () => {
+    const path = folder.file('odd.csv', 'a;b;c\n10.0.0.1;10.0.0.2;x\n');
+    const nothing = await engine.mapColumns(path);
+    assert.deepEqual([nothing.mapping, nothing.missing], [{}, ['SrcAddr', 'DstAddr']]);
+    const mapping = { SrcAddr: { column: 'a' }, DstAddr: { column: 'b' } };
+    const said = await engine.mapColumns(path, mapping);
+    assert.deepEqual([said.read, said.missing], [1, []]);
+    engine.readAs([path], { mapping });
+    assert.equal((await engine.mapColumns(path)).isSaid, true);
+    assert.equal((await engine.formatOf(path)).isMapped, true);
+    assert.equal((await engine.summary([path])).flows, 1);
+    // Labels that come and go leave it.
+    engine.readAs([path], { labels: undefined });
+    assert.equal((await engine.summary([path])).flows, 1);
+    engine.readAs([path]);
+    assert.notEqual((await engine.formatOf(path)).error, undefined);
+  });
+
+  it('of Parquet are those of its rows', async () => {
+    const path = join(folder.path, 'rows.parquet');
+    const database = await openDatabase(folder.path, [path]);
+    await database.connection.run(
+      `COPY (SELECT TIMESTAMP '2024-01-01' AS began, '10.0.0.1' AS source, '10.0.0.2' AS target) TO ${quoted(path)} (FORMAT parquet)`,
+    );
+    database.close();
+    const mapping = {
+      StartTime: { column: 'began' },
+      SrcAddr: { column: 'source' },
+      DstAddr: { column: 'target' },
+    };
+    const { rows, filled } = await engine.mapColumns(path, mapping);
+    assert.equal(rows[0]?.cells[filled.indexOf('StartTime')], '2024-01-01T00:00:00.000Z');
+  });
+
+  it('are not those of formats that name their own', async () => {
+    const path = folder.file('log.json', '{"event_type":"flow"}\n');
+    await assert.rejects(engine.mapColumns(path), /log\.json: is no table/);
+  });
+});

@@ -51,7 +51,7 @@ describe('queries', function () {
     await workbench.runCommand('Flow2Vec: Focus on Queries View');
     const row = page.locator('.pane-body .monaco-list-row', { hasText: 'Busy hosts' });
     await row.hover();
-    await row.getByRole('button', { name: 'Run Query' }).first().click();
+    await row.getByRole('button', { name: 'Run Saved Query' }).first().click();
     await workbench.screenshot('query-saved');
   });
 });

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { stat } from 'node:fs/promises';
-import { openDatabase } from '../../base/database';
+import { openDatabase, type DatabaseLimits } from '../../base/database';
 import { workFolder } from '../../base/files/temporary';
 import { stampOf } from '../../base/files/stamp';
 import type { ReadContent } from './digests';
@@ -17,6 +17,7 @@ export interface Glance {
 export interface GlanceOptions {
   /** Of the store; for what does not fit in memory. */
   folder: string;
+  limits?: DatabaseLimits | undefined;
   /** Canonical names of the columns that the question needs. */
   columns: readonly string[];
   /** Smaller files are loaded at once: that takes no longer than anybody notices. */
@@ -30,7 +31,7 @@ export interface GlanceOptions {
  */
 export async function glanceAt<T>(
   { path, digest, stamp, reading }: ReadContent,
-  { folder, columns, atLeastBytes }: GlanceOptions,
+  { folder, limits, columns, atLeastBytes }: GlanceOptions,
   question: (glance: Glance) => Promise<T>,
 ): Promise<T | undefined> {
   if (Object.values(reading).some(said => said !== undefined)) return undefined;
@@ -41,7 +42,7 @@ export async function glanceAt<T>(
   const found = recognise(source.head, {});
   if ('error' in found || !found.format.glance) return undefined;
   const { format, layout } = found;
-  const database = await openDatabase(work, [path], [folder]);
+  const database = await openDatabase(work, [path], [folder], limits);
   try {
     const { connection } = database;
     const loaded = await format.glance?.({ connection, source, layout, table: 'flows', columns });

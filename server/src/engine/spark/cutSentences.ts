@@ -1,9 +1,7 @@
-import type { SentenceScheme } from '../training/corpus/sentences';
+import { longestSentence, type SentenceScheme } from '../training/corpus/sentences';
 import type { Operation } from './conversation';
 import { readUnits } from './units';
 
-/** A sentence has so many flows at most, as on one machine. */
-export const longestSentence = 10_000;
 /** Flows of a piece of a share: so many, and what its last sentence has beyond. */
 const flowsOfPiece = 4096;
 /** Pieces are answered with when they have so many flows together. */
@@ -82,7 +80,8 @@ class Group {
 
   /** A flow that lacks a unit takes its place in the sentence, and is not in it. */
   add(parts: readonly Int32Array[], row: number): void {
-    if (parts.every(of => (of[row] as number) >= 0)) for (const of of parts) this.numbers.push(of[row] as number);
+    if (parts.every(of => (of[row] as number) >= 0))
+      for (const of of parts) this.numbers.push(of[row] as number);
     if (++this.flows === this.longest) this.cut();
   }
 
@@ -164,7 +163,7 @@ class Pieces {
 /** The sentences of a piece: the number of flows of each, then the units of each flow. */
 export function* readPiece(bytes: Uint8Array, columns: number): Generator<Int32Array> {
   const numbers = new Int32Array(Uint8Array.from(bytes).buffer);
-  for (let at = 0; at < numbers.length; ) {
+  for (let at = 0; at < numbers.length;) {
     const end = at + 1 + (numbers[at] as number) * columns;
     yield numbers.subarray(at + 1, end);
     at = end;

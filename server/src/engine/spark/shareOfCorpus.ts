@@ -1,5 +1,5 @@
 import type { NumberedCorpus } from '../training/corpus/corpus';
-import { longestSentence } from './cutSentences';
+import { longestSentence } from '../training/corpus/sentences';
 import type { Units } from './units';
 
 /**

@@ -3,7 +3,6 @@
 
 const engine = [
   'captures',
-  'queries',
   'overview',
   'hosts',
   'training',
@@ -11,6 +10,7 @@ const engine = [
   'clusters',
   'map',
   'judging',
+  'queries',
   'routes',
   'investigation',
   'spark',

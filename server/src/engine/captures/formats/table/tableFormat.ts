@@ -34,7 +34,7 @@ export function tableLayout(found: TableFound): TableLayout {
   // The store needs to know of columns that follow from others, too; they stand behind those of the file.
   const columns = found.names.map(name => canonical.get(name) ?? name);
   const derived = filledBy(found.mapping).filter(name => !columns.includes(name));
-  const notes = found.mapping.StartTime ? [] : [noTimes()];
+  const notes = [...(found.notes ?? []), ...(found.mapping.StartTime ? [] : [noTimes()])];
   return {
     ...found,
     columns: [...columns, ...derived],

@@ -26,13 +26,16 @@ describe("SiLK's rwcut", function () {
     duration: '0.500',
     sen: 'S0',
   };
-  const cut = (
-    said: Record<string, string> = {},
-    fields = names,
-    { delimiter = '|', width = 16, end = delimiter } = {},
-  ) => {
+  interface Written {
+    delimiter?: string;
+    width?: number;
+    end?: string;
+  }
+  const cut = (said: Record<string, string> = {}, fields = names, written: Written = {}) => {
+    const { delimiter = '|', width = 16 } = written;
     const all: Record<string, string> = { ...usual, 'sTime+msec': usual['sTime'] as string, ...said };
-    const line = (cells: string[]) => cells.map(cell => cell.padStart(width)).join(delimiter) + end;
+    const line = (cells: string[]) =>
+      cells.map(cell => cell.padStart(width)).join(delimiter) + (written.end ?? delimiter);
     return `${line(fields)}\n${line(fields.map(name => all[name] ?? ''))}\n`;
   };
   const want = [

@@ -64,7 +64,7 @@ export function jobPanels(
   server: ServerClient,
   clusterings: Clusterings,
   readings: Readings,
-  judged: (report: ScoreReport) => void,
+  judged: (report: ScoreReport, content: string | undefined) => void,
 ): AllJobPanels {
   return {
     mapping: new JobPanels(extensionUri, server, mappingKind(server, readings)),
@@ -90,6 +90,7 @@ function reportKind(server: ServerClient): JobKind<ReportQuestion, ReportResult,
       const report = await server.request(evaluateModel, params, undefined, token);
       return test === undefined ? report : { ...report, testName: fileName(vscode.Uri.parse(test)) };
     },
+    files: ({ uri, test }) => (test === undefined ? [uri] : [uri, test]),
     saved: savedReport,
     // Cells evaluate a capture by itself.
     asked: ({ test }) =>

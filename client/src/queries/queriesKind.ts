@@ -5,7 +5,6 @@ import type { QueryResult } from '../../../shared/protocol/queries';
 import type { QueriesCalls, QueriesQuestion } from '../../../webviews/src/queries/contract';
 import { fileName } from '../base/captures';
 import type { JobKind } from '../base/jobPanel';
-import { revealFlow } from '../base/revealFlow';
 import type { ServerClient } from '../server/serverClient';
 import { queryLimits } from './queryLimits';
 import { baselineOf } from './queryText';
@@ -25,8 +24,8 @@ export function queriesKind(server: ServerClient): JobKind<QueriesQuestion, Quer
       ),
     saved: savedQueries,
     asked: ({ sql }) => ({ kind: 'sql', text: sql }),
-    handlers: question => ({
-      reveal: ({ line }) => revealFlow(vscode.Uri.parse(question().uri), { line, file: 0 }),
+    handlers: (question, _ask, _keep, reveal) => ({
+      reveal: ({ line }) => reveal(vscode.Uri.parse(question().uri), { line, file: 0 }),
       writeAll: async ({ as }) => {
         const { uri, sql } = question();
         const capture = vscode.Uri.parse(uri);

@@ -11,6 +11,7 @@ import { showAnomalies } from './anomalies';
 import { showClusters } from './clusters';
 import { showMap } from './map';
 import { plantedText } from '../../test/support/plantedRoutes';
+import { manyFlows, showFlowTable, showMapping, unknownTable } from './tables';
 import { showHop, showNetwork, writeRoutes } from './routes';
 
 /** A mail server that the bot spams; the sample's first lines are on screen at the start. */
@@ -74,6 +75,21 @@ export async function takePictures(): Promise<void> {
       clip: { x: 0, y: 34, width: 1600, height: 930 },
     });
     await fourth.close();
+    for (const [file, text, show] of [
+      ['month.binetflow', manyFlows, showFlowTable],
+      ['export.csv', unknownTable, showMapping],
+    ] as const) {
+      const path = join(dirname(capture), file);
+      writeFileSync(path, text());
+      const fifth = await Workbench.open(server.origin, { ...where, file: path });
+      await show(fifth);
+      await fifth.page.screenshot({
+        path: inRoot('docs/images', show === showMapping ? 'mapping.png' : 'table.png'),
+        clip: { x: 48, y: 34, width: 1552, height: 620 },
+      });
+      await fifth.close();
+      rmSync(path);
+    }
     rmSync(profile, { recursive: true, force: true });
   } finally {
     await server.stop();

@@ -26,15 +26,19 @@ export function withTarget(
 
 /** The mapping in which a target is read in another unit; in its usual one where that is empty. */
 export function withUnit(mapping: ColumnMapping, target: string, unit: string): ColumnMapping {
-  const { as: _, ...use } = mapping[target] as ColumnUse;
-  return { ...mapping, [target]: unit === '' ? use : { ...use, as: unit } };
+  const { column, values } = mapping[target] as ColumnUse;
+  return {
+    ...mapping,
+    [target]: { column, ...(unit === '' ? {} : { as: unit }), ...(values ? { values } : {}) },
+  };
 }
 
 /** The mapping in which texts of a target stand for others. */
 export function withValues(mapping: ColumnMapping, target: string, text: string): ColumnMapping {
-  const { values: _, ...use } = mapping[target] as ColumnUse;
+  const { column, as } = mapping[target] as ColumnUse;
   const values = readValues(text);
-  return { ...mapping, [target]: Object.keys(values).length > 0 ? { ...use, values } : use };
+  const named = Object.keys(values).length > 0 ? { values } : {};
+  return { ...mapping, [target]: { column, ...(as === undefined ? {} : { as }), ...named } };
 }
 
 /** Names of values from `0 = normal, 1 = attack`. */

@@ -33,7 +33,7 @@ describe('an open capture', function () {
     assert.notEqual(capture.digest, before?.digest);
     assert.deepEqual(
       readdirSync(join(folder.path, 'grows')).filter(name => name !== 'spill'),
-      [`${capture.digest}-v6.duckdb`],
+      [`${capture.digest}-v7.duckdb`],
       'it is stored under what it holds, and no copy is left',
     );
   });

@@ -11,7 +11,7 @@ import { storeColumns } from './columns';
 import type { FileFacts, LoadedFile } from './load';
 
 /** Raised when the store's tables change; older files are then loaded again. */
-const storeVersion = 6;
+const storeVersion = 7;
 const ending = '.duckdb';
 /**
  * Bytes of a store that is compared with its checksum before it is used, a tenth of a second at most. Of a larger one,

@@ -4,6 +4,7 @@ import { Findings } from '../../loadLines';
 import { isReadDirectly, siftRows } from '../../siftRows';
 import type { Glancing, Loaded } from '../format';
 import type { ArgusLayout } from './layout';
+import { isSummed } from './load';
 import { rowJudge } from './rowJudge';
 
 /**
@@ -12,7 +13,8 @@ import { rowJudge } from './rowJudge';
  */
 export async function glanceArgus(glancing: Glancing<ArgusLayout>): Promise<Loaded | undefined> {
   const { source, layout, connection, table, columns } = glancing;
-  if (layout.delimiter === ' ' || layout.epoch === true || !(await isReadDirectly(source))) return undefined;
+  if (layout.delimiter === ' ' || layout.timed || layout.time || layout.epoch) return undefined;
+  if (isSummed(layout) || !(await isReadDirectly(source))) return undefined;
   const { judge, padded } = rowJudge(layout);
   // It is waited for in any case: what is asked of the connection next would wait anyhow.
   const read = connection.run(readSome(table, source.content, layout, columns)).then(

@@ -14,7 +14,8 @@ import { rowJudge } from './rowJudge';
  */
 export async function loadArgus(loading: Loading<ArgusLayout>): Promise<Loaded | undefined> {
   const { source, layout, connection, table } = loading;
-  if (layout.delimiter === ' ') return undefined;
+  // What DuckDB does not read as the line reader does, for the whole file.
+  if (layout.delimiter === ' ' || layout.timed || layout.time || isSummed(layout)) return undefined;
   const { judge, padded, decimal } = rowJudge(layout);
   const sifted = await siftRows(source, {
     judge,
@@ -39,6 +40,11 @@ export async function loadArgus(loading: Loading<ArgusLayout>): Promise<Loaded |
     await sifted.dispose();
   }
 }
+
+/** Whether totals follow from what went each way. */
+export const isSummed = ({ columns }: ArgusLayout) =>
+  (columns.includes('SrcPkts') && columns.includes('DstPkts') && !columns.includes('TotPkts')) ||
+  (columns.includes('SrcBytes') && columns.includes('DstBytes') && !columns.includes('TotBytes'));
 
 /** Whether a header in the middle names other columns. */
 function relaid({ odd }: Sifted, layout: ArgusLayout): boolean {

@@ -1,9 +1,10 @@
+import { absentTexts } from '../../cells';
 import { columnNamed } from '../../columns';
 import type { Judge } from '../../siftRows';
 import type { ArgusLayout } from './layout';
 
 const [zero, nine] = [48, 57];
-const [quote, space, point, slash, dash, colon] = [34, 32, 46, 47, 45, 58];
+const [quote, space, comma, point, slash, dash, colon] = [34, 32, 44, 46, 47, 45, 58];
 /** Digits of a count that a double holds exactly. */
 const safeDigits = 15;
 
@@ -45,13 +46,20 @@ export function rowJudge(layout: ArgusLayout): { judge: Judge; padded: Uint8Arra
 
 /** Undefined where any text will do. */
 function cellJudge(name: string, column: number, decimal: Uint8Array, epoch: boolean): CellJudge | undefined {
-  if (name === 'Proto') return isNoManagement;
+  if (name === 'Proto')
+    return (bytes, from, to) => isNoManagement(bytes, from, to) && isGiven(bytes, from, to);
   if (/^(?:[sd]port|[sd]tos)$/i.test(name))
     return (bytes, from, to) => {
       const at = pointIn(bytes, from, to);
-      if (at < 0) return true;
+      if (at < 0) return isGiven(bytes, from, to);
       decimal[column] = 1;
-      return at === to - 2 && bytes[at + 1] === zero && at > from && isCount(bytes, from, at);
+      return (
+        at === to - 2 &&
+        bytes[at] === point &&
+        bytes[at + 1] === zero &&
+        at > from &&
+        isCount(bytes, from, at)
+      );
     };
   switch (columnNamed(name)?.type) {
     case 'TIMESTAMP':
@@ -61,7 +69,7 @@ function cellJudge(name: string, column: number, decimal: Uint8Array, epoch: boo
     case 'DOUBLE':
       return isDecimal;
     default:
-      return undefined;
+      return columnNamed(name) ? isGiven : isCountOrRest(name);
   }
 }
 
@@ -98,7 +106,7 @@ const isEpoch: CellJudge = (bytes, from, to) =>
   isCount(bytes, from + 11, to);
 
 function pointIn(bytes: Uint8Array, from: number, to: number): number {
-  for (let at = from; at < to; at++) if (bytes[at] === point) return at;
+  for (let at = from; at < to; at++) if (bytes[at] === point || bytes[at] === comma) return at;
   return -1;
 }
 
@@ -134,3 +142,17 @@ function twoDigits(bytes: Uint8Array, at: number): number {
   const [ten, one] = [bytes[at] as number, bytes[at + 1] as number];
   return isDigit(ten) && isDigit(one) ? (ten - zero) * 10 + one - zero : NaN;
 }
+
+const absent: ReadonlySet<string> = new Set(absentTexts);
+
+/** No `nan`, `None`, `<NA>` or the like, which stand for nothing. */
+const isGiven: CellJudge = (bytes, from, to) => {
+  while (from < to && bytes[from] === space) from++;
+  while (to > from && bytes[to - 1] === space) to--;
+  const first = bytes[from] as number;
+  if (to - from < 2 || to - from > 4 || ((first | 32) !== 110 && first !== 60)) return true;
+  return !absent.has(String.fromCharCode(...bytes.subarray(from, to)));
+};
+
+/** What is counted one way only is no column of its own, but has to be a number all the same. */
+const isCountOrRest = (name: string) => (/^Dst(?:Pkts|Bytes)$/.test(name) ? isWholeNumber : undefined);

@@ -17,7 +17,10 @@ import type { CaptureSource } from '../../source';
 compressionRegistry.set(CompressionType.LZ4_FRAME, {
   decode: bytes => Uint8Array.from(decompressLz4(bytes)),
 });
-compressionRegistry.set(CompressionType.ZSTD, { decode: bytes => decompressZstd(bytes) });
+compressionRegistry.set(CompressionType.ZSTD, {
+  // A copy, for what stands at any place of a larger buffer cannot be seen as numbers of eight bytes.
+  decode: bytes => Uint8Array.from(decompressZstd(bytes)),
+});
 
 /** The batches of a file or stream, one after the other; `close` lets go of the file. */
 export interface Batches extends AsyncIterable<RecordBatch> {

@@ -52,9 +52,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const clusterings = new Clusterings(server, workspaceState);
   const anomalies = new AnomalyMarks();
   const suspects = new AnomalyTree(server);
-  const jobs = jobPanels(extensionUri, server, clusterings, report => {
+  const jobs = jobPanels(extensionUri, server, clusterings, (report, content) => {
     anomalies.show(report);
-    suspects.show(report);
+    suspects.show(report, content);
   });
   const clusters = new ClusterTree(clusterings);
   const marks = new RouteMarks();

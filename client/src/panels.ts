@@ -58,7 +58,7 @@ export function jobPanels(
   extensionUri: vscode.Uri,
   server: ServerClient,
   clusterings: Clusterings,
-  judged: (report: ScoreReport) => void,
+  judged: (report: ScoreReport, content: string | undefined) => void,
 ): AllJobPanels {
   return {
     overview: new JobPanels(extensionUri, server, overviewKind(server)),
@@ -83,6 +83,7 @@ function reportKind(server: ServerClient): JobKind<ReportQuestion, ReportResult,
       const report = await server.request(evaluateModel, params, undefined, token);
       return test === undefined ? report : { ...report, testName: fileName(vscode.Uri.parse(test)) };
     },
+    files: ({ uri, test }) => (test === undefined ? [uri] : [uri, test]),
     saved: savedReport,
     // Cells evaluate a capture by itself.
     asked: ({ test }) =>

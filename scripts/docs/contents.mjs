@@ -2,7 +2,10 @@
 export const contents = [
   { title: 'Begin', pages: ['README.md', 'docs/tutorial.md', 'docs/guide.md', 'docs/editor.md'] },
   { title: 'What is read', pages: ['docs/captures.md', 'docs/traceroutes.md'] },
-  { title: 'Reference', pages: ['docs/commands.md', 'docs/settings.md', 'docs/command-line.md'] },
+  {
+    title: 'Reference',
+    pages: ['docs/commands.md', 'docs/settings.md', 'docs/command-line.md', 'docs/queries.md'],
+  },
   {
     title: 'Background',
     pages: [

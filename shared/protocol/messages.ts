@@ -45,7 +45,7 @@ import type {
   ScoreReport,
 } from './judging';
 import type { ColumnStatistics, Freshness, FreshnessParams, Overview, OverviewParams } from './overview';
-import type { QueryParams, QueryResult, WriteQueryParams } from './queries';
+import type { QueryParams, QueryResult, WriteQueryParams, WrittenQuery } from './queries';
 import type { CompleteParams, SimilarParams, SimilarReport } from './similar';
 import type { ImportedCapture, ImportParams, ImportPlan, LabelCaptureParams, LabelReport } from './reading';
 import type { ServerStatus } from './status';
@@ -191,11 +191,14 @@ export const captureSources = new RequestType<CaptureRef, readonly CaseSource[],
 
 /** Client → server. Writes a case in the form that the file's ending says; answers the folder. */
 export const exportCase = new RequestType<ExportCaseParams, string, void>('flow2vec/investigation/export');
-/** Client → server. One SELECT over the flows of a capture, read only; fails in the database's words. Cancellable. */
+/**
+ * Client → server. One SELECT over the flows of a capture, read only; fails in the database's words. Trains where a function
+ * asks a model that there is not. Cancellable.
+ */
 export const queryCapture = new RequestType<QueryParams, QueryResult, void>('flow2vec/queries/run');
 
-/** Client → server. Writes all rows of such a SELECT to a file. */
-export const writeQuery = new RequestType<WriteQueryParams, ExportedVectors, void>('flow2vec/queries/write');
+/** Client → server. Writes all rows of such a SELECT to a file. Cancellable. */
+export const writeQuery = new RequestType<WriteQueryParams, WrittenQuery, void>('flow2vec/queries/write');
 
 /** Client → server. The next or previous flow of the same host; null when there is none. */
 export const nextFlow = new RequestType<NextFlowParams, FlowPosition | null, void>(

@@ -217,6 +217,10 @@ export class FakeEngine implements Engine {
     return this.begin(`score ${files.join()} ${unseen?.join() ?? 'itself'} ${top}`, asker);
   }
 
+  flowScores(): ReturnType<Engine['flowScores']> {
+    return Promise.resolve({ of: () => undefined, unjudged: 0 });
+  }
+
   expect(...[capture, behaviours, how]: Parameters<Engine['expect']>): ReturnType<Engine['expect']> {
     this.asked.push(`expect ${capture} ${how} ${JSON.stringify(behaviours)}`);
     return this.failure ? Promise.reject(this.failure) : Promise.resolve();
@@ -345,7 +349,7 @@ export class FakeEngine implements Engine {
   }
 
   query(): ReturnType<Engine['query']> {
-    return Promise.resolve({ columns: [], rows: [], seconds: 0, truncated: false });
+    return Promise.resolve({ columns: [], rows: [], seconds: 0, truncated: false, notices: [] });
   }
 
   writeQuery(...[, , { path }]: Parameters<Engine['writeQuery']>): ReturnType<Engine['writeQuery']> {

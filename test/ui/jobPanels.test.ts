@@ -104,4 +104,36 @@ describe('the panels of long jobs', function () {
     await workbench.waitForEditor('campus.binetflow');
     await workbench.showsLine(line);
   });
+
+  it('say so when the capture changes, and show no other flow for theirs', async () => {
+    const path = join(session.folder, 'campus.binetflow');
+    const was = readFileSync(path, 'utf8');
+    const score = await workbench.webview('score-table');
+    const link = score.getByTestId('score-reveal').first();
+    const line = Number((await link.innerText()).replace(/\D/g, ''));
+    const [header = '', first = ''] = was.split('\n');
+    writeFileSync(path, was.replace(header, `${header}\n${first}`));
+    await score.getByTestId('score-stale').filter({ hasText: 'changed since this answer' }).waitFor();
+    await workbench.screenshot('stale');
+    await link.click();
+    await score
+      .getByTestId('score-failure')
+      .filter({ hasText: `line ${line} may be another flow` })
+      .waitFor();
+    for (const [title, name] of [
+      ['Evaluation', 'report'],
+      ['Grid search', 'grid'],
+    ] as const) {
+      await workbench.page.locator('.tab', { hasText: title }).click();
+      const frame = await workbench.webview(`${name}-title`);
+      await frame.getByTestId(`${name}-stale`).waitFor();
+    }
+    await workbench.page.locator('.tab', { hasText: 'Anomalies' }).click();
+    const again = await workbench.webview('score-table');
+    await again.getByTestId('score-stale-refresh').click();
+    await again.getByTestId('score-stale').waitFor({ state: 'hidden' });
+    const moved = again.getByTestId('score-reveal').getByText(String(line + 1), { exact: true });
+    await moved.first().click();
+    await workbench.showsLine(line + 1);
+  });
 });

@@ -12,11 +12,16 @@ describe('the panel of similar flows', function () {
   let panel: SimilarPanelPage;
 
   before(async () => {
-    session = await Session.start('ui-similar');
+    session = await Session.start('ui-similar', { settings: { 'files.autoSave': 'off' } });
     workbench = await session.open('campus.binetflow');
     await workbench.train();
   });
   after(() => session?.stop());
+
+  const toEditor = async () => {
+    await workbench.page.locator('.tab[data-resource-name="campus.binetflow"]').click();
+    await workbench.waitForEditor('campus.binetflow');
+  };
 
   it('opens from the command palette, nearest first', async () => {
     await workbench.goToLine(10);
@@ -75,6 +80,22 @@ describe('the panel of similar flows', function () {
 
   it('shows a flow in the editor when its line is clicked', async () => {
     await workbench.showsLine(await panel.reveal(0));
+  });
+
+  it('says so while the capture has changes that are not saved, and shows no line of them', async () => {
+    await toEditor();
+    await workbench.runCommand('File: Set Active Editor Writeable in Session');
+    await workbench.goToLine(1);
+    await workbench.page.keyboard.press('Enter');
+    await panel.frame.getByTestId('similar-stale').filter({ hasText: 'not saved' }).waitFor();
+    await panel.reveal(0);
+    await panel.frame
+      .getByTestId('similar-failure')
+      .filter({ hasText: 'may be another flow there' })
+      .waitFor();
+    await toEditor();
+    await workbench.page.keyboard.press('ControlOrMeta+z');
+    await panel.frame.getByTestId('similar-stale').waitFor({ state: 'hidden' });
   });
 
   it('asks on with the token of a row, and returns', async () => {

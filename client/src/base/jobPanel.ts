@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { JobProgress } from '../../../shared/protocol/jobProgress';
 import type { JobCalls, JobShown, JobView } from '../../../webviews/src/base/jobContract';
-import type { ShowMessage, TellMessage } from '../../../webviews/src/base/messages';
+import type { ShowMessage, StaleMessage, TellMessage } from '../../../webviews/src/base/messages';
+import { AnswerSource, type Reveal } from './answerSource';
 import { fileName } from './captures';
 import { isCancelled } from '../server/serverAnswers';
 import type { ServerClient } from '../server/serverClient';
@@ -25,6 +26,8 @@ export interface JobKind<Q extends JobQuestion, R, Calls extends JobCalls> {
   /** Stands in the name of an exported file, `day1.evaluation.csv`. */
   fileWord: string;
   run(question: Q, job: string, token: vscode.CancellationToken): Promise<R>;
+  /** The files that answers come from, where there are others than the capture. */
+  files?(question: Q): readonly string[];
   /** The question in a page's saved state, or undefined when it holds none that can be asked again. */
   saved(question: unknown): Q | undefined;
   /** What was asked as a cell of an investigation asks it; undefined where none can. */
@@ -33,12 +36,13 @@ export interface JobKind<Q extends JobQuestion, R, Calls extends JobCalls> {
   sameJob?(before: Q, after: Q): boolean;
   /**
    * The calls that only this page makes; `ask` puts another question, `keep` takes note of one whose result the page is
-   * shown by the call's own answer.
+   * shown by the call's own answer, `reveal` shows a flow of the answer.
    */
   handlers(
     question: () => Q,
     ask: (question: Q) => void,
     keep: (question: Q, result: R) => void,
+    reveal: Reveal,
   ): Handlers<Omit<Calls, keyof JobCalls>>;
   /** Called once for a panel; what it returns is disposed of with it. */
   attach?(panel: JobPanelLine<Q, R>): vscode.Disposable;
@@ -60,6 +64,7 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
   readonly #subscriptions: vscode.Disposable;
   #question: Q;
   #view: JobView<R> = { kind: 'running' };
+  #source: AnswerSource | undefined;
   #running: { job: string; source: vscode.CancellationTokenSource } | undefined;
   #pageReady = false;
   #serverState: string;
@@ -109,6 +114,7 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
   /** Closing a panel cancels its job. */
   dispose(): void {
     this.#stop();
+    this.#source?.dispose();
     this.#subscriptions.dispose();
   }
 
@@ -120,6 +126,7 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
     const mine = { job: randomUUID(), source: new vscode.CancellationTokenSource() };
     this.#running = mine;
     this.#show({ kind: 'running' });
+    this.#ofNow();
     let view: JobView<R>;
     try {
       view = { kind: 'result', result: await this.#kind.run(this.#question, mine.job, mine.source.token) };
@@ -135,6 +142,21 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
     if (this.#running !== mine) return;
     this.#running = undefined;
     this.#show(view);
+  }
+
+  /** What is answered from now on comes from the files as they are now. */
+  #ofNow(): void {
+    this.#source?.dispose();
+    const uris = this.#kind.files?.(this.#question) ?? [this.#question.uri];
+    this.#source = new AnswerSource(this.#server, uris, () => this.#tellStale());
+    this.#tellStale();
+  }
+
+  #tellStale(): void {
+    if (!this.#pageReady) return;
+    const stale = this.#view.kind === 'result' ? this.#source?.stale : undefined;
+    const message: StaleMessage = { type: 'stale', stale: stale ?? null };
+    void this.#panel.webview.postMessage(message);
   }
 
   #stop(): void {
@@ -167,6 +189,7 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
     };
     const message: ShowMessage<JobShown<R>> = { type: 'show', shown };
     void this.#panel.webview.postMessage(message);
+    this.#tellStale();
   }
 
   async #answer(message: unknown): Promise<void> {
@@ -176,7 +199,9 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
       (question, result) => {
         this.#question = question;
         this.#view = { kind: 'result', result };
+        this.#ofNow();
       },
+      async (...asked) => this.#source?.reveal(...asked),
     );
     const reply = await answerCall<JobCalls>(message, { ...own, ...this.#handlers });
     if (reply) await this.#panel.webview.postMessage(reply);
@@ -203,10 +228,15 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
     restartServer: () => void this.#server.restart(),
     showLog: () => this.#server.log.show(),
     copy: ({ text }) => vscode.env.clipboard.writeText(text).then(() => undefined) as Promise<void>,
-    pin: pinned => {
+    pin: async pinned => {
       const asked = this.#kind.asked?.(this.#question);
       const capture = asked?.uri === undefined ? this.capture : vscode.Uri.parse(asked.uri);
-      return addToInvestigation(capture, { ...pinned, ...(asked ? { question: asked.text } : {}) });
+      const digest = await this.#source?.content(capture.toString());
+      await addToInvestigation(capture, {
+        ...pinned,
+        ...(asked ? { question: asked.text } : {}),
+        ...(digest === undefined ? {} : { digest }),
+      });
     },
     pinQuestion: () => {
       const asked = this.#kind.asked?.(this.#question);

@@ -10,6 +10,7 @@ import type {
   FlowsTold,
 } from '../../../webviews/src/captures/flows/contract';
 import { fileName } from '../base/captures';
+import { watchFile } from '../base/watchFile';
 import { addToInvestigation } from '../base/investigate';
 import { answerCall, type Handlers } from '../base/pageCalls';
 import { addTableEditor, openTableEditor, type TableEditor } from '../base/tableEditors';
@@ -61,18 +62,11 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
     this.#server = server;
     this.#colours = colours;
     this.#state = server.condition.state;
-    const watcher = vscode.workspace.createFileSystemWatcher(
-      new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), fileName(uri).replace(/[[\]{}*?]/g, '?')),
-    );
-    const look = (changed: vscode.Uri) => changed.toString() === uri.toString() && this.#lookSoon();
     this.#subscriptions = vscode.Disposable.from(
       panel.webview.onDidReceiveMessage(message => this.#answer(message)),
       server.onDidChange(() => this.#serverChanged()),
       colours.onDidChange(() => this.#show()),
-      watcher,
-      watcher.onDidChange(look),
-      watcher.onDidCreate(look),
-      watcher.onDidDelete(look),
+      watchFile(uri, () => this.#lookSoon()),
       addTableEditor(this),
     );
     loadPage(this.panel, extensionUri, 'flows');

@@ -3,7 +3,6 @@ import type { ClustersReport } from '../../../shared/protocol/clusters';
 import { shortText } from '../../../shared/text/visibleText';
 import { NoCapture } from '../base/captures';
 import type { Clusterings } from './clusterings';
-import { revealFlow } from '../base/revealFlow';
 import type { ServerClient } from '../server/serverClient';
 import type { ClusterNode, ClusterSort, MemberNode, MoreNode, TreeNode } from './clusterNodes';
 import type { ClusterTree } from './clusterTree';
@@ -65,7 +64,7 @@ export function clusterTreeCommands(
     // What a click on a row of the tree does; it is of no use in the palette.
     register(server, 'flow2vec.clusters.reveal', async value => {
       const { uri, member } = value as MemberNode;
-      await revealFlow(vscode.Uri.parse(uri), { line: member.firstLine, file: member.file });
+      await clusterings.reveal(vscode.Uri.parse(uri), { line: member.firstLine, file: member.file });
     }),
     register(server, 'flow2vec.clusters.more', value => tree.more(value as MoreNode)),
   );

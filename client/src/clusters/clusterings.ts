@@ -17,6 +17,7 @@ import {
   findClusters,
   suggestClusters,
 } from '../../../shared/protocol/messages';
+import { contentOf, revealOf, type FlowPlace } from '../base/answerSource';
 import { readClusterSettings } from './clustersQuestion';
 import type { ServerClient } from '../server/serverClient';
 
@@ -28,10 +29,17 @@ const answerLimitMs = 30_000;
 /** Writing the tokens of a large vocabulary takes seconds. */
 const exportLimitMs = 10 * 60_000;
 
+interface Made {
+  report: ClustersReport;
+  settings: Partial<ClusterSettings>;
+  /** Digest of what was clustered. */
+  content: string | undefined;
+}
+
 /** The latest clustering of each capture that this window asked for, and the questions about them. */
 export class Clusterings implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<string>();
-  readonly #made = new Map<string, { report: ClustersReport; settings: Partial<ClusterSettings> }>();
+  readonly #made = new Map<string, Made>();
 
   /** Fires with the URI of a capture that was clustered. */
   readonly onDidChange = this.#changed.event;
@@ -43,6 +51,11 @@ export class Clusterings implements vscode.Disposable {
 
   of(uri: string): ClustersReport | undefined {
     return this.#made.get(uri)?.report;
+  }
+
+  /** Shows a flow of the latest clustering in the editor, unless the file is another by now. */
+  reveal(capture: vscode.Uri, place: FlowPlace): Promise<void> {
+    return revealOf(this.server, this.#made.get(capture.toString())?.content, capture, place);
   }
 
   /** The settings that the capture was clustered with last, in this window or before; else those of the editor. */
@@ -59,8 +72,10 @@ export class Clusterings implements vscode.Disposable {
     job: string,
     token: vscode.CancellationToken,
   ): Promise<ClustersReport> {
+    // Asked before: a file that changes meanwhile is then told of, never missed.
+    const content = contentOf(this.server, uri);
     const report = await this.server.request(clusterFlows, { uri, settings, job }, undefined, token);
-    this.#made.set(uri, { report, settings });
+    this.#made.set(uri, { report, settings, content: await content });
     const before = Object.entries(this.state.get<Record<string, unknown>>(memory, {}));
     const kept = before.filter(([known]) => known !== uri).slice(1 - remembered);
     await this.state.update(memory, { ...Object.fromEntries(kept), [uri]: settings });

@@ -6,7 +6,6 @@ import { saveClusters, suggestNumber } from './clusterSteps';
 import type { Clusterings } from './clusterings';
 import type { JobKind } from '../base/jobPanel';
 import { sameClustering, savedClusters } from './clustersQuestion';
-import { revealFlow } from '../base/revealFlow';
 
 /** The panel that clusters a capture's flows and shows the clusters. */
 export function clustersKind(
@@ -26,14 +25,14 @@ export function clustersKind(
         ...(restarts === undefined ? {} : { restarts }),
       }),
     }),
-    handlers: (question, ask) => {
+    handlers: (question, ask, _keep, reveal) => {
       const capture = () => vscode.Uri.parse(question().uri);
       return {
         detail: asked => clusterings.detail(question().uri, asked),
         find: ({ clustering, text }) => clusterings.find(question().uri, clustering, text),
         recluster: settings => ask({ uri: question().uri, settings }),
         suggest: async settings => (await suggestNumber(clusterings, capture(), settings)) ?? null,
-        reveal: place => revealFlow(capture(), place),
+        reveal: place => reveal(capture(), place),
         similar: async ({ token }) => {
           await vscode.commands.executeCommand('flow2vec.similarToToken', { uri: question().uri, token });
         },

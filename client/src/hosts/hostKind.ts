@@ -4,7 +4,6 @@ import type { HostPage } from '../../../shared/protocol/hosts';
 import { hostPage } from '../../../shared/protocol/messages';
 import type { HostCalls, HostQuestion } from '../../../webviews/src/hosts/contract';
 import type { JobKind } from '../base/jobPanel';
-import { revealFlow } from '../base/revealFlow';
 import type { ServerClient } from '../server/serverClient';
 
 /** Rows of each list. */
@@ -20,9 +19,9 @@ export function hostKind(server: ServerClient): JobKind<HostQuestion, HostPage, 
       server.request(hostPage, { ...question, job, top: listed }, undefined, token),
     saved: savedHost,
     asked: ({ address }) => ({ kind: 'question', text: questionText('host', { address }) }),
-    handlers: (question, ask) => ({
+    handlers: (question, ask, _keep, reveal) => ({
       openHost: ({ address }) => ask({ ...question(), address }),
-      reveal: ({ line }) => revealFlow(vscode.Uri.parse(question().uri), { line, file: 0 }),
+      reveal: ({ line }) => reveal(vscode.Uri.parse(question().uri), { line, file: 0 }),
       showOnMap: async ({ token }) => {
         await vscode.commands.executeCommand('flow2vec.showOnMap', { uri: question().uri, token });
       },

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { CaseCellBlock } from '../../../shared/investigation/case';
 import { caseText } from '../../../shared/investigation/writeCase';
-import { captureSources, exportCase } from '../../../shared/protocol/messages';
+import { exportCase } from '../../../shared/protocol/messages';
+import { contentOf } from '../base/answerSource';
 import { activeResource, fileName, NoCapture, requireCapture } from '../base/captures';
 import { readArgument } from '../base/commandArgument';
 import { register } from '../base/register';
@@ -174,8 +175,7 @@ async function asked(server: ServerClient, notebook: vscode.NotebookDocument, me
   if (!capture) throw new Error(vscode.l10n.t('Run the cell first: the investigation names no capture yet.'));
   if (typeof message.show === 'number' && Number.isInteger(message.show)) {
     // A line of another content would be another flow.
-    const now = await server.request(captureSources, { uri: capture.toString() });
-    if (now[0]?.digest !== message.digest)
+    if ((await contentOf(server, capture.toString())) !== message.digest)
       throw new Error(
         vscode.l10n.t(
           '{0} is not what was asked any more, so its lines may be other flows: run the cell again.',

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { tagsOf, type Pin } from '../../../shared/investigation/case';
-import { captureSources, gatherFlows } from '../../../shared/protocol/messages';
+import { gatherFlows } from '../../../shared/protocol/messages';
 import type { HandLabel } from '../../../shared/protocol/reading';
+import { contentOf } from '../base/answerSource';
 import { fileName } from '../base/captures';
 import { register } from '../base/register';
 import { revealFlow } from '../base/revealFlow';
@@ -93,8 +94,8 @@ async function show(server: ServerClient, { pin, notebook }: PinNode): Promise<v
 }
 
 async function isOf(server: ServerClient, { captures }: Pin, capture: vscode.Uri): Promise<boolean> {
-  const [now] = await server.request(captureSources, { uri: capture.toString() });
-  return now !== undefined && captures[0]?.digest === now.digest;
+  const now = await contentOf(server, capture.toString());
+  return now !== undefined && captures[0]?.digest === now;
 }
 
 /** Labels every flow of the evidence by its verdict, beside the capture; what is not judged gets no label. */

@@ -4,7 +4,7 @@ import { scoreText } from '../../../shared/text/scoreText';
 import { counted } from '../../../shared/text/counted';
 import { shortText } from '../../../shared/text/visibleText';
 import { register } from '../base/register';
-import { revealFlow } from '../base/revealFlow';
+import { revealOf } from '../base/answerSource';
 import type { ServerClient } from '../server/serverClient';
 
 /** `uri` and `address` are what the menus hand to commands. */
@@ -20,6 +20,8 @@ export class AnomalyTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   readonly #view: vscode.TreeView<Node>;
   readonly #parts: vscode.Disposable;
   #report: ScoreReport | undefined;
+  /** Digest of what was judged. */
+  #content: string | undefined;
 
   constructor(server: ServerClient) {
     this.#view = vscode.window.createTreeView<Node>('flow2vec.anomalies', { treeDataProvider: this });
@@ -29,12 +31,14 @@ export class AnomalyTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
       register(server, 'flow2vec.revealIncident', async value => {
         const { uri, incident } = value as Extract<Node, { kind: 'incident' }>;
         const [line] = incident.lines;
-        if (line !== undefined) await revealFlow(vscode.Uri.parse(uri), { line, file: 0 });
+        if (line !== undefined)
+          await revealOf(server, this.#content, vscode.Uri.parse(uri), { line, file: 0 });
       }),
     );
   }
 
-  show(report: ScoreReport): void {
+  show(report: ScoreReport, content: string | undefined): void {
+    this.#content = content;
     this.#report = report;
     this.#view.description = shortText(decodeURIComponent(report.unseen.split('/').at(-1) ?? ''), 60);
     this.#changed.fire();

@@ -4,8 +4,8 @@ import type { ExpectedBehaviour, ScoreReport } from '../../../shared/protocol/ju
 import { expectBehaviours, scoreCapture } from '../../../shared/protocol/messages';
 import type { ScoreCalls, ScoreResult } from '../../../webviews/src/judging/score/contract';
 import { fileName } from '../base/captures';
+import { contentOf } from '../base/answerSource';
 import type { JobKind } from '../base/jobPanel';
-import { revealFlow } from '../base/revealFlow';
 import type { ServerClient } from '../server/serverClient';
 import { savedScore, type ScoreQuestion } from './jobQuestions';
 
@@ -15,7 +15,7 @@ const listed = 1000;
 /** The panel that says what looks wrong in a capture, and why. */
 export function scoreKind(
   server: ServerClient,
-  judged: (report: ScoreReport) => void,
+  judged: (report: ScoreReport, content: string | undefined) => void,
 ): JobKind<ScoreQuestion, ScoreResult, ScoreCalls> {
   return {
     name: 'score',
@@ -23,10 +23,13 @@ export function scoreKind(
     fileWord: 'anomalies',
     run: async ({ uri, unseen }, job, token) => {
       const params = { uri, job, top: listed, ...(unseen === undefined ? {} : { unseen }) };
+      // Asked before: a file that changes meanwhile is then told of, never missed.
+      const content = contentOf(server, unseen ?? uri);
       const report = await server.request(scoreCapture, params, undefined, token);
-      judged(report);
+      judged(report, await content);
       return { ...report, unseenName: fileName(vscode.Uri.parse(report.unseen)) };
     },
+    files: ({ uri, unseen }) => (unseen === undefined ? [uri] : [unseen, uri]),
     saved: savedScore,
     // The case asks the capture that was judged; what it is judged by is named.
     asked: ({ uri, unseen }) => ({
@@ -34,14 +37,14 @@ export function scoreKind(
       text: questionText('score', unseen === undefined ? {} : { 'trained-on': vscode.Uri.parse(uri).fsPath }),
       ...(unseen === undefined ? {} : { uri: unseen }),
     }),
-    handlers: (question, ask) => {
+    handlers: (question, ask, _keep, reveal) => {
       const capture = () => question().unseen ?? question().uri;
       const say = async (behaviours: readonly ExpectedBehaviour[], how: 'add' | 'remove') => {
         await server.request(expectBehaviours, { uri: capture(), behaviours, how });
         ask(question());
       };
       return {
-        reveal: ({ line }) => revealFlow(vscode.Uri.parse(capture()), { line, file: 0 }),
+        reveal: ({ line }) => reveal(vscode.Uri.parse(capture()), { line, file: 0 }),
         expect: ({ behaviours }) => say(behaviours, 'add'),
         unexpect: ({ behaviours }) => say(behaviours, 'remove'),
       };

@@ -8,7 +8,6 @@ import type { ServerClient } from '../server/serverClient';
 import type { JobKind } from '../base/jobPanel';
 import { MapMarks } from './mapMarks';
 import { sameMap, savedMap, type MapQuestion } from './mapQuestion';
-import { revealFlow } from '../base/revealFlow';
 
 /** Lines drawn from a point to its neighbours. */
 const neighbours = 10;
@@ -37,7 +36,7 @@ export function mapKind(server: ServerClient): JobKind<MapQuestion, MapResult, M
       return { kind: 'question', text: questionText('map', given(values)) };
     },
     attach: panel => marks.follow(panel),
-    handlers: question => ({
+    handlers: (question, _ask, _keep, reveal) => ({
       read: async ({ from, bytes }) => {
         if (!report) throw new Error(vscode.l10n.t('The map is no longer there: ask again.'));
         return readPart(report.path, from, Math.min(bytes, mostBytes));
@@ -48,8 +47,13 @@ export function mapKind(server: ServerClient): JobKind<MapQuestion, MapResult, M
         const found = await server.request(similarFlows, params, askLimitMs);
         return found.neighbours.map(({ token: name, similarity }) => ({ token: name, similarity }));
       },
-      reveal: place => revealFlow(vscode.Uri.parse(question().uri), place),
-      showLines: ({ lines }) => showLines(vscode.Uri.parse(question().uri), lines),
+      reveal: place => reveal(vscode.Uri.parse(question().uri), place),
+      // They are marked and none is selected, for what is selected a stray key would overwrite.
+      showLines: async ({ lines }) => {
+        const [first] = lines;
+        if (first !== undefined)
+          await reveal(vscode.Uri.parse(question().uri), { line: first, file: 0 }, lines);
+      },
       similar: async ({ token }) => {
         await vscode.commands.executeCommand('flow2vec.similarToToken', { uri: question().uri, token });
       },
@@ -75,10 +79,4 @@ async function readPart(path: string, from: number, bytes: number): Promise<Arra
   } finally {
     await file.close();
   }
-}
-
-/** Marks the lines and selects none, for what is selected a stray key would overwrite. */
-async function showLines(capture: vscode.Uri, lines: readonly number[]): Promise<void> {
-  const [first] = lines;
-  if (first !== undefined) await revealFlow(capture, { line: first, file: 0 }, lines);
 }

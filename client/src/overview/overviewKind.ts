@@ -7,7 +7,6 @@ import type { OverviewCalls, OverviewQuestion } from '../../../webviews/src/over
 import { askCapture } from '../base/askCapture';
 import { fileName } from '../base/captures';
 import type { JobKind } from '../base/jobPanel';
-import { revealFlow } from '../base/revealFlow';
 import type { ServerClient } from '../server/serverClient';
 
 /** Hosts, conversations, services and states that are listed. */
@@ -26,7 +25,7 @@ export function overviewKind(server: ServerClient): JobKind<OverviewQuestion, Ov
     run: ask,
     saved: savedOverview,
     asked: () => ({ kind: 'question', text: questionText('overview', {}) }),
-    handlers: (question, _ask, keep) => ({
+    handlers: (question, _ask, keep, reveal) => ({
       narrow: async ({ where }) => {
         last.cancel();
         last = new vscode.CancellationTokenSource();
@@ -57,7 +56,7 @@ export function overviewKind(server: ServerClient): JobKind<OverviewQuestion, Ov
       openHost: async ({ address }) => {
         await vscode.commands.executeCommand('flow2vec.openHost', { uri: question().uri, address });
       },
-      reveal: place => revealFlow(vscode.Uri.parse(question().uri), place),
+      reveal: place => reveal(vscode.Uri.parse(question().uri), place),
     }),
   };
 }

@@ -1,12 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { queryCapture, writeQuery } from '../../../shared/protocol/messages';
 import type { QueryResult } from '../../../shared/protocol/queries';
 import type { QueriesCalls, QueriesQuestion } from '../../../webviews/src/queries/contract';
 import { fileName } from '../base/captures';
 import type { JobKind } from '../base/jobPanel';
-import { revealFlow } from '../base/revealFlow';
 import type { ServerClient } from '../server/serverClient';
 import { queryLimits } from './queryLimits';
+import { baselineOf } from './queryText';
 
 /** The panel of a query's rows. */
 export function queriesKind(server: ServerClient): JobKind<QueriesQuestion, QueryResult, QueriesCalls> {
@@ -15,11 +16,16 @@ export function queriesKind(server: ServerClient): JobKind<QueriesQuestion, Quer
     title: () => vscode.l10n.t('Rows of the query'),
     fileWord: 'query',
     run: ({ uri, sql }, job, token) =>
-      server.request(queryCapture, { uri, sql, job, ...queryLimits(uri) }, undefined, token),
+      server.request(
+        queryCapture,
+        { uri, sql, job, ...baselineOf(sql), ...queryLimits(uri) },
+        undefined,
+        token,
+      ),
     saved: savedQueries,
     asked: ({ sql }) => ({ kind: 'sql', text: sql }),
-    handlers: question => ({
-      reveal: ({ line }) => revealFlow(vscode.Uri.parse(question().uri), { line, file: 0 }),
+    handlers: (question, _ask, _keep, reveal) => ({
+      reveal: ({ line }) => reveal(vscode.Uri.parse(question().uri), { line, file: 0 }),
       writeAll: async ({ as }) => {
         const { uri, sql } = question();
         const capture = vscode.Uri.parse(uri);
@@ -32,8 +38,15 @@ export function queriesKind(server: ServerClient): JobKind<QueriesQuestion, Quer
         });
         if (!out) return null;
         const { seconds } = queryLimits(uri);
-        const params = { uri, sql, out: out.toString(), format: as, seconds };
-        const { rows } = await server.request(writeQuery, params);
+        const params = { uri, sql, out: out.toString(), format: as, seconds, ...baselineOf(sql) };
+        const { rows } = await vscode.window.withProgress(
+          {
+            location: vscode.ProgressLocation.Notification,
+            cancellable: true,
+            title: vscode.l10n.t('Writing the rows of the query'),
+          },
+          (_, token) => server.request(writeQuery, { ...params, job: randomUUID() }, undefined, token),
+        );
         return { name: fileName(out), rows };
       },
     }),

@@ -4,6 +4,7 @@ import { counted } from '../../../shared/text/counted';
 import { queryCapture } from '../../../shared/protocol/messages';
 import type { QueryResult } from '../../../shared/protocol/queries';
 import type { ServerClient } from '../server/serverClient';
+import { functionHover, functionItems, functionSignature, typedToken } from './functionHelp';
 import { captureOf, placeOf } from './queryText';
 
 export const queryLanguage = 'flow2vec-sql';
@@ -40,7 +41,7 @@ const functions = [
 /** What is typed before a value: a column and a comparison. */
 const beforeValue = /"?(\w+)"?\s*(?:=|<>|!=|\bin\s*\((?:[^()]*,)?)\s*'?([^'()]*)$/i;
 /** How long checks and completions wait, and values that are offered. */
-const [settleMs, seconds, values] = [400, 5, 50];
+const [settleMs, seconds, values, longestTyped] = [400, 5, 50, 200];
 
 /** Completion and problems of queries, both by asking the capture's own database. */
 export class QueryLanguage implements vscode.Disposable {
@@ -59,6 +60,16 @@ export class QueryLanguage implements vscode.Disposable {
         { language: queryLanguage },
         { provideCompletionItems: (document, position) => this.#complete(document, position) },
         ...["'", '.', '"'],
+      ),
+      vscode.languages.registerHoverProvider(
+        { language: queryLanguage },
+        { provideHover: (document, position) => functionHover(document, position) },
+      ),
+      vscode.languages.registerSignatureHelpProvider(
+        { language: queryLanguage },
+        { provideSignatureHelp: (document, position) => functionSignature(document, position) },
+        '(',
+        ',',
       ),
     );
     vscode.workspace.textDocuments.forEach(document => this.#changed(document));
@@ -116,12 +127,23 @@ export class QueryLanguage implements vscode.Disposable {
     const column = columns.find(
       ({ name }) => name.toLowerCase() === beforeValue.exec(before)?.[1]?.toLowerCase(),
     );
-    if (uri !== undefined && column) return this.#values(uri, column.name, before);
+    const token = typedToken(document, position);
+    if (uri !== undefined && token !== undefined)
+      return this.#tokens(uri, token, typedRange(position, token));
+    if (uri !== undefined && column)
+      return this.#values(
+        uri,
+        column.name,
+        before,
+        typedRange(position, beforeValue.exec(before)?.[2] ?? ''),
+      );
     const item = (label: string, kind: vscode.CompletionItemKind, detail?: string) =>
       Object.assign(new vscode.CompletionItem(label, kind), detail === undefined ? {} : { detail });
     return [
       ...columns.map(({ name, type }) => item(name, vscode.CompletionItemKind.Field, type)),
+      item('token', vscode.CompletionItemKind.Field, vscode.l10n.t('the flow as the model has it')),
       item('flows', vscode.CompletionItemKind.Struct, vscode.l10n.t('the flows of the capture')),
+      ...functionItems(),
       ...functions.map(name => {
         const made = item(name, vscode.CompletionItemKind.Function);
         made.insertText = new vscode.SnippetString(`${name}($0)`);
@@ -132,7 +154,12 @@ export class QueryLanguage implements vscode.Disposable {
   }
 
   /** The commonest values of a column. */
-  async #values(uri: string, column: string, before: string): Promise<vscode.CompletionItem[]> {
+  async #values(
+    uri: string,
+    column: string,
+    before: string,
+    range: vscode.Range,
+  ): Promise<vscode.CompletionItem[]> {
     const sql = `SELECT "${column}", count(*) AS n FROM flows GROUP BY 1 ORDER BY n DESC, 1 LIMIT ${values}`;
     const { rows } = await this.#ask(uri, sql, values);
     const isQuoted = /'[^']*$/.test(before);
@@ -140,6 +167,22 @@ export class QueryLanguage implements vscode.Disposable {
       const text = String(value ?? '').replaceAll("'", "''");
       const made = new vscode.CompletionItem(String(value ?? ''), vscode.CompletionItemKind.Value);
       made.insertText = isQuoted || typeof value === 'number' ? text : `'${text}'`;
+      made.range = range;
+      made.detail = counted(Number(flows), 'flow');
+      made.sortText = String(i).padStart(4, '0');
+      return made;
+    });
+  }
+
+  /** The commonest tokens with what is typed in them. */
+  async #tokens(uri: string, typed: string, range: vscode.Range): Promise<vscode.CompletionItem[]> {
+    const wanted = `'${typed.slice(0, longestTyped).replaceAll("'", "''")}'`;
+    const sql = `SELECT token, count(*) AS n FROM flows WHERE contains(token, ${wanted}) GROUP BY 1 ORDER BY n DESC, 1 LIMIT ${values}`;
+    const { rows } = await this.#ask(uri, sql, values);
+    return rows.map(([token, flows], i) => {
+      const made = new vscode.CompletionItem(String(token), vscode.CompletionItemKind.Value);
+      made.insertText = String(token).replaceAll("'", "''");
+      made.range = range;
       made.detail = counted(Number(flows), 'flow');
       made.sortText = String(i).padStart(4, '0');
       return made;
@@ -157,6 +200,10 @@ export class QueryLanguage implements vscode.Disposable {
     return this.server.request(queryCapture, { uri, sql, rows, seconds, job: randomUUID() }, undefined);
   }
 }
+
+/** What an item takes the place of: addresses and tokens are more than one word of the editor. */
+const typedRange = (position: vscode.Position, typed: string) =>
+  new vscode.Range(position.translate(0, -Math.min(position.character, typed.length)), position);
 
 function problemOf(document: vscode.TextDocument, message: string): vscode.Diagnostic {
   const text = document.getText();

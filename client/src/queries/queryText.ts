@@ -8,6 +8,14 @@ export function captureOf(text: string): string | undefined {
   return captureLine.exec(text)?.[1];
 }
 
+const baselineLine = /^--\s*baseline:\s*(file:\S+)\s*$/im;
+
+/** The capture by which `anomaly` judges, where a line of the document names one. */
+export function baselineOf(text: string): { baseline?: string } {
+  const baseline = baselineLine.exec(text)?.[1];
+  return baseline === undefined ? {} : { baseline };
+}
+
 export interface Example {
   name: string;
   /** What it answers. */
@@ -20,10 +28,33 @@ export function queryText(uri: string, { about, sql }: Example): string {
   return `-- ${about}\n-- capture: ${uri}\n${sql}\n`;
 }
 
+/** Characters before the cursor that are looked at. */
+const lookedAt = 20_000;
+
+/**
+ * The call that SQL ends within: its name, which argument from 0, and the text that is open there, undefined between texts.
+ * Undefined outside of calls and in comments.
+ */
+export function openCall(sql: string): { name: string; argument: number; text?: string } | undefined {
+  const calls: { name: string; argument: number }[] = [];
+  const parts = sql.slice(-lookedAt).matchAll(/--[^\n]*(\n|$)|'(?:[^']|'')*('|$)|(\w*)\s*\(|[),]/g);
+  for (const [part, newline, quote, name] of parts) {
+    const call = calls.at(-1);
+    if (newline === '') return undefined;
+    if (part.startsWith("'")) {
+      // Whatever stands behind it is another part: an open text ends the SQL.
+      if (quote === '') return call && { ...call, text: part.slice(1).replaceAll("''", "'") };
+    } else if (name !== undefined) calls.push({ name: name.toLowerCase(), argument: 0 });
+    else if (part === ')') calls.pop();
+    else if (part === ',' && call) call.argument++;
+  }
+  return calls.at(-1);
+}
+
 /** The place of an error that DuckDB tells: zero-based line and column. */
 export function placeOf(message: string, sql: string): { line: number; column: number } | undefined {
   const found = /^LINE (\d+): (.*)\n( *)\^/m.exec(message);
-  if (!found) return undefined;
+  if (!found) return placeOfFunction(message, sql);
   const [, number = '1', shown = '', spaces = ''] = found;
   const line = Number(number) - 1;
   const at = spaces.length - `LINE ${number}: `.length;
@@ -32,6 +63,15 @@ export function placeOf(message: string, sql: string): { line: number; column: n
   const begins = (sql.split('\n')[line] ?? '').indexOf(part);
   const cut = shown.startsWith('...') ? 3 : 0;
   return { line, column: Math.max(0, at - cut + Math.max(0, begins)) };
+}
+
+/** What a function of ours refuses names the function alone: where it is called first. */
+function placeOfFunction(message: string, sql: string): { line: number; column: number } | undefined {
+  const name = /\b(neighbours|similarity|cluster_of|anomaly|label_vote): /.exec(message)?.[1];
+  const at = name === undefined ? -1 : sql.search(new RegExp(`\\b${name}\\s*\\(`, 'i'));
+  if (at < 0) return undefined;
+  const before = sql.slice(0, at).split('\n');
+  return { line: before.length - 1, column: (before.at(-1) ?? '').length };
 }
 
 /** What analysts ask first. */
@@ -95,5 +135,37 @@ ORDER BY flows DESC`,
 FROM flows
 ORDER BY Dur DESC
 LIMIT 200`,
+  },
+  {
+    name: l10n.t('Least expected flows'),
+    about: l10n.t('Flows of the later half that the earlier one does not expect, the least expected first.'),
+    sql: `SELECT *, anomaly("Line") AS score
+FROM flows
+ORDER BY score DESC NULLS LAST
+LIMIT 200`,
+  },
+  {
+    name: l10n.t('Hosts like one'),
+    about: l10n.t('Hosts that do most what one does: put its address in the place of the one here.'),
+    sql: `SELECT token AS host, round(similarity, 3) AS alike, flows, label_vote
+FROM neighbours('147.32.84.165', 20)`,
+  },
+  {
+    name: l10n.t('Labels that neighbours doubt'),
+    about: l10n.t('Flows whose label is another than that which the most similar flows vote for.'),
+    sql: `SELECT token, Label, label_vote(token) AS vote, count(*) AS flows, min("Line") AS "Line"
+FROM flows
+GROUP BY token, Label
+HAVING vote <> 'unknown' AND NOT contains(lower(Label), lower(vote))
+ORDER BY flows DESC`,
+  },
+  {
+    name: l10n.t('Clusters'),
+    about: l10n.t('What each cluster of tokens does: flows, hosts, services and bytes.'),
+    sql: `SELECT cluster_of(token) AS cluster, count(*) AS flows, count(DISTINCT SrcAddr) AS hosts,
+  count(DISTINCT Proto || ' ' || Dport) AS services, mode(Proto || ' ' || Dport) AS commonest, sum(TotBytes) AS bytes
+FROM flows
+GROUP BY cluster
+ORDER BY flows DESC`,
   },
 ];

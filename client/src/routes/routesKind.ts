@@ -5,7 +5,6 @@ import type { RouteReport, RouteSettings } from '../../../shared/protocol/routes
 import type { RoutesCalls, RoutesQuestion } from '../../../webviews/src/routes/contract';
 import type { ServerClient } from '../server/serverClient';
 import type { JobKind } from '../base/jobPanel';
-import { revealFlow } from '../base/revealFlow';
 import { savedRoutes, savedSettings } from './routesQuestion';
 
 /** The settings of a question, over those of the editor; the server knows the usual ones. */
@@ -47,10 +46,10 @@ export function routesKind(server: ServerClient): JobKind<RoutesQuestion, RouteR
         }),
       };
     },
-    handlers: (question, ask) => ({
+    handlers: (question, ask, _keep, reveal) => ({
       train: settings =>
         ask({ ...question(), settings: { ...question().settings, ...savedSettings(settings) } }),
-      reveal: place => revealFlow(vscode.Uri.parse(question().uri), place),
+      reveal: place => reveal(vscode.Uri.parse(question().uri), place),
       classify: async () => {
         await vscode.commands.executeCommand('flow2vec.classifyRoutes', {
           uri: question().uri,

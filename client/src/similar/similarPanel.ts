@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { similarFlows } from '../../../shared/protocol/messages';
 import type { SimilarReport } from '../../../shared/protocol/similar';
-import type { ShowMessage } from '../../../webviews/src/base/messages';
+import type { ShowMessage, StaleMessage } from '../../../webviews/src/base/messages';
 import type { PageCalls, Question, Shown, View } from '../../../webviews/src/similar/contract';
+import { AnswerSource } from '../base/answerSource';
 import { fileName } from '../base/captures';
 import { isNoModel } from '../server/serverAnswers';
 import type { ServerClient } from '../server/serverClient';
@@ -12,7 +13,6 @@ import { exportText } from '../base/exportFile';
 import { questionText } from '../../../shared/investigation/questions';
 import { addQuestion, addToInvestigation, type AskedCell } from '../base/investigate';
 import { answerCall, type Handlers } from '../base/pageCalls';
-import { revealFlow } from '../base/revealFlow';
 import { loadPage } from '../base/loadPage';
 
 /** The first question about a large capture waits until it is read in. */
@@ -30,6 +30,7 @@ export class SimilarPanel implements vscode.Disposable {
   #view: View = { kind: 'loading' };
   /** Counts the asks: an answer that is not the latest one's is dropped. */
   #asked = 0;
+  #source: AnswerSource | undefined;
   #pageReady = false;
   #serverState: string;
 
@@ -71,6 +72,7 @@ export class SimilarPanel implements vscode.Disposable {
 
   dispose(): void {
     this.#asked++;
+    this.#source?.dispose();
     this.#subscriptions.dispose();
   }
 
@@ -82,6 +84,8 @@ export class SimilarPanel implements vscode.Disposable {
       return this.#show({ kind: 'stopped', restarting: state !== 'stopped' });
     if (this.#trainings.isRunning(uri)) return this.#showTraining();
     this.#show({ kind: 'loading' });
+    this.#source?.dispose();
+    this.#source = new AnswerSource(this.#server, [uri], () => this.#tellStale());
     const top = readSettings(this.capture).similarTop;
     let view: View;
     try {
@@ -138,6 +142,14 @@ export class SimilarPanel implements vscode.Disposable {
     };
     const message: ShowMessage<Shown> = { type: 'show', shown };
     void this.#panel.webview.postMessage(message);
+    this.#tellStale();
+  }
+
+  #tellStale(): void {
+    if (!this.#pageReady) return;
+    const stale = this.#view.kind === 'report' ? this.#source?.stale : undefined;
+    const message: StaleMessage = { type: 'stale', stale: stale ?? null };
+    void this.#panel.webview.postMessage(message);
   }
 
   /** A token that was typed is asked as it is; a sum of several has no question of an investigation. */
@@ -173,12 +185,19 @@ export class SimilarPanel implements vscode.Disposable {
     cancelTraining: async () => void (await this.#trainings.cancel(this.#question.uri)),
     restartServer: () => void this.#server.restart(),
     showLog: () => this.#server.log.show(),
-    reveal: place => revealFlow(this.capture, place),
+    reveal: async place => this.#source?.reveal(this.capture, place),
     showOnMap: async ({ token }) => {
       await vscode.commands.executeCommand('flow2vec.showOnMap', { uri: this.#question.uri, token });
     },
     copy: ({ text }) => vscode.env.clipboard.writeText(text).then(() => undefined) as Promise<void>,
-    pin: pinned => addToInvestigation(this.capture, { ...pinned, question: this.#asking().text }),
+    pin: async pinned => {
+      const digest = await this.#source?.content(this.#question.uri);
+      await addToInvestigation(this.capture, {
+        ...pinned,
+        question: this.#asking().text,
+        ...(digest === undefined ? {} : { digest }),
+      });
+    },
     pinQuestion: () => addQuestion(this.capture, this.#asking()),
     save: ({ text, as }) =>
       exportText(this.capture, { text, as, what: 'similar', title: vscode.l10n.t('Export Similar Flows') }),

@@ -81,15 +81,18 @@ export function createEngine({
   };
   const { forgetClusterings, ...clusters } = clusterAnswers(deps);
   const { forgetMaps, ...map } = mapAnswers(deps);
+  const trained = trainingAnswers(trainings);
+  const judging = judgingAnswers(deps);
+  const functions = { ...trained, ...clusters, ...judging, open };
   const routes = createRouteEngine({ store: networks, line, log });
 
   const words = {
-    ...queryAnswers(captures, join(cacheDirectory, 'captures')),
+    ...queryAnswers(captures, join(cacheDirectory, 'captures'), functions),
     ...overviewAnswers(captures),
     ...hostAnswers(captures),
-    ...trainingAnswers(trainings),
+    ...trained,
     ...similarAnswers(open, digests.readings),
-    ...judgingAnswers(deps),
+    ...judging,
     ...clusters,
     ...map,
     routes,

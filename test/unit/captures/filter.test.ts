@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { filterSql } from '../../../server/src/engine/captures/filterSql';
 import { labelClass, labelClassSql } from '../../../server/src/engine/captures/labels';
-import { readOnlyQuery } from '../../../server/src/engine/captures/readOnlyQuery';
+import { readOnlyQuery } from '../../../server/src/engine/queries/readOnlyQuery';
 import { FlowSelection, narrow } from '../../../server/src/engine/captures/selection';
 import { CaptureStore, type Capture } from '../../../server/src/engine/captures/store';
 import { summarize } from '../../../server/src/engine/captures/summary';

@@ -40,6 +40,23 @@ describe('a calibration', () => {
     // Nor are different numbers at one place between two of the training.
     assert.ok(scale.surprise(2.5) > scale.surprise(2.25) && scale.surprise(2.25) > scale.surprise(2));
   });
+  it('takes a tail to fall by a power, and finds back what it calls that rare', () => {
+    const [shape, count] = [0.3, 20_000];
+    // Quantiles of the distribution that it fits, so that there is no chance in it.
+    const value = (share: number) => (share ** -shape - 1) / shape;
+    const scale = new Calibration(Array.from({ length: count }, (_, i) => value((i + 0.5) / count)));
+    for (const share of [1e-3, 1e-4, 1e-6]) {
+      const surprise = scale.surprise(value(share));
+      assert.ok(Math.abs(surprise + Math.log(share)) < 0.3, `${share}: ${surprise}`);
+      assert.ok(Math.abs(scale.surprise(scale.above(share)) + Math.log(share)) < 1e-9);
+    }
+  });
+  it('is little moved by what happened once', () => {
+    const usual = Array.from({ length: 2000 }, (_, i) => -Math.log((i + 0.5) / 2000));
+    const [calm, eventful] = [usual, [...usual, 100]].map(known => new Calibration(known));
+    const [before, after] = [calm?.surprise(30) ?? 0, eventful?.surprise(30) ?? 0];
+    assert.ok(after > 0.5 * before, `${before} ${after}`);
+  });
 });
 
 describe('neighbours of vectors that the model does not have', function () {

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { captureOf, examples, placeOf, queryText } from '../../../client/src/queries/queryText';
+import {
+  baselineOf,
+  captureOf,
+  examples,
+  openCall,
+  placeOf,
+  queryText,
+} from '../../../client/src/queries/queryText';
 import type { Engine } from '../../../server/src/engine/engine';
 import { createEngine } from '../../../server/src/engine/flowEngine';
 import { makeCapture } from '../../support/makeCapture';
@@ -32,6 +39,7 @@ describe('queries as documents', function () {
     ['SELECT Colour FROM flows', 0, 7],
     ['SELECT SrcAddr,\n  Colour\nFROM flows', 1, 2],
     ['SELECT 1\nFORM flows', 1, 0],
+    ["SELECT 1\nFROM neighbours('a', 0)", 1, 5],
     [`SELECT ${'TotBytes + '.repeat(60)}Colour FROM flows`, 0, 7 + 11 * 60],
   ] as const;
   for (const [sql, line, column] of wrong)
@@ -45,6 +53,31 @@ describe('queries as documents', function () {
       // The word may begin a little before the place that is told.
       assert.ok(place.column >= column && place.column <= column + 8, `${place.column}: ${error.message}`);
     });
+
+  const open = [
+    ["SELECT * FROM neighbours('udp 10.", 'neighbours', 0, 'udp 10.'],
+    ["SELECT * FROM neighbours('a, b'' c', ", 'neighbours', 1, undefined],
+    ["SELECT max(similarity(token, 'x')), label_vote(", 'label_vote', 0, undefined],
+    ["SELECT Similarity ('a', lower('B'), '", 'similarity', 2, ''],
+    ["SELECT anomaly(line) FROM flows WHERE x = '", undefined, 0, undefined],
+    ['SELECT label_vote( -- a comment', undefined, 0, undefined],
+    ['SELECT ) , (((', '', 0, undefined],
+  ] as const;
+  for (const [sql, name, argument, text] of open)
+    it(`tell the call that is open: ${sql}`, () => {
+      const call = openCall(sql);
+      assert.deepEqual([call?.name, call?.argument ?? 0, call?.text], [name, argument, text]);
+    });
+
+  it('tell it of any text in time that follows its length', () =>
+    assert.equal(openCall(`${"('".repeat(500_000)}`)?.name, ''));
+
+  it('name a baseline in a line of its own', () => {
+    assert.deepEqual(baselineOf('-- baseline: file:///a.binetflow\nSELECT 1'), {
+      baseline: 'file:///a.binetflow',
+    });
+    assert.deepEqual(baselineOf("SELECT '-- baseline: file:///a'"), {});
+  });
 
   it('name no place where the database does not', () =>
     assert.equal(placeOf('Out of memory', 'SELECT 1'), undefined));

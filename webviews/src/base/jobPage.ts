@@ -6,6 +6,7 @@ import type { JobCalls, JobShown, Pinned, TextFormat } from './jobContract';
 import { spokenProgress } from './jobProgress';
 import { jobState, updateProgress } from './jobStates';
 import { Extension } from './rpc';
+import { StaleBar } from './staleBar';
 import { shortText } from '../../../shared/text/visibleText';
 
 export interface JobPageOptions<Result> {
@@ -28,6 +29,7 @@ export class JobPage<Result, Calls extends JobCalls> {
   readonly #content = el('div', { class: 'content' });
   readonly #announcement: HTMLElement;
   readonly #failure: HTMLElement;
+  readonly #age: StaleBar;
   #memory: Record<string, unknown>;
 
   constructor(options: JobPageOptions<Result>) {
@@ -40,10 +42,15 @@ export class JobPage<Result, Calls extends JobCalls> {
       hidden: true,
       'data-testid': `${name}-failure`,
     });
-    this.#extension = new Extension<Calls, JobShown<Result>>(shown => this.#show(shown), options.hear);
+    this.#age = new StaleBar(name, () => this.call('retry', null as never));
+    this.#extension = new Extension<Calls, JobShown<Result>>(
+      shown => this.#show(shown),
+      options.hear,
+      stale => this.#age.tell(stale),
+    );
     this.#memory = (this.#extension.memory ?? {}) as Record<string, unknown>;
     const page = document.getElementById('page') ?? document.body;
-    page.append(this.#announcement, this.#failure, this.#content);
+    page.append(this.#announcement, this.#age.element, this.#failure, this.#content);
     this.call('ready', null as never);
   }
 

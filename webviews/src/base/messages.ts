@@ -22,6 +22,15 @@ export interface TellMessage {
   told: unknown;
 }
 
+/** What became of a file since an answer came from it; `unsaved`: in the editor only. */
+export type Stale = 'changed' | 'unsaved' | 'gone';
+
+/** Extension → page: whether the files are still what the answer came from; null where they are. */
+export interface StaleMessage {
+  type: 'stale';
+  stale: Stale | null;
+}
+
 export function isCall(message: unknown): message is CallMessage {
   if (typeof message !== 'object' || message === null) return false;
   const { type, id, name } = message as Partial<CallMessage>;

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { CallMessage, ReplyMessage, ShowMessage, TellMessage } from './messages';
+import type { CallMessage, ReplyMessage, ShowMessage, Stale, StaleMessage, TellMessage } from './messages';
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
@@ -22,12 +22,17 @@ export class Extension<Calls, Shown> {
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
 
-  /** `show` is called with every state the extension sends, `hear` with what it tells beside. */
-  constructor(show: (shown: Shown) => void, hear?: (told: unknown) => void) {
-    type Message = ReplyMessage | ShowMessage<Shown> | TellMessage;
+  /** `show` is called with every state the extension sends, `hear` with what it tells beside, `age` with what became of the files. */
+  constructor(
+    show: (shown: Shown) => void,
+    hear?: (told: unknown) => void,
+    age?: (stale: Stale | null) => void,
+  ) {
+    type Message = ReplyMessage | ShowMessage<Shown> | StaleMessage | TellMessage;
     window.addEventListener('message', ({ data }: MessageEvent<Message>) => {
       if (data.type === 'show') show(data.shown);
       if (data.type === 'tell') hear?.(data.told);
+      if (data.type === 'stale') age?.(data.stale);
       if (data.type === 'reply') this.#waiting.get(data.id)?.settle(data);
     });
   }

@@ -26,6 +26,8 @@ const page = new JobPage<QueryResult, QueriesCalls>({
     parts: [
       el('details', {}, el('summary', {}, l10n.t('The query')), el('pre', {}, sqlOf(question))),
       el('p', { class: 'sentence', 'data-testid': 'queries-sentence' }, sentence(result)),
+      ...result.notices.map(notice => el('p', { class: 'notice', 'data-testid': 'queries-notice' }, notice)),
+      ...answeredBy(result),
       ...picture(result),
       ...table(result),
     ],
@@ -45,6 +47,31 @@ function sentence({ rows, truncated, seconds }: QueryResult): string {
         took,
       )
     : l10n.t('{0} ({1}).', counted(rows.length, 'row'), took);
+}
+
+/** Which model answered the functions of the query, with its settings. */
+function answeredBy({ model }: QueryResult): HTMLElement[] {
+  if (!model) return [];
+  const { id, digest, flows, vocabulary, trainedAt, settings, clustering } = model;
+  const facts: readonly (readonly [string, string])[] = [
+    [l10n.t('Model'), id],
+    [l10n.t('Capture (SHA-256)'), digest],
+    [l10n.t('Flows'), formatCount(flows)],
+    [l10n.t('Tokens'), formatCount(vocabulary)],
+    [l10n.t('Trained'), trainedAt],
+    ...(clustering ? [[l10n.t('Clusters'), formatCount(clustering.k)] as const] : []),
+    ...Object.entries(settings).map(
+      ([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const,
+    ),
+  ];
+  return [
+    el(
+      'details',
+      { 'data-testid': 'queries-model' },
+      el('summary', {}, l10n.t('Answered by the model of {0} and its settings', counted(flows, 'flow'))),
+      el('dl', {}, ...facts.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, shortText(value))])),
+    ),
+  ];
 }
 
 function table({ columns, rows }: QueryResult): HTMLElement[] {

@@ -5,6 +5,7 @@ import { button, el } from '../base/dom';
 import { readOrder } from '../base/order';
 import { ofTokens } from '../base/pinned';
 import { Extension } from '../base/rpc';
+import { StaleBar } from '../base/staleBar';
 import { orderingsOf } from '../base/table/columns';
 import { DataTable, type TableFormat } from '../base/table/dataTable';
 import { TableBar } from '../base/table/tableBar';
@@ -15,7 +16,8 @@ import type { PageCalls, Shown } from './contract';
 import { nearestFirst, neighbourColumns, rowsOf, type Row } from './neighbourColumns';
 import { stateView, updateTraining } from './stateViews';
 
-const extension = new Extension<PageCalls, Shown>(show);
+const age = new StaleBar('similar', () => call('retry', null));
+const extension = new Extension<PageCalls, Shown>(show, undefined, stale => age.tell(stale));
 const page = document.getElementById('page') ?? document.body;
 const content = el('div', { class: 'content' });
 const announcement = el('p', { class: 'spoken', role: 'status', 'data-testid': 'similar-status' });
@@ -25,7 +27,7 @@ let shown: Shown | undefined;
 let table: DataTable<Row> | undefined;
 let remembered = (extension.memory ?? {}) as { question?: unknown; sort?: unknown; filter?: unknown };
 
-page.append(announcement, failure, content);
+page.append(announcement, age.element, failure, content);
 call('ready', null);
 
 function show(next: Shown): void {

@@ -1,8 +1,13 @@
 import { answerParameters } from '../../../../shared/parameters/answers';
-import type { TableFormat } from '../../engine/queries/answers';
+import { clusterParameters } from '../../../../shared/parameters/clusters';
+import { defaultsOf } from '../../../../shared/parameters/parameter';
+import type { AskedModel, TableFormat, Written } from '../../engine/queries/answers';
 import { readingOptions } from '../captures/reading';
 import { ruled, UsageError, type Call, type Command, type Option } from '../command';
-import { cell, count } from '../console';
+import { cell, count, type Console } from '../console';
+import { trainedOn } from '../judging/score';
+import { configOf, trainOptions } from '../training/config';
+import { showTraining } from '../training/train';
 
 const out: Option = {
   name: 'out',
@@ -20,24 +25,35 @@ export const query: Command = {
     ruled(answerParameters.rows, 'rows'),
     ruled(answerParameters.seconds, 'seconds'),
     out,
+    {
+      ...trainedOn,
+      words:
+        'The capture that anomaly() judges by; without it the earlier half of FILE judges the later one.',
+    },
+    ...trainOptions,
     ...readingOptions,
   ],
   examples: [
     'query my.binetflow "select SrcAddr, count(*) as flows, sum(TotBytes) as bytes from flows group by 1 order by 2 desc limit 10"',
     'query conn.log "select * from flows where Dport = \'25\'" --out mail.parquet',
+    'query my.binetflow "select * from neighbours(\'147.32.84.165\', 10)"',
+    'query my.binetflow "select *, anomaly(line) as score from flows order by score desc nulls last limit 20"',
   ],
   async run(call, console, open) {
     const { files, last: sql } = call;
     const rows = call.number('rows') ?? answerParameters.rows.default;
     const seconds = call.number('seconds') ?? answerParameters.seconds.default;
     const place = placeOf(call);
+    const model = modelOf(call, console);
     const engine = await open();
     if (place) {
-      const written = await engine.writeQuery(files, sql, place, { seconds });
+      const written = await engine.writeQuery(files, sql, place, { seconds, model });
+      console.clear();
       if (call.has('json')) return console.json(written);
-      return console.lines(`${count(written.rows)} rows in ${written.path}`);
+      return console.lines(`${count(written.rows)} rows in ${written.path}`, ...saidOf(written));
     }
-    const answer = await engine.query(files, sql, { rows, seconds });
+    const answer = await engine.query(files, sql, { rows, seconds, model });
+    console.clear();
     const columns = answer.columns.map(({ name }) => name);
     if (call.has('json')) return console.json({ ...answer, columns, types: answer.columns.map(c => c.type) });
     const table = [columns, ...answer.rows.map(row => row.map(each => (each === null ? '' : String(each))))];
@@ -53,10 +69,34 @@ export const query: Command = {
     );
     if (answer.truncated)
       console.lines(
-        `more than ${count(rows)} rows: these are the first; --rows shows more, --out writes all`,
+        `more than ${count(answer.rows.length)} rows: these are the first; --rows shows more, --out writes all`,
       );
+    console.lines(...saidOf(answer));
   },
 };
+
+/** By what functions of the query answer. */
+function modelOf(call: Call, console: Console): AskedModel {
+  const baseline = call.texts('trained-on');
+  return {
+    config: configOf(call),
+    clusters: defaultsOf(clusterParameters),
+    confidence: answerParameters.confidence.default,
+    ...(baseline.length > 0 ? { baseline } : {}),
+    onProgress: ({ fraction, training }) =>
+      training ? showTraining(console, training) : console.progress('asking the model', fraction),
+  };
+}
+
+/** What is to be said of the functions' answers, and which model gave them. */
+function saidOf({ notices = [], model }: Pick<Written, 'notices' | 'model'>): string[] {
+  if (!model) return [];
+  const clustered = model.clustering ? `, ${count(model.clustering.k)} clusters` : '';
+  return [
+    ...notices,
+    `answered by the model ${model.id.slice(0, 12)} of ${count(model.flows)} flows (capture ${model.digest.slice(0, 12)}), ${count(model.vocabulary)} tokens${clustered}; --json tells its settings`,
+  ];
+}
 
 export const convert: Command = {
   name: 'convert',

@@ -1,3 +1,4 @@
+import { answerParameters } from '../../../../shared/parameters/answers';
 import { messageOf } from '../../base/errors';
 import { pathOf } from '../captureModels';
 import type { Engine } from '../../engine/engine';
@@ -6,7 +7,7 @@ import type { Settings } from '../../../../shared/protocol/settings';
 import { embeddingConfig } from '../settings';
 
 /** Nearest labelled tokens that vote; as many as an evaluation asks, so that its figures hold for these. */
-export const voters = 7;
+const voters = answerParameters.neighbours.default;
 
 /** Votes kept at most; a capture of CTU-13 has about 100,000 tokens, a screen shows 60. */
 const longest = 20_000;

@@ -42,6 +42,27 @@ export function hasNetworkAddresses(proto: string): boolean {
   return !linkLayer.test(proto);
 }
 
+/**
+ * An address as most tools write it, so that the same host is the same in files of several: IPv6 shortened, IPv4 out of
+ * what is mapped to IPv6, and without zeros before its numbers. Anything else as it is.
+ */
+export function usualAddress(text: string): string {
+  if (text.includes(':')) {
+    const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(text)?.[1];
+    if (mapped !== undefined) return mapped;
+    return oddIPv6.test(text) && isIPv6(text) && !text.includes('%') ? shortIPv6(text) : text;
+  }
+  return /(?:^|\.)0\d/.test(text) && /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text)
+    ? text.replace(/(^|\.)0+(?=\d)/g, '$1')
+    : text;
+}
+
+/** Capitals, zeros in front, or more zeros than one. */
+const oddIPv6 = /[A-F]|(?:^|:)0[0-9a-f]|(?:^|:)0:0(?::|$)/;
+
+// As RFC 5952 has it, and URLs with it.
+const shortIPv6 = (text: string) => new URL(`http://[${text}]`).hostname.slice(1, -1);
+
 // By hand: this runs twice for each row of a capture, and node:net's test is a long regular expression.
 function isIPv4(text: string): boolean {
   if (text.length < 7 || text.length > 15) return false;

@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { stat } from 'node:fs/promises';
-import { openDatabase } from '../../base/database';
+import { openDatabase, type Database } from '../../base/database';
 import { workFolder } from '../../base/files/temporary';
 import { stampOf } from '../../base/files/stamp';
-import type { ReadContent } from './digests';
+import type { Digests } from './digests';
 import { recognise } from './formats/formats';
 import type { FileFacts } from './load';
 import { CaptureSource } from './source';
@@ -25,17 +25,54 @@ export interface GlanceOptions {
 
 /**
  * Asks a question of a file that is not in the store, without putting it there: some columns are read once, and nothing is
- * compressed or written. Undefined where the file's format or one of its rows does not allow that, or the file changed
- * meanwhile; it is loaded then.
+ * compressed or written. It is read while its digest is made, and left when that says that it is `stored`. Undefined then,
+ * or where the file's format or one of its rows does not allow that, or the file changed meanwhile; it is loaded then.
  */
 export async function glanceAt<T>(
-  { path, digest, stamp, reading }: ReadContent,
+  path: string,
+  { digests, stored }: { digests: Digests; stored: (digest: string) => Promise<boolean> },
   { folder, columns, atLeastBytes }: GlanceOptions,
   question: (glance: Glance) => Promise<T>,
 ): Promise<T | undefined> {
-  if (Object.values(reading).some(said => said !== undefined)) return undefined;
+  if (Object.values(digests.readings.of(path)).some(said => said !== undefined)) return undefined;
   const info = await stat(path).catch(() => undefined);
-  if (!info || info.size < atLeastBytes) return undefined;
+  if (!info?.isFile() || info.size < atLeastBytes) return undefined;
+  const stop = new AbortController();
+  const digesting = digests.each([path]).then(async ([content]) => {
+    if (content && (await stored(content.digest))) stop.abort();
+    return content;
+  });
+  const reading = readColumns(path, { folder, columns }, stop.signal).catch((error: unknown) => ({ error }));
+  const content = await digesting.catch(async (error: unknown) => {
+    stop.abort();
+    const read = await reading;
+    if (read && 'database' in read) read.database.close();
+    throw error;
+  });
+  const read = await reading;
+  if (!read) return undefined;
+  if ('error' in read) {
+    if (stop.signal.aborted) return undefined;
+    throw read.error;
+  }
+  try {
+    if (!content || stop.signal.aborted) return undefined;
+    const { database, facts, stamp } = read;
+    const files = [{ ...facts, digest: content.digest }];
+    const answer = await question({ connection: database.connection, files });
+    return stamp === content.stamp && (await stampOf(path)) === stamp ? answer : undefined;
+  } finally {
+    read.database.close();
+  }
+}
+
+/** Reads some columns into table `flows` of a database, which whoever asked closes. */
+async function readColumns(
+  path: string,
+  { folder, columns }: Pick<GlanceOptions, 'folder' | 'columns'>,
+  signal: AbortSignal,
+): Promise<{ database: Database; facts: Omit<FileFacts, 'digest'>; stamp: string } | undefined> {
+  const stamp = await stampOf(path);
   const work = await workFolder(folder);
   const source = await CaptureSource.open(path, work);
   const found = recognise(source.head, {});
@@ -44,12 +81,12 @@ export async function glanceAt<T>(
   const database = await openDatabase(work, [path], [folder]);
   try {
     const { connection } = database;
-    const loaded = await format.glance?.({ connection, source, layout, table: 'flows', columns });
-    if (!loaded) return undefined;
-    const facts: FileFacts = { ...loaded, path, digest, format: format.name, layout };
-    const answer = await question({ connection, files: [facts] });
-    return (await stampOf(path)) === stamp ? answer : undefined;
-  } finally {
+    const loaded = await format.glance?.({ connection, source, layout, table: 'flows', columns, signal });
+    if (loaded) return { database, facts: { ...loaded, path, format: format.name, layout }, stamp };
+  } catch (error) {
     database.close();
+    throw error;
   }
+  database.close();
+  return undefined;
 }

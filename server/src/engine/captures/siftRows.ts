@@ -6,8 +6,18 @@ import { temporaryName } from '../../base/files/temporary';
 import { longestLine, splitLines } from '../../base/files/textLines';
 import type { CaptureSource } from './source';
 
-/** Whether bytes `from` to `to` of a line, without its ending, are a row that DuckDB reads as the format does. */
-export type Judge = (bytes: Uint8Array, from: number, to: number) => boolean;
+type Ending = '\n' | '\r\n';
+
+/** Tells the rows that DuckDB reads as the format does. */
+export interface Judge {
+  /** Takes the bytes that are judged next, `mostJudged` at most. */
+  see(bytes: Uint8Array): void;
+  /** Of the line that begins at `from`, and those after it: where the first begins that is no such row, or has no ending. */
+  regular(from: number, ending: Ending): { to: number; rows: number };
+}
+
+/** Bytes; a line that is longer is odd. */
+export const mostJudged = 1 << 20;
 
 /** A file whose every row DuckDB reads as the format does, and the lines that it cannot be given. */
 export interface Sifted {
@@ -29,6 +39,9 @@ export interface Sieve {
   firstRow: number;
   /** A row of empty cells. */
   placeholder: string;
+  signal?: AbortSignal | undefined;
+  /** Called before an odd line is left out; what it throws ends the sifting. */
+  onOdd?: () => void;
 }
 
 const newline = 10;
@@ -46,11 +59,14 @@ export async function siftRows(source: CaptureSource, sieve: Sieve): Promise<Sif
   try {
     const sifter = new Sifter(sieve, copy, direct ? source.content : undefined);
     if (!direct) await copy.begin();
-    for await (const part of source.bytes())
-      if (!(await sifter.add(part))) {
-        await copy.dispose();
-        return undefined;
-      }
+    for await (const part of source.bytes()) {
+      sieve.signal?.throwIfAborted();
+      for (let at = 0; at < part.length; at += mostJudged)
+        if (!(await sifter.add(part.subarray(at, at + mostJudged)))) {
+          await copy.dispose();
+          return undefined;
+        }
+    }
     await sifter.end();
     await copy.end();
     const found = { rows: sifter.rows, odd: sifter.odd, dispose: () => copy.dispose() };
@@ -123,12 +139,12 @@ class Sifter {
   readonly odd: { line: number; text: string }[] = [];
   private oddBytes = 0;
   private line = 0;
-  private ending: '\n' | '\r\n' | undefined;
+  private ending: Ending | undefined;
   /** Of a line that goes on in the next part. */
   private held: Buffer[] = [];
   private heldBytes = 0;
   private readonly placeholder: Buffer;
-  /** Placeholders of the odd lines that `take` met. */
+  /** Placeholders of the odd lines that were left out last. */
   private pending = Buffer.alloc(0);
   /** Bytes of the lines before the first row, and of all lines that were taken. */
   private before = 0;
@@ -149,28 +165,10 @@ class Sifter {
 
   /** False when too many lines are odd. */
   async add(part: Uint8Array): Promise<boolean> {
-    let from = 0;
-    /** Beginning of what can be written as it is. */
-    let plain = 0;
-    let at = part.indexOf(newline);
-    if (at >= 0 && this.held.length > 0) {
-      await this.alone(Buffer.concat([...this.held, part.subarray(0, at + 1)]));
-      this.held = [];
-      plain = from = at + 1;
-      at = part.indexOf(newline, from);
-    }
-    for (; at >= 0; at = part.indexOf(newline, from)) {
-      const kind = this.take(part, from, at);
-      if (kind !== 'regular') {
-        if (this.copy.path !== undefined) await this.copy.write(part.subarray(plain, from));
-        this.taken += from - plain;
-        await this.passOver(kind, at + 1 - from);
-        plain = at + 1;
-      }
-      from = at + 1;
-    }
-    if (this.copy.path !== undefined) await this.copy.write(part.subarray(plain, from));
-    this.taken += from - plain;
+    let from = part.indexOf(newline) + 1;
+    if (this.held.length === 0) from = 0;
+    else if (from > 0) await this.alone(Buffer.concat([...this.held.splice(0), part.subarray(0, from)]));
+    if (this.held.length === 0) from = await this.lines(part, from);
     if (from > 0) this.heldBytes = 0;
     if (from < part.length) {
       this.held.push(Buffer.from(part.subarray(from)));
@@ -187,12 +185,42 @@ class Sifter {
     await this.alone(Buffer.concat([...this.held, Buffer.from(this.ending ?? '\n')]));
   }
 
+  /** Takes the lines that begin at `from`; where the last begins, which has no ending in this part. */
+  private async lines(part: Uint8Array, from: number): Promise<number> {
+    this.sieve.judge.see(part);
+    for (;;) {
+      const at = part.indexOf(newline, from);
+      if (at < 0) return from;
+      const to = this.regular(part, from, at);
+      await this.keep(part.subarray(from, to));
+      from = to;
+      const end = part.indexOf(newline, from);
+      if (end < 0) return from;
+      await this.passOver(this.leaveOut(part, from, end), end + 1 - from);
+      from = end + 1;
+    }
+  }
+
   /** A line that does not lie in one part; it ends with a newline. */
   private async alone(line: Buffer): Promise<void> {
-    const kind = this.take(line, 0, line.length - 1);
-    if (kind !== 'regular') return this.passOver(kind, line.length);
-    if (this.copy.path !== undefined) await this.copy.write(line);
-    this.taken += line.length;
+    const judged = line.subarray(0, mostJudged);
+    this.sieve.judge.see(judged);
+    if (this.regular(judged, 0, line.length - 1) === line.length) await this.keep(line);
+    else await this.passOver(this.leaveOut(line, 0, line.length - 1), line.length);
+  }
+
+  /** Passes over regular rows; the first line, whose newline is at `end`, tells how lines end. */
+  private regular(bytes: Uint8Array, from: number, end: number): number {
+    this.ending ??= bytes[end - 1] === carriageReturn && end > from ? '\r\n' : '\n';
+    if (this.line < this.sieve.firstRow - 1) return from;
+    const { to, rows } = this.sieve.judge.regular(from, this.ending);
+    this.line += rows;
+    return to;
+  }
+
+  private async keep(bytes: Uint8Array): Promise<void> {
+    if (this.copy.path !== undefined) await this.copy.write(bytes);
+    this.taken += bytes.length;
   }
 
   /** Leaves a line out of the copy, which begins with the first odd one. */
@@ -217,23 +245,20 @@ class Sifter {
     }
   }
 
-  /** Judges the line whose newline is at `to`; a carriage return alone ends a line too, as in the editor. */
-  private take(bytes: Uint8Array, from: number, to: number): 'regular' | 'odd' | 'before' {
-    const paired = to > from && bytes[to - 1] === carriageReturn;
-    const ending = paired ? '\r\n' : '\n';
-    this.ending ??= ending;
-    const end = paired ? to - 1 : to;
+  /** A line that is no regular row, whose newline is at `to`; a carriage return alone ends a line too, as in the editor. */
+  private leaveOut(bytes: Uint8Array, from: number, to: number): 'odd' | 'before' {
+    const end = to > from && bytes[to - 1] === carriageReturn ? to - 1 : to;
     this.line++;
     if (this.line < this.sieve.firstRow && bytes.subarray(from, end).indexOf(carriageReturn) < 0)
       return 'before';
-    if (ending === this.ending && this.sieve.judge(bytes, from, end)) return 'regular';
+    this.sieve.onOdd?.();
     const texts = splitLines(Buffer.from(bytes.subarray(from, end)));
     const rows: Buffer[] = [];
     for (const [i, text] of texts.entries()) {
       const line = this.line + i;
       if (line < this.sieve.firstRow) continue;
       this.odd.push({ line, text });
-      rows.push(this.placeholder, Buffer.from(this.ending));
+      rows.push(this.placeholder, Buffer.from(this.ending ?? '\n'));
     }
     this.oddBytes += end - from;
     this.line += texts.length - 1;

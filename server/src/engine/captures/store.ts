@@ -93,10 +93,10 @@ export class CaptureStore {
     options: Omit<GlanceOptions, 'folder'>,
     question: (glance: Glance) => Promise<T>,
   ): Promise<T | undefined> {
-    if (paths.length !== 1) return undefined;
-    const [file] = await this.digests.each(paths);
-    if (!file || (await this.files.has(file.digest))) return undefined;
-    return glanceAt(file, { ...options, folder: this.folder }, question);
+    const [path, ...others] = paths;
+    if (path === undefined || others.length > 0) return undefined;
+    const known = { digests: this.digests, stored: (digest: string) => this.files.has(digest) };
+    return glanceAt(path, known, { ...options, folder: this.folder }, question);
   }
 
   /** Deletes every stored capture; how many, and their bytes. */

@@ -1,5 +1,15 @@
 import { basename } from 'node:path';
-import type { Case, CaseCell, CaseCellBlock, Pin, Unknown } from '../../../../shared/investigation/case';
+import type {
+  Answer,
+  Case,
+  CaseCell,
+  CaseCellBlock,
+  Pin,
+  Unknown,
+} from '../../../../shared/investigation/case';
+import { answerParameters } from '../../../../shared/parameters/answers';
+import { clusterParameters } from '../../../../shared/parameters/clusters';
+import { defaultsOf } from '../../../../shared/parameters/parameter';
 import { messageOf } from '../../base/errors';
 import type { CaptureStore } from '../captures/store';
 import type { QueryAnswers } from '../queries/answers';
@@ -79,11 +89,22 @@ export function investigationAnswers(
   }
 }
 
-async function askSql(sql: string, words: QueryAnswers, { files, signal }: Asking): Promise<Told> {
-  const { columns, rows, truncated } = await words.query(files, sql, {
+/** The rows, and where a function asked a model, its settings. */
+async function askSql(
+  sql: string,
+  words: QueryAnswers,
+  { files, config, signal, onProgress }: Asking,
+): Promise<Told & Pick<Answer, 'settings'>> {
+  const { columns, rows, truncated, notices, model } = await words.query(files, sql, {
     rows: keptRows,
     seconds: querySeconds,
     signal,
+    model: {
+      config,
+      clusters: defaultsOf(clusterParameters),
+      confidence: answerParameters.confidence.default,
+      onProgress: ({ fraction }) => onProgress?.({ cell: 0, of: 1, fraction }),
+    },
   });
   const names = columns.map(({ name }) => name);
   const line = names.find(name => name.toLowerCase() === 'line' || name.toLowerCase() === 'record');
@@ -102,7 +123,9 @@ async function askSql(sql: string, words: QueryAnswers, { files, signal }: Askin
       truncated
         ? `The query gives more than ${keptRows.toLocaleString('en')} rows, of which these are the first.`
         : `The query gives ${told.length.toLocaleString('en')} ${told.length === 1 ? 'row' : 'rows'}.`,
+      ...notices,
     ],
+    ...(model ? { settings: model.settings } : {}),
     tables: [{ title: 'Rows', columns: names, rows: told, ...(line === undefined ? {} : { line }) }],
     pictures: isCounted
       ? [

@@ -83,6 +83,14 @@ export interface ScoreReport {
   expected: ExpectedBehaviour[];
 }
 
+/** Scores of all flows that were judged. */
+export interface FlowScores {
+  /** 0 to 1, 1 the least expected; undefined for a flow that was not judged. `file` counts from 0. */
+  of(file: number, record: number): number | undefined;
+  /** Flows that were not judged: those that judge the others. */
+  unjudged: number;
+}
+
 /** How much is listed. */
 export interface Thresholds {
   /** Flows, hosts and incidents at most. */
@@ -147,6 +155,13 @@ export interface JudgingAnswers {
     unseen: readonly string[] | undefined,
     options: Asker<EngineProgress> & Thresholds,
   ): Promise<ScoreReport>;
+  /** How unexpected every flow is, by the same evidence, without its words. */
+  flowScores(
+    files: readonly string[],
+    config: EmbeddingConfig,
+    unseen: readonly string[] | undefined,
+    options: Asker<EngineProgress>,
+  ): Promise<FlowScores>;
   /** Calls behaviours of a capture expected, or takes that back: kept in a file beside it. */
   expect(capture: string, behaviours: readonly ExpectedBehaviour[], how: 'add' | 'remove'): Promise<void>;
   /** Trains and evaluates each combination of parameters; what was done before is read, not done again. */

@@ -12,7 +12,7 @@ import type { JudgingAnswers } from './answers';
 import { evaluate } from './evaluation';
 import { expect, unexpect } from './expectedFile';
 import { runGrid, type GridDeps } from './gridRuns';
-import { evaluateCapture, extendedCounts, scoreCapture } from './scoring';
+import { evaluateCapture, extendedCounts, scoreCapture, scoreFlows } from './scoring';
 
 export interface JudgingDeps extends GridDeps {
   open: OpenModels;
@@ -45,6 +45,13 @@ export function judgingAnswers(deps: JudgingDeps): JudgingAnswers {
           ...(falseAlarms === undefined ? {} : { falseAlarms }),
           signal,
         });
+      });
+    },
+    flowScores(files, config, unseen, asker) {
+      return jobs.run(nameOfFiles(files), asker, async signal => {
+        const model = await whole(files, config, { ...asker, signal }, 'vectors only');
+        if (!model) throw new Error(l10n.t('The model was deleted before it was asked: ask again.'));
+        return scoreFlows(captures, model, files, unseen, signal);
       });
     },
     expect: (capture, behaviours, how) => (how === 'add' ? expect : unexpect)(capture, behaviours),

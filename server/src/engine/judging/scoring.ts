@@ -6,7 +6,7 @@ import type { EmbeddingConfig } from '../training/embedding/config';
 import type { Model } from '../training/models/model';
 import { largest } from '../../base/largest';
 import { seededRandom } from '../../base/seededRandom';
-import type { ScoreReport, ScoreTimeline, Thresholds } from './answers';
+import type { FlowScores, ScoreReport, ScoreTimeline, Thresholds } from './answers';
 import {
   BehaviourNames,
   readBehaviours,
@@ -44,14 +44,8 @@ export async function scoreCapture(
   { signal, ...thresholds }: Thresholds & { signal: AbortSignal },
 ): Promise<ScoreReport> {
   const { tokenColumns } = model.facts.config as unknown as EmbeddingConfig;
-  const names = new BehaviourNames();
-  const whole = await within(captures, files, signal, capture => readBehaviours(capture, names));
-  const halves = unseen ? undefined : halvesOf(whole);
-  const training = halves ? halves[0] : whole;
-  const expected = (await Promise.all((unseen ?? files).map(readExpected))).flat();
-  return within(captures, unseen ?? files, signal, async capture => {
-    const asked = halves ? halves[1] : await readBehaviours(capture, names);
-    const judgement = await judge(model, names, training, asked, { signal, expected });
+  return judging(captures, model, files, unseen, signal, async judged => {
+    const { capture, names, training, asked, judgement, expected } = judged;
     const { evidence, scale, question } = judgement;
     const { incidents, ofFlow } = incidentsOf(judgement);
     const reasons = new Reasons(judgement);
@@ -91,8 +85,71 @@ export async function scoreCapture(
       incidentsInAll: shown.length,
       judgedBy: { flows: training.flows, ...times(training) },
       timeline: timelineOf(judgement),
-      expected,
+      expected: [...expected],
     };
+  });
+}
+
+/** How unexpected each flow is, as `scoreCapture` ranks them. */
+export async function scoreFlows(
+  captures: CaptureStore,
+  model: Model,
+  files: readonly string[],
+  unseen: readonly string[] | undefined,
+  signal: AbortSignal,
+): Promise<FlowScores> {
+  return judging(captures, model, files, unseen, signal, async ({ capture, asked, training, judgement }) => {
+    const { evidence, scale } = judgement;
+    const last = capture.files.map(() => 0);
+    for (let flow = 0; flow < asked.flows; flow++) {
+      const file = asked.file[flow] as number;
+      last[file] = Math.max(last[file] as number, asked.record[flow] as number);
+    }
+    // By record: there are hardly more of these in a file than it has flows.
+    const scores = last.map(record => new Float64Array(record + 1).fill(NaN));
+    for (let flow = 0; flow < asked.flows; flow++)
+      (scores[asked.file[flow] as number] as Float64Array)[asked.record[flow] as number] = scoreOf(
+        scale,
+        evidence[flow] as number,
+      );
+    return {
+      of(file, record) {
+        const score = scores[file]?.[record];
+        return score === undefined || Number.isNaN(score) ? undefined : score;
+      },
+      unjudged: unseen ? 0 : training.flows,
+    };
+  });
+}
+
+/** What was judged, while the capture is open. */
+interface Judged {
+  capture: Capture;
+  names: BehaviourNames;
+  training: CapturedBehaviours;
+  asked: CapturedBehaviours;
+  judgement: Judgement;
+  expected: readonly ExpectedBehaviour[];
+}
+
+/** Judges the flows of `unseen` by those of `files`; without `unseen`, the later half of `files` by the earlier one. */
+async function judging<T>(
+  captures: CaptureStore,
+  model: Model,
+  files: readonly string[],
+  unseen: readonly string[] | undefined,
+  signal: AbortSignal,
+  tell: (judged: Judged) => Promise<T>,
+): Promise<T> {
+  const names = new BehaviourNames();
+  const whole = await within(captures, files, signal, capture => readBehaviours(capture, names));
+  const halves = unseen ? undefined : halvesOf(whole);
+  const training = halves ? halves[0] : whole;
+  const expected = (await Promise.all((unseen ?? files).map(readExpected))).flat();
+  return within(captures, unseen ?? files, signal, async capture => {
+    const asked = halves ? halves[1] : await readBehaviours(capture, names);
+    const judgement = await judge(model, names, training, asked, { signal, expected });
+    return tell({ capture, names, training, asked, judgement, expected });
   });
 }
 

@@ -1,70 +1,156 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import { StatementType, type DuckDBConnection } from '@duckdb/node-api';
+import { answerParameters } from '../../../../shared/parameters/answers';
+import { clusterParameters } from '../../../../shared/parameters/clusters';
+import { defaultsOf } from '../../../../shared/parameters/parameter';
+import type { QueriedModel } from '../../../../shared/protocol/queries';
 import { quoted } from '../../base/database';
 import { fileBytes } from '../../base/files/compression';
 import { temporaryName, workFolder } from '../../base/files/temporary';
 import { writeOut } from '../../base/files/writeDraft';
 import { storeColumns } from '../captures/columns';
 import { filterSql } from '../captures/filterSql';
-import { readOnlyQuery } from '../captures/readOnlyQuery';
 import type { Capture, CaptureStore } from '../captures/store';
-import type { QueryAnswers, TableFormat, Written } from './answers';
+import { prepareParts, tokenPart } from '../training/corpus/tokenTable';
+import { defaultConfig } from '../training/embedding/config';
+import type { AskedModel, AskedQuery, QueryAnswers, TableFormat } from './answers';
+import { withFunctions } from './functions';
+import { ModelFunctions, type FunctionDeps } from './modelFunctions';
+import { inTime, prepareReading, readOnlyQuery, tookLonger, type QueryLimits } from './readOnlyQuery';
 
 /** What the engine answers in SQL. `folder` is the cache's of captures, the only one that their databases write in. */
-export function queryAnswers(captures: CaptureStore, folder: string): QueryAnswers {
+export function queryAnswers(captures: CaptureStore, folder: string, deps: FunctionDeps): QueryAnswers {
   return {
     query: (files, sql, options) =>
       captures.using(files, options.signal, async capture => {
-        await nameColumns(capture);
-        return readOnlyQuery(capture, sql, options);
+        const { answer, ...told } = await answered(files, capture, sql, options, limits =>
+          readOnlyQuery(capture, sql, { rows: options.rows, ...limits }),
+        );
+        return { ...answer, ...told };
       }),
-    writeQuery: (files, sql, out, options) =>
-      captures.using(files, options.signal, async capture => {
-        await nameColumns(capture);
-        // What is refused, wrong or too slow is told before anything is written.
-        await readOnlyQuery(capture, sql, { ...options, rows: 1 });
-        return write(capture.connection, sql, [], out, folder);
-      }),
-    convert: (files, out, { where, signal } = {}) =>
-      captures.using(files, signal, capture => {
-        const columns = storeColumns.map(({ name, sql }) => `${sql} AS "${name}"`);
-        const condition = where ? filterSql(where) : undefined;
-        const sql = `SELECT ${columns.join(', ')} FROM flows ${condition ? `WHERE ${condition.sql}` : ''} ORDER BY file, record`;
-        return write(capture.connection, sql, condition?.values ?? [], out, folder);
-      }),
+    writeQuery: (files, sql, { path, format }, options) =>
+      captures.using(files, options.signal, capture =>
+        inCopy(folder, async copy => {
+          const { answer, ...told } = await answered(files, capture, sql, options, limits =>
+            inTime(capture.connection, limits, () => copyTo(copy, capture.connection, { sql, format })),
+          );
+          await deliver(copy, path);
+          return { path, rows: answer, ...told };
+        }),
+      ),
+    convert: (files, { path, format }, { where, signal } = {}) =>
+      captures.using(files, signal, capture =>
+        inCopy(folder, async copy => {
+          const columns = storeColumns.map(({ name, sql }) => `${sql} AS "${name}"`);
+          const condition = where ? filterSql(where) : undefined;
+          const sql = `SELECT ${columns.join(', ')} FROM flows ${condition ? `WHERE ${condition.sql}` : ''} ORDER BY file, record`;
+          const rows = await copyTo(copy, capture.connection, { sql, format }, condition?.values);
+          await deliver(copy, path);
+          return { path, rows };
+        }),
+      ),
   };
+
+  /**
+   * Asks with the functions at hand. Binding the statement tells which are called, and what these need is made first. Votes
+   * are found out for those tokens that the query asks for; then it is asked once more.
+   */
+  async function answered<T>(
+    files: readonly string[],
+    capture: Capture,
+    sql: string,
+    { seconds, signal, model = usualModel() }: Omit<AskedQuery, 'rows'>,
+    ask: (limits: Omit<QueryLimits, 'rows'>) => Promise<T>,
+  ): Promise<{ answer: T; notices: string[]; model?: QueriedModel }> {
+    const functions = new ModelFunctions(deps, files, capture, model);
+    return withFunctions(capture, functions, async () => {
+      await nameColumns(capture, model.config.tokenColumns, sql);
+      const { statementType } = await prepareReading(capture, sql);
+      if (functions.used.size > 0 && statementType === StatementType.SELECT)
+        await functions.makeReady(signal);
+      const until = performance.now() + seconds * 1000;
+      for (;;) {
+        const left = Math.max(0.001, (until - performance.now()) / 1000);
+        const answer = await ask({ seconds: left, allowed: seconds, signal });
+        if (!functions.lacksVotes) {
+          const { answeredBy } = functions;
+          return { answer, notices: functions.notices(), ...(answeredBy ? { model: answeredBy } : {}) };
+        }
+        await functions.vote(() => {
+          signal?.throwIfAborted();
+          if (performance.now() > until) throw tookLonger(seconds);
+        });
+      }
+    });
+  }
 }
 
-/** Lets SQL call the columns by their canonical names, and by the store's where these are more than other capitals. */
-async function nameColumns({ connection }: Capture): Promise<void> {
-  const columns = storeColumns.flatMap(({ name, sql }) => [
-    `${sql} AS "${name}"`,
-    ...(name.toLowerCase() === sql ? [] : [sql]),
+const usualModel = (): AskedModel => ({
+  config: defaultConfig,
+  clusters: defaultsOf(clusterParameters),
+  confidence: answerParameters.confidence.default,
+});
+
+/**
+ * Lets SQL call the columns by their canonical names, and by the store's where these are more than other capitals; `token`
+ * is the flow's as the model has it.
+ */
+async function nameColumns(
+  { connection }: Capture,
+  tokenColumns: readonly string[],
+  sql: string,
+): Promise<void> {
+  const columns = storeColumns.flatMap(({ name, sql: stored }) => [
+    `${stored} AS "${name}"`,
+    ...(name.toLowerCase() === stored ? [] : [stored]),
   ]);
+  const shown = `file, record, record AS "Line", ${columns.join(', ')}`;
+  // Parts such as subnets are looked up in tables, whose making would cost other queries seconds.
+  const token = /\btoken\b/i.test(sql) ? await tokenSql(connection, tokenColumns) : undefined;
   await connection.run(
-    `CREATE OR REPLACE TEMP VIEW flows AS SELECT file, record, record AS "Line", ${columns.join(', ')} FROM memory.main.flows`,
+    token
+      ? `CREATE OR REPLACE TEMP VIEW flows AS SELECT ${shown}, ${token.text} AS token
+         FROM (SELECT flows.*, ${token.select} FROM ${token.from})`
+      : `CREATE OR REPLACE TEMP VIEW flows AS SELECT ${shown} FROM memory.main.flows`,
   );
 }
 
-/** DuckDB writes where it may; from there the bytes go where the user wants them. */
-async function write(
+async function tokenSql(
   connection: DuckDBConnection,
-  sql: string,
-  values: (string | number)[],
-  { path, format }: { path: string; format: TableFormat },
-  folder: string,
-): Promise<Written> {
+  columns: readonly string[],
+): Promise<{ text: string; select: string; from: string }> {
+  const { select, from } = await prepareParts(connection, columns);
+  const text = `concat_ws(' ', ${columns.map((_, i) => tokenPart(`p${i}`)).join(', ')})`;
+  return { text, select, from: from.replace(/^flows\b/, 'memory.main.flows AS flows') };
+}
+
+/** A file of the cache that is gone when `work` is done. */
+async function inCopy<T>(folder: string, work: (copy: string) => Promise<T>): Promise<T> {
   const copy = join(await workFolder(folder), temporaryName('copy'));
-  const form = format === 'parquet' ? 'FORMAT parquet' : 'FORMAT csv, HEADER';
   try {
-    // On a line of its own, the end of the query ends a comment in it too.
-    const written = await connection.runAndReadAll(`COPY (${sql}\n) TO ${quoted(copy)} (${form})`, values);
-    await writeOut(path, async put => {
-      for await (const part of fileBytes(copy)) await put(Uint8Array.from(part));
-    });
-    return { path, rows: Number(written.getRows()[0]?.[0]) };
+    return await work(copy);
   } finally {
     await rm(copy, { force: true });
   }
+}
+
+/** DuckDB writes where it may; how many rows. */
+async function copyTo(
+  copy: string,
+  connection: DuckDBConnection,
+  { sql, format }: { sql: string; format: TableFormat },
+  values: (string | number)[] = [],
+): Promise<number> {
+  const form = format === 'parquet' ? 'FORMAT parquet' : 'FORMAT csv, HEADER';
+  // On a line of its own, the end of the query ends a comment in it too.
+  const written = await connection.runAndReadAll(`COPY (${sql}\n) TO ${quoted(copy)} (${form})`, values);
+  return Number(written.getRows()[0]?.[0]);
+}
+
+/** From there the bytes go where the user wants them. */
+async function deliver(copy: string, path: string): Promise<void> {
+  await writeOut(path, async put => {
+    for await (const part of fileBytes(copy)) await put(Uint8Array.from(part));
+  });
 }

@@ -47,6 +47,9 @@ export interface TokenQuery {
   where?: readonly FieldPredicate[];
 }
 
+/** Of a text that is no token, characters that are compared. */
+const longestSpelling = 1000;
+
 /** A token as it was asked for, with its row when the model knows it. */
 interface Asked {
   token: string;
@@ -181,6 +184,24 @@ export class Neighbourhood {
   complete(typed: string, top: number): string[] {
     this.completion ??= new Completion(this.vocabulary.tokens);
     return this.completion.find(typed, top);
+  }
+
+  /** What is written most like a token or an address that nobody knows: it shares most parts with it, or begins alike. */
+  spelledLike(asked: string, top: number): string[] {
+    const token = normalised(asked).slice(0, longestSpelling);
+    const parts = token.split(' ');
+    if (parts.length === this.columns.length)
+      return this.parts()
+        .sharingMost(parts, top)
+        .map(row => this.texts.at(row));
+    for (let typed = token; typed.length > 2; typed = typed.slice(0, Math.floor(0.9 * typed.length))) {
+      const found = this.complete(typed, parts.length > 1 ? top : top * 10);
+      if (found.length === 0) continue;
+      const like = (part: string) => part.toLowerCase().includes(typed.toLowerCase());
+      const spelled = parts.length > 1 ? found : found.flatMap(each => each.split(' ').filter(like));
+      return [...new Set(spelled)].slice(0, top);
+    }
+    return [];
   }
 
   /**

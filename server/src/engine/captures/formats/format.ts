@@ -62,7 +62,7 @@ export interface Loading<L extends Layout> {
   signal?: AbortSignal | undefined;
 }
 
-export interface Glancing<L extends Layout> extends Omit<Loading<L>, 'signal'> {
+export interface Glancing<L extends Layout> extends Loading<L> {
   /** Canonical names. */
   columns: readonly string[];
 }

@@ -4,7 +4,7 @@ import { Findings } from '../../loadLines';
 import { isReadDirectly, siftRows } from '../../siftRows';
 import type { Glancing, Loaded } from '../format';
 import type { ArgusLayout } from './layout';
-import { isSummed } from './load';
+import { isReadByLines } from './load';
 import { rowJudge } from './rowJudge';
 
 /**
@@ -12,31 +12,32 @@ import { rowJudge } from './rowJudge';
  * was read counts where it found none to be odd.
  */
 export async function glanceArgus(glancing: Glancing<ArgusLayout>): Promise<Loaded | undefined> {
-  const { source, layout, connection, table, columns } = glancing;
-  if (layout.delimiter === ' ' || layout.timed || layout.time || layout.epoch) return undefined;
-  if (isSummed(layout) || !(await isReadDirectly(source))) return undefined;
-  const { judge, padded } = rowJudge(layout);
+  const { source, layout, connection, table, columns, signal } = glancing;
+  if (isReadByLines(layout) || layout.epoch === true || !(await isReadDirectly(source))) return undefined;
+  const rows = await rowJudge(layout);
   // It is waited for in any case: what is asked of the connection next would wait anyhow.
   const read = connection.run(readSome(table, source.content, layout, columns)).then(
     () => true,
     () => false, // A row that DuckDB does not take: the judge finds it too, or the line reader has the word.
   );
   const sifted = await siftRows(source, {
-    judge: (bytes, from, to) => {
-      if (!judge(bytes, from, to)) throw new Odd();
-      return true;
-    },
+    judge: rows.judge,
     firstRow: layout.firstRow,
     placeholder: '',
-  }).catch((error: unknown) => {
+    signal,
+    onOdd: () => {
+      throw new Odd();
+    },
+  }).catch(async (error: unknown) => {
     connection.interrupt();
+    await read;
     if (!(error instanceof Odd)) throw error;
     return undefined;
   });
   const wasRead = await read;
   await sifted?.dispose();
   if (!wasRead || !sifted || sifted.odd.length > 0) return undefined;
-  if (layout.columns.some((name, i) => padded[i] === 1 && columns.includes(name))) return undefined;
+  if (layout.columns.some((name, i) => rows.isPadded(i) && columns.includes(name))) return undefined;
   const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${table}`);
   if (counted.getRows()[0]?.[0] !== sifted.rows) return undefined;
   return { firstRecord: layout.firstRow, ...new Findings().found() };

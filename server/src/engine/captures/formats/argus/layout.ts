@@ -4,6 +4,7 @@ import { isBlank } from '../../../../base/files/textLines';
 import type { Head } from '../../source';
 import { visibleText } from '../../../../../../shared/text/visibleText';
 import type { Layout } from '../format';
+import { absentTexts } from '../../cells';
 import { columnNames, nameKey } from '../../columnNames';
 import { parseFlowTime } from '../../time';
 import { timeFormNote, timeFormOf, type TimeForm } from '../../timeForms';
@@ -20,6 +21,8 @@ export interface ArgusLayout extends Layout {
   epoch?: true;
   /** How times are written, where it is neither so nor as `ra` prints dates. */
   time?: TimeForm;
+  /** Cells are as libraries and spreadsheets write them: words for nothing (`nan`), whole numbers with a comma (`80,0`). */
+  lax?: true;
   /** Where a flow's time comes from if not from StartTime: its end, or the row's place, a second each. */
   timed?: 'LastTime' | 'order';
 }
@@ -77,7 +80,8 @@ export function detectLayout(
   if (columns && problem === undefined) {
     const all = [...columns, ...emptyColumns(rows, columns.length)];
     const layout = { delimiter, columns: all, hasHeader: true, firstRow: head.firstLine + 1 };
-    return { layout: { ...layout, ...timesOf(columns, rows) } };
+    const lax = rows.some(row => row.some(cell => isLax(cell, delimiter))) ? { lax: true as const } : {};
+    return { layout: { ...layout, ...timesOf(columns, rows), ...lax } };
   }
   const usual = usualColumns(head.lines);
   if (usual && (columns ? isNearly(columns, usual.columns) : !isOthersHeader(head.lines, usual.delimiter)))
@@ -122,6 +126,10 @@ function usualColumns(lines: readonly string[]): Pick<ArgusLayout, 'delimiter' |
 
 const isUsualRow = (row: readonly string[]) =>
   headerless[row.length] !== undefined && parseFlowTime((row[0] ?? '').replace(/^\uFEFF/, '')) !== undefined;
+
+const absent: ReadonlySet<string> = new Set(absentTexts);
+const isLax = (cell: string, delimiter: Delimiter) =>
+  absent.has(cell) || (delimiter !== ',' && delimiter !== ' ' && /^\d+,\d+$/.test(cell));
 
 function timedOf(columns: readonly string[]): ArgusLayout['timed'] {
   if (columns.includes('StartTime')) return undefined;

@@ -40,8 +40,9 @@ export function parseFlowLine(text: string, line: number, layout: ArgusLayout): 
       : l10n.t('Another header: the rows below are read by its columns.');
     const [start, end] = [from, from + row.length];
     problems.push({ line, start, end, severity: 'information', code: 'second-header', message });
-    // Its rows' times are written as those before.
-    return { fields, problems, layout: layout.time ? { ...again, time: layout.time } : again };
+    // Its rows are written as those before.
+    const { time, lax } = layout;
+    return { fields, problems, layout: { ...again, ...(time ? { time } : {}), ...(lax ? { lax } : {}) } };
   }
   const want = layout.columns.length;
   if (isManagementRecord(fields, layout, row)) {
@@ -159,12 +160,13 @@ const days = /^(\d+) days?,? (\d+):(\d\d):(\d\d(?:\.\d+)?)$/;
  * What libraries and spreadsheets write for nothing, and what they make of numbers: a column of whole ones with gaps has
  * port `443.0`, or `443,0` where commas do not separate cells; a span is `0 days 00:00:01.5`.
  */
-function makePlain(field: Field, { delimiter }: ArgusLayout): void {
+function makePlain(field: Field, { delimiter, lax }: ArgusLayout): void {
   const { text, column } = field;
-  if (text.length > 1 && text.length < 5 && absent.has(text)) field.text = '';
   const whole = isWhole(column);
-  if (!whole && !numericColumns.has(column)) return;
-  const plain = plainNumber(text, delimiter);
+  const counted = numericColumns.has(column);
+  if ((lax || counted) && text.length > 1 && text.length < 5 && absent.has(text)) field.text = '';
+  if (!whole && !counted) return;
+  const plain = whole && !lax ? text : plainNumber(text, delimiter);
   if (whole) field.text = /^\d+\.0+$/.test(plain) ? plain.slice(0, plain.indexOf('.')) : field.text;
   else if (plain !== text) field.text = plain;
   else if (column === 'Dur' && text.includes('day')) {

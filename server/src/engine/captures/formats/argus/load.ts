@@ -6,31 +6,31 @@ import { siftRows, type Sifted } from '../../siftRows';
 import type { Loaded, Loading } from '../format';
 import type { ArgusLayout } from './layout';
 import { parseFlowLine } from './line';
-import { rowJudge } from './rowJudge';
+import { rowJudge, type RowJudge } from './rowJudge';
 
 /**
  * Reads the rows that are as `ra` prints them in parallel, straight into typed columns, and the odd ones with the line
  * reader. Row r of the table is the r-th row of the file, whatever it is.
  */
 export async function loadArgus(loading: Loading<ArgusLayout>): Promise<Loaded | undefined> {
-  const { source, layout, connection, table } = loading;
-  // What DuckDB does not read as the line reader does, for the whole file.
-  if (layout.delimiter === ' ' || layout.timed || layout.time || isSummed(layout)) return undefined;
-  const { judge, padded, decimal } = rowJudge(layout);
+  const { source, layout, connection, table, signal } = loading;
+  if (isReadByLines(layout)) return undefined;
+  const rows = await rowJudge(layout);
   const sifted = await siftRows(source, {
-    judge,
+    judge: rows.judge,
     firstRow: layout.firstRow,
     placeholder: layout.delimiter.repeat(layout.columns.length - 1),
+    signal,
   });
   if (!sifted) return undefined;
   try {
     if (relaid(sifted, layout)) return undefined;
-    await connection.run(quickLoad(table, sifted, layout, { padded, decimal }));
+    await connection.run(quickLoad(table, sifted, layout, rows));
     const counts = await connection.runAndReadAll(
       `SELECT count(*)::DOUBLE, count(start_time)::DOUBLE FROM ${table}`,
     );
-    const [rows, times] = counts.getRows()[0] as number[];
-    if (rows !== sifted.rows || times !== rows - sifted.odd.length) {
+    const [read, times] = counts.getRows()[0] as number[];
+    if (read !== sifted.rows || times !== read - sifted.odd.length) {
       // DuckDB saw other rows than the judge did: the line reader decides.
       await connection.run(`DROP TABLE ${table}`);
       return undefined;
@@ -41,10 +41,18 @@ export async function loadArgus(loading: Loading<ArgusLayout>): Promise<Loaded |
   }
 }
 
+/** Whether DuckDB would not read the whole file as the line reader does. */
+export const isReadByLines = (layout: ArgusLayout) =>
+  layout.delimiter === ' ' ||
+  layout.timed !== undefined ||
+  layout.time !== undefined ||
+  layout.lax === true ||
+  isSummed(layout, 'Pkts') ||
+  isSummed(layout, 'Bytes');
+
 /** Whether totals follow from what went each way. */
-export const isSummed = ({ columns }: ArgusLayout) =>
-  (columns.includes('SrcPkts') && columns.includes('DstPkts') && !columns.includes('TotPkts')) ||
-  (columns.includes('SrcBytes') && columns.includes('DstBytes') && !columns.includes('TotBytes'));
+const isSummed = ({ columns }: ArgusLayout, what: 'Pkts' | 'Bytes') =>
+  !columns.includes(`Tot${what}`) && columns.includes(`Src${what}`) && columns.includes(`Dst${what}`);
 
 /** Whether a header in the middle names other columns. */
 function relaid({ odd }: Sifted, layout: ArgusLayout): boolean {
@@ -54,12 +62,7 @@ function relaid({ odd }: Sifted, layout: ArgusLayout): boolean {
   });
 }
 
-function quickLoad(
-  table: string,
-  sifted: Sifted,
-  layout: ArgusLayout,
-  { padded, decimal }: { padded: Uint8Array; decimal: Uint8Array },
-): string {
+function quickLoad(table: string, sifted: Sifted, layout: ArgusLayout, rows: RowJudge): string {
   const columns = layout.columns.map((name, i) => {
     const column = columnNamed(name);
     const type = layout.epoch && column?.type === 'TIMESTAMP' ? 'DECIMAL(18,6)' : column?.type;
@@ -72,9 +75,10 @@ function quickLoad(
     const { sql, type } = column;
     if (type === 'TIMESTAMP' && layout.epoch)
       return `make_timestamp((${sql}::DECIMAL(28, 6) * 1000000)::BIGINT) AS ${sql}`;
-    const whole =
-      decimal[i] === 1 ? `CASE WHEN ends_with(${sql}, '.0') THEN ${sql}[:-3] ELSE ${sql} END` : sql;
-    return padded[i] === 1
+    const whole = rows.isDecimal(i)
+      ? `CASE WHEN ends_with(${sql}, '.0') THEN ${sql}[:-3] ELSE ${sql} END`
+      : sql;
+    return rows.isPadded(i)
       ? `CASE WHEN starts_with(${sql}, ' ') OR ends_with(${sql}, ' ') THEN trim(${sql}, ' ') ELSE ${whole} END AS ${sql}`
       : `${whole} AS ${sql}`;
   });

@@ -17,13 +17,20 @@ export function objectOf(text: string, line: number): { object: JsonObject } | {
   });
   let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+    value = JSON.parse(bare(text));
   } catch (error) {
     return fault(l10n.t('The line is no JSON ({0}): correct it', (error as Error).message.slice(0, 80)));
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return fault(l10n.t('The line is no JSON object: a record in braces belongs here'));
   return { object: value as JsonObject };
+}
+
+/** An object as it stands in a list, without what separates it from the others. */
+function bare(text: string): string {
+  const trimmed = text.replace(/^\uFEFF/, '').trim();
+  if (!/^[[,]|[,\]]$/.test(trimmed)) return trimmed;
+  return trimmed.replace(/^[[,]\s*(?=\{)/, '').replace(/(?<=\})\s*[,\]]+$/, '');
 }
 
 /** Text of a value as a cell holds it; nested values are their JSON. */

@@ -1,8 +1,15 @@
 import * as l10n from '@vscode/l10n';
+import { usualAddress } from '../../addresses';
 import type { Flow, Problem } from '../../flow';
 import { visibleText } from '../../../../../../shared/text/visibleText';
+import type { Layout } from '../format';
 import type { JsonObject } from '../json/jsonLine';
 import { timeOf } from '../table/units';
+
+export interface EveLayout extends Layout {
+  /** Events are no lines: they are written over several, or in one list. */
+  spread?: true;
+}
 
 /** What an alert adds to its flow. A smaller number is the graver severity. */
 export interface Alert {
@@ -37,10 +44,41 @@ export function alertOf(event: JsonObject): Alert | undefined {
   return { severity: text(alert['severity']), signature, category: text(alert['category']) };
 }
 
-/** The graver of two alerts; of equal ones the first. */
-export function graver(a: Alert | undefined, b: Alert): Alert {
-  if (!a) return b;
-  return (Number(b.severity) || 9) < (Number(a.severity) || 9) ? b : a;
+/** Both addresses in one order, whichever of them sent the packet; ports of ICMP differ both ways. */
+export function endsOf(event: JsonObject): string {
+  const [src, dst] = [usualAddress(text(event['src_ip'])), usualAddress(text(event['dest_ip']))];
+  return src < dst ? `${src} ${dst}` : `${dst} ${src}`;
+}
+
+/** Microseconds since 1970. */
+export const eventTime = (event: JsonObject): number | undefined => timeOf(text(event['timestamp']), 'time');
+
+/** What a netflow event tells: one direction of a flow, the first of which is that of its source. */
+export function flowOfNetflow(
+  event: JsonObject,
+  line: number,
+  problems: Problem[],
+  length: number,
+): Flow | undefined {
+  const { pkts, bytes, ...times } = part(event['netflow']);
+  const flow = { ...times, pkts_toserver: pkts, bytes_toserver: bytes };
+  return flowOfEvent({ ...event, flow }, line, problems, length);
+}
+
+/** A flow of its two directions, in the order of the file. */
+export function joined(flow: Flow, other: Flow): Flow {
+  const isBack = other.srcAddr === flow.dstAddr && other.sport === flow.dport;
+  const end = (each: Flow) => each.startTime + (each.duration ?? 0) * 1e6;
+  const startTime = Math.min(flow.startTime, other.startTime);
+  return {
+    ...flow,
+    startTime,
+    duration: (Math.max(end(flow), end(other)) - startTime) / 1e6,
+    packets: sum(flow.packets, other.packets),
+    bytes: sum(flow.bytes, other.bytes),
+    srcPackets: isBack ? flow.srcPackets : sum(flow.srcPackets, other.srcPackets),
+    srcBytes: isBack ? flow.srcBytes : sum(flow.srcBytes, other.srcBytes),
+  };
 }
 
 /** The flow that an event tells of (EVE JSON, Suricata's user guide), without its alerts; undefined: `problems` says why. */
@@ -82,10 +120,10 @@ export function flowOfEvent(
     startTime,
     duration: end === undefined ? amount(flow['age']) : Math.max(0, (end - startTime) / 1e6),
     proto: text(event['proto']).toLowerCase(),
-    srcAddr: text(event['src_ip']),
+    srcAddr: usualAddress(text(event['src_ip'])),
     sport: text(event['src_port']) || text(event['icmp_type']),
     dir: '->',
-    dstAddr: text(event['dest_ip']),
+    dstAddr: usualAddress(text(event['dest_ip'])),
     dport: text(event['dest_port']) || text(event['icmp_code']),
     state: text(tcp['state']) || text(flow['state']),
     sTos: '',

@@ -3,14 +3,28 @@ import { columnNamed } from '../../columns';
 import type { Flow, Problem } from '../../flow';
 import { Findings, tooLongReason } from '../../loadLines';
 import { RecordTable } from '../../recordTable';
-import type { Layout, Loaded, Loading } from '../format';
+import type { Loaded, Loading } from '../format';
 import { objectOf } from '../json/jsonLine';
-import { alertLabel, alertOf, flowIdOf, flowOfEvent, graver, namesAFlow, typeOf, type Alert } from './event';
+import { objectsOf } from '../json/objects';
+import { AlertTable } from './alerts';
+import {
+  alertOf,
+  endsOf,
+  eventTime,
+  flowIdOf,
+  flowOfEvent,
+  flowOfNetflow,
+  joined,
+  namesAFlow,
+  typeOf,
+  type EveLayout,
+} from './event';
 import { language } from '../../../../../../shared/text/language';
 
 /**
- * Flow events, each with the gravest alert of its flow id. In a file without flow events the first event of each flow
- * id that says between whom it was stands for its flow.
+ * Flow events, each with the gravest alert of its flow id. In a file without flow events the halves that netflow events
+ * tell are put together; in one without those, the first event of each flow id that says between whom it was stands for
+ * its flow.
  */
 export async function loadEve({
   connection,
@@ -18,18 +32,17 @@ export async function loadEve({
   layout,
   table,
   signal,
-}: Loading<Layout>): Promise<Loaded> {
+}: Loading<EveLayout>): Promise<Loaded> {
   const findings = new Findings();
   const rows = await RecordTable.create(connection, table, layout.columns);
-  const alerts = new Map<string, Alert>();
+  const alerts = await AlertTable.create(connection, table);
   /** What other events name, until a flow event comes: then they are told of by it. */
-  let named: Map<string, Flow> | undefined = new Map();
-  let [line, flows, events] = [0, 0, 0];
+  let named: NamedFlows | undefined = new NamedFlows();
+  let [flows, events] = [0, 0];
   try {
-    for await (const some of source.lines()) {
+    for await (const some of objectsOf(source, layout.spread === true)) {
       signal?.throwIfAborted();
-      for (const text of some) {
-        line++;
+      for (const { text, line } of some) {
         if (text === undefined) {
           findings.reject(line, tooLongReason());
           continue;
@@ -42,7 +55,6 @@ export async function loadEve({
         }
         const event = found.object;
         const problems: Problem[] = [];
-        const id = flowIdOf(event);
         if (typeOf(event) === 'flow') {
           const flow = flowOfEvent(event, line, problems, text.length);
           if (!flow) findings.reject(line, problems[0]?.message ?? '');
@@ -55,11 +67,17 @@ export async function loadEve({
         }
         events++;
         const alert = alertOf(event);
-        if (alert && id !== '') alerts.set(id, graver(alerts.get(id), alert));
+        const id = flowIdOf(event);
+        if (alert && id !== '') alerts.add(alert, { id, ends: endsOf(event), time: eventTime(event), line });
         if (!named || !namesAFlow(event)) continue;
-        const key = id || l10n.t('line {0}', line);
-        const flow = named.has(key) ? undefined : flowOfEvent(event, line, problems, text.length);
-        if (flow) named.set(key, flow);
+        const key = `${id || l10n.t('line {0}', line)} ${endsOf(event)}`;
+        if (typeOf(event) === 'netflow') {
+          const half = flowOfNetflow(event, line, problems, text.length);
+          if (half) named.addHalf(key, half);
+        } else if (!named.has(key)) {
+          const flow = flowOfEvent(event, line, problems, text.length);
+          if (flow) named.add(key, flow);
+        }
         if (problems[0]) findings.reject(line, problems[0].message);
       }
     }
@@ -67,53 +85,59 @@ export async function loadEve({
     await rows.drop().catch(() => undefined); // What was thrown before is what matters.
     throw error;
   }
-  for (const flow of named?.values() ?? []) rows.add(flow, flow.line);
+  const others = named?.flows() ?? [];
+  for (const flow of others) rows.add(flow, flow.line);
   await rows.finish();
-  await addAlerts(connection, table, alerts);
+  const alerted = await alerts.apply(columnNamed);
   const about = l10n.t('{0} events of other kinds', count(events));
-  const notes =
-    flows > 0
-      ? [
-          l10n.t(
-            '{0} are no flows of their own{1}.',
-            about,
-            alerts.size > 0
-              ? l10n.t('; {0} flow ids have alerts, told beside their flows', count(alerts.size))
-              : '',
-          ),
-        ]
-      : [
-          l10n.t(
-            'The file has no flow events: its {0} flows are those that {1} name, each flow id once.',
-            count(named?.size ?? 0),
-            about,
-          ),
-        ];
-  const { rejected, problems, notes: others } = findings.found();
-  return { firstRecord: 1, rejected, problems, notes: [...notes, ...others] };
+  const { rejected, problems, notes } = findings.found();
+  const all = { firstRecord: 1, rejected, problems };
+  if (!named) {
+    const beside =
+      alerted > 0 ? l10n.t('; {0} flow ids have alerts, told beside their flows', count(alerted)) : '';
+    const own = events > 0 ? [l10n.t('{0} are no flows of their own{1}.', about, beside)] : [];
+    return { ...all, notes: [...own, ...notes] };
+  }
+  const why = named.hasHalves
+    ? l10n.t(
+        'The file has no flow events: its {0} flows are put together of netflow events, which tell one direction each.',
+        count(others.length),
+      )
+    : l10n.t(
+        'The file has no flow events: its {0} flows are those that {1} name, each flow id once.',
+        count(flows + others.length),
+        about,
+      );
+  return { ...all, notes: [why, ...notes] };
 }
 
 const count = (n: number) => n.toLocaleString(language());
 
-async function addAlerts(
-  connection: Loading<Layout>['connection'],
-  table: string,
-  alerts: ReadonlyMap<string, Alert>,
-): Promise<void> {
-  if (alerts.size === 0) return;
-  const staging = `${table}_alerts`;
-  await connection.run(
-    `CREATE TEMP TABLE ${staging} (flow_id VARCHAR, severity VARCHAR, signature VARCHAR, category VARCHAR)`,
-  );
-  const appender = await connection.createAppender(staging);
-  for (const [id, { severity, signature, category }] of alerts) {
-    for (const text of [id, severity, signature, category]) appender.appendVarchar(text);
-    appender.endRow();
+/** Flows that are told of by other events than flow events. */
+class NamedFlows {
+  private readonly byKey = new Map<string, Flow>();
+  private readonly halves = new Map<string, Flow>();
+
+  get hasHalves(): boolean {
+    return this.halves.size > 0;
   }
-  appender.closeSync();
-  const sql = (name: string) => columnNamed(name)?.sql ?? name;
-  await connection.run(`UPDATE ${table} SET label = '${alertLabel}', ${sql('Severity')} = a.severity,
-    ${sql('Signature')} = a.signature, ${sql('DetailedLabel')} = a.category
-    FROM ${staging} a WHERE ${table}.${sql('FlowId')} = a.flow_id`);
-  await connection.run(`DROP TABLE ${staging}`);
+
+  has(key: string): boolean {
+    return this.byKey.has(key);
+  }
+
+  add(key: string, flow: Flow): void {
+    this.byKey.set(key, flow);
+  }
+
+  addHalf(key: string, half: Flow): void {
+    const other = this.halves.get(key);
+    this.halves.set(key, other ? joined(other, half) : half);
+  }
+
+  /** In the order of the file. */
+  flows(): Flow[] {
+    const all = new Map([...this.byKey, ...this.halves]);
+    return [...all.values()].sort((a, b) => a.line - b.line);
+  }
 }

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { ParsedLine, Problem } from '../../flow';
-import type { Format, Layout, Words } from '../format';
+import type { Format, Words } from '../format';
 import { jsonCells, objectOf } from '../json/jsonLine';
-import { flowOfEvent, typeOf } from './event';
+import { headObjects, isSpread } from '../json/objects';
+import { flowOfEvent, typeOf, type EveLayout } from './event';
 import { loadEve } from './load';
 
 /** Keys of EVE that are columns as they stand. */
@@ -46,9 +47,11 @@ const columns = [
   'FlowId',
 ];
 
-function readEvent(text: string, line: number): ParsedLine<Layout> {
+function readEvent(text: string, line: number, { spread }: EveLayout): ParsedLine<EveLayout> {
   if (text.trim() === '') return { fields: [], problems: [] };
   const found = objectOf(text, line);
+  if ('problem' in found && spread)
+    return { fields: [{ column: '', text, start: 0, end: text.length }], problems: [], aside: true };
   if ('problem' in found)
     return { fields: [{ column: '', text, start: 0, end: text.length }], problems: [found.problem] };
   const fields = jsonCells(text, found.object, path => canonical.get(path) ?? path);
@@ -60,19 +63,16 @@ function readEvent(text: string, line: number): ParsedLine<Layout> {
 }
 
 /** Suricata's EVE: one JSON object a line, of flows and of what happened in them. */
-export const suricata: Format<Layout> = {
+export const suricata: Format<EveLayout> = {
   name: 'suricata',
   get title() {
-    return l10n.t("Suricata's EVE (JSON lines)");
+    return l10n.t("Suricata's EVE (JSON)");
   },
   recognise(head) {
-    for (const text of head.lines.slice(0, 20)) {
-      const found = text.startsWith('{') ? objectOf(text, 1) : undefined;
-      if (!found || 'problem' in found) continue;
-      if (typeOf(found.object) === '' || found.object['timestamp'] === undefined) return undefined;
-      return { layout: { columns, firstRow: head.firstLine } };
-    }
-    return undefined;
+    const [first] = headObjects(head, 20);
+    if (!first || typeOf(first) === '' || first['timestamp'] === undefined) return undefined;
+    const spread = isSpread(head) ? { spread: true as const } : {};
+    return { layout: { columns, firstRow: head.firstLine, ...spread } };
   },
   lines: { read: readEvent },
   load: loadEve,

@@ -1,13 +1,11 @@
-import type { ParsedLine } from '../../flow';
+import * as l10n from '@vscode/l10n';
+import { visibleText } from '../../../../../../shared/text/visibleText';
 import type { Head } from '../../source';
-import { jsonCells, objectOf } from '../json/jsonLine';
-import { FlowReader } from '../table/flowReader';
-import { tableLayout, type TableLayout } from '../table/tableFormat';
-import { zeekMapping, zeekNeeds } from './mapping';
-
-export interface ZeekJsonLayout extends TableLayout {
-  kind: 'json';
-}
+import type { JsonObject } from '../json/jsonLine';
+import { jsonLayout, keysOf, type JsonLayout } from '../json/jsonTable';
+import { headObjects, isSpread } from '../json/objects';
+import { epochUnit } from '../../timeForms';
+import { relativeTimes, zeekMapping, zeekNeeds } from './mapping';
 
 /** JSON leaves out what is unset, so the columns are those that any connection may have. */
 const known = [
@@ -34,47 +32,58 @@ const known = [
   'tunnel_parents',
 ];
 
-/** The layout of a conn.log written as JSON lines; undefined where the first object is no connection. */
-export function jsonLayout(head: Head): ZeekJsonLayout | undefined {
-  const objects = head.lines.slice(0, 100).flatMap(text => {
-    const found = text.startsWith('{') ? objectOf(text, 1) : undefined;
-    return found && 'object' in found ? [jsonCells('', found.object, path => path).map(c => c.column)] : [];
+/** What only a log of connections has. */
+const own = ['conn_state', 'history', 'duration', 'orig_pkts', 'orig_ip_bytes', 'missed_bytes', 'local_orig'];
+
+/** What shippers put around a record of this log. */
+const around = 'conn';
+
+/**
+ * The layout of a conn.log written as JSON; why there is none, as a clause, for other logs of Zeek; undefined where the
+ * objects are no logs of Zeek.
+ */
+export function zeekJsonLayout(head: Head): JsonLayout | string | undefined {
+  const given = headObjects(head, 100);
+  const inner = given.flatMap(object => {
+    const found = object[around];
+    return typeof found === 'object' && found !== null && !Array.isArray(found) ? [found as JsonObject] : [];
   });
-  const first = objects[0];
-  if (!first || zeekNeeds.some(name => !first.includes(name))) return undefined;
-  const names = [...new Set([...known, ...objects.flat()])];
-  const found = { delimiter: ',', names, mapping: zeekMapping(names), unset: ['-', '(empty)'] };
-  return { ...tableLayout({ ...found, firstRow: head.firstLine }), kind: 'json' };
+  const all = (inner.length > 0 ? inner : given).map(object => ({ object, keys: keysOf(object) }));
+  const objects = all.filter(({ keys }) => zeekNeeds.every(name => keys.includes(name)));
+  if (objects.length === 0) return undefined;
+  const connections = objects.filter(({ object, keys }) =>
+    typeof object['_path'] === 'string'
+      ? object['_path'].startsWith('conn')
+      : own.some(name => keys.includes(name)),
+  );
+  const [first] = connections;
+  if (!first) return otherLog(objects[0]?.object['_path']);
+  const path = first.object['_path'];
+  const names = [...new Set([...known, ...connections.flatMap(({ keys }) => keys)])];
+  const ts = Number(first.object['ts']);
+  const mapping = zeekMapping(names);
+  return jsonLayout(
+    {
+      names,
+      // JSON::TS_MILLIS and its like.
+      mapping: { ...mapping, StartTime: { column: 'ts', as: epochUnit(ts) ?? 'seconds' } },
+      unset: ['-', '(empty)'],
+      firstRow: head.firstLine,
+      ...(ts < relativeTimes.before ? { notes: [relativeTimes.note()] } : {}),
+    },
+    {
+      spread: isSpread(head),
+      ...(inner.length > 0 ? { inside: around } : {}),
+      ...(typeof path === 'string' ? { only: { _path: path } } : {}),
+    },
+  );
 }
 
-const readers = new WeakMap<ZeekJsonLayout, { reader: FlowReader; columnOf: (path: string) => string }>();
-
-export function readJson(text: string, line: number, layout: ZeekJsonLayout): ParsedLine<ZeekJsonLayout> {
-  if (text.trim() === '') return { fields: [], problems: [] };
-  const found = objectOf(text, line);
-  if ('problem' in found)
-    return {
-      fields: [{ column: '', text, start: 0, end: text.length }],
-      problems: [found.problem],
-    };
-  const { reader, columnOf } = readersOf(layout);
-  const fields = jsonCells(text, found.object, columnOf);
-  const byColumn = new Map(fields.map(field => [field.column, field]));
-  const problems: ParsedLine['problems'] = [];
-  const cellOf = (column: string) => byColumn.get(columnOf(column));
-  const flow = reader.read(cellOf, line, problems, { start: 0, end: text.length });
-  return flow ? { flow, fields, problems } : { fields, problems };
-}
-
-function readersOf(layout: ZeekJsonLayout) {
-  const kept = readers.get(layout);
-  if (kept) return kept;
-  const canonical = new Map(layout.names.map((name, i) => [name, layout.columns[i] ?? name]));
-  // ts may be a number of seconds or ISO 8601, as the log's writer was told.
-  const made = {
-    reader: new FlowReader(layout.mapping, new Set(['', ...layout.unset])),
-    columnOf: (path: string) => canonical.get(path) ?? path,
-  };
-  readers.set(layout, made);
-  return made;
-}
+/** Why another log of Zeek is no capture. */
+export const otherLog = (path: unknown): string =>
+  typeof path === 'string' && path !== ''
+    ? l10n.t('a Zeek log of "{0}", not of connections: name the conn.log beside it', visibleText(path, 40))
+    : l10n.t(
+        'a Zeek log, but not of connections (no {0}): name the conn.log beside it',
+        own.slice(0, 3).join(', '),
+      );

@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import { captureSources } from '../../../shared/protocol/messages';
+import type { Stale } from '../../../webviews/src/base/messages';
+import type { ServerClient } from '../server/serverClient';
+import { fileName, openDocument } from './captures';
+import { revealFlow } from './revealFlow';
+import { watchFile } from './watchFile';
+
+/** The place of a flow; `line` is one-based. */
+export interface FlowPlace {
+  line: number;
+  file: number;
+}
+
+/** Shows a flow of an answer in the editor, with other lines marked; refuses when the file is another by now. */
+export type Reveal = (capture: vscode.Uri, place: FlowPlace, also?: readonly number[]) => Promise<void>;
+
+/** Digest of what a file holds on disk now; of one that cannot be read, undefined. */
+export async function contentOf(server: ServerClient, uri: string): Promise<string | undefined> {
+  const [source] = await server.request(captureSources, { uri }).catch(() => []);
+  return source?.digest;
+}
+
+/** Shows a flow of an answer that came from that content. */
+export async function revealOf(
+  server: ServerClient,
+  content: string | undefined,
+  ...[capture, place, also]: Parameters<Reveal>
+): Promise<void> {
+  const stale = await staleness(server, capture.toString(), content);
+  if (stale) throw new Error(refusal(stale, capture, place.line));
+  await revealFlow(capture, place, also);
+}
+
+/** What files held when an answer came from them; tells when they are others than that. */
+export class AnswerSource implements vscode.Disposable {
+  readonly #server: ServerClient;
+  readonly #contents: ReadonlyMap<string, Promise<string | undefined>>;
+  readonly #subscriptions: vscode.Disposable;
+  #stale: Stale | undefined;
+  /** Counts the looks: what an earlier one finds late is dropped. */
+  #looks = 0;
+
+  /** To be made before the answer is asked for: a file that changes meanwhile is then told of, never missed. */
+  constructor(
+    server: ServerClient,
+    uris: readonly string[],
+    private readonly changed: (stale: Stale | undefined) => void,
+  ) {
+    this.#server = server;
+    this.#contents = new Map(uris.map(uri => [uri, contentOf(server, uri)]));
+    const look = ({ uri }: { uri: vscode.Uri }) => {
+      if (this.#contents.has(uri.toString())) void this.#look();
+    };
+    this.#subscriptions = vscode.Disposable.from(
+      ...uris.map(uri => watchFile(vscode.Uri.parse(uri), () => void this.#look())),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => look(document)),
+      vscode.workspace.onDidSaveTextDocument(look),
+      vscode.workspace.onDidCloseTextDocument(look),
+    );
+    void this.#look();
+  }
+
+  get stale(): Stale | undefined {
+    return this.#stale;
+  }
+
+  /** Digest of what the file held. */
+  content(uri: string): Promise<string | undefined> {
+    return this.#contents.get(uri) ?? Promise.resolve(undefined);
+  }
+
+  readonly reveal: Reveal = async (capture, place, also) => {
+    await revealOf(this.#server, await this.content(capture.toString()), capture, place, also).finally(
+      () => void this.#look(),
+    );
+  };
+
+  dispose(): void {
+    this.#looks++;
+    this.#subscriptions.dispose();
+  }
+
+  async #look(): Promise<void> {
+    const mine = ++this.#looks;
+    const found: (Stale | undefined)[] = [];
+    for (const [uri, content] of this.#contents)
+      found.push(await staleness(this.#server, uri, await content));
+    if (mine !== this.#looks) return;
+    const stale = (['gone', 'changed', 'unsaved'] as const).find(each => found.includes(each));
+    if (stale === this.#stale) return;
+    this.#stale = stale;
+    this.changed(stale);
+  }
+}
+
+/** What became of a file since it held that; undefined while it still does. */
+async function staleness(
+  server: ServerClient,
+  uri: string,
+  content: string | undefined,
+): Promise<Stale | undefined> {
+  const resource = vscode.Uri.parse(uri);
+  const isThere = await vscode.workspace.fs.stat(resource).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return 'gone';
+  const now = await contentOf(server, uri);
+  // While the server is down nothing can be told of the content.
+  if (now === undefined && server.condition.state !== 'running') return undefined;
+  if (now !== content) return 'changed';
+  return openDocument(resource)?.isDirty ? 'unsaved' : undefined;
+}
+
+function refusal(stale: Stale, capture: vscode.Uri, line: number): string {
+  const name = fileName(capture);
+  switch (stale) {
+    case 'gone':
+      return vscode.l10n.t('{0} is not there any more: it was renamed, moved or deleted.', name);
+    case 'changed':
+      return vscode.l10n.t(
+        '{0} changed since this answer, so line {1} may be another flow now: refresh the answer first.',
+        name,
+        line,
+      );
+    case 'unsaved':
+      return vscode.l10n.t(
+        '{0} has changes that are not saved, so line {1} may be another flow there: undo them, or save them and refresh the answer.',
+        name,
+        line,
+      );
+  }
+}

@@ -37,6 +37,24 @@ export const answerParameters = {
   ),
 };
 
+/** What the database of a capture may take. */
+export const databaseParameters = {
+  memoryMiB: integer(
+    0,
+    [0, 1_048_576],
+    'Memory of the database',
+    "Memory in MiB that the database of a capture takes at most, for queries and for reading; 0: half of the machine's. What asks for more is stopped.",
+    'MiB',
+  ),
+  spillMiB: integer(
+    16_384,
+    [0, 1_048_576],
+    'Disk of the database',
+    'Disk in MiB that the database takes in the folder of the cache for what does not fit in its memory, and for what a query writes.',
+    'MiB',
+  ),
+};
+
 /** Formats that vectors are written in. */
 export const vectorFormat = choice<VectorFormat>(
   'word2vec',

@@ -1,5 +1,5 @@
 import type { Settings } from '../protocol/settings';
-import { answerParameters } from './answers';
+import { answerParameters, databaseParameters } from './answers';
 import { clusterParameters } from './clusters';
 import { mapParameters } from './map';
 import { choice, integer, onOff, text, type Parameter, type ValueOf } from './parameter';
@@ -77,6 +77,7 @@ export const serverSettings = {
       'MiB',
     ),
   },
+  database: databaseParameters,
 } satisfies {
   [Area in keyof Settings]: {
     [Name in keyof Settings[Area]]: Parameter & { default: Settings[Area][Name] };
@@ -137,6 +138,8 @@ export const scopes: Readonly<Record<string, string>> = {
   'hosts.pseudonyms': 'window',
   'cache.directory': 'machine',
   'cache.maxSizeMiB': 'machine',
+  'database.memoryMiB': 'machine',
+  'database.spillMiB': 'machine',
   'trace.server': 'window',
 };
 

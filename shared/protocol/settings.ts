@@ -47,4 +47,6 @@ export interface Settings {
   lens: { enabled: boolean };
   diagnostics: { limit: number };
   cache: { directory: string; maxSizeMiB: number };
+  /** `memoryMiB` 0: half of the machine's. */
+  database: { memoryMiB: number; spillMiB: number };
 }

@@ -3,16 +3,14 @@
 import dataclasses
 
 import pyarrow as pa
-from pyspark.sql import Column, DataFrame, SparkSession, Window
+import pyarrow.compute  # noqa: F401 - pa.compute.
+from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from .engine import stream_of
 from .flows import COLUMNS, SQL_NAMES, whole_files
-from .labels import CLASSES, class_column, classes_of, distinct_labels
 from .tasks import Shared, through_engine
 
-#: Flows of a sentence at most: the engine's `longestSentence`.
-_LONGEST = 10_000
 _TEXTS = {name for name, _, kind in COLUMNS if kind == "string"}
 
 
@@ -21,34 +19,58 @@ class Corpus:
     """What rounds of training need; everything large is Parquet in the working folder."""
 
     tokens: str
-    """Distinct tokens with counts, labels and first flow."""
+    """Distinct tokens of each label with counts and the place of their first flow."""
+    files: list[str]
+    """Files by the number that places have."""
     sentences: str
-    """`part`, `first` and units of every flow, a file for each part."""
+    """Pieces of sentences, a file for each part."""
     units: Shared
     """What has a vector, as an Arrow stream."""
     flows: int
     parts: int
 
 
-def build_corpus(spark: SparkSession, flows: DataFrame, settings: dict, version: str, work: str) -> Corpus:
-    """Writes tokens and sentences of `flows` (without rejected rows) into the folder `work`."""
+def build_corpus(spark: SparkSession, frame: DataFrame, settings: dict, version: str, work: str) -> Corpus:
+    """Writes tokens and sentences of the flows of `frame` into the folder `work`."""
     config = settings["config"]
     columns = config["tokenColumns"]
-    parts = [f"p{i}" for i in range(len(columns))]
-    told = with_parts(flows, columns, version)
+    files = [row.file for row in frame.select("file").distinct().orderBy("file").collect()]
+    told = with_parts(_placed(spark, frame.where("problem is null"), files), columns, version)
     tokens = f"{work}/tokens"
-    count_tokens(told, parts).write.mode("overwrite").parquet(tokens)
-    counted = spark.read.parquet(tokens)
-    total = counted.agg(F.sum("count")).first()[0] or 0
+    count_tokens(told, len(columns)).write.mode("overwrite").parquet(tokens)
+    counted = spark.read.schema(_tokens_of(len(columns))).parquet(tokens)
+    table, total = unit_table(counted, columns, config["maxVocabulary"], version)
     if total == 0:
         raise ValueError("There is no flow to learn from.")
-    units = Shared(spark, unit_table(counted, columns, config["maxVocabulary"], version))
+    units = Shared(spark, table)
     shares = settings.get("partitions") or spark.sparkContext.defaultParallelism
     sentences = f"{work}/sentences"
-    _numbered(told, columns, units, version).transform(
-        lambda frame: in_sentences(frame, config["sentence"], shares)
-    ).write.mode("overwrite").partitionBy("part").parquet(sentences)
-    return Corpus(tokens, sentences, units, total, shares)
+    in_sentences(told, columns, config["sentence"], shares, units, version).write.mode("overwrite").partitionBy(
+        "part"
+    ).parquet(sentences)
+    return Corpus(tokens, files, sentences, units, total, shares)
+
+
+#: Bits of a place that are the record's.
+_RECORD = 40
+
+
+def _placed(spark: SparkSession, flows: DataFrame, files: list[str]) -> DataFrame:
+    """Flows with their `place`: number of the file and record in one whole number, which is compared and kept cheaply."""
+    record = F.pmod("record", F.lit(1 << _RECORD))
+    if len(files) < 2:
+        return flows.withColumn("place", record)
+    numbers = spark.createDataFrame(pa.table({"file": files, "number": pa.array(range(len(files)), pa.int64())}))
+    joined = flows.join(F.broadcast(numbers), "file")
+    return joined.withColumn("place", F.col("number") * (1 << _RECORD) + record).drop("number")
+
+
+def file_of(place: int) -> int:
+    return place >> _RECORD
+
+
+def record_of(place: int) -> int:
+    return place & ((1 << _RECORD) - 1)
 
 
 def with_parts(flows: DataFrame, columns: list[str], version: str) -> DataFrame:
@@ -80,31 +102,31 @@ def _cell(name: str) -> Column:
     return F.coalesce(column.cast("string"), F.lit(""))
 
 
-def count_tokens(told: DataFrame, parts: list[str]) -> DataFrame:
-    """Distinct tokens: `count`, `l0`, `l1`, … flows of each class of labels, `file` and `record` of the first flow."""
-    label = class_column(classes_of(distinct_labels(told)))
-    classes = [F.count_if(label == number).alias(f"l{number}") for number in range(len(CLASSES))]
-    first = F.min(F.struct("file", "record")).alias("first")
-    return (
-        told.groupBy(*parts)
-        .agg(F.count("*").alias("count"), first, *classes)
-        .select(*parts, "count", "first.file", "first.record", *[f"l{n}" for n in range(len(CLASSES))])
-    )
+def _tokens_of(columns: int) -> str:
+    return "".join(f"p{i} string, " for i in range(columns)) + "label string, count bigint, first bigint"
 
 
-def unit_table(tokens: DataFrame, columns: list[str], most: int, version: str) -> bytes:
-    """`place`, `value`, `count` of what has a vector, commonest first: the `most` commonest values of all columns,
-    as many networks of the addresses beyond, and what stands for the rest of a column."""
-    values = None
-    for place in range(len(columns)):
-        one = tokens.groupBy(F.col(f"p{place}").alias("value")).agg(F.sum("count").alias("count"))
-        one = one.select(F.lit(place).alias("place"), "value", "count")
-        values = one if values is None else values.unionAll(one)
-    values = values.persist()
+def count_tokens(told: DataFrame, columns: int) -> DataFrame:
+    """Distinct tokens of each label: `count`, and the place of the `first` flow. Whole numbers alone are aggregated, which
+    Spark does by hashing; a least text or structure would have it sort all flows."""
+    parts = [f"p{i}" for i in range(columns)]
+    return told.groupBy(*parts, "label").agg(F.count("*").alias("count"), F.min("place").alias("first"))
+
+
+def unit_table(tokens: DataFrame, columns: list[str], most: int, version: str) -> tuple[bytes, int]:
+    """`place`, `value`, `count` of what has a vector, commonest first, and how many flows there are: the `most` commonest
+    values of all columns, as many networks of the addresses beyond, and what stands for the rest of a column."""
+    parts = F.array(*[f"p{i}" for i in range(len(columns))])
+    values = tokens.select("count", F.posexplode(parts).alias("place", "value"))
+    values = values.groupBy("place", "value").agg(F.sum("count").alias("count")).persist()
     try:
         order = [F.desc("count"), F.asc("place"), F.asc("value")]
-        kept = values.orderBy(*order).limit(most).toArrow()
-        if kept.num_rows == most:
+        kept = values.limit(most + 1).toArrow()
+        if kept.num_rows <= most:
+            total = sum(row["count"] for row in kept.filter(pa.compute.equal(kept["place"], 0)).to_pylist())
+        else:
+            total = values.where("place = 0").agg(F.sum("count")).first()[0]
+            kept = values.orderBy(*order).limit(most).toArrow()
             last = kept.slice(most - 1).to_pylist()[0]
             beyond = values.where(
                 (F.col("count") < last["count"])
@@ -140,58 +162,42 @@ def unit_table(tokens: DataFrame, columns: list[str], most: int, version: str) -
         values.unpersist()
     kept = kept.cast(pa.schema([("place", pa.int32()), ("value", pa.string()), ("count", pa.int64())]))
     kept = kept.sort_by([("count", "descending"), ("place", "ascending"), ("value", "ascending")]).combine_chunks()
-    return bytes(stream_of(kept.to_batches()[0]))
+    return bytes(stream_of(kept.to_batches()[0])) if total else b"", total or 0
 
 
-def _numbered(told: DataFrame, columns: list[str], units: Shared, version: str) -> DataFrame:
-    parts = [f"p{i}" for i in range(len(columns))]
-    return through_engine(
-        told,
-        "unitNumbers",
-        {"columns": columns},
-        version=version,
-        gives=", ".join(f"n{i} int" for i in range(len(columns))),
-        takes=parts,
-        keeps=["file", "record", "sensor", "start_time", "proto", "src_addr", "dport"],
-        shared={"units": units},
-    )
-
-
-def sentence_columns(scheme: dict) -> tuple[list[Column], int]:
-    """What tells apart the flows of sentences, and how many flows one has at most.
+def sentence_columns(scheme: dict) -> tuple[Column, list[Column]]:
+    """The number of the window of time, and what else tells apart the flows of sentences.
 
     A sentence lies within a sensor and an hour, unless it has a time of its own: so no group outgrows a task.
     """
-    seconds = F.unix_seconds("start_time")
-    hour = F.floor(seconds / 3600).alias("window")
     by = scheme["by"]
-    if by == "count":
-        return [F.col("sensor"), hour], scheme["size"]
-    if by == "host":
-        return [F.col("sensor"), hour, F.col("src_addr")], _LONGEST
-    window = F.floor(F.unix_micros("start_time") / F.lit(scheme["seconds"] * 1e6)).alias("window")
-    if by == "time":
-        return [F.col("sensor"), window], _LONGEST
-    return [F.col("sensor"), window, F.col("proto"), F.col("dport")], _LONGEST
+    hour = F.floor(F.unix_micros("start_time") / F.lit(scheme.get("seconds", 3600) * 1e6)).cast("bigint")
+    more = {"host": ["src_addr"], "service": ["proto", "dport"]}.get(by, [])
+    return hour, [F.col(name) for name in ("sensor", *more)]
 
 
-def in_sentences(numbered: DataFrame, scheme: dict, shares: int) -> DataFrame:
-    """`part`, `first` and `n0`, `n1`, …: sentence after sentence, each in one part, in an order that does not depend on
-    how the rows were partitioned before."""
-    group, most = sentence_columns(scheme)
-    names = [f"g{i}" for i in range(len(group))]
-    frame = numbered.select("*", *[column.alias(name) for column, name in zip(group, names)])
-    window = Window.partitionBy(*names).orderBy("start_time", "file", "record")
-    place = F.row_number().over(window) - 1
-    frame = frame.withColumn("place", place).withColumn("sentence", F.floor(F.col("place") / most))
-    part = F.pmod(F.xxhash64(*names, "sentence"), F.lit(shares)).cast("int")
-    units = [name for name in numbered.columns if name.startswith("n") and name[1:].isdigit()]
-    return (
-        frame.withColumn("part", part)
-        .repartition(shares, "part")
-        .sortWithinPartitions("part", *[n for n in names], "place")
-        .select("part", (F.col("place") % most == 0).cast("int").alias("first"), *units)
+def in_sentences(
+    told: DataFrame, columns: list[str], scheme: dict, shares: int, units: Shared, version: str
+) -> DataFrame:
+    """Pieces of sentences: `part` is the share of a sentence, and the pieces of a part stand in an order that does not
+    depend on how the rows were partitioned before. Flows are moved and sorted once, pieces of thousands of them once more.
+    """
+    window, group = sentence_columns(scheme)
+    parts = [f"p{i}" for i in range(len(columns))]
+    flows = told.select(
+        window.alias("window"), F.concat_ws("\t", *group).alias("group"), "start_time", "place", *parts
     )
+    pieces = through_engine(
+        flows.repartition("window", "group").sortWithinPartitions("start_time", "place"),
+        "cutSentences",
+        {"columns": columns, "scheme": scheme, "shares": shares},
+        version=version,
+        gives="part int, window bigint, group string, piece int, numbers binary",
+        takes=["window", "group", *parts],
+        shared={"units": units},
+    )
+    order = ["part", "window", "group", "piece"]
+    return pieces.repartition(shares, "part").sortWithinPartitions(*order).select("part", "numbers")
 
 
 def sentences_of(spark: SparkSession, corpus: Corpus) -> DataFrame:

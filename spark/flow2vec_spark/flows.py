@@ -1,5 +1,6 @@
 """Flows of a lake in the columns of the capture store."""
 
+from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
@@ -51,9 +52,18 @@ def read_flows(spark: SparkSession, settings: dict, version: str, inputs=None) -
     inputs = list(inputs or settings["inputs"])
     kind = _kind_of(spark, inputs, settings.get("format"))
     if kind == "text":
-        return _with_sensor(_from_text(spark, inputs, settings, version), settings)
+        return _kept(_with_sensor(_from_text(spark, inputs, settings, version), settings))
     table = _load(spark, inputs, kind)
-    return _with_sensor(_from_table(table, settings, version), settings)
+    own = _own_columns(table)
+    if "mapping" in settings or own is None:
+        return _kept(_with_sensor(_by_mapping(table, settings, version), settings))
+    return _with_sensor(_by_names(table, own, settings), settings)
+
+
+def _kept(frame: DataFrame) -> DataFrame:
+    """What the engine reads is looked at several times: it is kept on the executors' disks until `unpersist`. A table's columns
+    are read again sooner than kept."""
+    return frame.persist(StorageLevel.DISK_ONLY)
 
 
 def whole_files(spark: SparkSession, path: str) -> DataFrame:
@@ -129,37 +139,43 @@ def _stored(frame: DataFrame) -> DataFrame:
     return frame.select("file", "record", "problem", *columns)
 
 
-def _from_table(table: DataFrame, settings: dict, version: str) -> DataFrame:
-    file, record = _places(table)
+def _own_columns(table: DataFrame) -> dict[str, str] | None:
+    """A table's columns by their names in SQL, where they are those of the capture store and its times are times."""
     lower = {name.lower(): name for name in table.columns}
-    own = {}
-    for name, sql, _ in COLUMNS:
-        found = lower.get(sql) or lower.get(name.lower())
-        if found is not None:
-            own[sql] = found
+    found = {sql: lower.get(sql) or lower.get(name.lower()) for name, sql, _ in COLUMNS}
+    own = {sql: name for sql, name in found.items() if name is not None}
+    if not all(name in own for name in _NEEDED):
+        return None
+    return own if table.schema[own["start_time"]].dataType.typeName().startswith("timestamp") else None
+
+
+def _by_names(table: DataFrame, own: dict[str, str], settings: dict) -> DataFrame:
+    file, record = _places(table)
     sensor = settings.get("sensor")
-    extra = [F.col(f"`{sensor}`").cast("string").alias("_sensor")] if sensor and sensor.lower() in lower else []
-    times = table.schema[own["start_time"]].dataType.typeName() if "start_time" in own else ""
-    if "mapping" not in settings and all(name in own for name in _NEEDED) and times.startswith("timestamp"):
-        columns = []
-        for _, sql, kind in COLUMNS:
-            column = F.col(f"`{own[sql]}`") if sql in own else F.lit(None)
-            column = column.try_cast(kind) if kind != "string" else F.coalesce(column.cast("string"), F.lit(""))
-            columns.append(column.alias(sql))
-        # The rule of the engine for Parquet: a flow has a time and a source.
-        problem = F.when(
-            F.col("start_time").isNull() | (F.col("src_addr") == ""),
-            F.lit(_NO_FLOW),
-        )
-        return table.select(file, record, *columns, *extra).withColumn("problem", problem)
+    extra = [F.col(f"`{sensor}`").cast("string").alias("_sensor")] if _is_column(table, sensor) else []
+    columns = []
+    for _, sql, kind in COLUMNS:
+        column = F.col(f"`{own[sql]}`") if sql in own else F.lit(None)
+        column = column.try_cast(kind) if kind != "string" else F.coalesce(column.cast("string"), F.lit(""))
+        columns.append(column.alias(sql))
+    # The rule of the engine for Parquet: a flow has a time and a source.
+    problem = F.when(F.col("start_time").isNull() | (F.col("src_addr") == ""), F.lit(_NO_FLOW))
+    return table.select(file, record, *columns, *extra).withColumn("problem", problem)
+
+
+def _by_mapping(table: DataFrame, settings: dict, version: str) -> DataFrame:
+    if _is_column(table, settings.get("sensor")):
+        raise ValueError("--sensor works on tables whose columns need no mapping: rename them in a view first.")
     names = table.columns
     cells = [F.col(f"`{name}`").cast("string").alias(f"c{i}") for i, name in enumerate(names)]
     asked = {"columns": names, **({"mapping": settings["mapping"]} if "mapping" in settings else {})}
-    rows = table.select(file, record, *cells, *extra)
-    takes = ["file", "record", *[f"c{i}" for i in range(len(names))]]
-    if extra:
-        raise ValueError("--sensor works on tables whose columns need no mapping: rename them in a view first.")
-    return _stored(through_engine(rows, "readTable", asked, version=version, gives=_GIVEN, takes=takes))
+    return _stored(
+        through_engine(table.select(*_places(table), *cells), "readTable", asked, version=version, gives=_GIVEN)
+    )
+
+
+def _is_column(table: DataFrame, name: str | None) -> bool:
+    return name is not None and name.lower() in (column.lower() for column in table.columns)
 
 
 def _places(table: DataFrame):

@@ -1,32 +1,19 @@
 """What a training leaves: the model file that the editor opens."""
 
 import pyarrow as pa
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from .corpus import Corpus
+from .corpus import Corpus, file_of, record_of
 from .engine import engine
-from .labels import CLASSES
+from .labels import CLASSES, class_column, classes_of, distinct_labels
 
 
 def write_model(spark: SparkSession, corpus: Corpus, vectors: bytes, settings: dict, told: dict, out: str) -> dict:
     """Writes the model to the driver's file `out`, with the commonest tokens; what it holds."""
     columns = [f"p{i}" for i in range(len(settings["config"]["tokenColumns"]))]
-    tokens = spark.read.parquet(corpus.tokens)
-    order = [F.desc("count"), "file", "record", *columns]
-    files = [row.file for row in tokens.select("file").distinct().orderBy("file").limit(0xFFFF).collect()]
-    number = {file: place for place, file in enumerate(files)}
-    top = tokens.orderBy(*order).limit(settings["maxTokens"])
-    top = top.select(
-        F.concat_ws(" ", *columns).alias("token"),
-        "count",
-        "file",
-        "record",
-        *[f"l{n}" for n in range(len(CLASSES))],
-    ).toArrow()
-    # Files beyond what 16 bits can number are all the last one.
-    numbers = pa.array([number.get(file, 0xFFFF) for file in top.column("file").to_pylist()], pa.int32())
-    top = top.set_column(top.schema.get_field_index("file"), "file", numbers)
+    top, everything = _commonest(spark.read.parquet(corpus.tokens), columns, settings["maxTokens"])
+    files = corpus.files
     asked = {
         "config": settings["config"],
         "units": corpus.units.path(),
@@ -42,12 +29,30 @@ def write_model(spark: SparkSession, corpus: Corpus, vectors: bytes, settings: d
         },
     }
     facts = engine().facts("modelFile", asked, top.combine_chunks().to_batches(max_chunksize=50_000))
-    everything = tokens.count()
     return {
         "vocabulary": facts["tokens"],
         "units": facts["units"],
         **({"tokensLeftOut": everything - facts["tokens"]} if everything > facts["tokens"] else {}),
     }
+
+
+def _commonest(tokens: DataFrame, columns: list[str], most: int) -> tuple[pa.Table, int]:
+    """The `most` commonest tokens as the engine's `modelFile` takes them, and how many there are."""
+    label = class_column(classes_of(distinct_labels(tokens)))
+    of_class = [F.sum(F.when(label == number, F.col("count")).otherwise(0)).alias(f"l{number}") for number in range(len(CLASSES))]
+    whole = tokens.groupBy(*columns).agg(F.sum("count").alias("count"), F.min("first").alias("first"), *of_class)
+    whole = whole.select(F.concat_ws(" ", *columns).alias("token"), *whole.columns[len(columns) :])
+    found = whole.limit(most + 1).toArrow()
+    everything = found.num_rows
+    if everything > most:
+        everything = whole.count()
+        found = whole.orderBy(F.desc("count"), "first", "token").limit(most).toArrow()
+    found = found.sort_by([("count", "descending"), ("first", "ascending"), ("token", "ascending")])
+    places = found.column("first").to_pylist()
+    # Files beyond what 16 bits can number are all the last one.
+    files = pa.array([min(file_of(place), 0xFFFF) for place in places], pa.int32())
+    records = pa.array([record_of(place) for place in places], pa.int64())
+    return found.drop_columns(["first"]).append_column("file", files).append_column("record", records), everything
 
 
 def _written(content: bytes, path: str) -> str:

@@ -4,7 +4,6 @@ import tempfile
 import time
 from pathlib import Path
 
-from pyspark import StorageLevel
 from pyspark.sql import SparkSession
 
 from .corpus import build_corpus
@@ -20,8 +19,7 @@ def run(spark: SparkSession, settings: dict, version: str) -> dict:
     """The answer as the command line prints it as JSON."""
     if settings["action"] == "score":
         return score(spark, settings, version)
-    # Text is read by the engine, and looked at several times: what it said is kept on the executors' disks.
-    frame = read_flows(spark, settings, version).persist(StorageLevel.DISK_ONLY)
+    frame = read_flows(spark, settings, version)
     try:
         if settings["action"] == "summary":
             return summarise(frame)
@@ -35,7 +33,7 @@ def _train(spark: SparkSession, frame, settings: dict, version: str) -> dict:
     work = f"{out}/_work"
     began = [time.monotonic()]
     try:
-        corpus = build_corpus(spark, frame.where("problem is null"), settings, version, work)
+        corpus = build_corpus(spark, frame, settings, version, work)
         began.append(time.monotonic())
         vectors, told = train(spark, corpus, settings, version, tell=tell_round)
         began.append(time.monotonic())

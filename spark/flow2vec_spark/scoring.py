@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
@@ -38,7 +37,8 @@ def score(spark: SparkSession, settings: dict, version: str) -> dict:
     model = Shared(spark, content)
     facts = engine().facts("factsOfModel", {"model": model.path()})
     history, told = _history(spark, settings, version)
-    frame = read_flows(spark, settings, version).where("problem is null").persist(StorageLevel.DISK_ONLY)
+    read = read_flows(spark, settings, version)
+    frame = read.where("problem is null")
     units, number = _units(spark, frame)
     if number == 0:
         raise ValueError("There is no flow to score.")
@@ -87,7 +87,7 @@ def score(spark: SparkSession, settings: dict, version: str) -> dict:
         for name, text in written.items():
             (Path(folder) / name).write_text(text, encoding="utf-8")
             copy_out(spark, str(Path(folder) / name), f"{out}/{name}")
-    frame.unpersist()
+    read.unpersist()
     return {**answer, "report": f"{out}/report.json", "case": f"{out}/answer.flowcase"}
 
 
@@ -110,8 +110,8 @@ def _judged(frame: DataFrame) -> list:
 
 def _history(spark: SparkSession, settings: dict, version: str) -> tuple[Shared, dict]:
     """The flows that the model was trained on, as far as one process can hold them: all, or the latest hours."""
-    trained = read_flows(spark, settings, version, settings["trainedOn"]).where("problem is null")
-    trained = trained.withColumn("hour", F.floor(F.unix_seconds("start_time") / 3600)).persist(StorageLevel.DISK_ONLY)
+    read = read_flows(spark, settings, version, settings["trainedOn"])
+    trained = read.where("problem is null").withColumn("hour", F.floor(F.unix_seconds("start_time") / 3600))
     try:
         hours = trained.groupBy("hour").count().collect()
         total = sum(row["count"] for row in hours)
@@ -125,7 +125,7 @@ def _history(spark: SparkSession, settings: dict, version: str) -> tuple[Shared,
             .toArrow()
         )
     finally:
-        trained.unpersist()
+        read.unpersist()
     batch = table.combine_chunks().to_batches()[0]
     return Shared(spark, bytes(stream_of(batch))), {"flows": flows, "of": total}
 

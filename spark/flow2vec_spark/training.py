@@ -1,6 +1,8 @@
 """Local gradient descent with averaging: every share of the corpus trains from the same vectors, and their changes are
 averaged, for as many rounds as asked."""
 
+import contextlib
+import itertools
 import sys
 import time
 
@@ -13,15 +15,13 @@ from .corpus import Corpus, sentences_of
 from .engine import engine
 from .tasks import Shared, through_engine
 
-_ANSWER = (
-    "part int, block int, weight double, loss double, flows double, seen binary, inputs binary, outputs binary"
-)
-_SUMS = (
-    "node int, block int, weight double, loss double, flows double, seen binary, inputs binary, outputs binary, "
-    "leaf boolean"
-)
+_CHANGES = "block int, weight double, loss double, flows double, rows binary, seen binary, inputs binary, outputs binary"
+_ANSWER = f"part int, {_CHANGES}"
+_SUMS = f"node int, {_CHANGES}, leaf boolean"
 #: Shares that are added up in one task: a tree of fixed shape, so that a sum does not depend on who came first.
 _BRANCHES = 16
+#: Bytes of changes, of few shares, that the driver adds up itself, in the same order: moving them costs more than adding.
+_AT_DRIVER = 128 << 20
 
 
 def train(spark: SparkSession, corpus: Corpus, settings: dict, version: str, tell=None) -> tuple[bytes, dict]:
@@ -30,49 +30,74 @@ def train(spark: SparkSession, corpus: Corpus, settings: dict, version: str, tel
     rounds = config["epochs"]
     asked = {"config": config, "rounds": rounds, "flows": corpus.flows / corpus.parts}
     [start] = engine().rows("startingVectors", {**asked, "units": corpus.units.path()}).to_batches()
-    vectors = b"".join(start.column("vectors").to_pylist())
+    vectors = start.column("vectors")[0].as_py()
     told = {}
     for number in range(rounds):
         began = time.monotonic()
-        before = Shared(spark, vectors)
-        changes = through_engine(
-            sentences_of(spark, corpus),
-            "trainShare",
-            {**asked, "round": number},
-            version=version,
-            gives=_ANSWER,
-            shared={"units": corpus.units, "vectors": before},
-        )
-        vectors, told = _averaged(changes, vectors, config["size"], corpus.parts)
-        before.forget()
+        # What the first round starts from follows from the seed.
+        before = {"vectors": Shared(spark, vectors)} if number > 0 else {}
+        with _few_rows_at_once(spark):
+            changes = through_engine(
+                sentences_of(spark, corpus),
+                "trainShare",
+                {**asked, "round": number},
+                version=version,
+                gives=_ANSWER,
+                shared={"units": corpus.units, **before},
+            )
+            vectors, told = _averaged(changes, vectors, config["size"], corpus.parts)
+        for shared in before.values():
+            shared.forget()
         told = {"round": number + 1, "rounds": rounds, **told, "seconds": round(time.monotonic() - began, 1)}
         if tell:
             tell(told)
     return vectors, told
 
 
+@contextlib.contextmanager
+def _few_rows_at_once(spark: SparkSession):
+    """Pieces of sentences are large rows."""
+    name = "spark.sql.execution.arrow.maxRecordsPerBatch"
+    before = spark.conf.get(name)
+    spark.conf.set(name, "500")
+    try:
+        yield
+    finally:
+        spark.conf.set(name, before)
+
+
 def _averaged(changes: DataFrame, before: bytes, size: int, parts: int) -> tuple[bytes, dict]:
     """The vectors after a round. A unit's change is the mean of the shares' changes, weighted by how often each share
     saw it."""
-    level = changes.withColumnRenamed("part", "node").withColumn("leaf", F.lit(True))
+    spark = changes.sparkSession
+    level = changes.withColumnRenamed("part", "from").withColumn("leaf", F.lit(True))
     width = parts
-    cores = changes.sparkSession.sparkContext.defaultParallelism
+    cores = spark.sparkContext.defaultParallelism
     blocks = -(-len(before) // (8 * size * _ROWS))
-    while True:
-        level = level.withColumn("from", F.col("node")).withColumn("node", F.floor(F.col("node") / _BRANCHES).cast("int"))
+    at_driver = int(spark.conf.get("spark.flow2vec.sumAtDriver", str(_AT_DRIVER)))
+    few = width <= _BRANCHES and width * len(before) <= at_driver
+    while not few:
+        level = level.withColumn("node", F.floor(F.col("from") / _BRANCHES).cast("int"))
         level = level.repartition(min(blocks, cores), "block")
         width = -(-width // _BRANCHES)
         level = level.groupBy("block", "node").applyInArrow(_sum(size, last=width <= 1), _SUMS)
         if width <= 1:
             break
-    vectors = np.frombuffer(before, dtype="<f4").copy()
-    half = len(vectors) // 2
+        level = level.withColumnRenamed("node", "from")
+    table = level.toArrow()
+    sums = [table]
+    if few:
+        add = _sum(size, last=True)
+        table = table.append_column("node", pa.array([0] * table.num_rows, pa.int32())).sort_by("block").combine_chunks()
+        ends = table.column("block").value_counts().to_pylist()
+        bounds = itertools.pairwise(itertools.accumulate((end["counts"] for end in ends), initial=0))
+        sums = [add(table.slice(from_, to - from_)) for from_, to in bounds]
+    vectors = np.frombuffer(before, dtype="<f4").copy().reshape(2, -1, size)
     facts = {}
-    for row in _rows(level.toArrow()):
-        for at, name in ((0, "inputs"), (half, "outputs")):
-            change = np.frombuffer(row[name], dtype="<f4")
-            from_ = at + row["block"] * _ROWS * size
-            vectors[from_ : from_ + len(change)] += change
+    for row in (row for each in sums for row in _rows(each)):
+        rows = np.frombuffer(row["rows"], dtype="<i4") + row["block"] * _ROWS
+        for matrix, name in enumerate(("inputs", "outputs")):
+            vectors[matrix][rows] += np.frombuffer(row[name], dtype="<f4").reshape(-1, size)
         if row["block"] == 0:
             facts = {"flows": int(row["flows"]), "pairs": row["weight"], "loss": row["loss"] / max(1.0, row["weight"])}
     return vectors.tobytes(), facts
@@ -95,27 +120,28 @@ def _sum(size: int, last: bool):
 
     def add(table: pa.Table) -> pa.Table:
         table = table.sort_by("from")
-        seen, inputs, outputs = 0.0, 0.0, 0.0
-        for row in range(table.num_rows):
-            kind = "<f4" if table.column("leaf")[row].as_py() else "<f8"
-            often, ins, outs = (
-                np.frombuffer(table.column(name)[row].as_py(), dtype=kind).astype("<f8")
-                for name in ("seen", "inputs", "outputs")
-            )
+        seen, inputs, outputs = np.zeros(_ROWS), np.zeros((_ROWS, size)), np.zeros((_ROWS, size))
+        for row in _rows(table):
             # Sums of sums are weighted already.
-            weight = often[:, None] if kind == "<f4" else 1.0
-            seen = seen + often
-            inputs = inputs + ins.reshape(-1, size) * weight
-            outputs = outputs + outs.reshape(-1, size) * weight
+            kind = "<f4" if row["leaf"] else "<f8"
+            rows = np.frombuffer(row["rows"], dtype="<i4")
+            often = np.frombuffer(row["seen"], dtype=kind).astype("<f8")
+            weight = often[:, None] if row["leaf"] else 1.0
+            seen[rows] += often
+            inputs[rows] += np.frombuffer(row["inputs"], dtype=kind).astype("<f8").reshape(-1, size) * weight
+            outputs[rows] += np.frombuffer(row["outputs"], dtype=kind).astype("<f8").reshape(-1, size) * weight
+        rows = np.flatnonzero(seen).astype("<i4")
+        seen, inputs, outputs = seen[rows], inputs[rows], outputs[rows]
         if last:
-            inputs, outputs = ((sums / np.maximum(seen, 1)[:, None]).astype("<f4") for sums in (inputs, outputs))
+            inputs, outputs = ((sums / seen[:, None]).astype("<f4") for sums in (inputs, outputs))
         total = {name: float(np.sum(table.column(name).to_numpy())) for name in ("weight", "loss", "flows")}
+        found = (("rows", rows), ("seen", seen), ("inputs", inputs), ("outputs", outputs))
         return pa.table(
             {
                 "node": table.column("node").slice(0, 1),
                 "block": table.column("block").slice(0, 1),
                 **{name: [value] for name, value in total.items()},
-                **{name: [value.tobytes()] for name, value in (("seen", seen), ("inputs", inputs), ("outputs", outputs))},
+                **{name: pa.array([value.tobytes()], pa.binary()) for name, value in found},
                 "leaf": [False],
             }
         )

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Workbench } from '../../scripts/host/workbench';
 import { Session } from './session';
 
@@ -33,5 +35,23 @@ describe('queries', function () {
     await workbench.page.keyboard.type(', Colour');
     await workbench.page.locator('.squiggly-error').first().waitFor();
     await workbench.screenshot('query-problem');
+  });
+
+  it('are saved by name, stand in the view, and are run from there', async () => {
+    const { page } = workbench;
+    await page.keyboard.press('Control+End');
+    for (let i = 0; i < ', Colour'.length; i++) await page.keyboard.press('Backspace');
+    await workbench.runCommand('Flow2Vec: Save Query', 'asks');
+    await page.locator('.quick-input-title', { hasText: 'Save Query' }).waitFor();
+    await page.keyboard.type('Busy hosts');
+    await page.keyboard.press('Enter');
+    await page.locator('.tab', { hasText: 'Busy hosts.flowsql' }).waitFor();
+    const kept = readFileSync(join(session.folder, 'Busy hosts.flowsql'), 'utf8');
+    assert.match(kept, /^-- capture: campus\.binetflow$/m);
+    await workbench.runCommand('Flow2Vec: Focus on Queries View');
+    const row = page.locator('.pane-body .monaco-list-row', { hasText: 'Busy hosts' });
+    await row.hover();
+    await row.getByRole('button', { name: 'Run Saved Query' }).first().click();
+    await workbench.screenshot('query-saved');
   });
 });

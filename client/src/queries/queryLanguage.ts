@@ -99,7 +99,7 @@ export class QueryLanguage implements vscode.Disposable {
   /** Has the database explain the query, which reads no flow. */
   async #check(document: vscode.TextDocument): Promise<void> {
     const text = document.getText();
-    const uri = captureOf(text);
+    const uri = captureOf(text, document.uri);
     if (uri === undefined) {
       const wanted = vscode.l10n.t('Name the capture in a line of its own: -- capture: file:///…');
       const problem = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 1), wanted);
@@ -120,7 +120,7 @@ export class QueryLanguage implements vscode.Disposable {
     document: vscode.TextDocument,
     position: vscode.Position,
   ): Promise<vscode.CompletionItem[]> {
-    const uri = captureOf(document.getText());
+    const uri = captureOf(document.getText(), document.uri);
     const before = document.lineAt(position.line).text.slice(0, position.character);
     if (before.trimStart().startsWith('--')) return [];
     const columns = uri === undefined ? [] : (await this.#columnsOf(uri)).columns;

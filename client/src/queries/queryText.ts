@@ -1,11 +1,39 @@
 import * as l10n from '@vscode/l10n';
 
 /** A query as a document: comments, one of which names the capture, and one SELECT. */
-const captureLine = /^--\s*capture:\s*(file:\S+)\s*$/im;
+const captureLine = /^--[ \t]*capture:[ \t]*(\S[^\r\n]*)/im;
 
-/** The capture that a document asks; undefined where it names none. */
-export function captureOf(text: string): string | undefined {
-  return captureLine.exec(text)?.[1];
+/** The URI of a document; only a file's has others beside it. */
+interface Place {
+  scheme: string;
+  toString(): string;
+}
+
+/**
+ * The capture that a document asks, as a `file:` URI; undefined where it names none. A document that is a file may name one
+ * by its path from there.
+ */
+export function captureOf(text: string, document?: Place): string | undefined {
+  const named = captureLine.exec(text)?.[1]?.trimEnd();
+  if (named === undefined || /^file:\S+$/i.test(named)) return named;
+  if (document?.scheme !== 'file' || /^[a-z][a-z0-9+.-]+:/i.test(named)) return undefined;
+  return new URL(named.split('/').map(encodeURIComponent).join('/'), document.toString()).href;
+}
+
+/** The document's text when it is saved at `place`: it names the capture from there where that is below the same folder. */
+export function onCapture(text: string, capture: string | undefined, place: { toString(): string }): string {
+  if (capture === undefined) return text;
+  const folder = new URL('.', place.toString()).href;
+  const href = new URL(capture).href;
+  const name = href.startsWith(folder) ? decodeURIComponent(href.slice(folder.length)) : capture;
+  // Not by a pattern's replacement, in which "$" has a meaning.
+  return text.replace(captureLine, () => `-- capture: ${name}`);
+}
+
+/** The same query of another capture. */
+export function askingOf(text: string, capture: string): string {
+  const line = `-- capture: ${capture}`;
+  return captureLine.test(text) ? text.replace(captureLine, () => line) : `${line}\n${text}`;
 }
 
 const baselineLine = /^--\s*baseline:\s*(file:\S+)\s*$/im;

@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { temporaryName } from './files/temporary';
@@ -11,6 +12,25 @@ export interface Database {
   close(): void;
 }
 
+/** What a database may take, in MiB. */
+export interface DatabaseLimits {
+  memoryMiB: number;
+  /** Of what does not fit in memory, on disk. */
+  spillMiB: number;
+}
+
+/** As settings have them: no memory stands for half of the machine's. */
+export const limitsOf = ({ memoryMiB, spillMiB }: DatabaseLimits): DatabaseLimits => ({
+  memoryMiB: memoryMiB || usualLimits().memoryMiB,
+  spillMiB,
+});
+
+/** Half of what the machine has, so that whatever else runs there goes on. */
+const usualLimits = (): DatabaseLimits => ({
+  memoryMiB: Math.ceil(totalmem() / 2 / 2 ** 20),
+  spillMiB: 16_384,
+});
+
 /**
  * A DuckDB database in memory. It reads and writes in `folder`, where it also puts what does not fit in memory, and
  * touches `files` and `others`, folders, beside that, nothing else; it installs and loads no extension; and nothing that
@@ -20,12 +40,17 @@ export async function openDatabase(
   folder: string,
   files: readonly string[] = [],
   others: readonly string[] = [],
+  { memoryMiB, spillMiB }: DatabaseLimits = usualLimits(),
 ): Promise<Database> {
   // Of this database alone: two that share one take each other's files. DuckDB makes it when it needs it.
   const spills = spillFolder(folder);
   mkdirSync(spills, { recursive: true, mode: 0o700 });
   const spill = join(spills, temporaryName('spill'));
-  const instance = await DuckDBInstance.create(':memory:', { temp_directory: spill });
+  const instance = await DuckDBInstance.create(':memory:', {
+    temp_directory: spill,
+    memory_limit: `${memoryMiB}MiB`,
+    max_temp_directory_size: `${spillMiB}MiB`,
+  });
   const connection = await instance.connect();
   const database: Database = {
     connection,

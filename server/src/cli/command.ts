@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { refusal, type Parameter } from '../../../shared/parameters/parameter';
+import type { DatabaseLimits } from '../base/database';
 import type { Engine } from '../engine/engine';
 import type { Console } from './console';
 
@@ -32,7 +33,7 @@ export interface Option {
 }
 
 /** Opens the engine, for commands that need it. */
-export type Open = () => Promise<Engine>;
+export type Open = (limits?: DatabaseLimits) => Promise<Engine>;
 
 /** Something that the command line does: all of it is here, and help, completion and documents are made from it. */
 export interface Command {

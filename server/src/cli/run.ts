@@ -2,6 +2,7 @@ import { messageOf } from '../base/errors';
 import { cacheDirectory } from '../base/files/cacheDirectory';
 import { standardStream } from '../base/files/writeDraft';
 import { Cancelled } from '../base/threads/cancelled';
+import type { DatabaseLimits } from '../base/database';
 import type { Engine } from '../engine/engine';
 import { readAsAsked } from './captures/reading';
 import { importCapture } from './captures/import';
@@ -86,9 +87,9 @@ async function execute(
   let engine: Promise<Engine> | undefined;
   const dispose = async () => (await engine)?.dispose();
   const stop = () => void dispose();
-  const open = () => {
+  const open = (limits?: DatabaseLimits) => {
     if (!engine) process.once('SIGINT', stop);
-    return (engine ??= newEngine(console));
+    return (engine ??= newEngine(console, limits));
   };
   try {
     await withStreams(command, call, cacheDirectory(), async read =>
@@ -111,11 +112,12 @@ async function execute(
 }
 
 /** Loaded when it is needed: help, versions, completion and what is wrong with the words are said without it. */
-async function newEngine(console: Console): Promise<Engine> {
+async function newEngine(console: Console, limits: DatabaseLimits | undefined): Promise<Engine> {
   const { createEngine } = await import('../engine/flowEngine');
   return createEngine({
     cacheDirectory: cacheDirectory(),
     maxCacheBytes: 8 * 2 ** 30,
+    ...(limits ? { limits } : {}),
     log: message => console.say(message),
   });
 }

@@ -1,3 +1,4 @@
+import { limitsOf } from '../base/database';
 import { cacheDirectory } from '../base/files/cacheDirectory';
 import type { Engine } from '../engine/engine';
 import type { EngineOptions } from '../engine/flowEngine';
@@ -21,13 +22,15 @@ export class EngineSlot {
     private readonly warn = log,
   ) {}
 
-  for({ cache }: Settings): Engine {
+  for({ cache, database }: Settings): Engine {
     const directory = cacheDirectory(cache.directory || this.fallbackDirectory || '');
-    const key = JSON.stringify([directory, cache.maxSizeMiB]);
+    const key = JSON.stringify([directory, cache.maxSizeMiB, database]);
     if (this.current?.key === key) return this.current.engine;
     const old = this.current;
     const maxCacheBytes = cache.maxSizeMiB * 1024 * 1024;
-    const engine = this.create({ cacheDirectory: directory, maxCacheBytes, log: this.log, warn: this.warn });
+    const limits = limitsOf(database);
+    const { log, warn } = this;
+    const engine = this.create({ cacheDirectory: directory, maxCacheBytes, limits, log, warn });
     this.current = { key, engine };
     old?.engine.dispose().catch(error => this.log(`The former cache was not closed: ${String(error)}`));
     return engine;

@@ -21,7 +21,7 @@ export async function queryOf(session: Session, { uri, line, text, token }: Aske
   const shown = line === undefined ? undefined : await session.tables.rowAt(uri, line);
   if (shown?.text !== undefined) return { text: shown.text };
   const { tokenColumns } = embeddingConfig(await session.settings(uri));
-  const made = shown && tokenOfFields(shown.row.fields, { columns: tokenColumns });
+  const made = shown && tokenOfFields(shown.row.fields, { columns: tokenColumns }, shown.row.flow);
   if (made !== undefined) return { token: made };
   throw new Error(l10n.t('Say which flow: a token, the text of a row, or the line of an open capture.'));
 }

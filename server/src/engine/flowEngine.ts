@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { DatabaseLimits } from '../base/database';
 import { Cache } from '../base/files/cache';
 import { Line } from '../base/threads/line';
 import { nameOfFiles, RunningJobs } from '../base/threads/runningJobs';
@@ -29,6 +30,8 @@ export interface EngineOptions {
   cacheDirectory: string;
   /** What the cache holds above this is deleted, least recently used first. */
   maxCacheBytes: number;
+  /** Of each database of a capture; by default half of the machine's memory. */
+  limits?: DatabaseLimits | undefined;
   log?: (message: string) => void;
   /** Told what the user should know of the cache; by default the log is. */
   warn?: (message: string) => void;
@@ -37,11 +40,12 @@ export interface EngineOptions {
 export function createEngine({
   cacheDirectory,
   maxCacheBytes,
+  limits,
   log = () => undefined,
   warn = log,
 }: EngineOptions): Engine {
   const cache = new Cache({ maxBytes: maxCacheBytes, log, warn });
-  const captures = new CaptureStore(join(cacheDirectory, 'captures'), cache);
+  const captures = new CaptureStore(join(cacheDirectory, 'captures'), cache, limits);
   const imports = new Imports(join(cacheDirectory, 'imported'), cache);
   const models = new ModelStore(join(cacheDirectory, 'models'), cache);
   const clusterings = new ClusteringStore(join(cacheDirectory, 'clusters'), cache);

@@ -7,6 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "spark"))
 
+from flow2vec_spark import run as training  # noqa: E402
 from flow2vec_spark.engine import engine, version  # noqa: E402
 from flow2vec_spark.run import run  # noqa: E402
 from flow2vec_spark.session import session  # noqa: E402, F401
@@ -14,10 +15,30 @@ from flow2vec_spark.session import session  # noqa: E402, F401
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
-def flow2vec(spark, *words):
-    """The answer to words of `flow2vec spark`."""
+def flow2vec(spark, *words, steps=None):
+    """The answer to words of `flow2vec spark`; what a training's steps took goes to `steps`."""
     settings = engine().facts("settingsOfWords", {"words": [str(word) for word in words]})
-    return run(spark, settings, version())
+    if steps is None:
+        return run(spark, settings, version())
+    steps_of_training = {"prepared": "build_corpus", "learned": "train"}
+    before = {name: getattr(training, name) for name in steps_of_training.values()}
+    try:
+        for step, name in steps_of_training.items():
+            setattr(training, name, _measuring(before[name], step, steps))
+        return run(spark, settings, version())
+    finally:
+        for name, function in before.items():
+            setattr(training, name, function)
+
+
+def _measuring(function, step, steps):
+    def measured(*given, **named):
+        with Measured() as took:
+            answer = function(*given, **named)
+        steps[step] = took.told()
+        return answer
+
+    return measured
 
 
 def _below():

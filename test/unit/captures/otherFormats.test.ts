@@ -20,7 +20,21 @@ import { openDatabase } from '../../../server/src/base/database';
 import { readCapture } from '../../support/readCapture';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
-describe('formats of captures', () => {
+/** A stream of 300 equal flows whose buffers pyarrow compressed with Zstandard, and gzip once more. */
+const zstdStream = Buffer.from(
+  [
+    'H4sIAIjbCGsC/9VUu07DMBQ9btwklAwZMhRRoVRiYKig5QtAYujCyIbUSDCAYECkK//AysaIBEMXBCMjEiu/wR+AwrHjENfQwoqr',
+    '05v7vvfISVEURV8ACarTQgQfTYR84hESkmKfcUp6xCtxSij9jnYGNVX+DpEauzo+cZiPR8dnYLWEkAQQq7Koz42uAaFyr/kco804',
+    'HwEniZkX66jZPfLzA9Mj1B71H0HpERFovaovUe4T63nKHkozPVpKdqz6DWKcl51UvG+sHLN4Qs1bxJlL1iJdEQ1JC7Bl7WnPF+uc',
+    'FUr5lZMRq0Tb4afsHZjeEB5mnyUjU0eHqSmceMMN1u43PtJwe9r4k3/QX1e/gbErHp6neEi+8ZBYPNj3oOPM85/52LT4gJhzLzyp',
+    '9z6as/eltXdPzN7bn7N3t5rTsVf6spFDxz90/DDvfM8h6jc9W6h5yrLwgjcg7b6dvDw0yc7e1ejRxE2kFTfxdvWbIXD7jsU/+Yvy',
+    '24FPGXJHesgEAAA=',
+  ].join(''),
+  'base64',
+);
+
+describe('formats of captures', function () {
+  this.timeout(60_000);
   const folder = temporaryFolder();
   const ends = ['src_addr', 'sport', 'dst_addr', 'dport', 'proto'];
 
@@ -49,7 +63,7 @@ describe('formats of captures', () => {
         'biline',
         biline,
         '2013-07-09 01:15:33.005     0.548 UDP         10.0.0.1:5 <->       10.0.0.2:53        1        2       60      140     1',
-        ['10.0.0.1', '5', '10.0.0.2', '53', 'udp', 0.548, 3, 200, 60, ''],
+        ['10.0.0.1', '5', '10.0.0.2', '53', 'udp', 0.548, 3, 200, 140, ''],
       ],
       [
         'IPv6',
@@ -251,6 +265,12 @@ describe('formats of captures', () => {
         assert.deepEqual([found.format, found.rejected, found.problems?.[0]?.line], ['arrow', 1, 2]);
         assert.deepEqual(found.rows, fromArrow);
       });
+
+    it('are read from Arrow whose buffers are compressed with Zstandard', async () => {
+      const found = await readCapture(folder, 'zstd.arrow.gz', zstdStream, columns.slice(0, 6));
+      assert.deepEqual([found.format, found.rejected, found.rows.length], ['arrow', 0, 300]);
+      assert.deepEqual(found.rows[299], [300, '10.0.0.1', '', '10.0.0.2', '', '', 1609459200500000]);
+    });
 
     it('are refused with the name of an Arrow file that was cut off', async () => {
       const whole = tableToIPC(table(), 'stream');

@@ -207,7 +207,9 @@ describe('captures as they were reported', function () {
       const rows = rowsOf(linesOf(lines.join('\n')));
       const found = lines.flatMap((_, i) => {
         const seen = rows.at(i);
-        return seen?.flow ? [[i + 1, seen.flow.startTime, tokenOfFields(seen.fields, { columns })]] : [];
+        return seen?.flow
+          ? [[i + 1, seen.flow.startTime, tokenOfFields(seen.fields, { columns }, seen.flow)]]
+          : [];
       });
       assert.deepEqual(found, flows);
     });

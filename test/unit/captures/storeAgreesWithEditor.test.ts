@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { rowsOf } from '../../../server/src/editor/captures/captureRows';
+import type { FileFacts } from '../../../server/src/engine/captures/load';
 import { CaptureStore } from '../../../server/src/engine/captures/store';
 import { linesOf } from '../../support/linesOf';
-import { openDatabase } from '../../../server/src/base/database';
+import { openDatabase, type Database } from '../../../server/src/base/database';
 import { splitLines } from '../../../server/src/base/files/textLines';
 import { recognise } from '../../../server/src/engine/captures/formats/formats';
 import { loadLines } from '../../../server/src/engine/captures/loadLines';
@@ -32,57 +34,71 @@ function seenByEditor(text: string): Seen[] | { error: string } {
   });
 }
 
-async function seenByStore(path: string, folder: string): Promise<Seen[] | { error: string }> {
+/** What the store says of a file's flows; `glanced` as a glance at it does, in the order of nothing. */
+interface Stored {
+  seen: Seen[];
+  glanced: readonly unknown[][];
+  facts: FileFacts | undefined;
+}
+
+async function storedOf(path: string, folder: string): Promise<Stored | { error: string }> {
+  const store = new CaptureStore(folder);
   let capture;
   try {
-    capture = await new CaptureStore(folder).open([path]);
+    capture = await store.open([path]);
   } catch (error) {
     // The store also names the file, and what is read.
     const [, said = ''] = /, line \d+: (.*)\. Captures are read from/s.exec((error as Error).message) ?? [];
     return { error: said };
   }
+  const rows = async (sql: string) => (await capture.connection.runAndReadAll(sql)).getRows();
   try {
-    const rows = await capture.connection.runAndReadAll(seenSql('flows'));
-    return rows.getRows() as Seen[];
+    const [facts] = capture.files;
+    return { seen: (await rows(seenSql('flows'))) as Seen[], glanced: await rows(glancedSql), facts };
   } finally {
-    capture.connection.closeSync();
+    await capture.close();
+    store.dispose();
   }
 }
 
+const glancedColumns = ['StartTime', 'Dur', 'Proto', 'SrcAddr', 'DstAddr', 'Label'];
+const glancedSql =
+  'SELECT epoch_us(start_time)::DOUBLE, duration, proto, src_addr, dst_addr, label FROM flows';
+
 /** What is read of a file that is not stored is what its store holds, or nothing. */
-async function checkGlance(path: string, folder: string): Promise<boolean> {
-  const columns = ['StartTime', 'Dur', 'Proto', 'SrcAddr', 'DstAddr', 'Label'];
-  const sql = `SELECT epoch_us(start_time)::DOUBLE, duration, proto, src_addr, dst_addr, label FROM flows`;
-  const store = new CaptureStore(join(folder, 'unstored'));
-  const seen = await store.glance([path], { columns, atLeastBytes: 0 }, async ({ connection, files }) => {
+async function checkGlance(
+  path: string,
+  folder: string,
+  stored: Stored | { error: string },
+): Promise<boolean> {
+  const unstored = join(folder, 'unstored');
+  const asked = { columns: glancedColumns, atLeastBytes: 0 };
+  const seen = await new CaptureStore(unstored).glance([path], asked, async ({ connection, files }) => {
     assert.deepEqual([files[0]?.rejected, files[0]?.problems], [0, []]);
-    return (await connection.runAndReadAll(sql)).getRows();
+    return (await connection.runAndReadAll(glancedSql)).getRows();
   });
-  assert.equal(readdirSync(join(folder, 'unstored')).filter(name => name.endsWith('.duckdb')).length, 0);
+  assert.equal(readdirSync(unstored).filter(name => name.endsWith('.duckdb')).length, 0);
   if (seen === undefined) return false;
-  const stored = await new CaptureStore(join(folder, 'cache')).open([path]);
-  const inOrder = (rows: unknown[]) => rows.map(row => JSON.stringify(row)).sort();
-  try {
-    assert.deepEqual(inOrder(seen), inOrder((await stored.connection.runAndReadAll(sql)).getRows()));
-    assert.deepEqual([stored.files[0]?.rejected, stored.files[0]?.notes], [0, []]);
-  } finally {
-    stored.connection.closeSync();
-  }
+  assert.ok(!('error' in stored));
+  const inOrder = (rows: readonly unknown[]) => rows.map(row => JSON.stringify(row)).sort();
+  assert.deepEqual(inOrder(seen), inOrder(stored.glanced));
+  assert.deepEqual([stored.facts?.rejected, stored.facts?.notes], [0, []]);
   return true;
 }
 
 /** The slow load alone: every line by the format's reader. */
-async function seenLineByLine(path: string, folder: string): Promise<Seen[] | { error: string }> {
+async function seenLineByLine(
+  path: string,
+  folder: string,
+  connection: DuckDBConnection,
+): Promise<Seen[] | { error: string }> {
   const source = await CaptureSource.open(path, folder);
   const found = recognise(source.head);
   if ('error' in found) return found;
-  const { connection, close } = await openDatabase(folder, [path]);
-  try {
-    await loadLines(found.format, { connection, source, layout: found.layout, table: 'records' });
-    return (await connection.runAndReadAll(seenSql('records'))).getRows() as Seen[];
-  } finally {
-    close();
-  }
+  await loadLines(found.format, { connection, source, layout: found.layout, table: 'records' });
+  const rows = await connection.runAndReadAll(seenSql('records'));
+  await connection.run('DROP TABLE records');
+  return rows.getRows() as Seen[];
 }
 
 const seenSql = (table: string) =>
@@ -230,6 +246,17 @@ function writeCapture(drawn: typeof captures extends fc.Arbitrary<infer T> ? T :
 describe('store and editor agree on which lines are flows, and on what they say', function () {
   this.timeout(240_000);
   const folder = temporaryFolder();
+  let database: Database;
+  before(async () => (database = await openDatabase(folder.path, [])));
+  after(() => database.close());
+
+  /** Checks all ways in which a file is read against the editor's; whether a glance at it was enough. */
+  async function check(path: string, text: string, glance: 'glance' | 'no glance'): Promise<boolean> {
+    const seen = seenByEditor(text);
+    const stored = await storedOf(path, join(folder.path, 'cache'));
+    assert.deepEqual('error' in stored ? stored : stored.seen, seen);
+    return glance === 'glance' && checkGlance(path, folder.path, stored);
+  }
 
   it('in captures spoiled at random', async () => {
     let n = 0;
@@ -237,10 +264,8 @@ describe('store and editor agree on which lines are flows, and on what they say'
       fc.asyncProperty(captures, async drawn => {
         const text = writeCapture(drawn);
         const path = folder.file(`${n++}.binetflow`, text);
-        const seen = seenByEditor(text);
-        assert.deepEqual(await seenByStore(path, join(folder.path, 'cache')), seen);
-        assert.deepEqual(await seenLineByLine(path, folder.path), seen);
-        await checkGlance(path, folder.path);
+        await check(path, text, 'glance');
+        assert.deepEqual(await seenLineByLine(path, folder.path, database.connection), seenByEditor(text));
       }),
       { numRuns: 120, seed: 11 },
     );
@@ -258,9 +283,9 @@ describe('store and editor agree on which lines are flows, and on what they say'
         const bytes = Buffer.from(base);
         for (const [at, byte] of drawn) bytes[at] = byte;
         const path = folder.file(`bytes-${n++}.binetflow`, bytes);
-        const seen = seenByEditor(splitLines(bytes).join('\n'));
-        assert.deepEqual(await seenByStore(path, join(folder.path, 'cache')), seen);
-        assert.deepEqual(await seenLineByLine(path, folder.path), seen);
+        const text = splitLines(bytes).join('\n');
+        await check(path, text, 'no glance');
+        assert.deepEqual(await seenLineByLine(path, folder.path, database.connection), seenByEditor(text));
       }),
       { numRuns: 120, seed: 12 },
     );
@@ -279,18 +304,16 @@ describe('store and editor agree on which lines are flows, and on what they say'
       it(`with ${JSON.stringify(cell)} for a ${what} in an else clean file`, async () => {
         const text = `${rows[0]}\n${good}\n${good.split(',').with(column, cell).join(',')}\n${good}\n`;
         const path = folder.file('cell.binetflow', text);
-        assert.deepEqual(await seenByStore(path, join(folder.path, 'cache')), seenByEditor(text));
-        await checkGlance(path, folder.path);
+        await check(path, text, 'glance');
       });
 
   it('where a clean file is read without being stored', async () => {
     const clean = rows.join('\n');
+    const glance = (name: string, text: string) => check(folder.file(name, text), text, 'glance');
     for (const text of [clean, clean.replaceAll('\n', '\r\n'), clean.replaceAll(',', '\t')])
-      assert.ok(await checkGlance(folder.file(`clean-${text.length}-${text[9]}`, text), folder.path));
-    const fewer = rows.map(row => row.split(',').slice(0, 14).join(',')).join('\n');
-    assert.ok(await checkGlance(folder.file('no-labels', fewer), folder.path));
-    assert.ok(!(await checkGlance(folder.file('spoiled', `${clean}\nnothing`), folder.path)));
-    const padded = clean.replaceAll(',tcp,', ', tcp ,');
-    assert.ok(!(await checkGlance(folder.file('padded', padded), folder.path)));
+      assert.ok(await glance(`clean-${text.length}-${text[9]}`, text));
+    assert.ok(await glance('no-labels', rows.map(row => row.split(',').slice(0, 14).join(',')).join('\n')));
+    assert.ok(!(await glance('spoiled', `${clean}\nnothing`)));
+    assert.ok(!(await glance('padded', clean.replaceAll(',tcp,', ', tcp ,'))));
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from '../../../server/src/engine/engine';
 import { createEngine } from '../../../server/src/engine/flowEngine';
@@ -140,5 +140,53 @@ describe('queries of a capture', function () {
     const sql = "SELECT count(*)::INTEGER FROM flows WHERE Dport = '25' AND SrcAddr = '147.32.84.165'";
     assert.equal(rows, (await engine.query([path], sql, limits)).rows[0]?.[0]);
     assert.ok(rows > 0);
+  });
+
+  describe('within the memory and disk that they may take', () => {
+    let small: Engine;
+    before(() => {
+      const limits = { memoryMiB: 192, spillMiB: 32 };
+      small = createEngine({ cacheDirectory: join(folder.path, 'small'), maxCacheBytes: 1e9, limits });
+    });
+    after(() => small.dispose());
+
+    const greedy = [
+      'SELECT list(a.SrcAddr || b.DstAddr || c.n) FROM flows a, flows b, range(200) c(n)',
+      "SELECT max(s) FROM (SELECT string_agg(a.SrcAddr || b.DstAddr || c.n, ',') AS s FROM flows a, flows b, range(200) c(n))",
+      "WITH RECURSIVE t(n, s) AS (SELECT 1, 'x' UNION ALL SELECT n + 1, s || s FROM t WHERE n < 34) SELECT max(length(s)) FROM t",
+    ];
+    for (const sql of greedy)
+      it(`are stopped where they ask for more: ${sql.slice(0, 60)}`, async () => {
+        await assert.rejects(small.query([path], sql, limits), /more memory or disk than it may take/);
+        const counted = await small.query([path], 'SELECT count(*)::INTEGER FROM flows', limits);
+        assert.equal(counted.rows[0]?.[0], 500);
+      });
+
+    it('are stopped where their file would be larger, which then is not there', async () => {
+      const out = join(folder.path, 'large.csv');
+      const sql = "SELECT n, repeat('x', 1000) FROM range(100000000) r(n)";
+      await assert.rejects(
+        small.writeQuery([path], sql, { path: out, format: 'csv' }, limits),
+        /more memory or disk than it may take/,
+      );
+      assert.equal(existsSync(out), false);
+    });
+
+    it('cannot be allowed more by what they say', async () => {
+      for (const sql of ["SET memory_limit = '8GB'", 'PRAGMA memory_limit=-1', "SET temp_directory = '/tmp'"])
+        await assert.rejects(small.query([path], sql, limits));
+      const { rows } = await small.query(
+        [path],
+        "SELECT value FROM duckdb_settings() WHERE name IN ('memory_limit', 'max_temp_directory_size', 'lock_configuration') ORDER BY name",
+        limits,
+      );
+      assert.deepEqual(rows, [['true'], ['32.0 MiB'], ['192.0 MiB']]);
+    });
+  });
+
+  it('stop after so many characters, however few rows they are', async () => {
+    const sql = "SELECT repeat('x', 1000000) FROM flows";
+    const { rows, truncated } = await engine.query([path], sql, { ...limits, seconds: 60 });
+    assert.ok(truncated && rows.length < 100, String(rows.length));
   });
 });

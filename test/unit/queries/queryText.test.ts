@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import {
+  askingOf,
   baselineOf,
   captureOf,
   examples,
+  onCapture,
   openCall,
   placeOf,
   queryText,
@@ -71,6 +73,20 @@ describe('queries as documents', function () {
 
   it('tell it of any text in time that follows its length', () =>
     assert.equal(openCall(`${"('".repeat(500_000)}`)?.name, ''));
+
+  it('name a capture by its path from where they are saved, and are asked of another', () => {
+    const place = new URL('file:///case/beacons.flowsql');
+    const document = { scheme: 'file', toString: () => place.href };
+    const text = '-- Beacons\n-- capture: file:///case/day%201/a%23%24.log\nSELECT 1';
+    const kept = onCapture(text, captureOf(text), place);
+    assert.equal(kept, '-- Beacons\n-- capture: day 1/a#$.log\nSELECT 1');
+    assert.equal(captureOf(kept, document), 'file:///case/day%201/a%23%24.log');
+    assert.equal(captureOf(kept), undefined);
+    assert.equal(captureOf('-- capture: https://example.org/a', document), undefined);
+    assert.equal(captureOf(askingOf(kept, 'file:///b$&.log')), 'file:///b$&.log');
+    assert.equal(captureOf(askingOf('SELECT 1', 'file:///b.log')), 'file:///b.log');
+    assert.equal(captureOf(`-- capture: x${' '.repeat(1_000_000)}`, document), 'file:///case/x');
+  });
 
   it('name a baseline in a line of its own', () => {
     assert.deepEqual(baselineOf('-- baseline: file:///a.binetflow\nSELECT 1'), {

@@ -152,7 +152,7 @@ describe('store and row agree on every part', function () {
         const read = rowsOf(linesOf([header, ...lines].join('\n')));
         const tokens = lines.map((_, i) => {
           const row = read.at(i + 1);
-          return row?.flow && tokenOfFields(row.fields, { columns });
+          return row?.flow && tokenOfFields(row.fields, { columns }, row.flow);
         });
         const wanted = tokens.filter(token => token !== undefined);
         if (new Set(wanted).size < 2) return;

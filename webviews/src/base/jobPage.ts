@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { JobProgress } from '../../../shared/protocol/jobProgress';
 import type { ChartHands } from './chart/chartBox';
-import { button, captureText, el } from './dom';
+import { captureText, el } from './dom';
 import type { JobCalls, JobShown, Pinned, TextFormat } from './jobContract';
 import { spokenProgress } from './jobProgress';
 import { jobState, updateProgress } from './jobStates';
+import { panelBar } from './panelBar';
 import { Extension } from './rpc';
 import { StaleBar } from './staleBar';
 import { shortText } from '../../../shared/text/visibleText';
@@ -139,7 +140,7 @@ export class JobPage<Result, Calls extends JobCalls> {
     const heading = el('h1', { 'data-testid': `${name}-title` }, title(question), ' ', captureText(capture));
     if (view.kind === 'result') {
       const { parts, summary } = render(view.result, question);
-      this.#content.replaceChildren(heading, ...(askable ? [this.#asking()] : []), ...parts);
+      this.#content.replaceChildren(heading, this.#bar(askable), ...parts);
       return this.announce(summary);
     }
     const state = jobState(name, view, ask => this.call(ask, null as never));
@@ -149,17 +150,10 @@ export class JobPage<Result, Calls extends JobCalls> {
     );
   }
 
-  /** What can be done with the panel as a whole. */
-  #asking(): HTMLElement {
-    const title = l10n.t('Add what this panel was asked, with its answer, to an investigation');
-    const add = () => this.call('pinQuestion', null as never, undefined, null);
-    return el(
-      'div',
-      { class: 'toolbar' },
-      button(`${this.#options.name}-pin-question`, l10n.t('Add to Investigation'), add, {
-        class: 'secondary small',
-        title,
-      }),
-    );
+  #bar(askable: boolean): HTMLElement {
+    return panelBar(this.#options.name, {
+      ...(askable ? { pin: () => this.call('pinQuestion', null as never, undefined, null) } : {}),
+      refresh: () => this.call('retry', null as never),
+    });
   }
 }

@@ -4,6 +4,7 @@ import type { SimilarReport } from '../../../shared/protocol/similar';
 import { button, el } from '../base/dom';
 import { readOrder } from '../base/order';
 import { ofTokens } from '../base/pinned';
+import { panelBar } from '../base/panelBar';
 import { Extension } from '../base/rpc';
 import { StaleBar } from '../base/staleBar';
 import { orderingsOf } from '../base/table/columns';
@@ -53,12 +54,17 @@ function parts({ view, question, capture }: Shown): HTMLElement[] {
   table = undefined;
   if (view.kind !== 'report') return [questionHeader(question, capture), stateView(view, stateActions)];
   const header = askedHeader(view.report, question, capture);
+  const bar = panelBar('similar', {
+    pin: () => call('pinQuestion', null, undefined, null),
+    refresh: () => call('retry', null),
+  });
   if (view.report.neighbours.length === 0)
     return [
       header,
+      bar,
       el('p', { class: 'state', 'data-testid': 'similar-empty' }, l10n.t('No other token to compare with.')),
     ];
-  return [header, ...tableParts(view.report)];
+  return [header, bar, ...tableParts(view.report)];
 }
 
 function tableParts(report: SimilarReport): HTMLElement[] {
@@ -108,15 +114,6 @@ function tableParts(report: SimilarReport): HTMLElement[] {
         {
           class: 'secondary small',
           title: l10n.t('Add all flows of the token that was asked about to an investigation'),
-        },
-      ),
-      button(
-        'similar-pin-question',
-        l10n.t('Add the Question'),
-        () => call('pinQuestion', null, undefined, null),
-        {
-          class: 'secondary small',
-          title: l10n.t('Add what this panel was asked, with its answer, to an investigation'),
         },
       ),
     ],

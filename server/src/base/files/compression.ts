@@ -272,10 +272,12 @@ async function* checked(parts: Parts, wanted: number): AsyncGenerator<Uint8Array
 /** The bytes of a file as they are; each part overwrites the one before. */
 export async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
   const file = await open(path, 'r');
-  const buffer = Buffer.allocUnsafe(readSize);
   try {
+    // Small files are many, and large buffers keep the garbage collector busy. What tells no size is read all the same.
+    const { size } = await file.stat();
+    const buffer = Buffer.allocUnsafe(Math.min(readSize, Math.max(size, 1 << 16)));
     for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, readSize, null);
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
       if (bytesRead === 0) return;
       yield buffer.subarray(0, bytesRead);
     }

@@ -1,6 +1,7 @@
-import { answerParameters } from '../../../../shared/parameters/answers';
+import { answerParameters, databaseParameters } from '../../../../shared/parameters/answers';
 import { clusterParameters } from '../../../../shared/parameters/clusters';
 import { defaultsOf } from '../../../../shared/parameters/parameter';
+import { limitsOf } from '../../base/database';
 import type { AskedModel, TableFormat, Written } from '../../engine/queries/answers';
 import { readingOptions } from '../captures/reading';
 import { ruled, UsageError, type Call, type Command, type Option } from '../command';
@@ -24,6 +25,8 @@ export const query: Command = {
   options: [
     ruled(answerParameters.rows, 'rows'),
     ruled(answerParameters.seconds, 'seconds'),
+    ruled(databaseParameters.memoryMiB, 'memory'),
+    ruled(databaseParameters.spillMiB, 'spill'),
     out,
     {
       ...trainedOn,
@@ -45,7 +48,12 @@ export const query: Command = {
     const seconds = call.number('seconds') ?? answerParameters.seconds.default;
     const place = placeOf(call);
     const model = modelOf(call, console);
-    const engine = await open();
+    const engine = await open(
+      limitsOf({
+        memoryMiB: call.number('memory') ?? databaseParameters.memoryMiB.default,
+        spillMiB: call.number('spill') ?? databaseParameters.spillMiB.default,
+      }),
+    );
     if (place) {
       const written = await engine.writeQuery(files, sql, place, { seconds, model });
       console.clear();

@@ -105,7 +105,7 @@ function collector(index: CaptureIndex, options: IndexOptions) {
       index.conversationService.push(flow.dport === '' ? flow.proto : `${flow.proto} ${flow.dport}`);
     }
     if (usual) return;
-    const token = tokenOfFields(row.fields, scheme);
+    const token = tokenOfFields(row.fields, scheme, flow);
     if (token !== undefined) index.tokens.add(token, label, line);
   };
 }

@@ -83,7 +83,7 @@ export class FlowTables {
     const byRecord = new Map(rows.map(({ record, row }) => [record, row]));
     return lines.map(line => {
       const row = byRecord.get(line + 1);
-      return row?.flow && tokenOfFields(row.fields, { columns: tokenColumns });
+      return row?.flow && tokenOfFields(row.fields, { columns: tokenColumns }, row.flow);
     });
   }
 

@@ -85,7 +85,7 @@ export function hoverOf(
   place: { uri: string; line: number },
   context: HoverContext,
 ): string {
-  const token = tokenOfFields(fields, { columns: context.tokenColumns });
+  const token = tokenOfFields(fields, { columns: context.tokenColumns }, flow);
   // Short paragraphs, the link before the table: VS Code shows a quarter of the window's height of a hover, and
   // the neighbours are to be seen in it.
   const add = commandLink(l10n.t('Add to investigation'), 'flow2vec.addToInvestigation', [place]);
@@ -124,7 +124,7 @@ function hostText({ column, text }: Field, uri: string, { known, called }: Hover
 /** The token of the flow on a zero-based line. */
 export function tokenAt(lines: Lines, line: number, columns: readonly string[]): string | undefined {
   const row = rowAt(lines, line);
-  return row?.flow && tokenOfFields(row.fields, { columns });
+  return row?.flow && tokenOfFields(row.fields, { columns }, row.flow);
 }
 
 /** The zero-based line's text when it is a flow with a token: what is asked of the model. */

@@ -55,7 +55,7 @@ export function registerTableRequests(session: Session, on: On): void {
     const settings = await session.settings(uri);
     const { tokenColumns } = embeddingConfig(settings);
     const { fields } = found.row;
-    const token = tokenOfFields(fields, { columns: tokenColumns });
+    const token = tokenOfFields(fields, { columns: tokenColumns }, flow);
     const query = found.text === undefined ? token && { token } : { text: found.text };
     const asked = query ? await askModel(session, { uri, query, token, settings }) : {};
     const pseudonyms = await session.shown.pseudonyms();
@@ -127,7 +127,9 @@ export function registerTableRequests(session: Session, on: On): void {
     const settings = await session.settings(uri);
     const { tokenColumns, ...config } = embeddingConfig(settings);
     const rows = await table.records(records.slice(0, longestPage));
-    const tokens = rows.map(({ row }) => row.flow && tokenOfFields(row.fields, { columns: tokenColumns }));
+    const tokens = rows.map(
+      ({ row }) => row.flow && tokenOfFields(row.fields, { columns: tokenColumns }, row.flow),
+    );
     const asked = { files: [pathOf(uri)], config: { ...config, tokenColumns } };
     const clusters = await session.engine
       .for(settings)

@@ -14,7 +14,7 @@ export function* tokensOfLines(
   const last = Math.min(to, lines.lineCount - 1);
   for (let line = Math.max(0, from); line <= last; line++) {
     const row = rows.at(line);
-    tokens.push(row?.flow && tokenOfFields(row.fields, { columns }));
+    tokens.push(row?.flow && tokenOfFields(row.fields, { columns }, row.flow));
     yield;
   }
   return tokens;

@@ -28,7 +28,7 @@ export function labelHints(
   const last = Math.min(to, lines.lineCount - 1, from + mostLines - 1);
   for (let line = Math.max(0, from); line <= last; line++) {
     const row = rowAt(lines, line);
-    const token = row?.flow && tokenOfFields(row.fields, { columns });
+    const token = row?.flow && tokenOfFields(row.fields, { columns }, row.flow);
     if (token === undefined) continue;
     const vote = known(token);
     if (vote === undefined) missing.add(token);

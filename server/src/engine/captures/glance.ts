@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { stat } from 'node:fs/promises';
-import { openDatabase, type Database } from '../../base/database';
+import { openDatabase, type Database, type DatabaseLimits } from '../../base/database';
 import { workFolder } from '../../base/files/temporary';
 import { stampOf } from '../../base/files/stamp';
 import type { Digests } from './digests';
@@ -17,6 +17,7 @@ export interface Glance {
 export interface GlanceOptions {
   /** Of the store; for what does not fit in memory. */
   folder: string;
+  limits?: DatabaseLimits | undefined;
   /** Canonical names of the columns that the question needs. */
   columns: readonly string[];
   /** Smaller files are loaded at once: that takes no longer than anybody notices. */
@@ -31,7 +32,7 @@ export interface GlanceOptions {
 export async function glanceAt<T>(
   path: string,
   { digests, stored }: { digests: Digests; stored: (digest: string) => Promise<boolean> },
-  { folder, columns, atLeastBytes }: GlanceOptions,
+  { folder, limits, columns, atLeastBytes }: GlanceOptions,
   question: (glance: Glance) => Promise<T>,
 ): Promise<T | undefined> {
   if (Object.values(digests.readings.of(path)).some(said => said !== undefined)) return undefined;
@@ -42,7 +43,9 @@ export async function glanceAt<T>(
     if (content && (await stored(content.digest))) stop.abort();
     return content;
   });
-  const reading = readColumns(path, { folder, columns }, stop.signal).catch((error: unknown) => ({ error }));
+  const reading = readColumns(path, { folder, limits, columns }, stop.signal).catch((error: unknown) => ({
+    error,
+  }));
   const content = await digesting.catch(async (error: unknown) => {
     stop.abort();
     const read = await reading;
@@ -69,7 +72,7 @@ export async function glanceAt<T>(
 /** Reads some columns into table `flows` of a database, which whoever asked closes. */
 async function readColumns(
   path: string,
-  { folder, columns }: Pick<GlanceOptions, 'folder' | 'columns'>,
+  { folder, limits, columns }: Pick<GlanceOptions, 'folder' | 'limits' | 'columns'>,
   signal: AbortSignal,
 ): Promise<{ database: Database; facts: Omit<FileFacts, 'digest'>; stamp: string } | undefined> {
   const stamp = await stampOf(path);
@@ -78,7 +81,7 @@ async function readColumns(
   const found = recognise(source.head, {});
   if ('error' in found || !found.format.glance) return undefined;
   const { format, layout } = found;
-  const database = await openDatabase(work, [path], [folder]);
+  const database = await openDatabase(work, [path], [folder], limits);
   try {
     const { connection } = database;
     const loaded = await format.glance?.({ connection, source, layout, table: 'flows', columns, signal });

@@ -92,13 +92,14 @@ class Copy {
   /** Whether it could not be written. */
   failed = false;
   private file: FileHandle | undefined;
-  private readonly buffer = Buffer.allocUnsafe(1 << 20);
+  private buffer = Buffer.alloc(0);
   private used = 0;
 
   constructor(private readonly folder: string) {}
 
   async begin(): Promise<void> {
     this.path = join(this.folder, temporaryName('copy'));
+    this.buffer = Buffer.allocUnsafe(1 << 20);
     this.file = await open(this.path, 'wx', 0o600).catch(this.fail);
   }
 

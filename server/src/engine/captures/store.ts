@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { basename } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { openDatabase, type Database } from '../../base/database';
+import { openDatabase, type Database, type DatabaseLimits } from '../../base/database';
 import { Cache } from '../../base/files/cache';
 import { fileBytes } from '../../base/files/compression';
 import { workFolder } from '../../base/files/temporary';
@@ -63,8 +63,14 @@ export class CaptureStore {
   constructor(
     private readonly folder: string,
     private readonly cache = new Cache(),
+    private readonly limits?: DatabaseLimits,
   ) {
     this.files = new CaptureFiles(folder, cache);
+  }
+
+  /** Of what a query writes to a file. */
+  get spillBytes(): number | undefined {
+    return this.limits && this.limits.spillMiB * 2 ** 20;
   }
 
   /** Opens one file or several as one capture, loading what the store does not have yet. */
@@ -90,13 +96,13 @@ export class CaptureStore {
    */
   async glance<T>(
     paths: readonly string[],
-    options: Omit<GlanceOptions, 'folder'>,
+    options: Omit<GlanceOptions, 'folder' | 'limits'>,
     question: (glance: Glance) => Promise<T>,
   ): Promise<T | undefined> {
     const [path, ...others] = paths;
     if (path === undefined || others.length > 0) return undefined;
     const known = { digests: this.digests, stored: (digest: string) => this.files.has(digest) };
-    return glanceAt(path, known, { ...options, folder: this.folder }, question);
+    return glanceAt(path, known, { ...options, folder: this.folder, limits: this.limits }, question);
   }
 
   /** Deletes every stored capture; how many, and their bytes. */
@@ -171,6 +177,7 @@ export class CaptureStore {
       work,
       digested.map(file => file.path),
       [this.folder],
+      this.limits,
     );
     const { connection } = database;
     const interrupt = () => connection.interrupt();

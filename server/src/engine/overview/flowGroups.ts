@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { quoted } from '../../base/database';
 import type { LabelCounts } from '../../../../shared/protocol/captures';
 import type { FlowGroup } from '../../../../shared/protocol/overview';
 import { flowFilterText, type FlowCondition } from '../../../../shared/text/flowFilter';
@@ -39,9 +40,11 @@ export async function flowGroups(
     `CREATE OR REPLACE TEMP TABLE largest_groups AS SELECT * FROM flow_groups ORDER BY flows DESC, bytes DESC, ${keys} LIMIT ${top}`,
   );
   const largest = await rows(`SELECT * FROM largest_groups ORDER BY flows DESC, bytes DESC, ${keys}`);
+  // Values that are named are sought in a column's dictionary, before rows are joined.
+  const among = parts.map((_, i) => amongSql(`part_${i}`, new Set(largest.map(row => row[i])))).join(' AND ');
   const labelled = await rows(
     `SELECT ${keys}, ${labelClassSql('label')} AS class, sum(n)::DOUBLE FROM
-       (SELECT ${keys}, label, count(*) AS n FROM (SELECT ${columns}, label FROM ${from})
+       (SELECT ${keys}, label, count(*) AS n FROM (SELECT * FROM (SELECT ${columns}, label FROM ${from}) WHERE ${among})
         SEMI JOIN largest_groups USING (${keys}) GROUP BY ${keys}, label)
      GROUP BY ${keys}, class`,
   );
@@ -68,6 +71,13 @@ export async function flowGroups(
       };
     }),
   };
+}
+
+/** Whether a part is one of some values; true where a statement cannot hold one of them. */
+function amongSql(part: string, values: ReadonlySet<unknown>): string {
+  const texts = [...values].map(String);
+  if (texts.length === 0 || texts.some(text => text.includes('\0'))) return 'true';
+  return `${part} IN (${texts.map(quoted).join(', ')})`;
 }
 
 const isValue = (column: string, value: string): FlowCondition =>

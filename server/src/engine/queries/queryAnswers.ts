@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StatementType, type DuckDBConnection } from '@duckdb/node-api';
 import { answerParameters } from '../../../../shared/parameters/answers';
@@ -17,27 +17,40 @@ import { defaultConfig } from '../training/embedding/config';
 import type { AskedModel, AskedQuery, QueryAnswers, TableFormat } from './answers';
 import { withFunctions } from './functions';
 import { ModelFunctions, type FunctionDeps } from './modelFunctions';
-import { inTime, prepareReading, readOnlyQuery, tookLonger, type QueryLimits } from './readOnlyQuery';
+import {
+  inTime,
+  prepareReading,
+  readOnlyQuery,
+  tookLonger,
+  tookMore,
+  type QueryLimits,
+} from './readOnlyQuery';
 
 /** What the engine answers in SQL. `folder` is the cache's of captures, the only one that their databases write in. */
 export function queryAnswers(captures: CaptureStore, folder: string, deps: FunctionDeps): QueryAnswers {
   return {
     query: (files, sql, options) =>
-      captures.using(files, options.signal, async capture => {
-        const { answer, ...told } = await answered(files, capture, sql, options, limits =>
-          readOnlyQuery(capture, sql, { rows: options.rows, ...limits }),
-        );
-        return { ...answer, ...told };
-      }),
-    writeQuery: (files, sql, { path, format }, options) =>
-      captures.using(files, options.signal, capture =>
-        inCopy(folder, async copy => {
-          const { answer, ...told } = await answered(files, capture, sql, options, limits =>
-            inTime(capture.connection, limits, () => copyTo(copy, capture.connection, { sql, format })),
+      unlessLeft(left =>
+        captures.using(files, options.signal, async capture => {
+          const { answer, ...told } = await answered(files, capture, sql, { ...options, left }, limits =>
+            readOnlyQuery(capture, sql, { rows: options.rows, ...limits }),
           );
-          await deliver(copy, path);
-          return { path, rows: answer, ...told };
+          return { ...answer, ...told };
         }),
+      ),
+    writeQuery: (files, sql, { path, format }, options) =>
+      unlessLeft(left =>
+        captures.using(files, options.signal, capture =>
+          inCopy(folder, async copy => {
+            const { answer, ...told } = await answered(files, capture, sql, { ...options, left }, limits =>
+              inTime(capture.connection, limits, () =>
+                copyTo(copy, capture.connection, { sql, format, mostBytes: captures.spillBytes }),
+              ),
+            );
+            await deliver(copy, path);
+            return { path, rows: answer, ...told };
+          }),
+        ),
       ),
     convert: (files, { path, format }, { where, signal } = {}) =>
       captures.using(files, signal, capture =>
@@ -60,7 +73,7 @@ export function queryAnswers(captures: CaptureStore, folder: string, deps: Funct
     files: readonly string[],
     capture: Capture,
     sql: string,
-    { seconds, signal, model = usualModel() }: Omit<AskedQuery, 'rows'>,
+    { seconds, signal, left, model = usualModel() }: Omit<AskedQuery, 'rows'> & Pick<QueryLimits, 'left'>,
     ask: (limits: Omit<QueryLimits, 'rows'>) => Promise<T>,
   ): Promise<{ answer: T; notices: string[]; model?: QueriedModel }> {
     const functions = new ModelFunctions(deps, files, capture, model);
@@ -71,8 +84,8 @@ export function queryAnswers(captures: CaptureStore, folder: string, deps: Funct
         await functions.makeReady(signal);
       const until = performance.now() + seconds * 1000;
       for (;;) {
-        const left = Math.max(0.001, (until - performance.now()) / 1000);
-        const answer = await ask({ seconds: left, allowed: seconds, signal });
+        const rest = Math.max(0.001, (until - performance.now()) / 1000);
+        const answer = await ask({ seconds: rest, allowed: seconds, signal, left });
         if (!functions.lacksVotes) {
           const { answeredBy } = functions;
           return { answer, notices: functions.notices(), ...(answeredBy ? { model: answeredBy } : {}) };
@@ -125,6 +138,15 @@ async function tokenSql(
   return { text, select, from: from.replace(/^flows\b/, 'memory.main.flows AS flows') };
 }
 
+/** Answers as soon as nobody waits for the work any more, which then ends by itself. */
+const unlessLeft = <T>(work: (left: (reason: Error) => void) => Promise<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    work(reject).then(resolve, reject);
+  });
+
+/** How often the size of a file that is written is looked at. */
+const watchMs = 250;
+
 /** A file of the cache that is gone when `work` is done. */
 async function inCopy<T>(folder: string, work: (copy: string) => Promise<T>): Promise<T> {
   const copy = join(await workFolder(folder), temporaryName('copy'));
@@ -139,13 +161,32 @@ async function inCopy<T>(folder: string, work: (copy: string) => Promise<T>): Pr
 async function copyTo(
   copy: string,
   connection: DuckDBConnection,
-  { sql, format }: { sql: string; format: TableFormat },
+  { sql, format, mostBytes }: { sql: string; format: TableFormat; mostBytes?: number | undefined },
   values: (string | number)[] = [],
 ): Promise<number> {
   const form = format === 'parquet' ? 'FORMAT parquet' : 'FORMAT csv, HEADER';
   // On a line of its own, the end of the query ends a comment in it too.
-  const written = await connection.runAndReadAll(`COPY (${sql}\n) TO ${quoted(copy)} (${form})`, values);
-  return Number(written.getRows()[0]?.[0]);
+  const writing = connection.runAndReadAll(
+    `COPY (${sql}\n) TO ${quoted(copy)} (${form}, USE_TMP_FILE false)`,
+    values,
+  );
+  let tooLarge = false;
+  const watch = setInterval(() => {
+    void stat(copy).then(
+      ({ size }) => {
+        tooLarge = mostBytes !== undefined && size > mostBytes;
+        if (tooLarge) connection.interrupt();
+      },
+      () => undefined, // It does not stand there yet.
+    );
+  }, watchMs);
+  try {
+    return Number((await writing).getRows()[0]?.[0]);
+  } catch (error) {
+    throw tooLarge ? tookMore(error) : error;
+  } finally {
+    clearInterval(watch);
+  }
 }
 
 /** From there the bytes go where the user wants them. */

@@ -15,6 +15,8 @@ export interface QueryLimits {
   /** That it was allowed in all, where some have passed. */
   allowed?: number;
   signal?: AbortSignal | undefined;
+  /** Told why when the database goes on though it was stopped: nobody has to wait for it. */
+  left?: ((reason: Error) => void) | undefined;
 }
 
 export interface QueryAnswer {
@@ -28,6 +30,8 @@ export interface QueryAnswer {
 
 const reading: readonly StatementType[] = [StatementType.SELECT, StatementType.EXPLAIN];
 const pragma = /^(?:\s|--[^\n]*(?:\n|$)|\/\*[^]*?\*\/)*pragma\b/i;
+/** Milliseconds that the database has to end what was stopped. */
+const graceMs = 1000;
 /** Characters of an answer beyond which no row is fetched: a cell can be as long as memory allows. */
 const mostCharacters = 64 * 2 ** 20;
 
@@ -62,12 +66,13 @@ export async function readOnlyQuery(
     const result = await statement.stream();
     const rows: Json[][] = [];
     let characters = 0;
-    for await (const some of result.yieldConvertedRows(JsonDuckDBValueConverter)) {
-      for (const row of some) {
-        rows.push(row);
-        for (const cell of row)
-          if (typeof cell === 'string') characters += cell.length;
-          else if (typeof cell === 'object' && cell !== null) characters += JSON.stringify(cell).length;
+    for await (const chunk of result) {
+      // Row by row: a chunk of 2,048 long texts is more than this process can hold.
+      for (let row = 0; row < chunk.rowCount; row++) {
+        const cells = chunk.convertRowValues(row, JsonDuckDBValueConverter);
+        rows.push(cells);
+        characters += lengthOf(cells);
+        if (rows.length > most || characters > mostCharacters) break;
       }
       if (rows.length > most || characters > mostCharacters) break;
     }
@@ -81,30 +86,53 @@ export async function readOnlyQuery(
   });
 }
 
+const lengthOf = (cells: readonly Json[]) =>
+  cells.reduce<number>((sum, cell) => {
+    if (typeof cell === 'string') return sum + cell.length;
+    return sum + (typeof cell === 'object' && cell !== null ? JSON.stringify(cell).length : 0);
+  }, 0);
+
 /** Works on a connection for so many seconds at most, and no longer than anybody waits for it. */
 export async function inTime<T>(
   connection: DuckDBConnection,
-  { seconds, allowed = seconds, signal }: Omit<QueryLimits, 'rows'>,
+  { seconds, allowed = seconds, signal, left }: Omit<QueryLimits, 'rows'>,
   work: () => Promise<T>,
 ): Promise<T> {
   let late = false;
+  let deaf: NodeJS.Timeout | undefined;
   const interrupt = () => connection.interrupt();
   const timer = setTimeout(() => {
     late = true;
     interrupt();
+    // It hears between two pieces of work, and one text of a gigabyte is one piece.
+    deaf = setTimeout(() => left?.(tookLonger(allowed)), graceMs);
   }, seconds * 1000);
   signal?.addEventListener('abort', interrupt, { once: true });
   try {
     signal?.throwIfAborted();
-    return await work();
+    const done = await work();
+    if (late) throw tookLonger(allowed);
+    return done;
   } catch (error) {
-    throw late ? tookLonger(allowed, error) : error;
+    if (late) throw tookLonger(allowed, error);
+    throw isOutOfMemory(error) ? tookMore(error) : error;
   } finally {
     clearTimeout(timer);
+    clearTimeout(deaf);
     signal?.removeEventListener('abort', interrupt);
     await drained(connection);
   }
 }
+
+const isOutOfMemory = (error: unknown) => /out of memory|max_temp_directory_size/i.test(String(error));
+
+export const tookMore = (cause: unknown) =>
+  new Error(
+    l10n.t(
+      'The query needs more memory or disk than it may take, and was stopped. Narrow it, or allow more (flow2vec.database.memoryMiB and spillMiB; --memory and --spill).',
+    ),
+    { cause },
+  );
 
 export const tookLonger = (seconds: number, cause?: unknown) =>
   new Error(

@@ -1,10 +1,11 @@
 import { trainEmbedding } from '../training/embedding/trainer';
 import type { Operation } from './conversation';
+import { cutSentences } from './cutSentences';
 import { readLines, readTable } from './readRows';
 import { scoredCase } from './scoredCase';
 import { scoreUnits } from './scoreUnits';
 import { startingVectors, trainShare } from './trainShare';
-import { sharedNames, tokenParts, unitNumbers } from './units';
+import { sharedNames, tokenParts } from './units';
 import { classesOfLabels, factsOfModel, modelFile } from './writeResult';
 
 /** What a process in an executor, or beside the driver, can be asked. */
@@ -13,7 +14,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   readTable,
   tokenParts,
   sharedNames,
-  unitNumbers,
+  cutSentences,
   classesOfLabels,
   startingVectors,
   trainShare: trainShare(trainEmbedding),

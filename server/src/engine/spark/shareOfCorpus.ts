@@ -1,4 +1,5 @@
 import type { NumberedCorpus } from '../training/corpus/corpus';
+import { longestSentence } from '../training/corpus/sentences';
 import type { Units } from './units';
 
 /**
@@ -24,13 +25,11 @@ export class ShareOfCorpus {
     return this.count >= this.most;
   }
 
-  /** The flow of a row; one that lacks a unit takes no place. */
-  add(numbers: readonly Int32Array[], row: number, beginsSentence: boolean): void {
-    if (beginsSentence && this.count > (this.starts.at(-1) as number)) this.starts.push(this.count);
-    if (numbers.some(column => (column[row] as number) < 0)) return;
-    for (let c = 0; c < this.columns; c++)
-      this.flows[this.count * this.columns + c] = (numbers[c] as Int32Array)[row] as number;
-    this.count++;
+  /** A sentence: the units of each of its flows, one after the other. */
+  add(sentence: Int32Array): void {
+    this.flows.set(sentence, this.count * this.columns);
+    this.count += sentence.length / this.columns;
+    this.starts.push(this.count);
   }
 
   /** What was gathered as a corpus, and begins anew; `seen` counts the flows of each unit. */
@@ -45,7 +44,6 @@ export class ShareOfCorpus {
         seen[unit] = (seen[unit] as number) + 1;
       }
     }
-    if (count > (this.starts.at(-1) as number)) this.starts.push(count);
     const sentences = Uint32Array.from(this.starts);
     this.starts = [0];
     this.count = 0;
@@ -57,8 +55,6 @@ export class ShareOfCorpus {
     };
   }
 }
-
-const longestSentence = 10_000;
 
 /** Numbers for distinct tuples of whole numbers, by a table with open places. */
 class TupleNumbers {

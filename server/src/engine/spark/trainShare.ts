@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { EmbeddingConfig } from '../training/embedding/config';
 import { randomRows, type Computing } from '../training/embedding/trainer';
 import type { Operation } from './conversation';
-import { Rows } from './rows';
-import { Units } from './units';
+import { readPiece } from './cutSentences';
 import { ShareOfCorpus } from './shareOfCorpus';
+import { readUnits } from './units';
 
 /** Flows that are held at once: 2,000,000 of four columns take some 100 MB, however long a partition is. */
 export const flowsAtOnce = 2_000_000;
@@ -13,9 +13,10 @@ const rowsOfBlock = 1024;
 
 interface AskedTraining {
   config: EmbeddingConfig;
-  /** Paths: the units as an Arrow stream; vectors before the round, inputs and then outputs, as little-endian floats. */
+  /** Path of the units, as an Arrow stream. */
   units: string;
-  vectors: string;
+  /** Path of the vectors before the round, inputs and then outputs, as little-endian floats; in the first round nobody sends them. */
+  vectors?: string;
   round: number;
   rounds: number;
   /** Flows of a partition, for the learning rate. */
@@ -25,33 +26,37 @@ interface AskedTraining {
 /** The vectors that a training starts from, as one array: inputs, then outputs. */
 export const startingVectors: Operation = async function* (_input, asked) {
   const { config, units } = asked as unknown as AskedTraining;
-  const { size } = await readUnits(units, config);
-  const inputs = new Float32Array(size * config.size);
-  randomRows(inputs, { rows: size, stride: config.size, size: config.size, seed: config.seed });
-  yield { vectors: [bytesOf(inputs), bytesOf(new Float32Array(inputs.length))] };
+  yield { vectors: [bytesOf(startOf((await readUnits(units, config.tokenColumns)).size, config))] };
 };
 
+function startOf(rows: number, { size, seed }: EmbeddingConfig): Float32Array {
+  const vectors = new Float32Array(2 * rows * size);
+  randomRows(vectors, { rows, stride: size, size, seed });
+  return vectors;
+}
+
 /**
- * One round of a partition: `part`, `first` (1 where a sentence begins) and the units `n0`, `n1`, … of each flow.
+ * One round of a partition: `part` and pieces of sentences, their `numbers`, in order.
  * Trains on them from the vectors before the round, and answers with what the vectors changed by: a row for each
- * block of the matrices, with how often its units were seen. The same rows give the same answer, whoever computes it:
- * one thread, seeded by partition and round.
+ * block of the matrices, of those units that were seen, and how often. The same rows give the same answer, whoever computes
+ * it: one thread, seeded by partition and round.
  */
 export const trainShare = (computing: Computing): Operation =>
   async function* (input, asked) {
     const { config, units: table, vectors, round, rounds, flows } = asked as unknown as AskedTraining;
-    const units = await readUnits(table, config);
-    const before = floatsOf(await readFile(vectors));
+    const units = await readUnits(table, config.tokenColumns);
+    const before = vectors ? floatsOf(await readFile(vectors)) : startOf(units.size, config);
     const half = units.size * config.size;
     let now = { inputs: before.subarray(0, half), outputs: before.subarray(half) };
     const seen = new Float32Array(units.size);
     const sum = { flows: 0, pairs: 0, loss: 0 };
     const everyRow = Int32Array.from({ length: units.size }, (_, row) => row);
+    const columns = config.tokenColumns.length;
     let part = -1;
     const rateAt = (done: number) =>
       config.alpha -
       (config.alpha - config.minAlpha) * ((round + Math.min(1, done / Math.max(1, flows))) / rounds);
-    const share = new ShareOfCorpus(units, config.tokenColumns.length, flowsAtOnce);
+    const share = new ShareOfCorpus(units, columns, flowsAtOnce);
     const learn = async () => {
       const corpus = share.take(seen);
       if (corpus.tokens.length === 0) return;
@@ -76,40 +81,47 @@ export const trainShare = (computing: Computing): Operation =>
     };
     for await (const rows of input) {
       part = rows.numbers('part')[0] ?? part;
-      const first = rows.numbers('first');
-      const columns = config.tokenColumns.map((_, c) => rows.numbers(`n${c}`));
-      for (let r = 0; r < rows.length; r++) {
-        if (first[r] === 1 && share.isFull) await learn();
-        share.add(columns, r, first[r] === 1);
-      }
+      for (let r = 0; r < rows.length; r++)
+        for (const sentence of readPiece(rows.bytes('numbers', r) ?? new Uint8Array(), columns)) {
+          if (share.isFull) await learn();
+          share.add(sentence);
+        }
     }
     await learn();
     if (sum.flows === 0) return sum;
     for (let from = 0; from < units.size; from += rowsOfBlock) {
-      const to = Math.min(units.size, from + rowsOfBlock);
-      const [a, b] = [from * config.size, to * config.size];
+      const rows = rowsSeen(seen, from, Math.min(units.size, from + rowsOfBlock));
+      // What is told of the share stands in the row of the first block.
+      if (rows.length === 0 && from > 0) continue;
+      const changed = (matrix: Float32Array, at: number) => {
+        const out = new Float32Array(rows.length * config.size);
+        rows.forEach((row, i) => {
+          const [to, first] = [i * config.size, row * config.size];
+          for (let k = 0; k < config.size; k++)
+            out[to + k] = (matrix[first + k] as number) - (before[at + first + k] as number);
+        });
+        return [bytesOf(out)];
+      };
       yield {
         part: Int32Array.of(part),
         block: Int32Array.of(from / rowsOfBlock),
         weight: Float64Array.of(sum.pairs),
         loss: Float64Array.of(sum.loss),
         flows: Float64Array.of(sum.flows),
-        seen: [bytesOf(seen.subarray(from, to))],
-        inputs: [bytesOf(difference(now.inputs, before, a, b, 0))],
-        outputs: [bytesOf(difference(now.outputs, before, a, b, half))],
+        rows: [bytesOf(rows.map(row => row - from))],
+        seen: [bytesOf(Float32Array.from(rows, row => seen[row] as number))],
+        inputs: changed(now.inputs, 0),
+        outputs: changed(now.outputs, half),
       };
     }
     return sum;
   };
 
-async function readUnits(path: string, { tokenColumns }: EmbeddingConfig): Promise<Units> {
-  return new Units(new Rows(await readFile(path)), tokenColumns);
-}
-
-function difference(now: Float32Array, before: Float32Array, from: number, to: number, at: number) {
-  const out = new Float32Array(to - from);
-  for (let i = from; i < to; i++) out[i - from] = (now[i] as number) - (before[at + i] as number);
-  return out;
+/** Units of a block that the share has seen. What it changed of others has no weight in the average. */
+function rowsSeen(seen: Float32Array, from: number, to: number): Int32Array {
+  const rows: number[] = [];
+  for (let row = from; row < to; row++) if ((seen[row] as number) > 0) rows.push(row);
+  return Int32Array.from(rows);
 }
 
 /** FNV's mixing (Fowler, Noll and Vo) of four numbers. */
@@ -119,7 +131,7 @@ function seedOf(...numbers: number[]): number {
   return hash >>> 0;
 }
 
-export const bytesOf = (floats: Float32Array): Uint8Array =>
+export const bytesOf = (floats: Float32Array | Int32Array): Uint8Array =>
   new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength).slice();
 
 /** A file's bytes as floats, from where memory was allocated for them. */

@@ -45,15 +45,12 @@ function sharing(column: string): (value: string) => string {
   };
 }
 
-/** Parts `p0`, `p1`, … as numbers `n0`, `n1`, … of their units; -1 where there is none. */
-export const unitNumbers: Operation = async function* (input, asked) {
-  const columns = asked['columns'] as string[];
-  const units = new Units(new Rows(await readFile(asked['units'] as string)), columns);
-  for await (const rows of input)
-    yield Object.fromEntries(
-      columns.map((_, place) => [`n${place}`, units.numbersOf(place, rows.texts(`p${place}`))]),
-    );
-};
+/** The units of a file, as an Arrow stream. Its name is the digest of what it holds, and the next task has the same mostly. */
+export async function readUnits(path: string, columns: readonly string[]): Promise<Units> {
+  if (kept?.path !== path) kept = { path, units: new Units(new Rows(await readFile(path)), columns) };
+  return kept.units;
+}
+let kept: { path: string; units: Units } | undefined;
 
 /** What has a vector: values of columns, networks of rare ones; row r of the matrices is unit r. */
 export class Units {

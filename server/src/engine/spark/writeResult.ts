@@ -7,9 +7,8 @@ import type { EmbeddingConfig } from '../training/embedding/config';
 import type { Model, ModelFacts } from '../training/models/model';
 import { readModel, writeModel } from '../training/models/modelFile';
 import type { Operation } from './conversation';
-import { Rows } from './rows';
 import { floatsOf } from './trainShare';
-import { Units } from './units';
+import { readUnits } from './units';
 
 /** The class of each label, by the rule that the editor counts with; labels that occur are few. */
 export const classesOfLabels: Operation = async function* (input) {
@@ -36,7 +35,7 @@ interface AskedModel {
  */
 export const modelFile: Operation = async function* (input, asked) {
   const { config, units: table, vectors, out, facts } = asked as unknown as AskedModel;
-  const units = new Units(new Rows(await readFile(table)), config.tokenColumns);
+  const units = await readUnits(table, config.tokenColumns);
   const tokens: string[] = [];
   const counts = new Growing(n => new Uint32Array(n));
   const firstLines = new Growing(n => new Uint32Array(n));

@@ -34,7 +34,8 @@ const half = (id: number, bytes: number, more: object = {}) =>
 const lines = (...objects: object[]) => objects.map(object => JSON.stringify(object)).join('\n');
 const dayAfter = { start: '2021-06-07T10:00:00.000000+0200', end: '2021-06-07T10:00:02.000000+0200' };
 
-describe("Suricata's EVE", () => {
+describe("Suricata's EVE", function () {
+  this.timeout(60_000);
   const folder = temporaryFolder();
   const columns = ['src_addr', 'sport', 'bytes', 'src_bytes', 'label', 'severity'];
 

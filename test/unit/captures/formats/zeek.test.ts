@@ -60,7 +60,8 @@ const connection = {
 const query = { ts: 1, uid: 'C', 'id.orig_h': '10.0.0.1', 'id.resp_h': '10.0.0.2', query: 'a', rcode: 0 };
 const json = (...objects: object[]) => objects.map(object => JSON.stringify(object)).join('\n');
 
-describe("Zeek's logs", () => {
+describe("Zeek's logs", function () {
+  this.timeout(60_000);
   const folder = temporaryFolder();
   const columns = [
     'epoch_us(start_time)::DOUBLE',

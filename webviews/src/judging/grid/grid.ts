@@ -215,7 +215,6 @@ function tools(report: GridReport): HTMLElement {
     { class: 'toolbar' },
     button('grid-copy', l10n.t('Copy Markdown'), () => page.hand(markdownText(cells), 'clipboard'), second),
     button('grid-save', l10n.t('Export CSV…'), () => page.hand(csvText(cells), 'csv'), second),
-    button('grid-retry', l10n.t('Search Again'), () => page.call('retry', null), second),
   );
 }
 

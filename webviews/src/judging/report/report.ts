@@ -190,7 +190,6 @@ function buttons(report: EvaluationReport): HTMLElement {
       second,
     ),
     button('report-save-csv', l10n.t('Export CSV…'), () => page.hand(csv(), 'csv'), second),
-    button('report-retry', l10n.t('Evaluate Again'), () => page.call('retry', null), second),
   );
 }
 

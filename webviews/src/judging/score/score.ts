@@ -149,9 +149,11 @@ function listOf<Row>(
     /** All flows of rows, and what each row is called. */
     flowsOf: (rows: readonly Row[]) => Pinned['about'];
     nameOf: (row: Row) => string;
+    /** How many there are, where not all are listed. */
+    inAll?: number;
   },
 ): List<Row> {
-  const { columns, rows, order, open, flowsOf, nameOf } = options;
+  const { columns, rows, order, open, flowsOf, nameOf, inAll } = options;
   const table: DataTable<Row> = new DataTable<Row>({
     name,
     caption: heading,
@@ -169,6 +171,7 @@ function listOf<Row>(
   const bar = new TableBar(table, {
     name,
     filter,
+    ...(inAll === undefined ? {} : { drawnOf: inAll }),
     pin: chosen => page.pin(flowsOf(chosen), pinTitle(heading, chosen.map(nameOf))),
   });
   if (name !== 'score') table.element.classList.add('short');
@@ -210,6 +213,7 @@ function lists(result: ScoreResult): HTMLElement[] {
       open: ({ lines: [first] }) => first !== undefined && actions.reveal(first),
       flowsOf: incidents => ofFilters(incidents.map(flowsOfIncident)),
       nameOf: ({ id, address }) => `#${id} ${address}`,
+      inAll: result.incidentsInAll,
     },
   );
   const flows = listOf<AnomalyRow>(
@@ -257,7 +261,12 @@ function lists(result: ScoreResult): HTMLElement[] {
     narrow();
   };
   const timeline = timelineBox(result.timeline, { changed }, page.chartHands);
-  return [...(timeline ? [timeline] : []), chosen, hosts.element, incidents.element, flows.element];
+  // Where nothing stands out there is nothing to list above the flows.
+  const found = [
+    ...(result.hosts.length > 0 ? [hosts.element] : []),
+    ...(result.incidents.length > 0 ? [incidents.element] : []),
+  ];
+  return [...(timeline ? [timeline] : []), chosen, ...found, flows.element];
 }
 
 /** What the host did from the beginning of the incident to its end. */

@@ -18,7 +18,7 @@ export async function tokenOfLine(
   const { format, layout } = found;
   if (!format.lines) throw new Error(l10n.t('{0}: has no lines to ask for. Ask for a token instead.', file));
   const row = format.lines.read(text, 1, layout);
-  const token = row.flow && tokenOfFields(row.fields, { columns });
+  const token = row.flow && tokenOfFields(row.fields, { columns }, row.flow);
   if (token !== undefined) return token;
   if (row.flow)
     throw new Error(

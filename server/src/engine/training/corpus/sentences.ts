@@ -13,7 +13,7 @@ export type SentenceScheme =
 export const rareToken = 0xffffffff;
 
 /** gensim trains at most so many words of a sentence; longer ones are cut here, and nothing is dropped. */
-const longestSentence = 10_000;
+export const longestSentence = 10_000;
 
 export interface Sentences {
   /** Token numbers, sentence after sentence; rare ones are gone. */

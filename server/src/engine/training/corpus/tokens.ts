@@ -1,4 +1,5 @@
-import type { Field } from '../../captures/flow';
+import { columnNamed } from '../../captures/columns';
+import { storedCell, type Field, type Flow } from '../../captures/flow';
 import { corpusParameters } from '../../../../../shared/parameters/training';
 import { columnPart } from './columnParts';
 
@@ -19,14 +20,22 @@ export function tokenOfParts(parts: readonly string[]): string {
   return parts.map(part => (part === '' ? emptyPart : part.replace(/[ \t]/g, '_'))).join(' ');
 }
 
-/** The token of a row, or undefined when the row lacks one of the scheme's columns. */
-export function tokenOfFields(fields: readonly Field[], scheme: TokenScheme): string | undefined {
+/**
+ * The token of a row, or undefined when the row lacks one of the scheme's columns. Texts are those of its flow, as the store
+ * has them: a cell may say `6` or `TCP` of what is `tcp`.
+ */
+export function tokenOfFields(
+  fields: readonly Field[],
+  scheme: TokenScheme,
+  flow: Flow | undefined,
+): string | undefined {
   const parts: string[] = [];
   for (const name of scheme.columns) {
     const part = columnPart(name);
-    const field = fields.find(f => f.column === part.column);
-    if (!field) return undefined;
-    parts.push(part.of(field.text));
+    const read = flow && columnNamed(part.column)?.type === 'VARCHAR' ? storedCell(flow, part.column) : '';
+    const text = read === '' ? fields.find(f => f.column === part.column)?.text : String(read);
+    if (text === undefined) return undefined;
+    parts.push(part.of(text));
   }
   return tokenOfParts(parts);
 }

@@ -5,16 +5,25 @@ import { isReadDirectly, siftRows } from '../../siftRows';
 import type { Glancing, Loaded } from '../format';
 import type { ArgusLayout } from './layout';
 import { isReadByLines } from './load';
-import { rowJudge } from './rowJudge';
+import { rowJudge, type RowJudge } from './rowJudge';
 
 /**
  * Reads some columns of a file whose every row is as `ra` prints it, while the judge still passes over the rows; what
  * was read counts where it found none to be odd.
  */
 export async function glanceArgus(glancing: Glancing<ArgusLayout>): Promise<Loaded | undefined> {
-  const { source, layout, connection, table, columns, signal } = glancing;
+  const { source, layout } = glancing;
   if (isReadByLines(layout) || layout.epoch === true || !(await isReadDirectly(source))) return undefined;
   const rows = await rowJudge(layout);
+  try {
+    return await glanceJudged(glancing, rows);
+  } finally {
+    rows.dispose();
+  }
+}
+
+async function glanceJudged(glancing: Glancing<ArgusLayout>, rows: RowJudge): Promise<Loaded | undefined> {
+  const { source, layout, connection, table, columns, signal } = glancing;
   // It is waited for in any case: what is asked of the connection next would wait anyhow.
   const read = connection.run(readSome(table, source.content, layout, columns)).then(
     () => true,

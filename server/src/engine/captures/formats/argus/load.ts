@@ -13,9 +13,18 @@ import { rowJudge, type RowJudge } from './rowJudge';
  * reader. Row r of the table is the r-th row of the file, whatever it is.
  */
 export async function loadArgus(loading: Loading<ArgusLayout>): Promise<Loaded | undefined> {
-  const { source, layout, connection, table, signal } = loading;
+  const { layout } = loading;
   if (isReadByLines(layout)) return undefined;
   const rows = await rowJudge(layout);
+  try {
+    return await loadSifted(loading, rows);
+  } finally {
+    rows.dispose();
+  }
+}
+
+async function loadSifted(loading: Loading<ArgusLayout>, rows: RowJudge): Promise<Loaded | undefined> {
+  const { source, layout, connection, table, signal } = loading;
   const sifted = await siftRows(source, {
     judge: rows.judge,
     firstRow: layout.firstRow,

@@ -14,12 +14,17 @@ import type { ArgusLayout } from './layout';
 /** Of the control block; the bytes that are judged stand behind it, a byte before and a vector behind them to be read. */
 const control = pageBytes;
 const readBeyond = 64;
+/** Memory of judges that are done: each takes address space that only the garbage collector gives back. */
+const spare: WebAssembly.Memory[] = [];
+const mostSpare = 2;
 
 export interface RowJudge {
   judge: Judge;
   /** Whether cells of a column were padded with spaces, or ended with ".0", in what was judged until now. */
   isPadded(column: number): boolean;
   isDecimal(column: number): boolean;
+  /** Ends its use. */
+  dispose(): void;
 }
 
 /**
@@ -32,8 +37,9 @@ export async function rowJudge(layout: ArgusLayout): Promise<RowJudge> {
   const width = layout.columns.length;
   const columns = control + fields.COLUMNS;
   const text = columns + width * fields.COLUMN_BYTES + readBeyond;
-  const memory = sharedMemory(text + mostJudged + readBeyond, l10n.t('Close other programs.'));
+  const memory = memoryOf(text + mostJudged + readBeyond);
   const bytes = new Uint8Array(memory.buffer);
+  bytes.fill(0, control, text);
   const words = new Uint32Array(memory.buffer, control);
   putWords(memory, control, [
     [fields.DELIMITER, layout.delimiter.charCodeAt(0)],
@@ -56,7 +62,17 @@ export async function rowJudge(layout: ArgusLayout): Promise<RowJudge> {
     },
     isPadded: i => bytes[column(i) + fields.PADDED] === 1,
     isDecimal: i => bytes[column(i) + fields.DECIMAL] === 1,
+    dispose() {
+      if (spare.length < mostSpare) spare.push(memory);
+    },
   };
+}
+
+function memoryOf(size: number): WebAssembly.Memory {
+  const found = spare.pop();
+  return found && found.buffer.byteLength >= size
+    ? found
+    : sharedMemory(size, l10n.t('Close other programs.'));
 }
 
 function kindOf(name: string, epoch: boolean): number {

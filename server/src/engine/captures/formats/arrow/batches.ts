@@ -17,10 +17,8 @@ import type { CaptureSource } from '../../source';
 compressionRegistry.set(CompressionType.LZ4_FRAME, {
   decode: bytes => Uint8Array.from(decompressLz4(bytes)),
 });
-compressionRegistry.set(CompressionType.ZSTD, {
-  // A copy, for what stands at any place of a larger buffer cannot be seen as numbers of eight bytes.
-  decode: bytes => Uint8Array.from(decompressZstd(bytes)),
-});
+// Numbers of 64 bits are read where they lie, and what is decompressed may lie anywhere.
+compressionRegistry.set(CompressionType.ZSTD, { decode: bytes => Uint8Array.from(decompressZstd(bytes)) });
 
 /** The batches of a file or stream, one after the other; `close` lets go of the file. */
 export interface Batches extends AsyncIterable<RecordBatch> {

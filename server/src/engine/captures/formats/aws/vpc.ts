@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { cellsOf } from '../../cells';
+import type { Field, ParsedLine } from '../../flow';
 import type { Format } from '../format';
-import type { Target, Use } from '../../mapping';
-import { readRow, tableLayout, type TableFound, type TableLayout } from '../table/tableFormat';
+import type { Mapping, Target, Use } from '../../mapping';
+import { flowOfCells, headerNames, tableLayout, type TableLayout } from '../table/tableFormat';
 
 /** Fields of version 2, in which a log without a header line is written (Amazon VPC User Guide, "Flow log records"). */
 const version2 = [
@@ -35,50 +37,81 @@ const fields: Readonly<Record<string, [Target, Use['as']?]>> = {
   'flow-direction': ['Dir'],
   'pkt-dst-aws-service': ['Service'],
 };
+/** What stands for an address where the log has only those of packets. */
+const others: Readonly<Record<string, Target>> = { 'pkt-srcaddr': 'SrcAddr', 'pkt-dstaddr': 'DstAddr' };
+
+interface VpcLayout extends TableLayout {
+  /** What CloudWatch writes before a record when it exports one: its time, and a space or a comma. */
+  prefixed?: true;
+}
 
 const row2 =
   /^2 (?:\d{12}|unknown) eni-\S+ \S+ \S+ (?:\d+|-) (?:\d+|-) (?:\d+|-) (?:\d+|-) (?:\d+|-) \d+ \d+ (?:ACCEPT|REJECT|-) (?:OK|NODATA|SKIPDATA)$/;
+const prefix = /^(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?Z?[ \t]+|"?\d{13}"?,"?)/;
 
-function found(names: readonly string[], delimiter: string, firstRow: number): TableFound {
-  const mapping = Object.fromEntries(
-    names.flatMap(name => {
-      const use = fields[name.replaceAll('_', '-')];
-      return use ? [[use[0], { column: name, ...(use[1] ? { as: use[1] } : {}) }]] : [];
-    }),
-  );
-  return { delimiter, names, mapping, unset: ['-'], firstRow };
+/** A record as it was written, what CloudWatch put around it left off. */
+const record = (line: string) => line.trim().replace(prefix, '').replace(/"$/, '');
+
+const keyOf = (name: string) => name.replaceAll('_', '-');
+
+function mappingOf(names: readonly string[]): Mapping {
+  const mapping: Partial<Record<Target, Use>> = {};
+  for (const column of names) {
+    const [target, as] = fields[keyOf(column)] ?? [];
+    if (target) mapping[target] ??= { column, ...(as ? { as } : {}) };
+  }
+  for (const column of names) {
+    const target = others[keyOf(column)];
+    if (target) mapping[target] ??= { column };
+  }
+  return mapping;
+}
+
+function layoutOf(names: readonly string[], delimiter: string, firstRow: number): VpcLayout {
+  return tableLayout({ delimiter, names, mapping: mappingOf(names), unset: ['-'], firstRow });
 }
 
 /** Flow logs of an Amazon VPC: version 2 without a header, and any fields that a header names. */
-export const awsVpc: Format<TableLayout> = {
+export const awsVpc: Format<VpcLayout> = {
   name: 'aws-vpc',
   get title() {
     return l10n.t('flow logs of an Amazon VPC (version 2, or with a header of their fields)');
   },
   recognise(head) {
-    const line = (head.lines[0] ?? '')
-      .replace(/^\uFEFF/, '')
-      .replace(/\r$/, '')
-      .trim();
-    if (row2.test(line)) return { layout: tableLayout(found(version2, ' ', head.firstLine)) };
-    const delimiter = line.includes(',') ? ',' : ' ';
-    const names = line.split(delimiter).map(name => name.trim());
-    const has = (name: string) => names.some(each => each.replaceAll('_', '-') === name);
-    if (
-      !has('srcaddr') ||
-      !has('dstaddr') ||
-      !has('start') ||
-      !(has('interface-id') || has('action') || has('log-status'))
-    )
-      return undefined;
-    return { layout: tableLayout(found(names, delimiter, head.firstLine + 1)) };
+    const [line = '', second = ''] = head.lines.map(text => text.replace(/^\uFEFF/, '').replace(/\r$/, ''));
+    if (row2.test(line.trim())) return { layout: layoutOf(version2, ' ', head.firstLine) };
+    if (row2.test(record(line)))
+      return { layout: { ...layoutOf(version2, ' ', head.firstLine), prefixed: true } };
+    // CloudWatch's "Download as CSV": timestamp,message.
+    if (/^"?timestamp"?,"?message"?$/i.test(line) && row2.test(record(second)))
+      return { layout: { ...layoutOf(version2, ' ', head.firstLine + 1), prefixed: true } };
+    const spaced = line.trim().split(/ +/);
+    const { names, delimiter } =
+      spaced.includes('srcport') || spaced.includes('protocol') || spaced.length > 3
+        ? { names: spaced, delimiter: ' ' }
+        : headerNames(line);
+    const has = (...some: string[]) => some.some(name => names.some(each => keyOf(each) === name));
+    const isHeader = has('srcaddr', 'pkt-srcaddr') && has('dstaddr', 'pkt-dstaddr') && has('start', 'end');
+    if (isHeader && (delimiter === ' ' || has('interface-id', 'action', 'log-status')))
+      return { layout: layoutOf(names, delimiter, head.firstLine + 1) };
+    return /^[3-9] (?:\S+ ){10,}/.test(line) && /\beni-[0-9a-z]+\b/.test(line)
+      ? {
+          almost: l10n.t(
+            'a flow log of an Amazon VPC with fields of its own and no header: write the names of its fields into the first line',
+          ),
+        }
+      : undefined;
   },
   lines: {
     read(text, line, layout) {
+      const row = text.replace(/^\uFEFF/, '').replace(/\r$/, '');
+      if (row.trim() === '') return { fields: [], problems: [] };
+      const before = layout.prefixed ? (prefix.exec(row)?.[0].length ?? 0) : 0;
+      const said = layout.prefixed ? row.slice(before).replace(/"$/, '') : row;
+      const fields = cellsOf(said, layout, before);
       // An interval in which nothing was seen, or not everything was kept, has no flow.
-      if (/\b(?:NODATA|SKIPDATA)\s*$/.test(text) || /\b(?:NODATA|SKIPDATA)\b/.test(text.slice(-40)))
-        return { fields: [{ column: '', text, start: 0, end: text.length }], problems: [], aside: true };
-      return readRow(text, line, layout);
+      if (isGap(fields, layout)) return { fields, problems: [], aside: true };
+      return flowOfCells(fields, line, layout, row.length) as ParsedLine<VpcLayout>;
     },
   },
   words: {
@@ -89,5 +122,15 @@ export const awsVpc: Format<TableLayout> = {
         : state === 'REJECT'
           ? l10n.t('refused by a security group or a network list')
           : undefined,
+    direction: text =>
+      ({ ingress: l10n.t('into the interface'), egress: l10n.t('out of the interface') })[text],
   },
 };
+
+/** By its status wherever that stands, or by ends that are not told. */
+function isGap(cells: readonly Field[], { names, mapping }: VpcLayout): boolean {
+  const cell = (name: string | undefined) => cells[names.indexOf(name ?? '')]?.text;
+  const status = cell(names.find(name => keyOf(name) === 'log-status'));
+  if (status === 'NODATA' || status === 'SKIPDATA') return true;
+  return cell(mapping.SrcAddr?.column) === '-' && cell(mapping.DstAddr?.column) === '-';
+}

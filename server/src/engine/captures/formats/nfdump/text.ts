@@ -1,55 +1,124 @@
 import * as l10n from '@vscode/l10n';
+import { usualAddress } from '../../addresses';
 import type { Field, Flow, ParsedLine, Problem } from '../../flow';
 import type { Head } from '../../source';
 import type { Layout } from '../format';
 import { numberOf, secondsOf, timeOf, protocolOf } from '../table/units';
+import { elementsOf, rowExpression, type What } from './elements';
 
 /**
- * nfdump's listings for people (nfdump(1), `-o line`, `long`, `extended`, `biline`, `bilong`): columns are told by
- * their header, values by their shape, for widths differ from version to version.
+ * nfdump's listings for people (nfdump(1), `-o line`, `long`, `extended`, `biline`, `bilong`, and what `-o fmt:` asks for):
+ * columns are told by their header, values by their shape, for widths differ from version to version.
  */
 export interface NfdumpLayout extends Layout {
   kind: 'text';
-  /** What stands behind the two ends, in order. */
-  after: readonly ('flags' | 'tos' | 'packets' | 'bytes' | 'outPackets' | 'outBytes' | 'other')[];
-  bidirectional: boolean;
+  /** The line that names the columns, or one like it. */
+  header: string;
 }
 
-const header = /^Date first seen|^Date flow start/i;
+const headerStart = /^(?:Date f|Date l|First seen|Event time)/i;
 const footer =
   /^(?:Summary:|Time window:|Total (?:flows|records)|Sys:|Blocks|No matching|Top \d+|Aggregated|IP addresses anon)/i;
 
+/** A line that names both ends and a time, in any order. */
 export function isNfdumpHeader(line: string): boolean {
-  return header.test(line) && /Src\s*IP/i.test(line);
+  return (
+    /\bSrc\s+IP\s+Addr/i.test(line) &&
+    /\bDst\s+IP\s+Addr/i.test(line) &&
+    /\bseen\b|Date\s+flow\s+start|Event\s+time/i.test(line)
+  );
 }
+
+/** Whether a line is the header of statistics (`-s`), which are no flows. */
+export const isStatistics = (line: string) => headerStart.test(line.trim()) && line.includes('(%)');
+
+/** What `-q` leaves out: the header of the usual listings, by what stands in their rows. */
+const quiet: readonly (readonly [RegExp, string])[] = (() => {
+  const ends = 'Date first seen Duration Proto Src IP Addr:Port Dst IP Addr:Port';
+  const all = [
+    `${ends} Flags Tos Packets Bytes pps bps Bpp Flows`,
+    `${ends} Flags Tos Out Pkt In Pkt Out Byte In Byte Flows`,
+    `${ends} Flags Tos Packets Bytes Flows`,
+    `${ends} Out Pkt In Pkt Out Byte In Byte Flows`,
+    `${ends} Packets Bytes Flows`,
+  ];
+  // To the end: fewer columns fit the beginning of more, too.
+  return all.map(header => {
+    const elements = elementsOf(header).map(
+      ([what, shape]) => [what === 'other' ? 'bytes' : what, shape] as const,
+    );
+    return [new RegExp(`${rowExpression(elements).source}\\s*$`), header] as const;
+  });
+})();
 
 export function textLayout(head: Head): NfdumpLayout | undefined {
   const at = head.lines.findIndex(isNfdumpHeader);
-  return at < 0 || at > 20 ? undefined : layoutOf(head.lines[at] as string, head.firstLine + at);
+  if (at >= 0 && at <= 20) return layoutOf(head.lines[at] as string, head.firstLine + at);
+  const first = (head.lines[0] ?? '').replace(/\r$/, '');
+  if (!/\s(?:<->|->|<-)\s/.test(first)) return undefined;
+  const header = quiet.find(([rows]) => rows.test(first))?.[1];
+  return header === undefined ? undefined : layoutOf(header, head.firstLine - 1);
 }
 
-export function layoutOf(line: string, number: number): NfdumpLayout {
-  const named = line.replace(/\s+/g, ' ');
-  const after: NfdumpLayout['after'][number][] = [];
-  const bidirectional = /Out Pkt|In Pkt/i.test(named);
-  if (/Flags/i.test(named)) after.push('flags');
-  if (/\bTos\b/i.test(named)) after.push('tos');
-  if (bidirectional) after.push('outPackets', 'packets', 'outBytes', 'bytes');
-  else {
-    if (/Packets/i.test(named)) after.push('packets');
-    if (/Bytes/i.test(named)) after.push('bytes');
-  }
-  const columns = ['StartTime', 'Dur', 'Proto', 'SrcAddr', 'Sport', 'Dir', 'DstAddr', 'Dport'];
-  if (after.includes('flags')) columns.push('State');
-  if (after.includes('tos')) columns.push('sTos');
-  columns.push('TotPkts', 'TotBytes');
-  if (bidirectional) columns.push('SrcPkts', 'SrcBytes');
-  return { kind: 'text', columns, after, bidirectional, firstRow: number + 1 };
+const columnOf: Readonly<Partial<Record<What, readonly string[]>>> = {
+  start: ['StartTime'],
+  startRaw: ['StartTime'],
+  duration: ['Dur'],
+  end: ['LastTime'],
+  endRaw: ['LastTime'],
+  proto: ['Proto'],
+  source: ['SrcAddr', 'Sport', 'Dir'],
+  sourceAddress: ['SrcAddr'],
+  sourcePort: ['Sport'],
+  destination: ['DstAddr', 'Dport'],
+  destinationAddress: ['DstAddr'],
+  destinationPort: ['Dport'],
+  flags: ['State'],
+  tos: ['sTos'],
+  dTos: ['dTos'],
+  packets: ['TotPkts'],
+  bytes: ['TotBytes'],
+  inPackets: ['InPkts'],
+  inBytes: ['InBytes'],
+  outPackets: ['OutPkts'],
+  outBytes: ['OutBytes'],
+};
+
+function layoutOf(header: string, number: number): NfdumpLayout {
+  const whats = elementsOf(header).map(([what]) => what);
+  const has = (...some: What[]) => some.some(what => whats.includes(what));
+  const columns = whats.flatMap(what => columnOf[what] ?? []);
+  if (!has('duration') && has('end', 'endRaw')) columns.push('Dur');
+  if (has('outPackets', 'inPackets')) columns.push('TotPkts', 'SrcPkts');
+  if (has('outBytes', 'inBytes')) columns.push('TotBytes', 'SrcBytes');
+  const noTimes = /Event\s+time/i.test(header)
+    ? [
+        l10n.t(
+          'The listing tells the times of events of firewalls (NSEL): print times of flows with "nfdump -o line".',
+        ),
+      ]
+    : [];
+  return {
+    kind: 'text',
+    columns: [...new Set(columns)],
+    header,
+    firstRow: number + 1,
+    ...(noTimes.length > 0 ? { notes: noTimes } : {}),
+  };
 }
 
-// Time, duration, protocol, the first end, an arrow, the second end, and what follows.
-const start =
-  /^\s*(\d{4}-\d\d-\d\d[ \tT]+\d\d:\d\d:\d\d(?:\.\d+)?)[ \t]+(\d+(?:\.\d+)?|\d[\d:.]*)[ \t]+(\S+)[ \t]+(\S+)[ \t]+(<->|->|<-)[ \t]+(\S+)[ \t]*/d;
+const shapes = new Map<string, { row: RegExp; whats: readonly What[] }>();
+
+/** Headers are few, and files have one each. */
+function shapeOf(header: string) {
+  const known = shapes.get(header);
+  if (known) return known;
+  const elements = elementsOf(header);
+  const made = { row: rowExpression(elements), whats: elements.map(([what]) => what) };
+  if (shapes.size > 100) shapes.clear();
+  shapes.set(header, made);
+  return made;
+}
 
 export function readText(text: string, line: number, layout: NfdumpLayout): ParsedLine<NfdumpLayout> {
   const row = text.replace(/^\uFEFF/, '').replace(/\r$/, '');
@@ -64,87 +133,98 @@ export function readText(text: string, line: number, layout: NfdumpLayout): Pars
     problems.push({ line, start: from, end, severity: 'error', code, message: full });
     return { fields: [whole], problems };
   };
-  const found = start.exec(row);
+  const { row: expression, whats } = shapeOf(layout.header);
+  const found = expression.exec(row);
   if (!found?.indices)
     return fail(
       'row',
-      l10n.t('The row is no flow of nfdump (time, duration, protocol, address -> address): correct it'),
+      l10n.t('The row is no flow of nfdump ({0}): correct it', layout.header.trim().replace(/\s+/g, ' ')),
     );
-  const cell = (column: string, group: number): Field => {
-    const [from, end] = found.indices?.[group] ?? [0, 0];
-    return { column, text: found[group] ?? '', start: from, end };
-  };
-  const fields = [cell('StartTime', 1), cell('Dur', 2), cell('Proto', 3)];
-  const source = endOf(cell('SrcAddr', 4), 'SrcAddr', 'Sport');
-  const destination = endOf(cell('DstAddr', 6), 'DstAddr', 'Dport');
-  fields.push(...source.fields, cell('Dir', 5), ...destination.fields);
-  const rest = cellsAfter(row, found[0].length);
-  const value: Partial<Record<NfdumpLayout['after'][number], number>> = {};
-  let [state, tos] = ['', ''];
-  for (const [i, what] of layout.after.entries()) {
-    const part = rest[i];
-    if (!part) break;
-    if (what === 'flags' || what === 'tos') {
-      if (what === 'flags') state = part.text;
-      else tos = part.text;
-      fields.push({ ...part, column: what === 'flags' ? 'State' : 'sTos' });
-      continue;
-    }
-    const number = numberOf(part.text);
-    if (number === undefined)
-      return fail('number', l10n.t('"{0}" is not a number: correct it', part.text), part);
-    value[what] = number;
-    fields.push({ ...part, column: what === 'packets' ? 'TotPkts' : what === 'bytes' ? 'TotBytes' : what });
+  const cells: Partial<Record<What, Field>> = {};
+  const fields: Field[] = [];
+  for (const [i, what] of whats.entries()) {
+    const [start, end] = found.indices[i + 1] ?? [0, 0];
+    const cell = { column: columnOf[what]?.[0] ?? '', text: found[i + 1] ?? '', start, end };
+    if (found[i + 1] === undefined || what === 'other') continue;
+    cells[what] ??= cell;
+    if (what !== 'source' && what !== 'destination') fields.push(cell);
   }
-  const startTime = timeOf((fields[0] as Field).text.replace(/[ \t]+/, ' '), 'time');
+  const source = endOf(cells.source ?? cells.sourceAddress, 'SrcAddr', 'Sport', cells.sourcePort);
+  const destination = endOf(
+    cells.destination ?? cells.destinationAddress,
+    'DstAddr',
+    'Dport',
+    cells.destinationPort,
+  );
+  fields.push(...source.fields, ...destination.fields);
+  const arrow = / (<->|->|<-) /.exec(row.slice(source.end, destination.start + 1));
+  if (arrow) {
+    const start = source.end + arrow.index + 1;
+    fields.push({ column: 'Dir', text: arrow[1] as string, start, end: start + (arrow[1] as string).length });
+  }
+  fields.sort((a, b) => a.start - b.start);
+  const number = (what: What) => (cells[what] ? numberOf(cells[what].text) : undefined);
+  const time = (what: What, raw: What) =>
+    cells[what]
+      ? timeOf(cells[what].text.replace(/[ \t]+/, ' '), 'time')
+      : cells[raw] && timeOf(cells[raw].text, 'seconds');
+  const startTime = time('start', 'startRaw') ?? time('end', 'endRaw');
   if (startTime === undefined) return fail('start-time', l10n.t('The time is none: correct it'), fields[0]);
-  const both = layout.bidirectional;
+  const end = time('end', 'endRaw');
   const sum = (a: number | undefined, b: number | undefined) =>
     a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);
   const flow: Flow = {
     line,
     startTime,
-    duration: secondsOf((fields[1] as Field).text, 'seconds'),
+    duration: cells.duration
+      ? secondsOf(cells.duration.text, 'seconds')
+      : end === undefined
+        ? undefined
+        : Math.max(0, (end - startTime) / 1e6),
     // Plain numbers (-N) are protocols' numbers too.
-    proto: protocolOf((fields[2] as Field).text),
+    proto: protocolOf(cells.proto?.text ?? ''),
     srcAddr: source.address,
     sport: source.port,
-    dir: found[5] ?? '',
+    dir: arrow?.[1] ?? '',
     dstAddr: destination.address,
     dport: destination.port,
-    state,
-    sTos: tos,
-    dTos: '',
-    packets: both ? sum(value.outPackets, value.packets) : value.packets,
-    bytes: both ? sum(value.outBytes, value.bytes) : value.bytes,
-    srcBytes: both ? value.outBytes : undefined,
-    srcPackets: both ? value.outPackets : undefined,
+    state: cells.flags?.text ?? '',
+    sTos: cells.tos?.text ?? '',
+    dTos: cells.dTos?.text ?? '',
+    packets: number('packets') ?? sum(number('outPackets'), number('inPackets')),
+    bytes: number('bytes') ?? sum(number('outBytes'), number('inBytes')),
+    // What comes in is of the source, what goes out is what was answered.
+    srcBytes: number('inBytes'),
+    srcPackets: number('inPackets'),
     label: '',
   };
   return { flow, fields, problems };
 }
 
-/** `10.0.0.1:53`, `2001:db8::1.53` (nfdump writes the port of IPv6 behind a dot), `10.0.0.1`; ICMP has `8.0` as port. */
-function endOf(cell: Field, address: string, port: string) {
+/** `10.0.0.1:53`, `2001:db8::1.53` (nfdump writes the port of IPv6 behind a dot), `10.0.0.1(DE):53`; ICMP has `8.0` as port. */
+function endOf(cell: Field | undefined, address: string, port: string, portCell: Field | undefined) {
+  if (!cell) return { address: '', port: '', fields: [], start: 0, end: 0 };
   const { text, start: from } = cell;
+  const place = { start: from, end: from + text.length };
+  const plain = (part: string) => usualAddress(part.replace(/\([^)]*\)$/, ''));
   const colons = text.split(':').length - 1;
-  const mark = colons > 1 ? text.lastIndexOf('.') : text.lastIndexOf(':');
-  if (mark < 0) return { address: text, port: '', fields: [{ ...cell, column: address }] };
+  // ICMP's type and code are parted by a dot as well: the port begins behind the first dot after the address.
+  const mark = colons > 1 ? text.indexOf('.', text.lastIndexOf(':')) : text.lastIndexOf(':');
+  if (portCell || mark < 0)
+    return {
+      address: plain(text),
+      port: portCell?.text ?? '',
+      fields: portCell ? [] : [{ ...cell, column: address }],
+      ...place,
+    };
   const end = from + mark;
   return {
-    address: text.slice(0, mark),
+    address: plain(text.slice(0, mark)),
     port: text.slice(mark + 1),
     fields: [
       { column: address, text: text.slice(0, mark), start: from, end },
       { column: port, text: text.slice(mark + 1), start: end + 1, end: from + text.length },
     ],
+    ...place,
   };
-}
-
-/** Cells between blanks; a number and its unit of thousands (`1.2 M`) are one, dots of flags are too. */
-function cellsAfter(row: string, from: number): Field[] {
-  const cells: Field[] = [];
-  for (const { 0: text, index } of row.slice(from).matchAll(/\d+(?:\.\d+)? [KMGT]\b|[^\s|]+/g))
-    cells.push({ column: '', text, start: from + index, end: from + index + text.length });
-  return cells;
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { visibleText } from '../../../../../../shared/text/visibleText';
+import { usualAddress } from '../../addresses';
 import type { Field, Flow, Problem } from '../../flow';
 import { neededTargets, usualUnit, type Mapping, type Target, type Use } from '../../mapping';
 import { plainNumber } from '../../cells';
@@ -101,10 +102,10 @@ export class FlowReader {
       startTime: start,
       duration,
       proto: protocolOf(text('Proto')),
-      srcAddr: text('SrcAddr'),
+      srcAddr: usualAddress(text('SrcAddr')),
       sport: portOf(text('Sport')),
       dir: text('Dir'),
-      dstAddr: text('DstAddr'),
+      dstAddr: usualAddress(text('DstAddr')),
       dport: portOf(text('Dport')),
       state: text('State'),
       sTos: portOf(text('sTos')),

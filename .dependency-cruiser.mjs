@@ -104,6 +104,7 @@ const outside = {
   ],
   '^server/src/engine/spark/': ['apache-arrow'],
   '^server/src/engine/captures/formats/arrow/': ['apache-arrow', 'fzstd', 'lz4js', '@types/lz4js'],
+  '^server/src/engine/captures/formats/parquet/': ['apache-arrow'],
   '^server/src/editor/': ['@vscode/l10n', 'vscode-languageserver', 'mmdb-lib', 'leven'],
   '^server/src/[a-z]+\\.ts': ['@vscode/l10n', 'vscode-languageserver'],
   '^server/src/cli/': ['@vscode/l10n', 'commander'],

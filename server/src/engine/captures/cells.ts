@@ -3,6 +3,30 @@ import type { Field } from './flow';
 
 const space = 32;
 
+/** What tools and libraries write for a cell without a value. */
+export const absentTexts = [
+  'nan',
+  'NaN',
+  'NaT',
+  'NA',
+  'N/A',
+  '<NA>',
+  'None',
+  'none',
+  'NULL',
+  'null',
+] as const;
+
+/**
+ * A number in its plain form: rid of the commas between its thousands where commas separate cells, and with a point where
+ * they do not and it has a comma for its fraction. Other text is left as it is.
+ */
+export function plainNumber(text: string, delimiter: string): string {
+  if (!text.includes(',')) return text;
+  if (delimiter === ',') return /^\d{1,3}(?:,\d{3})+$/.test(text) ? text.replaceAll(',', '') : text;
+  return /^[+-]?\d+,\d+(?:e[+-]?\d+)?$/i.test(text) ? text.replace(',', '.') : text;
+}
+
 /** How a row is cut into cells: by what, and what the columns are called. */
 export interface RowShape {
   readonly delimiter: string;

@@ -4,7 +4,7 @@ import type { Target } from './mapping';
 export const columnNames: Readonly<Record<Target, string>> = {
   StartTime:
     'starttime|ts|timestamp|time|stime|start|firstseen|firstswitched|flowstart|flowstartmilliseconds|date|datetime|eventtime|begintime',
-  EndTime: 'endtime|ltime|etime|end|lastseen|lastswitched|flowend|flowendmilliseconds|te',
+  EndTime: 'endtime|ltime|lasttime|etime|end|lastseen|lastswitched|flowend|flowendmilliseconds|te',
   Dur: 'dur|duration|flowduration|td|elapsed|flowdurationmilliseconds',
   Proto: 'proto|protocol|pr|ipproto|protocolidentifier|transport',
   SrcAddr:

@@ -2,7 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { visibleText } from '../../../../shared/text/visibleText';
 import type { FlowColumn, FurtherColumn } from './columns';
 
-/** What a cell's text means. Times are read as UTC where they name no zone; epochs and spans may have a fraction. */
+/**
+ * What a cell's text means. Times are read as UTC where they name no zone; epochs and spans may have a
+ * fraction. `time` is one of a clock, and the last two say what comes first in dates such as `7/5/2017`.
+ */
 export const units = [
   'text',
   'address',
@@ -14,6 +17,8 @@ export const units = [
   'microseconds',
   'nanoseconds',
   'time',
+  'day-first',
+  'month-first',
 ] as const;
 export type Unit = (typeof units)[number];
 

@@ -4,6 +4,7 @@ import { Findings } from '../../loadLines';
 import { isReadDirectly, siftRows } from '../../siftRows';
 import type { Glancing, Loaded } from '../format';
 import type { ArgusLayout } from './layout';
+import { isReadByLines } from './load';
 import { rowJudge, type RowJudge } from './rowJudge';
 
 /**
@@ -12,7 +13,7 @@ import { rowJudge, type RowJudge } from './rowJudge';
  */
 export async function glanceArgus(glancing: Glancing<ArgusLayout>): Promise<Loaded | undefined> {
   const { source, layout } = glancing;
-  if (layout.delimiter === ' ' || layout.epoch === true || !(await isReadDirectly(source))) return undefined;
+  if (isReadByLines(layout) || layout.epoch === true || !(await isReadDirectly(source))) return undefined;
   const rows = await rowJudge(layout);
   try {
     return await glanceJudged(glancing, rows);

@@ -4,7 +4,11 @@ import { isBlank } from '../../../../base/files/textLines';
 import type { Head } from '../../source';
 import { visibleText } from '../../../../../../shared/text/visibleText';
 import type { Layout } from '../format';
+import { absentTexts } from '../../cells';
+import { columnNames, nameKey } from '../../columnNames';
 import { parseFlowTime } from '../../time';
+import { timeFormNote, timeFormOf, type TimeForm } from '../../timeForms';
+import { proposeMapping } from '../table/propose';
 import { argusCells } from './aligned';
 
 /** A space stands for columns that are padded with spaces. */
@@ -15,11 +19,18 @@ export interface ArgusLayout extends Layout {
   hasHeader: boolean;
   /** Times are seconds since 1970 with six decimals, as `ra -u` prints them. */
   epoch?: true;
+  /** How times are written, where it is neither so nor as `ra` prints dates. */
+  time?: TimeForm;
+  /** Cells are as libraries and spreadsheets write them: words for nothing (`nan`), whole numbers with a comma (`80,0`). */
+  lax?: true;
+  /** Where a flow's time comes from if not from StartTime: its end, or the row's place, a second each. */
+  timed?: 'LastTime' | 'order';
 }
 
 const delimiters: readonly Delimiter[] = [',', '\t', ';', '|'];
 
-const known = new Map<string, FlowColumn>(flowColumns.map(c => [c.toLowerCase(), c]));
+const counted = ['LastTime', 'DstPkts', 'DstBytes'] as const;
+const known = new Map([...flowColumns, ...counted].map(c => [c.toLowerCase(), c]));
 const leading: readonly FlowColumn[] = flowColumns.slice(0, 13);
 
 /** Columns of files without a header, by their number; the last is a label unless it holds numbers. */
@@ -40,6 +51,7 @@ const unlabelled: Readonly<Record<number, readonly FlowColumn[]>> = {
 const epochTime = /^\d{10}\.\d{6}$/;
 
 const needed = ['StartTime', 'Proto', 'SrcAddr', 'DstAddr'] as const;
+const timeNames = new Set(columnNames.StartTime.split('|'));
 
 /** Columns of a header line, or undefined when the cells are not names of Argus' columns. */
 function headerOf(line: string, delimiter: Delimiter): string[] | undefined {
@@ -59,19 +71,20 @@ export function detectLayout(
   head: Pick<Head, 'lines' | 'firstLine'>,
 ): { layout: ArgusLayout } | { almost: string } | undefined {
   const line = (head.lines[0] ?? '').replace(/^\uFEFF/, '').replace(/\r$/, '');
+  // Files of programs: whoever wrote them says what they are.
+  if (line.includes('\0')) return undefined;
   const delimiter = delimiterOf(line);
   const columns = headerOf(line, delimiter);
-  const problem = columns && problemOf(columns);
+  const rows = columns ? cellsOfRows(head.lines.slice(1), delimiter, columns) : [];
+  const problem = columns && problemOf(columns, rows);
   if (columns && problem === undefined) {
-    const rows = cellsOfRows(head.lines.slice(1), delimiter, columns);
-    const epoch = epochTime.test(rows[0]?.[columns.indexOf('StartTime')] ?? '')
-      ? { epoch: true as const }
-      : {};
     const all = [...columns, ...emptyColumns(rows, columns.length)];
-    return { layout: { delimiter, columns: all, hasHeader: true, firstRow: head.firstLine + 1, ...epoch } };
+    const layout = { delimiter, columns: all, hasHeader: true, firstRow: head.firstLine + 1 };
+    const lax = rows.some(row => row.some(cell => isLax(cell, delimiter))) ? { lax: true as const } : {};
+    return { layout: { ...layout, ...timesOf(columns, rows), ...lax } };
   }
   const usual = usualColumns(head.lines);
-  if (usual && (!columns || isNearly(columns, usual.columns)))
+  if (usual && (columns ? isNearly(columns, usual.columns) : !isOthersHeader(head.lines, usual.delimiter)))
     return { layout: { ...usual, hasHeader: false, firstRow: head.firstLine } };
   const cells = line.split(delimiter);
   if (parseFlowTime((cells[0] ?? '').trim()) !== undefined)
@@ -114,6 +127,43 @@ function usualColumns(lines: readonly string[]): Pick<ArgusLayout, 'delimiter' |
 const isUsualRow = (row: readonly string[]) =>
   headerless[row.length] !== undefined && parseFlowTime((row[0] ?? '').replace(/^\uFEFF/, '')) !== undefined;
 
+const absent: ReadonlySet<string> = new Set(absentTexts);
+const isLax = (cell: string, delimiter: Delimiter) =>
+  absent.has(cell) || (delimiter !== ',' && delimiter !== ' ' && /^\d+,\d+$/.test(cell));
+
+function timedOf(columns: readonly string[]): ArgusLayout['timed'] {
+  if (columns.includes('StartTime')) return undefined;
+  return columns.includes('LastTime') ? 'LastTime' : 'order';
+}
+
+/** Where the times of rows come from, and how they are written. */
+function timesOf(
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+): Pick<ArgusLayout, 'epoch' | 'time' | 'timed' | 'notes'> {
+  const timed = timedOf(columns);
+  if (timed === 'order')
+    return {
+      timed,
+      notes: [
+        l10n.t(
+          'The file tells no times: its flows are taken to begin a second apart, in the order of the file.',
+        ),
+      ],
+    };
+  const times = rows.map(row => row[columns.indexOf(timed ?? 'StartTime')] ?? '').filter(text => text !== '');
+  const from = timed ? { timed } : {};
+  if (epochTime.test(times[0] ?? '')) return { ...from, epoch: true };
+  const time = timeFormOf(times);
+  return time === undefined ? from : { ...from, time, notes: [timeFormNote(time)] };
+}
+
+/** Whether the first line names columns of another tool, whose rows would be taken for what they are not. */
+function isOthersHeader([first = '', ...rest]: readonly string[], delimiter: Delimiter): boolean {
+  const [names = []] = cellsOfRows([first], delimiter, []);
+  return proposeMapping(names, cellsOfRows(rest, delimiter, [])) !== undefined;
+}
+
 /** Whether a header is the usual one but for what damaged it: else its rows would be taken for what they are not. */
 function isNearly(header: readonly string[], usual: readonly string[]): boolean {
   const same = usual.filter((name, i) => header[i] === name).length;
@@ -125,11 +175,14 @@ export function headerAgain(text: string, line: number): ArgusLayout | undefined
   const delimiter = delimiterOf(text);
   const columns = headerOf(text, delimiter);
   if (!columns || problemOf(columns) !== undefined) return undefined;
-  return { delimiter, columns, hasHeader: true, firstRow: line + 1 };
+  const timed = timedOf(columns);
+  return { delimiter, columns, hasHeader: true, firstRow: line + 1, ...(timed ? { timed } : {}) };
 }
 
-function problemOf(columns: readonly string[]): string | undefined {
-  const missing = needed.filter(name => !columns.includes(name));
+function problemOf(columns: readonly string[], rows?: readonly (readonly string[])[]): string | undefined {
+  const missing = needed.filter(
+    name => !columns.includes(name) && !(name === 'StartTime' && isTimedOtherwise(columns, rows)),
+  );
   if (missing.length > 0)
     return l10n.t(
       'the first line is neither a flow nor a header of an Argus listing (no column {0})',
@@ -141,6 +194,13 @@ function problemOf(columns: readonly string[]): string | undefined {
     ? undefined
     : l10n.t('the header names a column twice ({0})', visibleText(twice, 40));
 }
+
+/** Whether times are the flows' ends, or nowhere: `ra` prints what it is asked for. Without rows it may be a name spoiled. */
+const isTimedOtherwise = (columns: readonly string[], rows?: readonly (readonly string[])[]) =>
+  columns.includes('LastTime') ||
+  (rows !== undefined &&
+    !columns.some(name => timeNames.has(nameKey(name))) &&
+    !rows.some(row => row.some(cell => parseFlowTime(cell) !== undefined)));
 
 const judgedRows = 100;
 

@@ -1,13 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { FlowColumn } from '../../columns';
 import type { Field, Flow, ParsedLine, Problem } from '../../flow';
+import { absentTexts, plainNumber } from '../../cells';
 import { parseFlowTime } from '../../time';
+import { timeInForm } from '../../timeForms';
 import { visibleText } from '../../../../../../shared/text/visibleText';
 import { argusCells } from './aligned';
 import { doubtsOf } from './doubts';
 import { headerAgain, type ArgusLayout } from './layout';
 
-const numeric = ['Dur', 'TotPkts', 'TotBytes', 'SrcBytes', 'SrcPkts'] as const;
+const numeric = ['Dur', 'TotPkts', 'TotBytes', 'SrcBytes', 'SrcPkts', 'DstPkts', 'DstBytes'] as const;
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const headerLike = /starttime/i;
 const leftOut = () => l10n.t('it is left out of the capture');
@@ -22,10 +24,9 @@ export function parseFlowLine(text: string, line: number, layout: ArgusLayout): 
   const row = text.slice(from, Math.max(from, to));
   if (row.trim() === '') return { fields: [], problems: [] };
   const fields = argusCells(row, layout, from);
-  for (const field of fields) if (field.text.includes('.') && isWhole(field.column)) cutFraction(field);
-  const duration = layout.delimiter === ',' ? undefined : fields.find(({ column }) => column === 'Dur');
-  // As spreadsheets write fractions where they separate cells by semicolons.
-  if (duration && /^\d+,\d+$/.test(duration.text)) duration.text = duration.text.replace(',', '.');
+  // What spreadsheets write below the last row.
+  if (fields.every(field => field.text === '')) return { fields: [], problems: [] };
+  for (const field of fields) makePlain(field, layout);
   const problems = undecodable(text, line);
   const say = (at: { start: number; end: number }, code: string, message: string): void => {
     const severity = code === 'management-record' ? 'information' : 'error';
@@ -39,9 +40,19 @@ export function parseFlowLine(text: string, line: number, layout: ArgusLayout): 
       : l10n.t('Another header: the rows below are read by its columns.');
     const [start, end] = [from, from + row.length];
     problems.push({ line, start, end, severity: 'information', code: 'second-header', message });
-    return { fields, problems, layout: again };
+    // Its rows are written as those before.
+    const { time, lax } = layout;
+    return { fields, problems, layout: { ...again, ...(time ? { time } : {}), ...(lax ? { lax } : {}) } };
   }
   const want = layout.columns.length;
+  if (isManagementRecord(fields, layout, row)) {
+    const message = l10n.t(
+      'Argus\' report on itself (a man record), no flow: {0}. Nothing to do; "ra … - not man" prints none.',
+      leftOut(),
+    );
+    say({ start: from, end: from + row.length }, 'management-record', message);
+    return { fields, problems };
+  }
   if (fields.length !== want) {
     const extra = fields[want];
     const place = { start: extra?.start ?? from, end: from + row.length };
@@ -60,23 +71,15 @@ export function parseFlowLine(text: string, line: number, layout: ArgusLayout): 
     return { fields, problems };
   }
   const at = columnIndex(layout);
-  const field = (column: FlowColumn): Field | undefined => fields[at[column] ?? -1];
-  if (isManagementRecord(fields, layout)) {
-    const message = l10n.t(
-      'Argus\' report on itself (a man record), no flow: {0}. Nothing to do; "ra … - not man" prints none.',
-      leftOut(),
-    );
-    say({ start: from, end: from + row.length }, 'management-record', message);
-    return { fields, problems };
-  }
-  const time = field('StartTime');
-  const startTime = parseFlowTime(time?.text ?? '');
-  if (time && startTime === undefined) {
+  const field = (column: ArgusColumn): Field | undefined => fields[at[column] ?? -1];
+  const time = layout.timed === 'order' ? undefined : field(layout.timed ?? 'StartTime');
+  const told = layout.timed === 'order' ? line * 1e6 : timeOf(time?.text ?? '', layout);
+  if (time && told === undefined) {
     const value = visibleText(time.text, 60);
     say(
       time,
       'start-time',
-      l10n.t('StartTime "{0}" is {1}; until then {2}.', value, noTime(time.text), leftOut()),
+      l10n.t('{0} "{1}" is {2}; until then {3}.', time.column, value, noTime(time.text), leftOut()),
     );
   }
   for (const column of numeric) {
@@ -94,16 +97,22 @@ export function parseFlowLine(text: string, line: number, layout: ArgusLayout): 
       ),
     );
   }
-  if (startTime === undefined || problems.some(p => p.severity === 'error')) return { fields, problems };
-  const cellText = (column: FlowColumn): string => field(column)?.text ?? '';
-  const amount = (column: FlowColumn): number | undefined => {
+  if (told === undefined || problems.some(p => p.severity === 'error')) return { fields, problems };
+  const cellText = (column: ArgusColumn): string => field(column)?.text ?? '';
+  const amount = (column: ArgusColumn): number | undefined => {
     const cell = cellText(column);
     return cell === '' ? undefined : Number(cell);
   };
+  const both = (source: ArgusColumn, destination: ArgusColumn) => {
+    if (!field(source) || !field(destination)) return undefined;
+    const [sent, received] = [amount(source), amount(destination)];
+    return sent === undefined && received === undefined ? undefined : (sent ?? 0) + (received ?? 0);
+  };
+  const duration = amount('Dur');
   const flow: Flow = {
     line,
-    startTime,
-    duration: amount('Dur'),
+    startTime: layout.timed === 'LastTime' ? Math.round(told - (duration ?? 0) * 1e6) : told,
+    duration,
     proto: cellText('Proto'),
     srcAddr: cellText('SrcAddr'),
     sport: cellText('Sport'),
@@ -113,8 +122,8 @@ export function parseFlowLine(text: string, line: number, layout: ArgusLayout): 
     state: cellText('State'),
     sTos: cellText('sTos'),
     dTos: cellText('dTos'),
-    packets: amount('TotPkts'),
-    bytes: amount('TotBytes'),
+    packets: field('TotPkts') ? amount('TotPkts') : both('SrcPkts', 'DstPkts'),
+    bytes: field('TotBytes') ? amount('TotBytes') : both('SrcBytes', 'DstBytes'),
     srcBytes: amount('SrcBytes'),
     srcPackets: amount('SrcPkts'),
     label: cellText('Label'),
@@ -143,14 +152,36 @@ function noTime(text: string): string {
 
 /** Columns of whole numbers that are kept as text. */
 const isWhole = (column: string) => /^(?:[sd]port|[sd]tos)$/i.test(column);
+const numericColumns: ReadonlySet<string> = new Set(numeric);
+const absent: ReadonlySet<string> = new Set(absentTexts);
+const days = /^(\d+) days?,? (\d+):(\d\d):(\d\d(?:\.\d+)?)$/;
 
-/** pandas writes a column of whole numbers with gaps as decimals: port 443.0 is port 443. */
-function cutFraction(field: Field): void {
-  const [, whole] = /^(\d+)\.0+$/.exec(field.text) ?? [];
-  if (whole !== undefined) field.text = whole;
+/**
+ * What libraries and spreadsheets write for nothing, and what they make of numbers: a column of whole ones with gaps has
+ * port `443.0`, or `443,0` where commas do not separate cells; a span is `0 days 00:00:01.5`.
+ */
+function makePlain(field: Field, { delimiter, lax }: ArgusLayout): void {
+  const { text, column } = field;
+  const whole = isWhole(column);
+  const counted = numericColumns.has(column);
+  if ((lax || counted) && text.length > 1 && text.length < 5 && absent.has(text)) field.text = '';
+  if (!whole && !counted) return;
+  const plain = whole && !lax ? text : plainNumber(text, delimiter);
+  if (whole) field.text = /^\d+\.0+$/.test(plain) ? plain.slice(0, plain.indexOf('.')) : field.text;
+  else if (plain !== text) field.text = plain;
+  else if (column === 'Dur' && text.includes('day')) {
+    const [, day, hour, minute, second] = days.exec(text)?.map(Number) ?? [];
+    if (day !== undefined)
+      field.text = String(((day * 24 + Number(hour)) * 60 + Number(minute)) * 60 + Number(second));
+  }
 }
 
-type ColumnIndex = Partial<Record<FlowColumn, number>>;
+function timeOf(text: string, { time }: ArgusLayout): number | undefined {
+  return (time && timeInForm(text, time)) ?? parseFlowTime(text);
+}
+
+type ArgusColumn = FlowColumn | 'LastTime' | 'DstPkts' | 'DstBytes';
+type ColumnIndex = Partial<Record<ArgusColumn, number>>;
 const indexes = new WeakMap<ArgusLayout, ColumnIndex>();
 
 function columnIndex(layout: ArgusLayout): ColumnIndex {
@@ -162,8 +193,11 @@ function columnIndex(layout: ArgusLayout): ColumnIndex {
 }
 
 /** Whether the row is one of the records in which Argus reports on itself. */
-function isManagementRecord(fields: readonly Field[], layout: ArgusLayout): boolean {
+function isManagementRecord(fields: readonly Field[], layout: ArgusLayout, row: string): boolean {
   const at = columnIndex(layout).Proto;
+  // It leaves cells blank, so that padded columns do not show whose the others are; its addresses are 0.
+  if (layout.delimiter === ' ' && /\sman(?:\s+0|\s*$)/.test(row)) return true;
+  if (fields.length !== layout.columns.length) return false;
   return at !== undefined && fields[at]?.text === 'man';
 }
 

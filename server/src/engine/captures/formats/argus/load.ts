@@ -14,7 +14,7 @@ import { rowJudge, type RowJudge } from './rowJudge';
  */
 export async function loadArgus(loading: Loading<ArgusLayout>): Promise<Loaded | undefined> {
   const { layout } = loading;
-  if (layout.delimiter === ' ') return undefined;
+  if (isReadByLines(layout)) return undefined;
   const rows = await rowJudge(layout);
   try {
     return await loadSifted(loading, rows);
@@ -49,6 +49,19 @@ async function loadSifted(loading: Loading<ArgusLayout>, rows: RowJudge): Promis
     await sifted.dispose();
   }
 }
+
+/** Whether DuckDB would not read the whole file as the line reader does. */
+export const isReadByLines = (layout: ArgusLayout) =>
+  layout.delimiter === ' ' ||
+  layout.timed !== undefined ||
+  layout.time !== undefined ||
+  layout.lax === true ||
+  isSummed(layout, 'Pkts') ||
+  isSummed(layout, 'Bytes');
+
+/** Whether totals follow from what went each way. */
+const isSummed = ({ columns }: ArgusLayout, what: 'Pkts' | 'Bytes') =>
+  !columns.includes(`Tot${what}`) && columns.includes(`Src${what}`) && columns.includes(`Dst${what}`);
 
 /** Whether a header in the middle names other columns. */
 function relaid({ odd }: Sifted, layout: ArgusLayout): boolean {

@@ -78,6 +78,8 @@ function memoryOf(size: number): WebAssembly.Memory {
 function kindOf(name: string, epoch: boolean): number {
   if (name === 'Proto') return fields.NO_MANAGEMENT;
   if (/^(?:[sd]port|[sd]tos)$/i.test(name)) return fields.PORT;
+  // No columns of the store, but counts all the same.
+  if (/^Dst(?:Pkts|Bytes)$/.test(name)) return fields.WHOLE_NUMBER;
   switch (columnNamed(name)?.type) {
     case 'TIMESTAMP':
       return epoch ? fields.EPOCH : fields.USUAL_TIME;

@@ -57,6 +57,10 @@ export function stagingOf({ name, type: declared }: Field): Staging {
       read: same,
     };
   }
+  if (DataType.isDecimal(type)) {
+    const unit = 10 ** type.scale;
+    return { name, type: DOUBLE, cell: value => Number(String(value)) / unit, read: same };
+  }
   if (DataType.isFloat(type)) return { name, type: DOUBLE, cell: value => Number(value), read: same };
   if (DataType.isBool(type)) return { name, type: BOOLEAN, cell: value => Boolean(value), read: same };
   return { name, type: VARCHAR, cell: asText, read: same };

@@ -3,7 +3,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { storeColumns } from '../../columns';
 import type { Layout, Loaded } from '../format';
 import { refuseUnknown, type Mapping, type Target, type Use } from '../../mapping';
-import { epochUnit, proposeMapping } from '../table/propose';
+import { epochUnit } from '../../timeForms';
+import { proposeMapping } from '../table/propose';
 
 /** A name in SQL. */
 export const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
@@ -148,14 +149,21 @@ async function expressionsOf(
   };
   return storeColumns.flatMap(({ name, sql, type }) => {
     const use = mapping[name as Target];
-    const text = use && `coalesce(${textSql(identifier(use.column), types.get(use.column))}, '')`;
-    const isFlag = name === 'Label' && use && /INT|BOOL/.test(types.get(use.column) ?? '');
+    const found = types.get(use?.column ?? '');
+    const text = use && `coalesce(${cellSql(name, identifier(use.column), found)}, '')`;
+    const isFlag = name === 'Label' && use && /INT|BOOL/.test(found ?? '');
     const expression = name in filled ? filled[name] : isFlag && text ? flagSql(text) : text;
     if (expression === undefined) return [];
     const cast = type === 'BIGINT' ? `(${expression})::BIGINT` : expression;
     return [`${name === 'Proto' ? protocolSql(cast) : cast} AS ${sql}`];
   });
 }
+
+/** A column as text; addresses that are numbers, as NetFlow sends them, as they are read by people. */
+const cellSql = (column: string, name: string, type = '') =>
+  /^(?:Src|Dst)Addr$/.test(column) && /^(?:U?INTEGER|U?BIGINT|HUGEINT)$/.test(type)
+    ? `concat_ws('.', ${[24, 16, 8, 0].map(shift => `(${name}::BIGINT >> ${shift}) & 255`).join(', ')})`
+    : textSql(name, type);
 
 /** A column as text; whole numbers that stand as fractions, as where some are missing, without their `.0`. */
 const textSql = (name: string, type = '') =>

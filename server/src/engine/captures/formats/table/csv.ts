@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { cellsOf } from '../../cells';
+import { absentTexts, cellsOf } from '../../cells';
 import type { Format } from '../format';
 import { headerNames, plainWords, readRow, tableLayout, type TableLayout } from './tableFormat';
-import { refuseUnknown } from '../../mapping';
+import { refuseUnknown, type Mapping } from '../../mapping';
+import { timeFormNote, timeForms } from '../../timeForms';
 import { proposeMapping } from './propose';
 
 const sampled = 50;
@@ -33,7 +34,8 @@ export const csv: Format<TableLayout> = {
         delimiter,
         names,
         mapping,
-        unset: ['-', 'NaN', 'nan', 'NULL'],
+        unset: ['-', ...absentTexts],
+        ...(said ? {} : { notes: notesOf(mapping) }),
         firstRow: head.firstLine + 1,
       }),
     };
@@ -41,3 +43,9 @@ export const csv: Format<TableLayout> = {
   lines: { read: readRow },
   words: plainWords(l10n.t('The tool')),
 };
+
+/** What was told of the times by their values, so that a wrong guess shows. */
+function notesOf({ StartTime }: Mapping): string[] {
+  const form = timeForms.find(each => each === StartTime?.as);
+  return form ? [timeFormNote(form)] : [];
+}

@@ -3,6 +3,7 @@ import { visibleText } from '../../../../../../shared/text/visibleText';
 import { usualAddress } from '../../addresses';
 import type { Field, Flow, Problem } from '../../flow';
 import { neededTargets, usualUnit, type Mapping, type Target, type Use } from '../../mapping';
+import { plainNumber } from '../../cells';
 import { numberOf, portOf, protocolOf, secondsOf, timeOf } from './units';
 
 /** A cell of the row, or undefined where the row has none. */
@@ -10,6 +11,9 @@ export type CellOf = (column: string) => Field | undefined;
 
 const leftOut = () => l10n.t('until then it is left out of the capture');
 const further = ['DetailedLabel', 'Service', 'History', 'Severity', 'Signature', 'FlowId'] as const;
+
+const isNumeric = (target: Target) =>
+  /^(?:Dur|[SD]port|[sd]Tos|(?:Tot|Src|Dst)(?:Pkts|Bytes)|(?:Start|End)Time)$/.test(target);
 
 /** Reads rows by a mapping: what each cell means, what follows from two of them, and what keeps a row from being read. */
 export class FlowReader {
@@ -19,6 +23,8 @@ export class FlowReader {
     private readonly mapping: Mapping,
     /** Texts that stand for nothing, such as `-`. */
     private readonly unset: ReadonlySet<string>,
+    /** What separates cells: where it is no comma, fractions may be written with one. */
+    private readonly delimiter = ',',
   ) {
     this.uses = Object.entries(mapping) as [Target, Use][];
   }
@@ -33,7 +39,9 @@ export class FlowReader {
     const texts = new Map<Target, string>();
     for (const [target, { column, values }] of this.uses) {
       const text = cellOf(column)?.text ?? '';
-      if (!this.unset.has(text)) texts.set(target, values?.[text] ?? text);
+      if (this.unset.has(text)) continue;
+      const plain = isNumeric(target) ? plainNumber(text, this.delimiter) : text;
+      texts.set(target, values?.[text] ?? plain);
     }
     const fail = (target: Target, why: string): undefined => {
       const cell = cellOf((this.mapping[target] as Use).column);
@@ -45,7 +53,7 @@ export class FlowReader {
         start,
         end,
         severity: 'error',
-        code: target === 'StartTime' ? 'start-time' : 'number',
+        code: /Time$/.test(target) ? 'start-time' : 'number',
         message: l10n.t('{0} {1}; {2}.', `${name}${shown}`, why, leftOut()),
       });
       return undefined;
@@ -55,11 +63,6 @@ export class FlowReader {
       if (!texts.has(target))
         return fail(target, l10n.t('is empty where a flow needs a value: correct the row'));
     const unitOf = (target: Target) => this.mapping[target]?.as ?? usualUnit(target);
-    // Without times, rows are a second apart in the order of the file; the layout's note says so.
-    const start = this.mapping.StartTime
-      ? timeOf(texts.get('StartTime') as string, unitOf('StartTime'))
-      : line * 1e6;
-    if (start === undefined) return fail('StartTime', l10n.t('is no time: correct it'));
     let wrong = false;
     const amount = (target: Target): number | undefined => {
       const text = texts.get(target);
@@ -69,8 +72,22 @@ export class FlowReader {
       wrong = true;
       return fail(target, l10n.t('is not a number: correct it or leave it empty'));
     };
-    const end = texts.has('EndTime') ? timeOf(texts.get('EndTime') as string, unitOf('EndTime')) : undefined;
-    const duration = amount('Dur') ?? (end === undefined ? undefined : Math.max(0, (end - start) / 1e6));
+    const time = (target: Target) => {
+      const text = texts.get(target);
+      return text === undefined ? undefined : timeOf(text, unitOf(target));
+    };
+    const end = time('EndTime');
+    const given = amount('Dur');
+    if (wrong) return undefined;
+    // Without times, rows are a second apart in the order of the file; the layout's note says so.
+    const start = this.mapping.StartTime
+      ? time('StartTime')
+      : this.mapping.EndTime
+        ? end && Math.round(end - (given ?? 0) * 1e6)
+        : line * 1e6;
+    if (start === undefined)
+      return fail(this.mapping.StartTime ? 'StartTime' : 'EndTime', l10n.t('is no time: correct it'));
+    const duration = given ?? (end === undefined ? undefined : Math.max(0, (end - start) / 1e6));
     const both = (all: Target, source: Target, destination: Target) => {
       const [total, sent, received] = [amount(all), amount(source), amount(destination)];
       const sum = sent === undefined && received === undefined ? undefined : (sent ?? 0) + (received ?? 0);
@@ -91,8 +108,8 @@ export class FlowReader {
       dstAddr: usualAddress(text('DstAddr')),
       dport: portOf(text('Dport')),
       state: text('State'),
-      sTos: text('sTos'),
-      dTos: text('dTos'),
+      sTos: portOf(text('sTos')),
+      dTos: portOf(text('dTos')),
       packets: packets.total,
       bytes: bytes.total,
       srcBytes: bytes.sent,

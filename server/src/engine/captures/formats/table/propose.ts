@@ -1,6 +1,7 @@
 import { addressKind } from '../../addresses';
 import { columnNames, nameKey } from '../../columnNames';
 import { neededTargets, targets, type Mapping, type Target, type Use } from '../../mapping';
+import { epochUnit, timeFormOf } from '../../timeForms';
 import { numberOf, timeOf } from './units';
 
 /** Units of names that say them. */
@@ -12,20 +13,8 @@ function unitOf(target: Target, name: string): Pick<Use, 'as'> {
   return {};
 }
 
-/** Epochs of these years, so that their unit shows in their size. */
-const [earliest, latest] = [Date.UTC(1985, 0, 1) / 1000, Date.UTC(2100, 0, 1) / 1000];
-
-/** The unit of an epoch by its size; undefined where it may be none. */
-export function epochUnit(value: number): Use['as'] {
-  for (const [unit, perSecond] of [
-    ['seconds', 1],
-    ['milliseconds', 1e3],
-    ['microseconds', 1e6],
-    ['nanoseconds', 1e9],
-  ] as const)
-    if (value >= earliest * perSecond && value < latest * perSecond) return unit;
-  return undefined;
-}
+/** A date with its year behind day and month, in whichever order. */
+const ordered = /^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}[ T]/;
 
 /**
  * What a file's columns probably are, by their names and, where there are, by the values of some rows. Undefined when
@@ -65,10 +54,22 @@ export function proposeMapping(
       const as = use.as ?? epochUnit(numbers[0] as number) ?? 'seconds';
       found[target] = { ...use, as };
     } else if (!seen.some(value => timeOf(value, 'time') !== undefined)) delete found[target];
+    else {
+      const form = timeFormOf(seen) ?? (seen.some(value => ordered.test(value)) ? 'day-first' : undefined);
+      if (form === 'day-first' || form === 'month-first') found[target] = { ...use, as: form };
+    }
   }
-  // 0 and 1 as a label are what the field's data sets call benign and attack.
+  // What the field's data sets call benign and attack.
   const labels = values('Label');
-  if (found.Label && labels.length > 0 && labels.every(value => /^[01]$/.test(value)))
-    found.Label = { ...found.Label, values: { 0: 'normal', 1: 'attack' } };
+  const flags = [
+    [/^[01]$/, { 0: 'normal', 1: 'attack' }],
+    [/^[01]\.0$/, { '0.0': 'normal', '1.0': 'attack' }],
+    [
+      /^(?:true|false)$/i,
+      { False: 'normal', True: 'attack', false: 'normal', true: 'attack', FALSE: 'normal', TRUE: 'attack' },
+    ],
+  ] as const;
+  const flag = flags.find(([shape]) => labels.length > 0 && labels.every(value => shape.test(value)));
+  if (found.Label && flag) found.Label = { ...found.Label, values: flag[1] };
   return found;
 }

@@ -34,7 +34,10 @@ export function tableLayout(found: TableFound): TableLayout {
   // The store needs to know of columns that follow from others, too; they stand behind those of the file.
   const columns = found.names.map(name => canonical.get(name) ?? name);
   const derived = filledBy(found.mapping).filter(name => !columns.includes(name));
-  const notes = [...(found.notes ?? []), ...(found.mapping.StartTime ? [] : [noTimes()])];
+  const notes = [
+    ...(found.notes ?? []),
+    ...((found.mapping.StartTime ?? found.mapping.EndTime) ? [] : [noTimes()]),
+  ];
   return {
     ...found,
     columns: [...columns, ...derived],
@@ -48,7 +51,7 @@ function readerOf(layout: TableLayout) {
   const known = readers.get(layout);
   if (known) return known;
   const made = {
-    reader: new FlowReader(layout.mapping, new Set(['', ...layout.unset])),
+    reader: new FlowReader(layout.mapping, new Set(['', ...layout.unset]), layout.delimiter),
     places: new Map(layout.names.map((name, i) => [name, i])),
   };
   readers.set(layout, made);
@@ -68,6 +71,8 @@ export function flowOfCells(
   layout: TableLayout,
   length: number,
 ): ParsedLine<TableLayout> {
+  // What spreadsheets write below the last row.
+  if (fields.every(({ text }) => text === '')) return { fields: [], problems: [] };
   const problems: Problem[] = [];
   const want = layout.names.length;
   const short = fields.length < want && !(layout.ragged && fields.length > 0);

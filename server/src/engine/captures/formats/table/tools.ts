@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { absentTexts } from '../../cells';
 import type { Head } from '../../source';
 import type { Target, Use } from '../../mapping';
 import { headerNames, plainWords, tableFormat, type TableFound } from './tableFormat';
@@ -23,7 +24,7 @@ function find(head: Head, needs: readonly string[], uses: Uses): TableFound | un
       return [[target, { column, ...(as ? { as } : {}), ...(values ? { values } : {}) }]];
     }),
   );
-  return { delimiter, names, mapping, unset: ['-'], firstRow: head.firstLine + 1 };
+  return { delimiter, names, mapping, unset: ['-', ...absentTexts], firstRow: head.firstLine + 1 };
 }
 
 /** UNSW-NB15's raw files (Moustafa and Slay 2015), whose label is 0 or 1 and whose kind of attack stands beside it. */

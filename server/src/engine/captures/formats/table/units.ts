@@ -1,5 +1,6 @@
 import type { Unit } from '../../mapping';
 import { parseFlowTime } from '../../time';
+import { timeInForm } from '../../timeForms';
 
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const suffixed = /^(\d+(?:\.\d+)?)\s*([KMGT])$/i;
@@ -18,9 +19,9 @@ export function numberOf(text: string): number | undefined {
   return Number(parts[1]) * 1000 ** (' KMGT'.indexOf((parts[2] as string).toUpperCase()) || 0);
 }
 
-/** A span in seconds; undefined for what is none. `h:mm:ss` counts too. */
+/** A span in seconds; undefined for what is none. `h:mm:ss` counts too, with days before it (`0 days 00:00:01.5`). */
 export function secondsOf(text: string, unit: Unit): number | undefined {
-  const clock = /^(?:(\d+)\s*d\s*)?(\d+):(\d\d):(\d\d(?:\.\d+)?)$/.exec(text);
+  const clock = /^(?:(\d+)\s*d(?:ays?)?,?\s*)?(\d+):(\d\d):(\d\d(?:\.\d+)?)$/.exec(text);
   if (clock) {
     const [days = 0, hours = 0, minutes = 0, seconds = 0] = clock.slice(1).map(part => Number(part ?? 0));
     return ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
@@ -38,7 +39,12 @@ export function timeOf(text: string, unit: Unit): number | undefined {
 /** The years 1 to 9999, in microseconds since 1970: what is beyond is no time of a flow. */
 const [firstTime, endOfTime] = [-62_135_596_800e6, 253_402_300_800e6];
 
+/** A day, a month, and then a year: what is no time in one order is none in the other. */
+const slashed = /^\d{1,2}[/.-]\d{1,2}[/.-]\d/;
+
 function anyTime(text: string, unit: Unit): number | undefined {
+  if (unit === 'day-first' || unit === 'month-first')
+    return timeInForm(text, unit) ?? (slashed.test(text) ? undefined : clockTime(text));
   const scale = perUnit[unit];
   if (scale !== undefined && number.test(text)) {
     // Whole and fraction apart: a double holds no microseconds of a present epoch in seconds times a million exactly.
@@ -50,12 +56,9 @@ function anyTime(text: string, unit: Unit): number | undefined {
   return clockTime(text);
 }
 
-// 2021-06-06T15:57:37.272281+0200, 2021-06-06 15:57:37.272Z; 22/01/2015 11:50:14 AM and the like of spreadsheets.
+// 2021-06-06T15:57:37.272281+0200, 2021-06-06 15:57:37.272Z.
 const zoned =
   /^(\d{4}[/-]\d\d[/-]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?) ?(?:UTC|GMT|Z|([+-])(\d\d):?(\d\d))$/i;
-const dayFirst =
-  /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})[ T](\d{1,2}):(\d\d)(?::(\d\d(?:\.\d+)?))?(?: ?([AP])M)?$/i;
-
 function clockTime(text: string): number | undefined {
   const plain = parseFlowTime(text.includes(',') ? text.replace(',', '.') : text);
   if (plain !== undefined) return plain;
@@ -65,17 +68,8 @@ function clockTime(text: string): number | undefined {
     const offset = (Number(zone[3] ?? 0) * 60 + Number(zone[4] ?? 0)) * 60e6;
     return time === undefined ? undefined : time - (zone[2] === '-' ? -offset : offset);
   }
-  const day = dayFirst.exec(text);
-  if (!day) return undefined;
-  const [, first = '', , second = '', year = '', hour = '', minute = '', seconds = '0', half] = day;
   // A month above 12 is a day: 01/22/2015 is American.
-  const [date, month] = Number(second) > 12 ? [second, first] : [first, second];
-  const hours = half ? (Number(hour) % 12) + (half.toUpperCase() === 'P' ? 12 : 0) : Number(hour);
-  const two = (value: string | number) => String(value).padStart(2, '0');
-  const [whole = '', fraction = ''] = seconds.split('.');
-  return parseFlowTime(
-    `${year}/${two(month)}/${two(date)} ${two(hours)}:${minute}:${two(whole)}${fraction ? `.${fraction}` : ''}`,
-  );
+  return timeInForm(text, 'day-first') ?? timeInForm(text, 'month-first');
 }
 
 /** A port as the store has it: `443.0`, as pandas writes a column with gaps, is 443. */

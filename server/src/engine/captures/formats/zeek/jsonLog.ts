@@ -4,7 +4,7 @@ import type { Head } from '../../source';
 import type { JsonObject } from '../json/jsonLine';
 import { jsonLayout, keysOf, type JsonLayout } from '../json/jsonTable';
 import { headObjects, isSpread } from '../json/objects';
-import { epochUnit } from '../table/propose';
+import { epochUnit } from '../../timeForms';
 import { relativeTimes, zeekMapping, zeekNeeds } from './mapping';
 
 /** JSON leaves out what is unset, so the columns are those that any connection may have. */

@@ -107,6 +107,13 @@ export interface TableExportParams extends TableRef {
   as: 'csv' | 'parquet';
 }
 
+export interface TableTextParams extends TableRef {
+  /** Ten thousand at most. */
+  records: readonly number[];
+  /** Whether names stand for addresses, whatever the settings say. */
+  pseudonyms: boolean;
+}
+
 export interface TableMarksParams extends TableRef {
   records: readonly number[];
 }

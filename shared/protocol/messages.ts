@@ -26,6 +26,7 @@ import type {
   TableRows,
   TableRowsParams,
   TableSpreadParams,
+  TableTextParams,
 } from './flowTables';
 import type { MapMark, MapMarkParams, MapParams, MapReport } from './map';
 import type { RouteDiff, RouteDiffParams, RouteList, RouteListParams } from './routeDocuments';
@@ -260,6 +261,9 @@ export const tableExport = new RequestType<TableExportParams, number, void>('flo
 /** Client → server. What marks the flows in the table: the clusters of those in view. */
 export const tableMarks = new RequestType<TableMarksParams, TableMarks, void>('flow2vec/table/marks');
 
+/** Client → server. Rows as they stand in the file, where it is text; else their cells, between tabs. */
+export const tableText = new RequestType<TableTextParams, readonly string[], void>('flow2vec/table/text');
+
 /** Client → server. Looks whether the file is another now; rows are asked for anew then. */
 export const refreshTable = new RequestType<TableRef, TableChange, void>('flow2vec/table/refresh');
 
@@ -322,6 +326,7 @@ export const messages = [
   tableGroups,
   tableExport,
   tableMarks,
+  tableText,
   refreshTable,
   clearCache,
   serverStatus,

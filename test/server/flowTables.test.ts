@@ -66,6 +66,24 @@ describe('a capture as a table', function () {
     );
   });
 
+  it('tells rows as they stand in the file, and with names for their addresses', async () => {
+    const records = [2, 40, 41];
+    const texts = records.map(record => lines[record - 1] as string);
+    assert.deepEqual(await editor.ask(messages.tableText, { table: 'a', records, pseudonyms: false }), texts);
+    const named = await editor.ask(messages.tableText, { table: 'a', records, pseudonyms: true });
+    named.forEach((text, i) => {
+      const line = texts[i] as string;
+      for (const column of ['SrcAddr', 'DstAddr']) {
+        assert.ok(!text.includes(cell(line, column)), text);
+        assert.notEqual(cell(text, column), '');
+      }
+      for (const column of ['StartTime', 'Proto', 'Dport', 'TotBytes', 'Label'])
+        assert.equal(cell(text, column), cell(line, column));
+    });
+    const again = await editor.ask(messages.tableText, { table: 'a', records: [41, 2], pseudonyms: true });
+    assert.deepEqual(again, [named[2], named[0]]);
+  });
+
   it('shows the flows of a filter, and says what is wrong with one', async () => {
     const host = cell(lines[10] as string, 'SrcAddr');
     const wanted = lines.flatMap((line, i) =>

@@ -101,6 +101,50 @@ describe('a capture as a table in the editor', function () {
     await countIs('3,000 rows');
   });
 
+  it('copies rows as they stand in the file, and with names for their addresses', async () => {
+    for (const item of ['copyText', 'copyPseudonyms']) {
+      await cell(2, 'Proto').click();
+      await cell(2, 'Proto').click({ button: 'right' });
+      await table.getByTestId(`flows-menu-${item}`).click();
+      await table.getByTestId('flows-notice').filter({ hasText: 'Copied' }).waitFor();
+      await cell(2, 'Proto').click();
+    }
+  });
+
+  it('moves columns by keys and by the mouse, cells with their headers', async () => {
+    const header = (column: string) => table.getByTestId(`flows-sort-${column}`);
+    const titles = () => table.locator('thead th').allInnerTexts();
+    const was = await titles();
+    await header('Proto').press('Control+Shift+ArrowRight');
+    await table.locator('thead th').nth(4).filter({ hasText: 'Proto' }).waitFor();
+    await header('TotBytes').dragTo(header('StartTime'));
+    await table.locator('thead th').nth(1).filter({ hasText: 'TotBytes' }).waitFor();
+    assert.deepEqual([...(await titles())].sort(), [...was].sort());
+    await row(2).waitFor();
+    assert.equal((await cell(2, 'TotBytes').innerText()).trim(), (lines[1] as string).split(',')[12]);
+    assert.equal((await row(2).locator('td').nth(1).innerText()).trim(), (lines[1] as string).split(',')[12]);
+  });
+
+  it('tells a screen reader its rows, columns and controls', async () => {
+    const grid = table.getByRole('grid', { name: 'Flows of the capture' });
+    assert.equal(await grid.getAttribute('aria-rowcount'), '3001');
+    assert.equal(await row(2).getAttribute('aria-rowindex'), '2');
+    const told = await table.locator('body').ariaSnapshot();
+    for (const wanted of [
+      /columnheader "[^"]*TotBytes/,
+      /searchbox "Go to line, time or %"/,
+      /combobox "Group the flows"/,
+      /button "Export these rows as CSV"/,
+      /status/,
+    ])
+      assert.match(told, wanted);
+    assert.doesNotMatch(
+      told,
+      /^\s*- (button|combobox|searchbox|textbox)(:| \[|$)/m,
+      'a control without a name',
+    );
+  });
+
   it('is as it was after a reload', async () => {
     const filter = table.getByTestId('flows-filter');
     await filter.fill("Label contains 'botnet'");
@@ -112,5 +156,6 @@ describe('a capture as a table in the editor', function () {
     await workbench.page.locator('.tab[data-resource-name="campus.binetflow"]').last().click();
     table = await workbench.webview('flows-table');
     await countIs(`${own.toLocaleString('en')} of 3,000 flows`);
+    await table.locator('thead th').nth(1).filter({ hasText: 'TotBytes' }).waitFor();
   });
 });

@@ -175,6 +175,7 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
       spread: asked => server.request(messages.tableSpread, { ...asked, table }, storeLimitMs),
       groups: asked => server.request(messages.tableGroups, { ...asked, table }, storeLimitMs),
       marks: asked => server.request(messages.tableMarks, { ...asked, table }),
+      text: asked => server.request(messages.tableText, { ...asked, table }, storeLimitMs),
       active: ({ record }) => void (this.#record = record),
       run: ({ command, record }) => this.#run(command, record),
       copy: ({ text }) => vscode.env.clipboard.writeText(text).then(() => undefined) as Promise<void>,

@@ -137,6 +137,15 @@ export function registerTableRequests(session: Session, on: On): void {
     return clusters ? { clusters: tokens.map((_, i) => clusters[i] ?? null) } : {};
   });
 
+  on(messages.tableText, async ({ table: name, records, pseudonyms }) => {
+    const { table } = tables.get(name);
+    const rows = await table.records(records.slice(0, longestPage));
+    const texts = rows.map(({ text, row }) => text ?? row.fields.map(field => field.text).join('\t'));
+    if (!pseudonyms) return texts;
+    const names = await session.shown.names();
+    return texts.map(text => names.hide(text));
+  });
+
   on(messages.refreshTable, ({ table }) => tables.get(table).table.refresh());
 }
 

@@ -20,8 +20,13 @@ export class ShownAddresses {
 
   /** Undefined where addresses are shown as they are. */
   async pseudonyms(): Promise<Pseudonyms | undefined> {
-    const { hosts, cache } = await this.settings();
-    if (!hosts.pseudonyms) return undefined;
+    const { hosts } = await this.settings();
+    return hosts.pseudonyms ? this.names() : undefined;
+  }
+
+  /** The names, whether or not they are shown. */
+  async names(): Promise<Pseudonyms> {
+    const { cache } = await this.settings();
     const folder = cacheDirectory(cache.directory || this.fallbackDirectory() || '');
     if (this.made?.folder !== folder) this.made = { folder, pseudonyms: Pseudonyms.in(folder) };
     return this.made.pseudonyms;

@@ -16,6 +16,10 @@ export interface PointerDoes {
   propose(filter: FlowFilter): void;
   nextOfHost(host: string, direction: 'next' | 'previous'): Promise<boolean>;
   copyRows(): Promise<void>;
+  /** Copies the selected rows as they stand in the file, with names for addresses where these are wanted. */
+  copyText(pseudonyms: boolean): Promise<void>;
+  /** Moves a column of the file to the place of another. */
+  moveColumn(from: number, to: number): void;
   /** Adds the selected rows to an investigation. */
   pinRows(): void;
   /** Labels by hand: the selected rows if the row is one of them, else that row alone. */
@@ -235,6 +239,8 @@ export class CellPointer {
       title: l10n.t('Copy Selected Rows'),
       run: () => void this.does.copyRows(),
     });
+    if (this.table.counts.selected > 0) items.push(...this.#copyItems());
+    items.push(...this.#moveItems(column - 1));
     if (this.opened.lines)
       items.push({
         key: 'asText',
@@ -258,6 +264,33 @@ export class CellPointer {
         title: l10n.t('Previous Flow of This Host'),
         run: () => void this.nextOfHost('previous'),
       },
+    ];
+  }
+
+  #copyItems(): MenuItem[] {
+    return [
+      {
+        key: 'copyText',
+        title: l10n.t('Copy Selected Rows as in the File'),
+        run: () => void this.does.copyText(false),
+      },
+      {
+        key: 'copyPseudonyms',
+        title: l10n.t('Copy Selected Rows with Pseudonyms'),
+        run: () => void this.does.copyText(true),
+      },
+    ];
+  }
+
+  #moveItems(place: number): MenuItem[] {
+    const last = this.opened.columns.length - 1;
+    const to = (key: string, title: string, by: number): MenuItem[] =>
+      place < 0 || place > last || place + by < 0 || place + by > last
+        ? []
+        : [{ key, title, run: () => this.does.moveColumn(place, place + by) }];
+    return [
+      ...to('moveLeft', l10n.t('Move Column Left'), -1),
+      ...to('moveRight', l10n.t('Move Column Right'), 1),
     ];
   }
 

@@ -9,6 +9,7 @@ import type {
   TableRows,
   TableRowsParams,
   TableSpreadParams,
+  TableTextParams,
   TableView,
 } from '../../../../shared/protocol/flowTables';
 import type { Pinned } from '../../base/jobContract';
@@ -57,6 +58,7 @@ export interface FlowsCalls {
   active(row: { record: number }): void;
   run(what: { command: FlowCommand; record: number }): void;
   copy(what: { text: string }): void;
+  text(of: Asked<TableTextParams>): readonly string[];
   /** Adds flows to an investigation, after asking for the verdict. */
   /** Labels rows by hand, after asking for the label. */
   labelRows(which: { records: readonly number[] }): void;

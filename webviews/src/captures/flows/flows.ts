@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { TableView } from '../../../../shared/protocol/flowTables';
+import type { TableOpened, TableView } from '../../../../shared/protocol/flowTables';
 import type { GroupBy } from '../../../../shared/protocol/overview';
 import { parseFlowFilter } from '../../../../shared/text/flowFilter';
 import { shortText } from '../../../../shared/text/visibleText';
@@ -63,7 +63,14 @@ function show(next: FlowsShown): void {
   } catch {
     memory = { ...memory, where: '' };
   }
-  table = new FlowsTable(next.opened, memory, {
+  make(next.opened);
+  if (toldRevealed !== undefined) void table?.reveal(toldRevealed);
+}
+
+/** The table as it is remembered. */
+function make(opened: TableOpened): void {
+  const before = table;
+  const made = new FlowsTable(opened, memory, {
     call: ((name, argument) => extension.call(name, argument as never, storeLimitMs)) as FlowsDoes['call'],
     propose: filter => chips.add(filter),
     pinRows,
@@ -71,11 +78,17 @@ function show(next: FlowsShown): void {
     failed: error => fail(error.message),
     say,
     changed: update,
+    columnsMoved: byKeys => {
+      update();
+      make(opened);
+      if (byKeys !== undefined) void table?.focusHeader(byKeys);
+    },
   });
-  content.replaceChildren(bar(), chips.element, notice, ...table.elements, groups);
-  colour(next);
+  table = made;
+  if (before) before.elements.forEach((element, i) => element.replaceWith(made.elements[i] ?? ''));
+  else content.replaceChildren(bar(), chips.element, notice, ...made.elements, groups);
+  if (shown) colour(shown);
   update();
-  if (toldRevealed !== undefined) void table.reveal(toldRevealed);
 }
 
 function showFailure(message: string): void {
@@ -109,7 +122,8 @@ function hear(told: FlowsTold): void {
 
 /** Rules are made by script: the policy of the page allows no style attributes. */
 function colour({ opened, colours }: FlowsShown): void {
-  const rules = (opened?.columns ?? []).flatMap(({ name }, i) => {
+  const columns = (table?.opened ?? opened)?.columns ?? [];
+  const rules = columns.flatMap(({ name }, i) => {
     const found = colours[name];
     return found !== undefined && CSS.supports('color', found)
       ? [`tr:not([aria-selected='true']) > .column-${i} { color: ${found}; }`]

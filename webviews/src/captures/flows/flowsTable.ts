@@ -9,12 +9,16 @@ import { DataTable } from '../../base/table/dataTable';
 import { PagedRows, type RowPage, type RowView } from '../../base/table/rowSource';
 import { CellPointer } from './cellPointer';
 import type { FlowsCalls } from './contract';
+import { listenForMoves } from './columnMoves';
+import { columnPlaces, moved } from './columnOrder';
 import { FindBar } from './findBar';
 import { flowColumns, type FlowRow } from './flowColumns';
 import type { FlowsMemory } from './memory';
 
 /** Rows that can be selected one by one; more are exported. */
 const mostSelected = 100_000;
+/** Rows whose text is asked for at one time. */
+const mostTexts = 10_000;
 /** While the file is read, how many rows there are is asked for so often. */
 const askAgainMs = 300;
 
@@ -31,12 +35,20 @@ export interface FlowsDoes {
   /** Labels rows by hand. */
   labelRows(records: readonly number[]): void;
   changed(): void;
+  /** Columns were moved, one by its header's keys: the table is made anew with what is remembered of it. */
+  columnsMoved(byKeys: string | undefined): void;
 }
 
 /** The rows of a capture, a screen at a time, with what is asked of a cell. */
 export class FlowsTable {
   readonly find: FindBar;
   readonly elements: readonly HTMLElement[];
+  /** With the columns in the order shown. */
+  readonly opened: TableOpened;
+  /** Their places in the file. */
+  readonly #places: readonly number[];
+  #columns: readonly string[];
+  readonly #revealed: Promise<void>;
   readonly #does: FlowsDoes;
   readonly #table: DataTable<FlowRow>;
   readonly #pointer: CellPointer;
@@ -46,14 +58,17 @@ export class FlowsTable {
   #clustered = true;
   #asking: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(
-    readonly opened: TableOpened,
-    memory: FlowsMemory,
-    does: FlowsDoes,
-  ) {
+  constructor(file: TableOpened, memory: FlowsMemory, does: FlowsDoes) {
     this.#does = does;
     this.#where = memory.where;
     this.#record = memory.record;
+    this.#columns = memory.columns;
+    this.#places = columnPlaces(
+      file.columns.map(({ name }) => name),
+      memory.columns,
+    );
+    const opened = { ...file, columns: this.#places.flatMap(place => file.columns[place] ?? []) };
+    this.opened = opened;
     const columns = flowColumns(opened.columns, { lines: opened.lines, clustered: true });
     this.#table = new DataTable<FlowRow>({
       name: 'flows',
@@ -97,10 +112,16 @@ export class FlowsTable {
         this.#goToNearest(flowFilterText({ column: 'Host', is: '=', values: [host] }), direction),
       labelRows: record => this.#labelRows(record),
       copyRows: () => this.#table.hand('clipboard', 'selected'),
+      copyText: pseudonyms => this.#copyText(pseudonyms),
+      moveColumn: (from, to) => this.#moveColumn(from, to, 'mouse'),
+    });
+    listenForMoves(this.#table.element, {
+      count: opened.columns.length,
+      move: (from, to, by) => this.#moveColumn(from, to, by),
     });
     const frame = el('div', { class: 'rows' }, this.#table.element, this.find.marks);
     this.elements = [this.find.element, frame, this.#pointer.menu.element, this.#pointer.card.element];
-    if (memory.record !== undefined) void this.reveal(memory.record);
+    this.#revealed = memory.record === undefined ? Promise.resolve() : this.reveal(memory.record);
   }
 
   get view(): TableView {
@@ -123,7 +144,12 @@ export class FlowsTable {
   }
 
   get memory(): Omit<FlowsMemory, 'where'> {
-    return { order: this.#table.order, record: this.#record, widths: this.#table.widths };
+    return {
+      order: this.#table.order,
+      record: this.#record,
+      widths: this.#table.widths,
+      columns: this.#columns,
+    };
   }
 
   /** Lines, or records, of the selected rows. */
@@ -133,6 +159,16 @@ export class FlowsTable {
 
   focus(): void {
     this.#table.focus();
+  }
+
+  /** Puts the keyboard on a column's header, once the row it was on is in view again. */
+  async focusHeader(name: string): Promise<void> {
+    await this.#revealed;
+    const headers = [...this.#table.element.querySelectorAll<HTMLElement>('thead th')];
+    headers
+      .find(header => header.dataset.key === name)
+      ?.querySelector('button')
+      ?.focus();
   }
 
   /** Shows the rows of a filter; the row one was on stays in view, or the first after it. */
@@ -194,6 +230,29 @@ export class FlowsTable {
     }
   }
 
+  /** The selected rows as they stand in the file, or with names for their addresses. */
+  async #copyText(pseudonyms: boolean): Promise<void> {
+    try {
+      const records = (await this.#table.rows('selected')).map(row => row.record);
+      const lines: string[] = [];
+      for (let from = 0; from < records.length; from += mostTexts) {
+        const piece = records.slice(from, from + mostTexts);
+        lines.push(...(await this.#does.call('text', { records: piece, pseudonyms })));
+      }
+      await this.#does.call('copy', { text: lines.join('\n') });
+      this.#does.say(l10n.t('Copied'));
+    } catch (error) {
+      this.#does.failed(error as Error);
+    }
+  }
+
+  #moveColumn(from: number, to: number, by: 'keys' | 'mouse'): void {
+    const names = this.opened.columns.map(({ name }) => name);
+    this.#columns = moved(names, from, to);
+    this.#does.columnsMoved(by === 'keys' ? names[from] : undefined);
+    this.#does.say(l10n.t('{0} is column {1} of {2} now', names[from] ?? '', to + 1, names.length));
+  }
+
   async #go(to: { record: number } | { time: string } | { share: number }, none: string): Promise<void> {
     try {
       const place = await this.#does.call('place', { view: this.view, to });
@@ -227,7 +286,13 @@ export class FlowsTable {
     const page = await this.#does.call('rows', { view: asked, from, count });
     this.#extent = { exact: page.exact, ready: page.ready };
     if (!page.exact || !page.ready) this.#askAgain();
-    return { rows: await this.#withClusters(page.rows), count: page.count, total: page.total };
+    const rows = page.rows.map(row => ({ ...row, cells: this.#arranged(row.cells) }));
+    return { rows: await this.#withClusters(rows), count: page.count, total: page.total };
+  }
+
+  /** Cells in the order of the columns; a row that is no flow has none. */
+  #arranged(cells: readonly string[]): readonly string[] {
+    return cells.length === 0 ? cells : this.#places.map(place => cells[place] ?? '');
   }
 
   async #withClusters(rows: readonly FlowRow[]): Promise<readonly FlowRow[]> {

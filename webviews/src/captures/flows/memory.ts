@@ -10,11 +10,15 @@ export interface FlowsMemory {
   record?: number | undefined;
   /** Widths that the user gave columns, in pixels, by key. */
   widths: Readonly<Record<string, number>>;
+  /** Names of the columns, as the user ordered them; empty for the order of the file. */
+  columns: readonly string[];
 }
 
 /** What was remembered; what is no such thing is left out. */
 export function readMemory(saved: unknown): FlowsMemory {
-  const { where, order, record, widths } = (saved ?? {}) as Partial<Record<keyof FlowsMemory, unknown>>;
+  const { where, order, record, widths, columns } = (saved ?? {}) as Partial<
+    Record<keyof FlowsMemory, unknown>
+  >;
   const { key, descending } = (order ?? {}) as Partial<Order>;
   const sizes = typeof widths === 'object' && widths !== null ? Object.entries(widths) : [];
   return {
@@ -22,5 +26,6 @@ export function readMemory(saved: unknown): FlowsMemory {
     order: typeof key === 'string' && typeof descending === 'boolean' ? { key, descending } : unordered,
     ...(Number.isInteger(record) ? { record: record as number } : {}),
     widths: Object.fromEntries(sizes.filter(([, width]) => typeof width === 'number' && width > 0)),
+    columns: Array.isArray(columns) ? columns.filter(name => typeof name === 'string') : [],
   };
 }

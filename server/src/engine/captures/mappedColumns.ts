@@ -2,12 +2,10 @@ import * as l10n from '@vscode/l10n';
 import type { MappedColumns } from '../../../../shared/protocol/reading';
 import { openDatabase, quotedFile } from '../../base/database';
 import { cellsOf } from './cells';
-import type { Field, Flow, Problem } from './flow';
-import { recognise } from './formats/formats';
-import { filledBy } from './formats/table/flowReader';
-import { proposeMapping } from './formats/table/propose';
-import { flowOfCells, headerNames, tableLayout, type TableLayout } from './formats/table/tableFormat';
-import { neededTargets, refuseUnknown, targets, units, type Mapping, usualUnit } from './mapping';
+import { columnNamed } from './columns';
+import type { Field, Flow, ParsedLine } from './flow';
+import { headerOf, proposedFor, recognise, tableOfColumns } from './formats/formats';
+import { neededTargets, refuseUnknown, targets, units, usualUnit, type Mapping } from './mapping';
 import type { AskedFormat } from './reading';
 import { CaptureSource, type Head } from './source';
 
@@ -19,9 +17,11 @@ const lookedAt = 200;
 /** The beginning of a table: what its columns are called, and its first rows. */
 interface Sample {
   names: readonly string[];
-  rows: readonly { record: number; cells: Field[]; length: number }[];
-  unset: readonly string[];
-  delimiter: string;
+  rows: readonly { record: number; cells: Field[] }[];
+  /** What is known of its columns without being said. */
+  proposed: Mapping;
+  /** Reads the rows by a mapping that names both ends of a flow: the canonical columns, and each row. */
+  readBy(mapping: Mapping): { columns: readonly string[]; read(row: number): ParsedLine };
 }
 
 /**
@@ -36,8 +36,7 @@ export async function mappedColumns(
   const { head } = await CaptureSource.open(path, folder);
   const columnar = Buffer.from(head.bytes.subarray(0, 4)).toString('latin1') === 'PAR1';
   const sample = columnar ? await parquetSample(path, folder) : textSample(path, head);
-  const proposed = proposedOf(head, sample, columnar);
-  const mapping = edited ?? asked.mapping ?? proposed;
+  const mapping = edited ?? asked.mapping ?? sample.proposed;
   const missing = neededTargets.filter(target => !mapping[target]);
   refuseUnknown(mapping, sample.names);
   return {
@@ -45,11 +44,11 @@ export async function mappedColumns(
     targets: targets.map(name => ({
       name,
       unit: usualUnit(name),
-      isNeeded: neededTargets.includes(name as never),
+      isNeeded: neededTargets.some(needed => needed === name),
     })),
     units,
     mapping,
-    proposed,
+    proposed: sample.proposed,
     isSaid: asked.mapping !== undefined,
     missing,
     ...(missing.length > 0 ? { filled: [], rows: [], read: 0, looked: 0 } : readSo(sample, mapping)),
@@ -60,56 +59,53 @@ function readSo(
   sample: Sample,
   mapping: Mapping,
 ): Pick<MappedColumns, 'filled' | 'rows' | 'read' | 'looked'> {
-  const { names, unset, delimiter } = sample;
-  const layout: TableLayout = tableLayout({ names, mapping, unset, delimiter, firstRow: 1 });
-  const filled = filledBy(mapping);
-  const rows: MappedColumns['rows'] = [];
-  let [read, looked] = [0, 0];
-  for (const { record, cells, length } of sample.rows) {
-    const { flow, problems } = flowOfCells(cells, record, layout, length);
-    looked++;
-    if (flow) read++;
-    if (rows.length < shownRows)
-      rows.push({
-        record,
-        cells: filled.map(name => (flow ? valueOf(flow, name) : '')),
-        problems: problems.map(({ message }: Problem) => message),
-      });
-  }
-  return { filled, rows, read, looked };
+  const { columns, read } = sample.readBy(mapping);
+  const filled = columns.filter(columnNamed);
+  const results = sample.rows.map((_, row) => read(row));
+  const rows = results.slice(0, shownRows).map(({ flow, problems }, i) => ({
+    record: (sample.rows[i] as Sample['rows'][number]).record,
+    cells: filled.map(name => (flow ? valueOf(flow, name) : '')),
+    problems: problems.map(({ message }) => message),
+  }));
+  return { filled, rows, looked: results.length, read: results.filter(({ flow }) => flow).length };
 }
 
-/** What the file says of its columns, or what their names and values tell; nothing where neither does. */
-function proposedOf(head: Head, { names, rows }: Sample, columnar: boolean): Mapping {
-  if (!columnar) {
-    const found = recognise(head);
-    const known = 'layout' in found ? (found.layout as Partial<TableLayout>) : {};
-    if (known.mapping && known.names) return known.mapping;
-  }
-  return (
-    proposeMapping(
-      names,
-      rows.map(({ cells }) => cells.map(({ text }) => text)),
-    ) ?? {}
-  );
-}
-
+/** A text's rows are read as its format reads them. */
 function textSample(path: string, head: Head): Sample {
   const [first = '', ...lines] = head.lines;
-  const { names, delimiter } = headerNames(first);
+  const { names, delimiter } = headerOf(first);
   if (/[\0-\x08\x0e-\x1f\uFFFD]/.test(first) || names.length < 2 || first.startsWith('{'))
     throw new Error(
       l10n.t('{0}: is no table with a header, whose columns could be said: its format names its own.', path),
     );
-  const rows = lines
+  const texts = lines
     .map((line, i) => ({ record: head.firstLine + 1 + i, text: line.replace(/\r$/, '') }))
-    .filter(({ text }) => text.trim() !== '')
-    .map(({ record, text }) => ({
-      record,
-      cells: cellsOf(text, { delimiter, columns: names }),
-      length: text.length,
-    }));
-  return { names, rows, unset: ['-', 'NaN', 'nan', 'NULL'], delimiter };
+    .filter(({ text }) => text.trim() !== '');
+  const rows = texts.map(({ record, text }) => ({
+    record,
+    cells: cellsOf(text, { delimiter, columns: names }),
+  }));
+  const found = recognise(head);
+  const known = 'layout' in found ? (found.layout as { mapping?: Mapping }).mapping : undefined;
+  return {
+    names,
+    rows,
+    proposed: known ?? proposedFor(names, textsOf(rows)) ?? {},
+    readBy(mapping) {
+      const said = recognise(head, { mapping });
+      if ('error' in said) throw new Error(said.error);
+      const { layout, format } = said;
+      const { lines: reader } = format;
+      if (!reader) throw new Error(l10n.t('{0} are no text', format.title));
+      return {
+        columns: layout.columns,
+        read: row => {
+          const { text, record } = texts[row] as (typeof texts)[number];
+          return reader.read(text, record, layout);
+        },
+      };
+    },
+  };
 }
 
 async function parquetSample(path: string, folder: string): Promise<Sample> {
@@ -125,13 +121,22 @@ async function parquetSample(path: string, folder: string): Promise<Sample> {
         const text = value === null ? '' : (value as string);
         return { column: names[c] as string, text, start: 0, end: text.length };
       }),
-      length: 0,
     }));
-    return { names, rows, unset: [], delimiter: ',' };
+    return {
+      names,
+      rows,
+      proposed: proposedFor(names, textsOf(rows)) ?? {},
+      readBy(mapping) {
+        const { columns, read } = tableOfColumns(names, JSON.stringify(mapping));
+        return { columns, read: row => read(rows[row]?.cells ?? [], row + 1) };
+      },
+    };
   } finally {
     database.close();
   }
 }
+
+const textsOf = (rows: Sample['rows']) => rows.map(({ cells }) => cells.map(({ text }) => text));
 
 /** The first different texts of a column. */
 function samplesOf({ rows }: Sample, column: number): string[] {

@@ -205,6 +205,10 @@ function unitWords(unit: string): string {
       return l10n.t('nanoseconds');
     case 'time':
       return l10n.t('date and time');
+    case 'day-first':
+      return l10n.t('date, day first');
+    case 'month-first':
+      return l10n.t('date, month first');
     default:
       return unit;
   }

@@ -100,6 +100,12 @@ describe('the server with its engine', function () {
     const only = await editor.ask(messages.captureOverview, { ...ask, where: host?.where ?? '' });
     assert.equal(only.flows, host?.flows);
     bare(await editor.hover(uri, botLine));
+    // A problem quotes its cell, here an address in the place of a time.
+    const spoiled = pathToFileURL(join(folder, 'spoiled.binetflow')).href;
+    const [header = '', row = ''] = text.split('\n');
+    await editor.open(spoiled, [header, row.replace(/^[^,]*/, '147.32.84.165'), row, ''].join('\n'));
+    const [problem] = await editor.diagnostics(spoiled);
+    assert.match(String(problem?.message), /"host-[0-9a-f]{8}"/);
     const out = pathToFileURL(join(folder, 'rows.csv')).href;
     await editor.ask(messages.trainEmbedding, { uri });
     await editor.ask(messages.exportVectors, { uri, format: 'csv', out });

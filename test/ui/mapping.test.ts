@@ -62,4 +62,27 @@ describe('columns of a table', function () {
     await workbench.screenshot('mapped-table');
     assert.equal(readFileSync(join(session.folder, 'export.csv'), 'utf8'), before);
   });
+
+  it('are still there when the page comes back, and change under a table that is open', async () => {
+    await workbench.webview('flows-table');
+    await workbench.page.locator('.editor-group-container.active .tab.active').click({ button: 'middle' });
+    frame = await workbench.webview('mapping');
+    await sentence('39 become flows');
+    assert.equal(await frame.getByTestId('mapping-forget').isDisabled(), false);
+    await workbench.runCommand('View: Focus First Editor Group');
+    await workbench.runCommand('Flow2Vec: Open as Table');
+    const table = await workbench.webview('flows-table');
+    // Both are on screen: a table that is hidden would be made anew in any case.
+    frame = workbench.page.frameLocator('iframe.webview.ready').first().frameLocator('#active-frame');
+    const cell = (column: string) => table.locator('tr[data-record="2"]').getByTestId(`flows-${column}`);
+    await cell('SrcAddr').filter({ hasText: '10.0.0.1' }).waitFor();
+    await choose(1, 'DstAddr');
+    await sentence('SrcAddr');
+    await choose(2, 'SrcAddr');
+    await sentence('39 become flows');
+    await frame.getByTestId('mapping-use').click();
+    await cell('SrcAddr').filter({ hasText: '192.0.2.1' }).waitFor();
+    await cell('DstAddr').filter({ hasText: '10.0.0.1' }).waitFor();
+    await workbench.screenshot('mapped-anew');
+  });
 });

@@ -47,6 +47,8 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
   #opened: TableOpened | undefined;
   #failure: string | undefined;
   #pageReady = false;
+  /** Counts openings. */
+  #reading = 0;
   #state: string;
   #readyModel = false;
   #looking: NodeJS.Timeout | undefined;
@@ -97,6 +99,7 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
     try {
       const params = { uri: this.uri.toString(), table: this.#table };
       this.#opened = await this.#server.request(messages.openTable, params, storeLimitMs);
+      this.#reading++;
     } catch (error) {
       this.#opened = undefined;
       this.#failure = error instanceof Error ? error.message : String(error);
@@ -108,6 +111,7 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
     if (!this.#pageReady || (!this.#opened && this.#failure === undefined)) return;
     const shown: FlowsShown = {
       capture: fileName(this.uri),
+      reading: this.#reading,
       ...(this.#opened ? { opened: this.#opened } : {}),
       ...(this.#failure === undefined ? {} : { failure: this.#failure }),
       colours: this.#colours.byColumn,

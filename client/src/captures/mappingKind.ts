@@ -19,11 +19,20 @@ export function mappingKind(
     fileWord: 'mapping',
     run: ({ uri }, _job, token) => server.request(mapColumns, { uri }, undefined, token),
     saved: savedMapping,
-    handlers: question => ({
-      preview: ({ mapping }) => server.request(mapColumns, { uri: question().uri, mapping }),
+    // What is being made is kept, so that a page that was hidden shows it again.
+    handlers: (question, _ask, keep) => ({
+      preview: async ({ mapping }) => {
+        const asked = question();
+        const shown = await server.request(mapColumns, { uri: asked.uri, mapping });
+        if (asked === question()) keep(asked, shown);
+        return shown;
+      },
       use: async ({ mapping }) => {
-        const capture = vscode.Uri.parse(question().uri);
+        const asked = question();
+        const capture = vscode.Uri.parse(asked.uri);
         const found = await readings.set(capture, mapping === null ? {} : { mapping });
+        const shown = await server.request(mapColumns, { uri: asked.uri });
+        if (asked === question()) keep(asked, shown);
         // Where the file was no capture so far, nothing else shows what became of it.
         if (!isCapture(capture) && found.format !== '') await openTableEditor(capture, {});
         return found.title;

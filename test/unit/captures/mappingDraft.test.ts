@@ -33,6 +33,8 @@ describe('a mapping that is edited', () => {
     assert.equal(valuesText(named['Label']?.values), '0 = normal, 1 = attack');
     assert.deepEqual(withValues(named, 'Label', ''), { Label: { column: 'y' } });
     assert.deepEqual(readValues(''), {});
+    // Labels of Argus hold the sign themselves.
+    assert.deepEqual(readValues('1 = flow=From-Botnet'), { 1: 'flow=From-Botnet' });
   });
   it('is written as the command line reads it', () => {
     assert.deepEqual(parseMapping(mappingFile(mapping)), mapping);

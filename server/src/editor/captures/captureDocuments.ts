@@ -36,7 +36,7 @@ interface Deps {
   votes: LabelVotes;
   scores: FlowScores;
   known: KnownHosts;
-  shown: Pick<ShownAddresses, 'pseudonyms'>;
+  shown: Pick<ShownAddresses, 'pseudonyms' | 'hide'>;
   settings: (uri: string) => Promise<Settings>;
   settleMs: number;
 }
@@ -176,7 +176,8 @@ export class CaptureDocuments implements DocumentKind {
     // While the text changes, the last change's call publishes.
     if (!capture || !index || this.open.get(uri) !== capture) return;
     const { diagnostics } = await this.deps.settings(uri);
-    const found = diagnosticsOf(index, diagnostics.limit);
+    // They quote cells, in which an address may stand where it does not belong.
+    const found = await this.deps.shown.hide(diagnosticsOf(index, diagnostics.limit));
     await this.deps.connection.sendDiagnostics({ uri, version: capture.version, diagnostics: found });
   }
 

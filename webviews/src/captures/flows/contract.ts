@@ -18,6 +18,8 @@ import type { Pinned } from '../../base/jobContract';
 export interface FlowsShown {
   /** File name of the capture. */
   capture: string;
+  /** Another number where the capture was opened anew: its columns and rows may be others. */
+  reading: number;
   /** Absent until the file's beginning was read. */
   opened?: TableOpened;
   /** Why there is no table. */

@@ -51,17 +51,19 @@ void extension.call('ready', null).catch(fail);
 
 function show(next: FlowsShown): void {
   l10n.config({ contents: next.texts });
-  const first = shown?.opened === undefined;
+  const before = shown?.opened && shown;
   shown = next;
   failure.hidden = true;
   if (next.failure !== undefined) return showFailure(next.failure);
   colour(next);
-  if (!next.opened || !first) return;
-  chips.words();
-  try {
-    chips.restore(memory.where);
-  } catch {
-    memory = { ...memory, where: '' };
+  if (!next.opened || before?.reading === next.reading) return;
+  if (!before) {
+    chips.words();
+    try {
+      chips.restore(memory.where);
+    } catch {
+      memory = { ...memory, where: '' };
+    }
   }
   make(next.opened);
   if (toldRevealed !== undefined) void table?.reveal(toldRevealed);

@@ -75,7 +75,8 @@ export class FlowsTable {
       caption: l10n.t('Flows of the capture'),
       columns,
       rows: new PagedRows<FlowRow>((view, from, count) => this.#read(view, from, count)),
-      order: memory.order,
+      // A capture that is read in another way may lack the column of an order that is remembered.
+      order: file.columns.some(({ name }) => name === memory.order.key) ? memory.order : unordered,
       filter: memory.where,
       widths: memory.widths,
       attributes: ({ record, problem, text, class: name }) => ({

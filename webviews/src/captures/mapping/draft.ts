@@ -45,9 +45,12 @@ export function withValues(mapping: ColumnMapping, target: string, text: string)
 export function readValues(text: string): Record<string, string> {
   const pairs = text
     .split(',')
-    .map(part => part.split('='))
-    .filter(parts => parts.length === 2)
-    .map(parts => parts.map(part => part.trim()) as [string, string])
+    .filter(part => part.includes('='))
+    // Labels may hold the sign themselves: `1 = flow=From-Botnet`.
+    .map((part): [string, string] => {
+      const at = part.indexOf('=');
+      return [part.slice(0, at).trim(), part.slice(at + 1).trim()];
+    })
     .filter(([from, to]) => from !== '' && to !== '');
   return Object.fromEntries(pairs);
 }

@@ -77,9 +77,12 @@ function toolbar({ missing, proposed, isSaid }: MappedColumns): HTMLElement {
     'mapping-use',
     l10n.t('Read the File So'),
     () =>
-      page.call('use', { mapping: draft }, title =>
-        page.announce(l10n.t('Kept with the workspace. The file is read as {0}.', title)),
-      ),
+      page.call('use', { mapping: draft }, title => {
+        // From now on it can be taken back.
+        if (shown) shown = { ...shown, isSaid: true };
+        draw();
+        page.announce(l10n.t('Kept with the workspace. The file is read as {0}.', title));
+      }),
     missing.length > 0 ? { disabled: true } : {},
   );
   const asProposed = button('mapping-propose', l10n.t('As Proposed'), () => edit(proposed), {

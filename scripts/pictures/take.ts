@@ -75,16 +75,16 @@ export async function takePictures(): Promise<void> {
       clip: { x: 0, y: 34, width: 1600, height: 930 },
     });
     await fourth.close();
-    for (const [file, text, show] of [
-      ['month.binetflow', manyFlows, showFlowTable],
-      ['export.csv', unknownTable, showMapping],
+    for (const [picture, file, text, show] of [
+      ['table', 'month.binetflow', manyFlows, showFlowTable],
+      ['mapping', 'export.csv', unknownTable, showMapping],
     ] as const) {
       const path = join(dirname(capture), file);
       writeFileSync(path, text());
       const fifth = await Workbench.open(server.origin, { ...where, file: path });
       await show(fifth);
       await fifth.page.screenshot({
-        path: inRoot('docs/images', show === showMapping ? 'mapping.png' : 'table.png'),
+        path: inRoot('docs/images', `${picture}.png`),
         clip: { x: 48, y: 34, width: 1552, height: 620 },
       });
       await fifth.close();

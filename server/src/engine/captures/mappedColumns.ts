@@ -3,8 +3,8 @@ import type { MappedColumns } from '../../../../shared/protocol/reading';
 import { openDatabase, quotedFile } from '../../base/database';
 import { cellsOf } from './cells';
 import { columnNamed } from './columns';
-import type { Field, Flow, ParsedLine } from './flow';
-import { headerOf, proposedFor, recognise, tableOfColumns } from './formats/formats';
+import { storedCell, type Field, type Flow, type ParsedLine } from './flow';
+import { headerNames, maybeTable, proposeMapping, recognise, tableOfColumns } from './formats/formats';
 import { neededTargets, refuseUnknown, targets, units, usualUnit, type Mapping } from './mapping';
 import type { AskedFormat } from './reading';
 import { CaptureSource, type Head } from './source';
@@ -64,7 +64,7 @@ function readSo(
   const results = sample.rows.map((_, row) => read(row));
   const rows = results.slice(0, shownRows).map(({ flow, problems }, i) => ({
     record: (sample.rows[i] as Sample['rows'][number]).record,
-    cells: filled.map(name => (flow ? valueOf(flow, name) : '')),
+    cells: filled.map(name => (flow ? cellText(flow, name) : '')),
     problems: problems.map(({ message }) => message),
   }));
   return { filled, rows, looked: results.length, read: results.filter(({ flow }) => flow).length };
@@ -73,8 +73,8 @@ function readSo(
 /** A text's rows are read as its format reads them. */
 function textSample(path: string, head: Head): Sample {
   const [first = '', ...lines] = head.lines;
-  const { names, delimiter } = headerOf(first);
-  if (/[\0-\x08\x0e-\x1f\uFFFD]/.test(first) || names.length < 2 || first.startsWith('{'))
+  const { names, delimiter } = headerNames(first);
+  if (!maybeTable(first) || names.length < 2)
     throw new Error(
       l10n.t('{0}: is no table with a header, whose columns could be said: its format names its own.', path),
     );
@@ -90,7 +90,7 @@ function textSample(path: string, head: Head): Sample {
   return {
     names,
     rows,
-    proposed: known ?? proposedFor(names, textsOf(rows)) ?? {},
+    proposed: known ?? proposeMapping(names, textsOf(rows)) ?? {},
     readBy(mapping) {
       const said = recognise(head, { mapping });
       if ('error' in said) throw new Error(said.error);
@@ -125,7 +125,7 @@ async function parquetSample(path: string, folder: string): Promise<Sample> {
     return {
       names,
       rows,
-      proposed: proposedFor(names, textsOf(rows)) ?? {},
+      proposed: proposeMapping(names, textsOf(rows)) ?? {},
       readBy(mapping) {
         const { columns, read } = tableOfColumns(names, JSON.stringify(mapping));
         return { columns, read: row => read(rows[row]?.cells ?? [], row + 1) };
@@ -149,28 +149,8 @@ function samplesOf({ rows }: Sample, column: number): string[] {
   return [...found];
 }
 
-/** What a flow says of a canonical column. */
-function valueOf(flow: Flow, name: string): string {
-  const further = flow.further as Readonly<Record<string, string | undefined>> | undefined;
-  const value: unknown =
-    further?.[name] ??
-    {
-      StartTime: new Date(flow.startTime / 1000).toISOString(),
-      Dur: flow.duration,
-      Proto: flow.proto,
-      SrcAddr: flow.srcAddr,
-      Sport: flow.sport,
-      Dir: flow.dir,
-      DstAddr: flow.dstAddr,
-      Dport: flow.dport,
-      State: flow.state,
-      sTos: flow.sTos,
-      dTos: flow.dTos,
-      TotPkts: flow.packets,
-      TotBytes: flow.bytes,
-      SrcPkts: flow.srcPackets,
-      SrcBytes: flow.srcBytes,
-      Label: flow.label,
-    }[name];
-  return value === undefined || value === null ? '' : String(value as string | number);
+/** What the store holds of a flow in a canonical column, for people. */
+function cellText(flow: Flow, name: string): string {
+  const cell = storedCell(flow, name);
+  return name === 'StartTime' ? new Date(Number(cell) / 1000).toISOString() : String(cell ?? '');
 }

@@ -13,10 +13,13 @@ import { suricata } from './suricata/suricata';
 import { parquet } from './parquet/parquet';
 import { csv } from './table/csv';
 import { parseMapping, type Mapping } from '../mapping';
-import { proposeMapping } from './table/propose';
-import { flowOfCells, headerNames, tableLayout, type TableLayout } from './table/tableFormat';
+import { flowOfCells, tableLayout, type TableLayout } from './table/tableFormat';
 import { cicFlowMeter, nfV2, unswNb15 } from './table/tools';
 import { zeek } from './zeek/zeek';
+
+// What is asked of tables whose format is not known.
+export { proposeMapping } from './table/propose';
+export { headerNames, maybeTable } from './table/tableFormat';
 
 /** Every format, in the order in which a file's beginning is judged: those that are told for certain first. */
 export const formats: readonly Format[] = [
@@ -99,13 +102,6 @@ export function placeOf(format: Format, record: number): string {
 export function whatIsRead(): string {
   return l10n.t('Captures are read from: {0}.', formats.map(format => format.title).join('; '));
 }
-
-/** Names of a table's columns by its first line, and what separates them. */
-export const headerOf = (line: string) => headerNames(line);
-
-/** What columns are by their names, and by the values of some rows; undefined where both ends of a flow are not to be found. */
-export const proposedFor = (names: readonly string[], rows: readonly (readonly string[])[]) =>
-  proposeMapping(names, rows);
 
 /** Reads rows of a table by the names of its columns. */
 export interface NamedTable {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { absentTexts, cellsOf } from '../../cells';
 import type { Format } from '../format';
-import { headerNames, plainWords, readRow, tableLayout, type TableLayout } from './tableFormat';
+import { headerNames, maybeTable, plainWords, readRow, tableLayout, type TableLayout } from './tableFormat';
 import { refuseUnknown, type Mapping } from '../../mapping';
 import { timeFormNote, timeForms } from '../../timeForms';
 import { proposeMapping } from './propose';
@@ -16,8 +16,7 @@ export const csv: Format<TableLayout> = {
   },
   recognise(head, said) {
     const [first = '', ...rest] = head.lines;
-    // Files of programs hold words between other bytes, and JSON begins otherwise.
-    if (/[\0-\x08\x0e-\x1f\uFFFD]/.test(first) || first.startsWith('{')) return undefined;
+    if (!maybeTable(first)) return undefined;
     const { names, delimiter } = headerNames(first);
     if (names.length < (said ? 2 : 3) || (!said && names.some(name => /^\d+(?:\.\d+)*$/.test(name))))
       return undefined;

@@ -127,6 +127,9 @@ export function tableFormat(preset: {
 
 const delimiters = [',', '\t', ';', '|'] as const;
 
+/** Whether a line may be a table's header: files of programs hold words between other bytes, and JSON begins otherwise. */
+export const maybeTable = (line: string) => !/[\0-\x08\x0e-\x1f\uFFFD]/.test(line) && !line.startsWith('{');
+
 /** Names of a header line, by the separator that it has most of. */
 export function headerNames(line: string): { names: string[]; delimiter: string } {
   const counts = delimiters.map(delimiter => line.split(delimiter).length);

@@ -32,8 +32,8 @@ import { ClusterColours } from './clusters/clusterColours';
 import { ClusterTree } from './clusters/clusterTree';
 import { AnomalyMarks } from './judging/anomalyMarks';
 import { AnomalyTree } from './judging/anomalyTree';
-import { CaptureTree } from './captures/captureTree';
-import { CaseTree } from './investigation/caseTree';
+import { captureTree } from './captures/captureTree';
+import { caseTree } from './investigation/caseTree';
 import { ModelTree } from './training/modelTree';
 import { RouteStatus } from './routes/routeStatus';
 import { sampleCommands } from './captures/sample';
@@ -87,9 +87,9 @@ export function activate(context: vscode.ExtensionContext): void {
     marks,
     anomalies,
     suspects,
-    new CaptureTree(server),
+    captureTree(server),
     new ModelTree(server, trainings),
-    new CaseTree(),
+    caseTree(),
     new RouteStatus(),
     sampleCommands(context, server),
     routeCommands(server),

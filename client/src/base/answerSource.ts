@@ -3,6 +3,7 @@ import { captureSources } from '../../../shared/protocol/messages';
 import type { Stale } from '../../../webviews/src/base/messages';
 import type { ServerClient } from '../server/serverClient';
 import { fileName, openDocument } from './captures';
+import { isThere } from './isThere';
 import { revealFlow } from './revealFlow';
 import { watchFile } from './watchFile';
 
@@ -101,11 +102,7 @@ async function staleness(
   content: string | undefined,
 ): Promise<Stale | undefined> {
   const resource = vscode.Uri.parse(uri);
-  const isThere = await vscode.workspace.fs.stat(resource).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) return 'gone';
+  if (!(await isThere(resource))) return 'gone';
   const now = await contentOf(server, uri);
   // While the server is down nothing can be told of the content.
   if (now === undefined && server.condition.state !== 'running') return undefined;

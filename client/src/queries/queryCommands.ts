@@ -6,14 +6,14 @@ import type { AllJobPanels } from '../panels';
 import type { ServerClient } from '../server/serverClient';
 import { QueryLanguage, queryLanguage } from './queryLanguage';
 import { askingOf, captureOf, examples, queryText } from './queryText';
-import { QueryTree, queryName, savedQueryFiles } from './savedQueries';
+import { queryName, queryTree, savedQueryFiles } from './savedQueries';
 import { activeQuery, savedQueryCommands } from './savedQueryCommands';
 
 /** Asking a capture in SQL: a document to write in, and its rows in a panel. */
 export function queryCommands(server: ServerClient, panels: AllJobPanels): vscode.Disposable {
   return vscode.Disposable.from(
     new QueryLanguage(server),
-    new QueryTree(),
+    queryTree(),
     savedQueryCommands(server, panels),
     register(server, 'flow2vec.query', async value => {
       const { uri } = readArgument(value);

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { fileName } from '../base/captures';
 import { filesBelow } from '../base/filesBelow';
+import { FileTree } from '../base/fileTree';
+import { isThere } from '../base/isThere';
 
 /** What queries are called on disk, where they compare and share as other files do. */
 export const queryEnding = '.flowsql';
@@ -21,47 +23,20 @@ export function refusedName(name: string): string | undefined {
     : undefined;
 }
 
-type Node = vscode.Uri | 'more';
-
-/** The queries that were saved below the folders that are open. */
-export class QueryTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<void>();
-  readonly onDidChangeTreeData = this.#changed.event;
-  readonly #parts: vscode.Disposable;
-
-  constructor() {
-    const refresh = () => this.#changed.fire();
-    const watcher = vscode.workspace.createFileSystemWatcher(`**/*${queryEnding}`, false, true, false);
-    this.#parts = vscode.Disposable.from(
-      this.#changed,
-      vscode.window.registerTreeDataProvider('flow2vec.queries', this),
-      watcher,
-      watcher.onDidCreate(refresh),
-      watcher.onDidDelete(refresh),
-      vscode.workspace.onDidChangeWorkspaceFolders(refresh),
-    );
-  }
-
-  dispose(): void {
-    this.#parts.dispose();
-  }
-
-  async getChildren(node?: Node): Promise<Node[]> {
-    if (node) return [];
-    const { files, more } = await filesBelow(named);
-    return [...files, ...(more ? (['more'] as const) : [])];
-  }
-
-  getTreeItem(node: Node): vscode.TreeItem {
-    if (node === 'more') return new vscode.TreeItem(vscode.l10n.t('More queries are not listed'));
-    const item = new vscode.TreeItem(node);
-    item.label = queryName(node);
-    item.contextValue = 'query';
-    item.iconPath = new vscode.ThemeIcon('search-view-icon');
-    item.command = { title: vscode.l10n.t('Open'), command: 'vscode.open', arguments: [node] };
-    return item;
-  }
-}
+/** The view of saved queries. */
+export const queryTree = (): FileTree =>
+  new FileTree({
+    view: 'flow2vec.queries',
+    glob: `**/*${queryEnding}`,
+    name: named,
+    more: vscode.l10n.t('More queries are not listed'),
+    describe: (item, uri) => {
+      item.label = queryName(uri);
+      item.contextValue = 'query';
+      item.iconPath = new vscode.ThemeIcon('search-view-icon');
+      item.command = { title: vscode.l10n.t('Open'), command: 'vscode.open', arguments: [uri] };
+    },
+  });
 
 export const savedQueryFiles = async (): Promise<vscode.Uri[]> => (await filesBelow(named)).files;
 
@@ -79,11 +54,7 @@ export async function askName(
   });
   if (name === undefined || refusedName(name) !== undefined) return undefined;
   const place = vscode.Uri.joinPath(folder, `${name.trim()}${queryEnding}`);
-  const there = await vscode.workspace.fs.stat(place).then(
-    () => true,
-    () => false,
-  );
-  if (!there || name.trim() === before) return place;
+  if (name.trim() === before || !(await isThere(place))) return place;
   const replace = vscode.l10n.t('Replace');
   const chosen = await vscode.window.showWarningMessage(
     vscode.l10n.t('There is a query "{0}" already.', name.trim()),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { askCapture } from '../base/askCapture';
 import { NoCapture } from '../base/captures';
+import { readArgument } from '../base/commandArgument';
 import { register } from '../base/register';
 import type { AllJobPanels } from '../panels';
 import type { ServerClient } from '../server/serverClient';
@@ -68,12 +69,10 @@ export function savedQueryCommands(server: ServerClient, panels: AllJobPanels): 
 
 /** The query of a view's row, or the one in the editor, as it is there. */
 async function saved(argument: unknown): Promise<{ uri: vscode.Uri; sql: string }> {
-  if (!(argument instanceof vscode.Uri)) {
-    const document = activeQuery();
-    return { uri: document.uri, sql: document.getText() };
-  }
-  const document = await vscode.workspace.openTextDocument(argument);
-  return { uri: argument, sql: document.getText() };
+  const { uri } = readArgument(argument);
+  const document =
+    uri === undefined ? activeQuery() : await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+  return { uri: document.uri, sql: document.getText() };
 }
 
 export function activeQuery(): vscode.TextDocument {

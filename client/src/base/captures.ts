@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { readArgument } from './commandArgument';
 import { tableEditorOf, tableViewType } from './tableEditors';
 
 /** Names of files that are captures whatever is in them. */
@@ -36,6 +37,12 @@ export function activeResource(): vscode.Uri | undefined {
   if (input instanceof vscode.TabInputText) return input.uri;
   if (input instanceof vscode.TabInputCustom && input.viewType === tableViewType) return input.uri;
   return vscode.window.activeTextEditor?.document.uri;
+}
+
+/** The resource that a command was handed; else that of the active tab. */
+export function askedResource(value: unknown): vscode.Uri | undefined {
+  const { uri } = readArgument(value);
+  return uri === undefined ? activeResource() : vscode.Uri.parse(uri);
 }
 
 /** The resource if it is a capture; throws a message for the user if it is none. */

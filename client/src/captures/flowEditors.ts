@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { activeResource } from '../base/captures';
+import { askedResource } from '../base/captures';
 import { readArgument } from '../base/commandArgument';
 import { register } from '../base/register';
 import { openTableEditor, tableViewType } from '../base/tableEditors';
@@ -25,8 +25,8 @@ export class FlowEditors implements vscode.CustomReadonlyEditorProvider, vscode.
         supportsMultipleEditorsPerDocument: true,
       }),
       register(server, 'flow2vec.openAsTable', async value => {
-        const { uri, line } = readArgument(value);
-        const capture = uri === undefined ? activeResource() : vscode.Uri.parse(uri);
+        const { line } = readArgument(value);
+        const capture = askedResource(value);
         if (!capture) throw new Error(vscode.l10n.t('Open a flow capture first.'));
         await openTableEditor(capture, line === undefined ? {} : { record: line + 1 });
       }),

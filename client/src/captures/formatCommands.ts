@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { captureFormat } from '../../../shared/protocol/messages';
-import { activeResource, fileName } from '../base/captures';
-import { readArgument } from '../base/commandArgument';
+import { askedResource, fileName } from '../base/captures';
 import { register } from '../base/register';
 import type { AllJobPanels } from '../panels';
 import type { ServerClient } from '../server/serverClient';
@@ -15,8 +14,7 @@ export function formatCommands(
 ): vscode.Disposable {
   // Of what no format is known yet, too: so any file will do.
   const fileOf = (value: unknown): vscode.Uri => {
-    const { uri } = readArgument(value);
-    const file = uri === undefined ? activeResource() : vscode.Uri.parse(uri);
+    const file = askedResource(value);
     if (file?.scheme === 'file') return file;
     throw new Error(vscode.l10n.t('Open a file on disk first.'));
   };

@@ -23,7 +23,9 @@ export class FormatStatus implements vscode.Disposable {
       vscode.window.tabGroups.onDidChangeTabs(update),
       vscode.window.onDidChangeActiveTextEditor(update),
       // A document whose language changes is opened anew.
-      vscode.workspace.onDidOpenTextDocument(update),
+      vscode.workspace.onDidOpenTextDocument(({ uri }) => {
+        if (uri.toString() === activeResource()?.toString()) update();
+      }),
       readings.onDidChange(update),
       server.onDidChange(({ state: now }) => {
         if (state !== now) update();

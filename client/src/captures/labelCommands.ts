@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { activeResource, fileName, requireCapture } from '../base/captures';
+import { askedResource, fileName, requireCapture } from '../base/captures';
 import { readArgument } from '../base/commandArgument';
 import { register } from '../base/register';
 import type { ServerClient } from '../server/serverClient';
@@ -19,10 +19,7 @@ function selectedLines(capture: vscode.Uri): string {
 /** Commands that label flows beside their capture: by files, by hand; with a way back. */
 export function labelCommands(server: ServerClient, labelling: Labelling): vscode.Disposable {
   const { store } = labelling;
-  const captureOf = (value: unknown) => {
-    const { uri } = readArgument(value);
-    return requireCapture(uri === undefined ? activeResource() : vscode.Uri.parse(uri));
-  };
+  const captureOf = (value: unknown) => requireCapture(askedResource(value));
 
   return vscode.Disposable.from(
     register(server, 'flow2vec.useLabels', async value => {

@@ -1,4 +1,5 @@
 import type { Memento } from 'vscode';
+import { CaptureMemory } from '../base/captureMemory';
 import type { HandLabel } from '../../../shared/protocol/reading';
 
 /** Labels beside a capture: files that name them, and rows that the user labelled. */
@@ -15,28 +16,27 @@ const none: Labels = { files: [], hand: [] };
 
 /** Labels of captures, by their URIs, kept in the workspace and never in a capture. */
 export class LabelStore {
-  constructor(private readonly state: Pick<Memento, 'get' | 'update'>) {}
+  private readonly memory: CaptureMemory<Labels>;
+
+  constructor(state: Pick<Memento, 'get' | 'update'>) {
+    this.memory = new CaptureMemory(state, key);
+  }
 
   of(uri: string): Labels {
-    return this.all()[uri] ?? none;
+    return this.memory.of(uri) ?? none;
   }
 
   /** Captures that have some. */
   captures(): string[] {
-    return Object.keys(this.all());
+    return Object.keys(this.memory.all());
   }
 
   async set(uri: string, { files, hand, verdicts = [] }: Labels): Promise<void> {
-    const others = Object.entries(this.all()).filter(([other]) => other !== uri);
-    const own: [string, Labels][] =
-      files.length + hand.length + verdicts.length > 0
-        ? [[uri, { files, hand, ...(verdicts.length > 0 ? { verdicts } : {}) }]]
-        : [];
-    await this.state.update(key, Object.fromEntries([...others, ...own]));
-  }
-
-  private all(): Readonly<Record<string, Labels>> {
-    return this.state.get<Record<string, Labels>>(key) ?? {};
+    const some = files.length + hand.length + verdicts.length > 0;
+    await this.memory.set(
+      uri,
+      some ? { files, hand, ...(verdicts.length > 0 ? { verdicts } : {}) } : undefined,
+    );
   }
 }
 

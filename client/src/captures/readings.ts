@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { readCapture } from '../../../shared/protocol/messages';
 import type { CaptureFormat, ColumnMapping } from '../../../shared/protocol/reading';
+import { CaptureMemory } from '../base/captureMemory';
 import { onServerStart } from '../server/onServerStart';
 import type { ServerClient } from '../server/serverClient';
 
@@ -16,13 +17,15 @@ const key = 'flow2vec.readings';
 export class Readings implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #again: vscode.Disposable;
+  readonly #memory: CaptureMemory<Said>;
   /** Fires when a capture is read in another way. */
   readonly onDidChange = this.#changed.event;
 
   constructor(
     private readonly server: ServerClient,
-    private readonly state: Pick<vscode.Memento, 'get' | 'update'>,
+    state: Pick<vscode.Memento, 'get' | 'update'>,
   ) {
+    this.#memory = new CaptureMemory(state, key);
     this.#again = onServerStart(server, () => this.#sayAll());
   }
 
@@ -30,10 +33,8 @@ export class Readings implements vscode.Disposable {
   async set(capture: vscode.Uri, said: Said): Promise<CaptureFormat> {
     const uri = capture.toString();
     const found = await this.server.request(readCapture, { uri, ...said });
-    const others = Object.entries(this.#all()).filter(([other]) => other !== uri);
-    const own: [string, Said][] =
-      said.format === undefined && said.mapping === undefined ? [] : [[uri, said]];
-    await this.state.update(key, Object.fromEntries([...others, ...own]));
+    const nothing = said.format === undefined && said.mapping === undefined;
+    await this.#memory.set(uri, nothing ? undefined : said);
     this.#changed.fire(capture);
     return found;
   }
@@ -42,12 +43,8 @@ export class Readings implements vscode.Disposable {
     vscode.Disposable.from(this.#again, this.#changed).dispose();
   }
 
-  #all(): Readonly<Record<string, Said>> {
-    return this.state.get<Record<string, Said>>(key) ?? {};
-  }
-
   #sayAll(): void {
-    for (const [uri, said] of Object.entries(this.#all()))
+    for (const [uri, said] of Object.entries(this.#memory.all()))
       this.server.request(readCapture, { uri, ...said }).then(
         () => this.#changed.fire(vscode.Uri.parse(uri)),
         (error: unknown) => this.server.log.warn(`${uri}: is not read as it was said (${String(error)})`),

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { captureSummary } from '../../../shared/protocol/messages';
-import { activeResource, fileName, requireCapture } from '../base/captures';
+import { askedResource, fileName, requireCapture } from '../base/captures';
 import type { ServerClient } from '../server/serverClient';
-import { readArgument } from '../base/commandArgument';
 import { register } from '../base/register';
 import { summaryText } from './summaryText';
 
@@ -22,8 +21,7 @@ export function summaryCommand(server: ServerClient): vscode.Disposable {
     }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => uri.scheme === scheme && texts.delete(uri.path)),
     register(server, 'flow2vec.showSummary', async value => {
-      const { uri } = readArgument(value);
-      const capture = requireCapture(uri === undefined ? activeResource() : vscode.Uri.parse(uri));
+      const capture = requireCapture(askedResource(value));
       const title = vscode.l10n.t('Reading {0}', fileName(capture));
       const summary = await vscode.window.withProgress(
         { location: vscode.ProgressLocation.Window, title },

@@ -3,7 +3,7 @@ import type { CaseCellBlock } from '../../../shared/investigation/case';
 import { caseText } from '../../../shared/investigation/writeCase';
 import { exportCase } from '../../../shared/protocol/messages';
 import { contentOf } from '../base/answerSource';
-import { activeResource, fileName, NoCapture, requireCapture } from '../base/captures';
+import { askedResource, fileName, NoCapture, requireCapture } from '../base/captures';
 import { readArgument } from '../base/commandArgument';
 import { register } from '../base/register';
 import { revealFlow } from '../base/revealFlow';
@@ -46,8 +46,7 @@ export function investigationCommands(
       });
     }),
     register(server, 'flow2vec.newInvestigation', async value => {
-      const { uri } = readArgument(value);
-      const resource = uri === undefined ? activeResource() : vscode.Uri.parse(uri);
+      const resource = askedResource(value);
       await newCase(resource ? requireCapture(resource) : undefined);
     }),
     register(server, 'flow2vec.addToInvestigation', async value => {
@@ -102,9 +101,9 @@ function activeCase(): vscode.NotebookDocument {
 
 /** What is pinned: what the caller names, or the flows on the chosen lines, or all of the host at the cursor. */
 async function chosenFlows(value: unknown): Promise<Pinning | undefined> {
-  const { uri, line, token, tokens, address, where, title, question, digest } = readArgument(value);
+  const { line, token, tokens, address, where, title, question, digest } = readArgument(value);
   const found = { question, digest };
-  const capture = requireCapture(uri === undefined ? activeResource() : vscode.Uri.parse(uri));
+  const capture = requireCapture(askedResource(value));
   if (tokens !== undefined)
     return { capture, about: { tokens }, title: title ?? tokens.slice(0, 3).join(', '), ...found };
   if (token !== undefined)

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { diffRoutes, listRoutes } from '../../../shared/protocol/messages';
 import type { RoutePlace } from '../../../shared/protocol/routeDocuments';
-import { activeResource, fileName, NoCapture, openDocument } from '../base/captures';
+import { askedResource, fileName, NoCapture, openDocument } from '../base/captures';
 import type { ServerClient } from '../server/serverClient';
 import { readArgument } from '../base/commandArgument';
 import { register } from '../base/register';
@@ -29,8 +29,7 @@ export function routeCommands(server: ServerClient): vscode.Disposable {
       ({ uri }) => uri.scheme === scheme && texts.delete(uri.toString()),
     ),
     register(server, 'flow2vec.openAsTraceroutes', async value => {
-      const { uri: asked } = readArgument(value);
-      const uri = asked === undefined ? activeResource() : vscode.Uri.parse(asked);
+      const uri = askedResource(value);
       if (!uri) throw new NoCapture(vscode.l10n.t('Open a file of traceroutes first.'));
       const document = await vscode.workspace.openTextDocument(uri);
       await vscode.languages.setTextDocumentLanguage(document, routesLanguage);

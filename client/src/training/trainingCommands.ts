@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { clearCache, openModel } from '../../../shared/protocol/messages';
 import type { TrainedModel } from '../../../shared/protocol/training';
-import { activeResource, fileName, openDocument, requireCapture } from '../base/captures';
+import { activeResource, askedResource, fileName, openDocument, requireCapture } from '../base/captures';
 import type { SimilarPanels } from '../similar/similarPanels';
 import type { ServerClient } from '../server/serverClient';
 import { trainingText } from '../captures/statusText';
@@ -33,10 +33,7 @@ export function trainingCommands(
   return vscode.Disposable.from(
     register(server, 'flow2vec.train', value => train(value, false)),
     register(server, 'flow2vec.retrain', value => train(value, true)),
-    register(server, 'flow2vec.openModel', value => {
-      const { uri } = readArgument(value);
-      return open(server, requireCapture(uri === undefined ? activeResource() : vscode.Uri.parse(uri)));
-    }),
+    register(server, 'flow2vec.openModel', value => open(server, requireCapture(askedResource(value)))),
     register(server, 'flow2vec.cancelTraining', async value => {
       const uri = readArgument(value).uri ?? trainings.current ?? activeResource()?.toString();
       if (uri !== undefined && (await trainings.cancel(uri))) return;

@@ -96,6 +96,10 @@ function dateTime(text: string, form: 'day-first' | 'month-first'): number | und
   );
 }
 
+/** What has to be said of a file without times, as a sentence. */
+export const noTimesNote = () =>
+  l10n.t('The file tells no times: its flows are taken to begin a second apart, in the order of the file.');
+
 /** What has to be said of a file whose times are read in a form that it does not name, as a sentence. */
 export function timeFormNote(form: TimeForm): string {
   switch (form) {

@@ -7,7 +7,7 @@ import type { Layout } from '../format';
 import { absentTexts } from '../../cells';
 import { columnNames, nameKey } from '../../columnNames';
 import { parseFlowTime } from '../../time';
-import { timeFormNote, timeFormOf, type TimeForm } from '../../timeForms';
+import { noTimesNote, timeFormNote, timeFormOf, type TimeForm } from '../../timeForms';
 import { proposeMapping } from '../table/propose';
 import { argusCells } from './aligned';
 
@@ -142,15 +142,7 @@ function timesOf(
   rows: readonly (readonly string[])[],
 ): Pick<ArgusLayout, 'epoch' | 'time' | 'timed' | 'notes'> {
   const timed = timedOf(columns);
-  if (timed === 'order')
-    return {
-      timed,
-      notes: [
-        l10n.t(
-          'The file tells no times: its flows are taken to begin a second apart, in the order of the file.',
-        ),
-      ],
-    };
+  if (timed === 'order') return { timed, notes: [noTimesNote()] };
   const times = rows.map(row => row[columns.indexOf(timed ?? 'StartTime')] ?? '').filter(text => text !== '');
   const from = timed ? { timed } : {};
   if (epochTime.test(times[0] ?? '')) return { ...from, epoch: true };

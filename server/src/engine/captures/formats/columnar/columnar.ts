@@ -3,7 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { storeColumns } from '../../columns';
 import type { Layout, Loaded } from '../format';
 import { refuseUnknown, type Mapping, type Target, type Use } from '../../mapping';
-import { epochUnit } from '../../timeForms';
+import { epochUnit, noTimesNote } from '../../timeForms';
 import { proposeMapping } from '../table/propose';
 
 /** A name in SQL. */
@@ -97,13 +97,7 @@ export async function loadColumns(
     firstRecord: 1,
     rejected: Number(counted.getRows()[0]?.[0]),
     problems: bad.getRows().map(([record]) => ({ line: Number(record), message })),
-    notes: mapping.StartTime
-      ? []
-      : [
-          l10n.t(
-            'The file tells no times: its flows are taken to begin a second apart, in the order of the file.',
-          ),
-        ],
+    notes: mapping.StartTime ? [] : [noTimesNote()],
   };
 }
 

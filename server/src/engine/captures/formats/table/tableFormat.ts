@@ -6,6 +6,7 @@ import type { Head } from '../../source';
 import type { Format, Layout, Words } from '../format';
 import { filledBy, FlowReader } from './flowReader';
 import type { Mapping } from '../../mapping';
+import { noTimesNote } from '../../timeForms';
 
 /** Rows of cells, read by a mapping of the file's columns. */
 export interface TableLayout extends Layout {
@@ -22,9 +23,6 @@ export interface TableLayout extends Layout {
 /** What is known of a table's layout before the canonical names are worked out. */
 export type TableFound = Omit<TableLayout, 'columns'>;
 
-const noTimes = () =>
-  l10n.t('The file tells no times: its flows are taken to begin a second apart, in the order of the file.');
-
 export function tableLayout(found: TableFound): TableLayout {
   const canonical = new Map(
     Object.entries(found.mapping).flatMap(([target, use]) =>
@@ -36,7 +34,7 @@ export function tableLayout(found: TableFound): TableLayout {
   const derived = filledBy(found.mapping).filter(name => !columns.includes(name));
   const notes = [
     ...(found.notes ?? []),
-    ...((found.mapping.StartTime ?? found.mapping.EndTime) ? [] : [noTimes()]),
+    ...((found.mapping.StartTime ?? found.mapping.EndTime) ? [] : [noTimesNote()]),
   ];
   return {
     ...found,

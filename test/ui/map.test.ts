@@ -184,6 +184,8 @@ describe('the map of flows', function () {
     await frame.getByTestId('map-selection').waitFor();
     assert.equal(await frame.getByTestId('map-selection').locator('h2').innerText(), selected);
     assert.equal(await frame.getByTestId('map-colour').inputValue(), 'field:3');
+    // The server is asked for them anew, which may take longer than to draw.
+    await frame.getByTestId('map-neighbour').nth(9).waitFor();
     assert.equal(await frame.getByTestId('map-neighbour').count(), 10);
   });
 

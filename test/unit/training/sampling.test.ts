@@ -133,7 +133,7 @@ describe('sentences', () => {
   const words: [string, SentenceScheme | RegExp][] = [
     ['count:30', { by: 'count', size: 30 }],
     [' time:0.5 ', { by: 'time', seconds: 0.5 }],
-    ['count:1', /"count:1" is no sentence scheme: write count:30/],
+    ['count:1', /"count:1" is no sentence scheme: write auto, count:30/],
     ['count:2.5', /is no sentence scheme/],
     ['time:0', /is no sentence scheme/],
     ['host', { by: 'host' }],

@@ -23,6 +23,8 @@ export interface ArgusLayout extends Layout {
   time?: TimeForm;
   /** Cells are as libraries and spreadsheets write them: words for nothing (`nan`), whole numbers with a comma (`80,0`). */
   lax?: true;
+  /** Fractions are written with a comma. */
+  comma?: true;
   /** Where a flow's time comes from if not from StartTime: its end, or the row's place, a second each. */
   timed?: 'LastTime' | 'order';
 }
@@ -80,8 +82,7 @@ export function detectLayout(
   if (columns && problem === undefined) {
     const all = [...columns, ...emptyColumns(rows, columns.length)];
     const layout = { delimiter, columns: all, hasHeader: true, firstRow: head.firstLine + 1 };
-    const lax = rows.some(row => row.some(cell => isLax(cell, delimiter))) ? { lax: true as const } : {};
-    return { layout: { ...layout, ...timesOf(columns, rows), ...lax } };
+    return { layout: { ...layout, ...timesOf(columns, rows), ...writingOf(head.lines.slice(1), delimiter) } };
   }
   const usual = usualColumns(head.lines);
   if (usual && (columns ? isNearly(columns, usual.columns) : !isOthersHeader(head.lines, usual.delimiter)))
@@ -127,9 +128,20 @@ function usualColumns(lines: readonly string[]): Pick<ArgusLayout, 'delimiter' |
 const isUsualRow = (row: readonly string[]) =>
   headerless[row.length] !== undefined && parseFlowTime((row[0] ?? '').replace(/^\uFEFF/, '')) !== undefined;
 
+/** How libraries and spreadsheets wrote the cells: all lines that are at hand say it, for nothing stands where a flow has no port. */
+function writingOf(lines: readonly string[], delimiter: Delimiter): Pick<ArgusLayout, 'lax' | 'comma'> {
+  if (delimiter === ' ') return lines.some(line => hasWord(line, /\s+/)) ? { lax: true } : {};
+  if (
+    delimiter !== ',' &&
+    lines.some(line => line.split(delimiter).some(cell => /^\s*"?\d+,\d+"?\s*$/.test(cell)))
+  )
+    return { lax: true, comma: true };
+  return lines.some(line => hasWord(line, delimiter)) ? { lax: true } : {};
+}
+
 const absent: ReadonlySet<string> = new Set(absentTexts);
-const isLax = (cell: string, delimiter: Delimiter) =>
-  absent.has(cell) || (delimiter !== ',' && delimiter !== ' ' && /^\d+,\d+$/.test(cell));
+const hasWord = (line: string, delimiter: string | RegExp) =>
+  line.split(delimiter).some(cell => absent.has(unquoted(cell.trim())));
 
 function timedOf(columns: readonly string[]): ArgusLayout['timed'] {
   if (columns.includes('StartTime')) return undefined;

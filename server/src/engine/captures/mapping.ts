@@ -65,6 +65,12 @@ export type Mapping = Readonly<Partial<Record<Target, Use>>>;
 /** Targets without which a row is no flow. */
 export const neededTargets = ['SrcAddr', 'DstAddr'] as const;
 
+/** A mapping that names both ends of a flow. */
+export type WholeMapping = Mapping & Required<Pick<Mapping, (typeof neededTargets)[number]>>;
+
+export const isWhole = (mapping: Mapping | undefined): mapping is WholeMapping =>
+  mapping !== undefined && neededTargets.every(target => mapping[target] !== undefined);
+
 /** The unit that a target is read in when the mapping says none. */
 export function usualUnit(target: Target): Unit {
   switch (target) {
@@ -114,7 +120,10 @@ export function refuseUnknown(mapping: Mapping, names: readonly string[]): void 
  * A mapping from its JSON: `{ "StartTime": { "column": "Stime", "as": "seconds" }, "SrcAddr": "srcip", … }`. Throws,
  * saying what is wrong with which entry; one that is still being made (`isWhole` false) may lack what a flow needs.
  */
-export function parseMapping(text: string, { isWhole = true }: { isWhole?: boolean } = {}): Mapping {
+export function parseMapping(
+  text: string,
+  { isWhole: needsBoth = true }: { isWhole?: boolean } = {},
+): Mapping {
   let raw: unknown;
   try {
     raw = JSON.parse(text);
@@ -137,6 +146,7 @@ export function parseMapping(text: string, { isWhole = true }: { isWhole?: boole
     mapping[target as Target] = use as Use;
   }
   const missing = neededTargets.filter(target => !mapping[target]);
-  if (isWhole && missing.length > 0) throw new Error(l10n.t('the mapping names no {0}', missing.join(', ')));
+  if (needsBoth && missing.length > 0)
+    throw new Error(l10n.t('the mapping names no {0}', missing.join(', ')));
   return mapping;
 }

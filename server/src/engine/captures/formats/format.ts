@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { OpenColumns, Opening } from './columnar/columnar';
 import type { ParsedLine } from '../flow';
 import type { CaptureSource, Head } from '../source';
 import type { Mapping } from '../mapping';
@@ -30,8 +31,12 @@ export interface Format<L extends Layout = Layout> {
    * where one does not, and then `load` has to. The same flows, with every wanted column; an empty text for no value.
    */
   glance?(glancing: Glancing<L>): Promise<Loaded | undefined>;
+  /** Of files of columns: opens their rows, so that what they become can be shown. */
+  readonly columns?: OpenColumns;
   readonly words: Words;
 }
+
+export type { OpenColumns, Opening };
 
 /** How the rows of one file are laid out. Plain data, kept with the capture; a format adds what it needs. */
 export interface Layout {

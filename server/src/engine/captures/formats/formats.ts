@@ -5,6 +5,7 @@ import type { Head } from '../source';
 import { argus } from './argus/argus';
 import { arrow } from './arrow/arrow';
 import { awsVpc } from './aws/vpc';
+import type { OpenColumns } from './columnar/columnar';
 import type { Field, ParsedLine } from '../flow';
 import type { Format, Layout } from './format';
 import { nfdump } from './nfdump/nfdump';
@@ -18,6 +19,8 @@ import { cicFlowMeter, nfV2, unswNb15 } from './table/tools';
 import { zeek } from './zeek/zeek';
 
 // What is asked of tables whose format is not known.
+export { proposeColumns, textsOf } from './columnar/columnar';
+export { loadColumns } from './columnar/loadColumns';
 export { proposeMapping } from './table/propose';
 export { headerNames, maybeTable } from './table/tableFormat';
 
@@ -36,6 +39,12 @@ export const formats: readonly Format[] = [
   parquet,
   arrow,
 ];
+
+/** How the columns of a file are opened that holds columns and no text; undefined for any other. */
+export function columnsOf(head: Head): OpenColumns | undefined {
+  const found = mapped.find(format => format.columns && 'layout' in (format.recognise(head) ?? {}));
+  return found?.columns;
+}
 
 /** Formats that a mapping can be said of, columnar files first: what begins as one is no text. */
 const mapped: readonly Format[] = [parquet, arrow, csv];

@@ -14,7 +14,7 @@ import { suricata } from './suricata/suricata';
 import { parquet } from './parquet/parquet';
 import { csv } from './table/csv';
 import { parseMapping, type Mapping } from '../mapping';
-import { flowOfCells, tableLayout, type TableLayout } from './table/tableFormat';
+import { flowOfCells, headerNames, maybeTable, tableLayout, type TableLayout } from './table/tableFormat';
 import { cicFlowMeter, nfV2, unswNb15 } from './table/tools';
 import { zeek } from './zeek/zeek';
 
@@ -110,6 +110,24 @@ export function placeOf(format: Format, record: number): string {
 /** A sentence for files that are none of them. */
 export function whatIsRead(): string {
   return l10n.t('Captures are read from: {0}.', formats.map(format => format.title).join('; '));
+}
+
+/** A file that is none of them. */
+export class NoFormat extends Error {
+  override name = 'NoFormat';
+  /** Whether it may be a table, whose columns can be said. */
+  readonly isTable: boolean;
+
+  constructor(
+    readonly path: string,
+    head: Head,
+    why: string,
+  ) {
+    super(l10n.t('{0}, line {1}: {2}. {3}', path, head.firstLine, why, whatIsRead()));
+    const [first = ''] = head.lines;
+    this.isTable =
+      columnsOf(head) !== undefined || (maybeTable(first) && headerNames(first).names.length > 1);
+  }
 }
 
 /** Reads rows of a table by the names of its columns. */

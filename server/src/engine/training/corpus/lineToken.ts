@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { recognise, whatIsRead } from '../../captures/formats/formats';
+import { NoFormat, recognise } from '../../captures/formats/formats';
 import type { AskedFormat } from '../../captures/reading';
 import { CaptureSource } from '../../captures/source';
 import { tokenOfFields } from './tokens';
@@ -13,8 +13,7 @@ export async function tokenOfLine(
 ): Promise<string> {
   const { head } = await CaptureSource.open(file, '');
   const found = recognise(head, asked);
-  if ('error' in found)
-    throw new Error(l10n.t('{0}, line {1}: {2}. {3}', file, head.firstLine, found.error, whatIsRead()));
+  if ('error' in found) throw new NoFormat(file, head, found.error);
   const { format, layout } = found;
   if (!format.lines) throw new Error(l10n.t('{0}: has no lines to ask for. Ask for a token instead.', file));
   const row = format.lines.read(text, 1, layout);

@@ -7,7 +7,6 @@ import { defaultsOf } from '../../../../shared/parameters/parameter';
 import { networkParameters, prefixParameters } from '../../../../shared/parameters/routes';
 import type { ClusterSettings } from '../../../../shared/protocol/clusters';
 import type { MapSettings } from '../../../../shared/protocol/map';
-import { lineAt } from '../../base/files/textLines';
 import { readMap, tokenAt } from '../map/mapFile';
 import type { Asking } from './answers';
 import { count, flowsOf, labelsText, rounded, several, type Told, type Words } from './told';
@@ -22,7 +21,7 @@ export async function similar(
   const line = values['line'];
   const query =
     typeof line === 'number'
-      ? { text: await lineAt(files[0] as string, line) }
+      ? { line }
       : { token: String(values['token']) };
   await words.train(files, config, { signal });
   const report = await words.similar(files, config, query, Number(values['top']));

@@ -22,6 +22,7 @@ import {
   type Extended,
   nearestClasses,
   predictedBy,
+  refuseUnlabelled,
 } from './evaluation';
 import { compose, compositionOf, lookedUp } from './unseenTokens';
 
@@ -46,6 +47,8 @@ export async function evaluateOn(
   const renamed = (vocabulary: Vocabulary) =>
     majorityClasses(vocabulary).map(c => names.findIndex(name => name === vocabulary.labelClasses[c]));
   const [voting, truth] = [renamed(train), renamed(test)];
+  refuseUnlabelled(names, voting);
+  if (truth.every(number => names[number] === 'unlabelled')) refuseUnlabelled(names, truth);
   const picked = askedTokens(truth, names.indexOf('background'), random);
   const composition = lookedUp(
     model,

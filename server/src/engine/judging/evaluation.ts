@@ -61,6 +61,7 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const names = vocabulary.labelClasses;
   const classes = majorityClasses(vocabulary);
+  refuseUnlabelled(names, classes);
   const { asked, sampledOut } = askedTokens(classes, names.indexOf('background'), random);
   const k = Math.max(10, neighbours);
   const found = await vectors.nearestToEach(asked, k);
@@ -99,6 +100,22 @@ export async function evaluate(
       ),
     },
   });
+}
+
+/** Throws where there is nothing to judge by: no labels, or one class for all, which whatever is asked would get right. */
+export function refuseUnlabelled(names: readonly string[], classes: ArrayLike<number>): void {
+  const [only, ...more] = new Set(Array.from(classes, number => names[number] ?? ''));
+  if (only === undefined || more.length > 0) return;
+  throw new Error(
+    only === 'unlabelled'
+      ? l10n.t(
+          'The capture has no labels, so there is nothing to judge neighbours by: say labels from elsewhere, in the editor "Label Flows by Files…", on the command line --labels FILE.',
+        )
+      : l10n.t(
+          'All tokens of the capture have labels of one class ({0}), so neighbours cannot disagree: evaluate a capture with labels of two.',
+          only,
+        ),
+  );
 }
 
 /** What each baseline predicts. */

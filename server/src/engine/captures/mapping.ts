@@ -4,7 +4,8 @@ import type { FlowColumn, FurtherColumn } from './columns';
 
 /**
  * What a cell's text means. Times are read as UTC where they name no zone; epochs and spans may have a
- * fraction. `time` is one of a clock, and the last two say what comes first in dates such as `7/5/2017`.
+ * fraction. `time` is one of a clock, the two after it say what comes first in dates such as `7/5/2017`,
+ * and `serial` is a spreadsheet's number of days.
  */
 export const units = [
   'text',
@@ -19,6 +20,7 @@ export const units = [
   'time',
   'day-first',
   'month-first',
+  'serial',
 ] as const;
 export type Unit = (typeof units)[number];
 

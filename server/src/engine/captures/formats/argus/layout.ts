@@ -7,7 +7,14 @@ import type { Layout } from '../format';
 import { absentTexts } from '../../cells';
 import { columnNames, nameKey } from '../../columnNames';
 import { parseFlowTime } from '../../time';
-import { noTimesNote, timeFormNote, timeFormOf, type TimeForm } from '../../timeForms';
+import {
+  areCutTimes,
+  cutTimesNote,
+  noTimesNote,
+  timeFormNote,
+  timeFormOf,
+  type TimeForm,
+} from '../../timeForms';
 import { proposeMapping } from '../table/propose';
 import { argusCells } from './aligned';
 
@@ -125,8 +132,11 @@ function usualColumns(lines: readonly string[]): Pick<ArgusLayout, 'delimiter' |
   return undefined;
 }
 
+/** Behind its time a row of Argus has a span; other tools write the end there. */
 const isUsualRow = (row: readonly string[]) =>
-  headerless[row.length] !== undefined && parseFlowTime((row[0] ?? '').replace(/^\uFEFF/, '')) !== undefined;
+  headerless[row.length] !== undefined &&
+  parseFlowTime((row[0] ?? '').replace(/^\uFEFF/, '')) !== undefined &&
+  parseFlowTime(row[1] ?? '') === undefined;
 
 /** How libraries and spreadsheets wrote the cells: all lines that are at hand say it, for nothing stands where a flow has no port. */
 function writingOf(lines: readonly string[], delimiter: Delimiter): Pick<ArgusLayout, 'lax' | 'comma'> {
@@ -156,6 +166,7 @@ function timesOf(
   const timed = timedOf(columns);
   if (timed === 'order') return { timed, notes: [noTimesNote()] };
   const times = rows.map(row => row[columns.indexOf(timed ?? 'StartTime')] ?? '').filter(text => text !== '');
+  if (areCutTimes(times)) return { timed: 'order', notes: [cutTimesNote()] };
   const from = timed ? { timed } : {};
   if (epochTime.test(times[0] ?? '')) return { ...from, epoch: true };
   const time = timeFormOf(times);

@@ -50,6 +50,8 @@ export class CellSql {
   time({ column, as }: Use, unit: Unit | undefined): string {
     const [name, type] = [identifier(column), this.type(column)];
     if (/^TIMESTAMP|^DATE/.test(type)) return `${name}::TIMESTAMP`;
+    if (as === 'serial')
+      return `make_timestamp(round((TRY_CAST(${name} AS DOUBLE) - 25569) * 86400000)::BIGINT * 1000)`;
     const scale = perMicrosecond[as ?? unit ?? 'seconds'] ?? perMicrosecond.seconds;
     const isWhole = /^U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?$/.test(type) && scale !== '0.001';
     const number = isWhole

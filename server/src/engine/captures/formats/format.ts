@@ -1,8 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { OpenColumns, Opening } from './columnar/columnar';
 import type { ParsedLine } from '../flow';
 import type { CaptureSource, Head } from '../source';
-import type { Mapping } from '../mapping';
+import type { Mapping, Unit } from '../mapping';
 
 /**
  * A format of captures is one value of this type, and `formats.ts` is the only file that imports it. How to add one is
@@ -36,8 +35,6 @@ export interface Format<L extends Layout = Layout> {
   readonly words: Words;
 }
 
-export type { OpenColumns, Opening };
-
 /** How the rows of one file are laid out. Plain data, kept with the capture; a format adds what it needs. */
 export interface Layout {
   /** In file order, by canonical name where there is one, else by the file's own. */
@@ -66,6 +63,32 @@ export interface Loading<L extends Layout> {
   table: string;
   signal?: AbortSignal | undefined;
 }
+
+export interface Opening {
+  connection: DuckDBConnection;
+  source: CaptureSource;
+  /** A name for tables that are needed meanwhile. */
+  table: string;
+  signal?: AbortSignal | undefined;
+}
+
+/** Rows of a file that DuckDB reads. */
+export interface ColumnarRows {
+  /** What stands behind FROM: the file's columns, and `file_row_number` from 0. */
+  from: string;
+  /** DuckDB's types of the file's columns, in its order. */
+  types: ReadonlyMap<string, string>;
+  /** The unit of a column of spans, where the file says it beside the numbers. */
+  spanUnit?(column: string): Promise<Unit | undefined>;
+  /** Lets go of the file. */
+  dispose(): Promise<void>;
+}
+
+/** Opens the first rows of a file, or all, of all columns, or of some. Rejects, naming the file, where it is damaged. */
+export type OpenColumns = (
+  opening: Opening,
+  some?: { rows?: number; columns?: ReadonlySet<string> },
+) => Promise<ColumnarRows>;
 
 export interface Glancing<L extends Layout> extends Loading<L> {
   /** Canonical names. */

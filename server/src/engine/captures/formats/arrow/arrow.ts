@@ -1,15 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { BIGINT, DuckDBDataChunk, type DuckDBValue } from '@duckdb/node-api';
 import type { RecordBatch } from 'apache-arrow';
-import {
-  columnarLayout,
-  loadColumnar,
-  type ColumnarLayout,
-  type OpenColumns,
-  type Opening,
-} from '../columnar/columnar';
+import { columnarLayout, loadColumnar, type ColumnarLayout } from '../columnar/columnar';
 import { identifier } from '../columnar/cellSql';
-import type { Format } from '../format';
+import type { Format, OpenColumns, Opening } from '../format';
 import { plainWords } from '../table/tableFormat';
 import { openBatches } from './batches';
 import { stagingOf, type Staging } from './staging';

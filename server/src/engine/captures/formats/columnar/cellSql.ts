@@ -3,7 +3,7 @@ import { absentTexts } from '../../cells';
 import { usualUnit, type Target, type Unit, type Use } from '../../mapping';
 
 /** DuckDB's types of a file's columns, by name. */
-export type ColumnTypes = ReadonlyMap<string, string>;
+type ColumnTypes = ReadonlyMap<string, string>;
 
 /** A name in SQL. */
 export const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;

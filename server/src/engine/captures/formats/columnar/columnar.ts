@@ -1,11 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { storeColumns } from '../../columns';
-import type { CaptureSource } from '../../source';
-import type { Layout, Loaded, Loading } from '../format';
-import { isWhole, refuseUnknown, type Mapping, type Unit } from '../../mapping';
+import type { ColumnarRows, Layout, Loaded, Loading, OpenColumns } from '../format';
+import { isWhole, refuseUnknown, type Mapping } from '../../mapping';
 import { proposeMapping } from '../table/propose';
-import { identifier, type ColumnTypes } from './cellSql';
+import { identifier } from './cellSql';
 import { loadColumns } from './loadColumns';
 
 /** Rows by which columns are told. */
@@ -20,32 +19,6 @@ export interface ColumnarLayout extends Layout {
 export function columnarLayout(mapping: Mapping | undefined): ColumnarLayout {
   return { columns: storeColumns.map(({ name }) => name), firstRow: 1, ...(mapping ? { mapping } : {}) };
 }
-
-export interface Opening {
-  connection: DuckDBConnection;
-  source: CaptureSource;
-  /** A name for tables that are needed meanwhile. */
-  table: string;
-  signal?: AbortSignal | undefined;
-}
-
-/** Rows of a file that DuckDB reads. */
-export interface ColumnarRows {
-  /** What stands behind FROM: the file's columns, and `file_row_number` from 0. */
-  from: string;
-  /** DuckDB's types of the file's columns, in its order. */
-  types: ColumnTypes;
-  /** The unit of a column of spans, where the file says it beside the numbers. */
-  spanUnit?(column: string): Promise<Unit | undefined>;
-  /** Lets go of the file. */
-  dispose(): Promise<void>;
-}
-
-/** Opens the first rows of a file, or all, of all columns, or of some. Rejects, naming the file, where it is damaged. */
-export type OpenColumns = (
-  opening: Opening,
-  some?: { rows?: number; columns?: ReadonlySet<string> },
-) => Promise<ColumnarRows>;
 
 /** The texts of rows, as whoever tells columns by their values reads them. */
 export async function textsOf(

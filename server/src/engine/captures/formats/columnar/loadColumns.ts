@@ -4,10 +4,9 @@ import { storeColumns } from '../../columns';
 import { keptProblems, tooLargeNote } from '../../loadLines';
 import type { Mapping, Target, Unit, Use, WholeMapping } from '../../mapping';
 import { epochUnit, noTimesNote } from '../../timeForms';
-import type { Loaded } from '../format';
+import type { ColumnarRows, Loaded } from '../format';
 import { emptyReason, noNumberReason, noTimeReason, unreadCell } from '../table/flowReader';
 import { CellSql, identifier, protocolSql } from './cellSql';
-import type { ColumnarRows } from './columnar';
 
 const counts = ['TotPkts', 'SrcPkts', 'DstPkts', 'TotBytes', 'SrcBytes', 'DstBytes'] as const;
 

@@ -1,15 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { quotedFile } from '../../../../base/database';
-import {
-  columnarLayout,
-  loadColumnar,
-  type ColumnarLayout,
-  type OpenColumns,
-  type Opening,
-} from '../columnar/columnar';
+import { columnarLayout, loadColumnar, type ColumnarLayout } from '../columnar/columnar';
 import { DataType, RecordBatchReader, TimeUnit, type Duration } from 'apache-arrow';
 import type { Unit } from '../../mapping';
-import type { Format } from '../format';
+import type { Format, OpenColumns, Opening } from '../format';
 import { plainWords } from '../table/tableFormat';
 
 const openParquet: OpenColumns = async (opening, { rows } = {}) => {

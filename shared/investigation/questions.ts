@@ -10,7 +10,7 @@ const points = { ...mapParameters.points, default: 2000 };
 const baseline = text(
   '',
   'Baseline',
-  'The capture whose model judges, beside the case. Empty: the model of the capture itself.',
+  'The capture whose model judges, beside the case. Empty: the capture itself, as `by` says.',
 );
 
 /** What can be asked in a cell, with its options: rows of the table of parameters, named as on the command line. */
@@ -55,7 +55,7 @@ export const questions = {
   },
   score: {
     about: 'Hosts, incidents and flows that were not to be expected.',
-    options: { 'trained-on': baseline, top: { ...answerParameters.score, default: 20 } },
+    options: { 'trained-on': baseline, by: answerParameters.judgedBy, top: { ...answerParameters.score, default: 20 } },
   },
   evaluate: {
     about: 'How well neighbours agree with labels, beside two baselines.',

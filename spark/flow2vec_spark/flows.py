@@ -1,10 +1,10 @@
 """Flows of a lake in the columns of the capture store."""
 
 from pyspark import StorageLevel
-from pyspark.errors import AnalysisException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from .files import is_there
 from .places import MOST_RECORDS
 from .tasks import through_engine
 
@@ -87,16 +87,16 @@ def _kind_of(spark: SparkSession, inputs: list[str], named: str | None) -> str:
         return named
     if named is not None:
         return "text"
+    # A table's files are no flows by themselves: some were deleted in it. Spark's listing leaves out what begins with "_".
+    for table, mark in (("delta", "_delta_log"), ("iceberg", "metadata/*.metadata.json")):
+        if any(is_there(spark, f"{place.rstrip('/')}/{mark}") for place in inputs):
+            return table
     files = (
         spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(inputs).select("path").limit(1000)
     )
     names = [row.path.lower() for row in files.collect()]
     if not names:
         raise ValueError(f"{', '.join(inputs)}: holds no files. Name a folder of flows, or files.")
-    if any("/_delta_log/" in name for name in names):
-        return "delta"
-    if any("/metadata/" in name and name.endswith(".metadata.json") for name in names):
-        return "iceberg"
     return "parquet" if any(name.endswith((".parquet", ".parq")) for name in names) else "text"
 
 
@@ -124,7 +124,7 @@ def _load(spark: SparkSession, inputs: list[str], kind: str) -> DataFrame:
         for more in inputs[1:]:
             frame = frame.unionByName(spark.read.format(kind).load(more))
         return frame
-    except AnalysisException as error:
+    except Exception as error:  # Of Java, or as PySpark translates it.
         if kind not in _PACKAGES or "DATA_SOURCE_NOT_FOUND" not in str(error):
             raise
         name, words = _PACKAGES[kind]

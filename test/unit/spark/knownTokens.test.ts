@@ -5,7 +5,10 @@ import type { Texts } from '../../../server/src/engine/spark/rows';
 /** A column as an executor sends it; undefined where a row has no text. */
 function column(...cells: (string | undefined)[]): Texts {
   const values = [...new Set(cells)].filter(cell => cell !== undefined);
-  return { values, numbers: Int32Array.from(cells, cell => (cell === undefined ? -1 : values.indexOf(cell))) };
+  return {
+    values,
+    numbers: Int32Array.from(cells, cell => (cell === undefined ? -1 : values.indexOf(cell))),
+  };
 }
 
 const rowsOf = (known: KnownTokens, ...cells: Texts[]) => {
@@ -14,7 +17,10 @@ const rowsOf = (known: KnownTokens, ...cells: Texts[]) => {
 };
 
 describe('Tokens that a model knows, by the numbers of their parts', () => {
-  const known = new KnownTokens(['udp 10.0.0.1 53', 'udp 10.0.0.2 80', 'arp - a_b'], ['Proto', 'SrcAddr', 'Dport']);
+  const known = new KnownTokens(
+    ['udp 10.0.0.1 53', 'udp 10.0.0.2 80', 'arp - a_b'],
+    ['Proto', 'SrcAddr', 'Dport'],
+  );
 
   it('are told from others of the same parts', () => {
     assert.deepEqual(

@@ -59,7 +59,7 @@ describe('score, label, grid and evaluate on the command line', function () {
     assert.deepEqual(Object.keys(result).slice(0, 3), ['label', 'confidence', 'votes']);
     assert.equal(result['label'], 'background');
     const { out } = await say('label', office, '--line', '2', '--confidence', '0', ...quick);
-    assert.match(out, /^(background|normal|botnet) \(\d+\.\d % of the vote\): /);
+    assert.match(out, /^(background|normal|botnet) \(\d+ % of the vote\): /);
   });
 
   it('evaluate judges a capture by the model of another', async () => {

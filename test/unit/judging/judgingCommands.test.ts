@@ -124,7 +124,9 @@ describe('score, label, grid and evaluate on the command line', function () {
   });
 
   const usageErrors: [words: string[], says: RegExp][] = [
-    [['score', 'x'], /name the capture of the model: --trained-on FILE/],
+    [['score', 'x'], /say what judges: another capture \(--trained-on FILE\)/],
+    [['score', 'x', '--trained-on', 'y', '--by', 'hosts'], /say what judges/],
+    [['score', 'x', '--by', 'guess'], /--by takes past or hosts/],
     [['score', 'x', '--trained-on', 'y', '--top', '0'], /--top takes a whole number/],
     [['label', 'x'], /give either --line or --token/],
     [['label', 'x', '--line', '2', '--confidence', '2'], /--confidence takes a number from 0 to 1/],

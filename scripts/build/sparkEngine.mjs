@@ -1,11 +1,14 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { inRoot } from './paths.mjs';
 
-/** What an executor needs of the engine: the process, its thread, and the kernels of training and scoring. */
+/** What an executor needs of the engine: the process, its thread, and the kernels of training, scoring and clusters. */
 const files = [
   'spark.mjs',
   'worker.mjs',
-  ...['skipGram', 'cbow', 'cosine'].flatMap(kernel => [`${kernel}.wasm`, `${kernel}.relaxed.wasm`]),
+  ...['skipGram', 'cbow', 'cosine', 'kmeans', 'silhouette'].flatMap(kernel => [
+    `${kernel}.wasm`,
+    `${kernel}.relaxed.wasm`,
+  ]),
 ];
 
 /** Puts the engine into the Python package, whose version is the extension's. */

@@ -32,6 +32,21 @@ export const sparkParameters = {
     'The commonest tokens, which the model file lists. What is beyond is told.',
     'tokens',
   ),
+  clusters: integer(
+    0,
+    [0, 1_000_000],
+    'Clusters',
+    'Clusters to make of the tokens of the model, beside it; 0: none.',
+    'clusters',
+  ),
+  // 500,000 vectors of 100 numbers are 200 MB, and k-means holds some 900 MB beside a driver that has 1 GB by default.
+  mllibAbove: integer(
+    500_000,
+    [1, 100_000_000],
+    'One process clusters',
+    "The most tokens that one process beside the driver clusters; more are clustered on the executors, by MLlib's KMeans.",
+    'tokens',
+  ),
 };
 
 /** Formats of a lake: what the engine reads as text, and what Spark reads. */

@@ -1,4 +1,5 @@
 import type { CaptureRef } from './captures';
+import type { ClusterSettings } from './clusters';
 
 export interface TrainParams extends CaptureRef {
   /** Train even when the cache holds a model for these settings. */
@@ -26,6 +27,8 @@ export interface TrainedModel {
   loss: number;
   /** Epochs trained: fewer than asked for after an early stop. */
   epochs: number;
+  /** By which settings its clusters were made, where they came with a model that was opened. */
+  clusters?: ClusterSettings;
 }
 
 export interface TrainingProgress {

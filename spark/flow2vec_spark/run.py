@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pyspark.sql import SparkSession
 
+from .clusters import cluster
 from .corpus import build_corpus
 from .files import copy_out, remove
 from .flows import read_flows
@@ -41,10 +42,25 @@ def _train(spark: SparkSession, frame, settings: dict, version: str) -> dict:
             local = str(Path(folder) / "model.f2v")
             facts = write_model(spark, corpus, vectors, settings, told, local)
             place = f"{out}/model.f2v"
+            # Clusters of a former model are none of this one's.
+            remove(spark, f"{out}/model.clusters")
             copy_out(spark, local, place)
+            if settings["clusters"] > 0:
+                facts["clusters"] = _clustered(spark, local, vectors, settings, out)
     finally:
         # Sentences are as large as the flows; a run that fails leaves none of it.
         remove(spark, work)
     began.append(time.monotonic())
     steps = {name: round(to - from_, 1) for name, from_, to in zip(("sentences", "rounds", "model"), began, began[1:])}
     return {"model": place, "flows": corpus.flows, "loss": told["loss"], "rounds": told["rounds"], "steps": steps, **facts}
+
+
+def _clustered(spark: SparkSession, model: str, vectors: bytes, settings: dict, out: str) -> dict:
+    made = f"{model}.clusters"
+    try:
+        found = cluster(spark, model, vectors, settings, made)
+    except Exception as error:
+        raise RuntimeError(f"{out}/model.f2v is written, and its clusters are not: {error}") from error
+    place = f"{out}/model.clusters"
+    copy_out(spark, made, place)
+    return {"path": place, **found}

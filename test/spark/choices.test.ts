@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SparkAnswer } from '../../server/src/cli/spark/sparkAnswer';
+import { createEngine } from '../../server/src/engine/flowEngine';
+import { defaultConfig } from '../../server/src/engine/training/embedding/config';
 import { readModel } from '../../server/src/engine/training/models/modelFile';
 import type { Model } from '../../server/src/engine/training/models/model';
 import { makeCapture } from '../support/makeCapture';
@@ -61,6 +64,34 @@ describe('what a training on Spark can be asked for', function () {
     }
     assert.ok(shared > 0);
   });
+
+  for (const [by, above] of [
+    ['one process', flows],
+    ['MLlib', 1],
+  ] as const)
+    it(`gives clusters beside the model, made by ${by}, which its capture has once it is opened`, async () => {
+      const out = `clusters-${above}`;
+      const rounds = ['--rounds', '1', '--partitions', '2'];
+      const clusters = ['--clusters', '12', '--mllib-above', String(above)];
+      const asked = ['train', at('a.binetflow'), '--out', at(out), ...rounds, ...clusters];
+      const answer = await ask<{ clusters: SparkAnswer['clusters'] }>(...asked);
+      assert.equal(answer.error, undefined);
+      const found = answer.clusters;
+      assert.ok(found && found.clusters > 1 && found.clusters <= 12);
+      assert.equal(found.by, by);
+      const engine = createEngine({ cacheDirectory: at(`${out}-cache`), maxCacheBytes: Infinity });
+      try {
+        const files = [at('a.binetflow')];
+        const opened = await engine.openModel(files, defaultConfig, at(`${out}/model.f2v`));
+        assert.ok(opened.clusters);
+        const report = await engine.clusters(files, defaultConfig, opened.clusters, {});
+        assert.deepEqual([report.cached, report.k, report.tokens], [true, found.clusters, found.tokens]);
+        const { homogeneity } = await engine.clusters(files, defaultConfig, opened.clusters, { fresh: true });
+        assert.ok((report.homogeneity ?? 0) > (homogeneity ?? 0) - 0.2);
+      } finally {
+        await engine.dispose();
+      }
+    });
 
   for (const [name, file, words] of [
     ['Delta Lake', '_delta_log/00000000000000000000.json', /delta-spark/],

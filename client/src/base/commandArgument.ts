@@ -17,6 +17,8 @@ export interface CommandArgument {
   question?: string;
   /** SHA-256 of the content that the flows were found in. */
   digest?: string;
+  /** The settings of a clustering that is there. */
+  clusters?: object;
   /** A question of an investigation. */
   cell?: { kind: 'sql' | 'question'; text: string };
 }
@@ -27,10 +29,8 @@ export function readArgument(value: unknown): CommandArgument {
   if (typeof value !== 'object')
     throw new Error(l10n.t('"{0}" is no argument of this command.', String(value)));
   if ('scheme' in value && 'path' in value) return { uri: String(value) };
-  const { uri, line, lines, token, address, where, title, question, digest, tokens, cell } = value as Record<
-    string,
-    unknown
-  >;
+  const { uri, line, lines, token, address, where, title, question, digest, tokens, cell, clusters } =
+    value as Record<string, unknown>;
   const argument: CommandArgument = {};
   if (uri !== undefined) {
     if (typeof uri !== 'string') throw new Error(l10n.t('The argument "uri" is no text.'));
@@ -56,6 +56,11 @@ export function readArgument(value: unknown): CommandArgument {
     if (!Array.isArray(tokens) || !tokens.every(each => typeof each === 'string'))
       throw new Error(l10n.t('The argument "{0}" is no text.', 'tokens'));
     argument.tokens = tokens;
+  }
+  if (clusters !== undefined) {
+    if (typeof clusters !== 'object' || clusters === null)
+      throw new Error(l10n.t('"{0}" is no argument of this command.', 'clusters'));
+    argument.clusters = clusters;
   }
   if (cell !== undefined) {
     const { kind, text } = (cell ?? {}) as Record<string, unknown>;

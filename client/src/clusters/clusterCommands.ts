@@ -8,6 +8,7 @@ import type { ServerClient } from '../server/serverClient';
 import { colourSetting, writeColourSetting } from './clusterColours';
 import type { ClusterTree } from './clusterTree';
 import { askClusters } from './askClusters';
+import { readClusterSettings } from './clustersQuestion';
 import { clusteringOf, saveClusters } from './clusterSteps';
 import { activeLine } from '../base/activeLine';
 import { readArgument } from '../base/commandArgument';
@@ -36,7 +37,8 @@ export function clusterCommands(
   return vscode.Disposable.from(
     register(server, 'flow2vec.clusterFlows', async value => {
       const asked = capture(value);
-      const settings = await askClusters(clusterings, asked);
+      const { clusters } = readArgument(value);
+      const settings = clusters ? readClusterSettings(clusters) : await askClusters(clusterings, asked);
       if (settings) panels.clusters.ask({ uri: asked.toString(), settings });
     }),
     register(server, 'flow2vec.findClusters', value => find(clusterings, tree, capture(value), show)),

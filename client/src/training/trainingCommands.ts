@@ -103,7 +103,9 @@ async function open(server: ServerClient, capture: vscode.Uri): Promise<void> {
     server.request(openModel, params),
   );
   const number = (n: number) => n.toLocaleString(vscode.env.language);
-  void vscode.window.showInformationMessage(
+  const { clusters } = opened;
+  const show = vscode.l10n.t('Show Its Clusters');
+  const choice = await vscode.window.showInformationMessage(
     vscode.l10n.t(
       '{0} answers about {1} now: {2} flows, {3} tokens. "Train Model Again" trains on the capture itself.',
       fileName(model),
@@ -111,7 +113,10 @@ async function open(server: ServerClient, capture: vscode.Uri): Promise<void> {
       number(opened.flows),
       number(opened.vocabulary),
     ),
+    ...(clusters ? [show] : []),
   );
+  if (choice === show)
+    await vscode.commands.executeCommand('flow2vec.clusterFlows', { uri: capture.toString(), clusters });
 }
 
 async function clear(server: ServerClient): Promise<void> {

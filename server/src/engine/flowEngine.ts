@@ -7,6 +7,7 @@ import { captureAnswers } from './captures/captureAnswers';
 import { Imports } from './captures/importing/imports';
 import { CaptureStore } from './captures/store';
 import { clusterAnswers } from './clusters/clusterAnswers';
+import { clustersBeside } from './clusters/givenClusters';
 import { ClusteringStore } from './clusters/clusteringStore';
 import type { Engine } from './engine';
 import { investigationAnswers } from './investigation/investigationAnswers';
@@ -83,9 +84,9 @@ export function createEngine({
     line,
     computing,
   };
-  const { forgetClusterings, ...clusters } = clusterAnswers(deps);
+  const { forgetClusterings, takeClusters, ...clusters } = clusterAnswers(deps);
   const { forgetMaps, ...map } = mapAnswers(deps);
-  const trained = trainingAnswers(trainings);
+  const trained = trainingAnswers(trainings, takeClusters);
   const judging = judgingAnswers(deps);
   const functions = { ...trained, ...clusters, ...judging, open };
   const routes = createRouteEngine({ store: networks, line, log });
@@ -133,10 +134,18 @@ export function createEngine({
   };
 }
 
-function trainingAnswers(trainings: Trainings): TrainingAnswers {
+function trainingAnswers(
+  trainings: Trainings,
+  takeClusters: ReturnType<typeof clusterAnswers>['takeClusters'],
+): TrainingAnswers {
   return {
     train: (...asked) => trainings.train(...asked),
-    openModel: (...asked) => trainings.openModel(...asked),
+    async openModel(files, config, path) {
+      const given = await clustersBeside(path);
+      const opened = await trainings.openModel(files, config, path);
+      const clusters = await takeClusters(opened.model, given, path);
+      return { ...opened, ...(clusters ? { clusters } : {}) };
+    },
     hasModel: (...asked) => trainings.hasModel(...asked),
     exportVectors: (...asked) => trainings.exportVectors(...asked),
   };

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { mkdir, stat, utimes } from 'node:fs/promises';
+import { mkdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf, messageOf } from '../errors';
 import { OtherVersion } from './arrayFile';
@@ -96,6 +96,12 @@ export class CachedFiles<T> {
   async all(): Promise<CachedFile[]> {
     const files = await filesOf(this.kind.folder, this.kind.ending);
     return files.sort((a, b) => b.used - a.used);
+  }
+
+  async delete(key: string): Promise<void> {
+    this.held.delete(key);
+    await rm(this.path(key), { force: true });
+    this.elsewhere.delete(key);
   }
 
   /** Deletes every file; how many, and their bytes. */

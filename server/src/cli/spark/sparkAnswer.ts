@@ -19,6 +19,7 @@ export interface SparkAnswer {
   units: number;
   loss: number;
   model: string;
+  clusters?: { path: string; clusters: number; tokens: number; by: string };
   /** Of scores. */
   unknown: number;
   history: { flows: number; of: number };
@@ -57,13 +58,18 @@ function summaryLines({ flows, hosts, rejected, firstTime, lastTime, labels, pro
   ];
 }
 
-function trainLines({ flows, vocabulary, tokensLeftOut, units, loss, model }: SparkAnswer) {
+function trainLines({ flows, vocabulary, tokensLeftOut, units, loss, model, clusters }: SparkAnswer) {
   return [
     `${count(flows)} flows, ${count(vocabulary)} tokens, ${count(units)} vectors, loss ${loss.toFixed(3)}`,
     ...(tokensLeftOut
       ? [`${count(tokensLeftOut)} rarer tokens are not listed in the model (--max-tokens)`]
       : []),
     `model      ${model}`,
+    ...(clusters
+      ? [
+          `clusters   ${clusters.path}: ${count(clusters.clusters)} of ${count(clusters.tokens)} tokens, by ${clusters.by}`,
+        ]
+      : []),
   ];
 }
 

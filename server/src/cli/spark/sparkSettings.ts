@@ -24,6 +24,10 @@ export interface SparkSettings {
   /** Shares of the corpus that are trained beside each other; without it, as many as the cluster has cores. */
   partitions?: number;
   maxTokens: number;
+  /** Clusters to make of the tokens; 0: none. */
+  clusters: number;
+  /** Tokens up to which one process clusters; more are MLlib's. */
+  mllibAbove: number;
   model?: string;
   trainedOn: readonly string[];
   /** Flows, hosts and incidents that are listed. */
@@ -71,7 +75,7 @@ export const submitOptions: readonly Option[] = [
   },
 ];
 
-const { rounds, partitions, maxVocabulary, maxTokens } = ruledAll(sparkParameters);
+const { rounds, partitions, maxVocabulary, maxTokens, clusters, mllibAbove } = ruledAll(sparkParameters);
 
 /**
  * What training has on one machine and a cluster does otherwise or not at all: vectors are composed, which keeps their table
@@ -97,6 +101,8 @@ const ownOptions: Readonly<Record<SparkAction, readonly Option[]>> = {
     partitions,
     maxVocabulary,
     maxTokens,
+    clusters,
+    mllibAbove,
     ...trainOptions.filter(({ name }) => !oneMachine.includes(name)),
   ],
   score: [
@@ -149,6 +155,8 @@ export function sparkSettings(action: SparkAction, call: Call): SparkSettings {
     },
     ...given('partitions', shares > 0 ? shares : undefined),
     maxTokens: call.number('max-tokens') ?? sparkParameters.maxTokens.default,
+    clusters: call.number('clusters') ?? sparkParameters.clusters.default,
+    mllibAbove: call.number('mllib-above') ?? sparkParameters.mllibAbove.default,
     ...given('model', call.text('model')),
     trainedOn: call.texts('trained-on'),
     top: call.number('top') ?? answerParameters.score.default,

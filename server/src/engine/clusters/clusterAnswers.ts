@@ -1,9 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { clusterJobs, type ClusterJobDeps } from './clusterJobs';
 import type { CaptureStore } from '../captures/store';
+import type { ClusteringContent } from './clusteringFile';
 import type { ClusteringStore } from './clusteringStore';
 import { exportClusters } from './exportClusters';
+import type { ClusterSettings } from '../../../../shared/protocol/clusters';
 import { findClusters } from './findClusters';
+import { takeClusters } from './givenClusters';
 import { tokenOf } from '../similar/similarAnswers';
 import type { ClusterAnswers } from './answers';
 import { OpenClusterings } from './openClusterings';
@@ -17,6 +20,12 @@ export interface ClusterDeps extends ClusterJobDeps {
 export function clusterAnswers({ clusterings, ...deps }: ClusterDeps): ClusterAnswers & {
   /** Forgets what is in memory. */
   forgetClusterings(): void;
+  /** As `takeClusters`, of a model that was opened from a file. */
+  takeClusters(
+    name: string,
+    given: ClusteringContent | undefined,
+    path: string,
+  ): Promise<ClusterSettings | undefined>;
 } {
   const { open: openModels, trainings } = deps;
   const open = new OpenClusterings(clusterings, name => openModels.get(name));
@@ -65,5 +74,6 @@ export function clusterAnswers({ clusterings, ...deps }: ClusterDeps): ClusterAn
       return exportClusters(found, out);
     },
     forgetClusterings: () => open.forget(),
+    takeClusters: (name, given, path) => takeClusters(name, given, path, { models: openModels, open }),
   };
 }

@@ -121,11 +121,22 @@ export function clusterJobs(
 const deleted = () =>
   l10n.t('The model was deleted, or trained anew, before its flows were clustered: ask again.');
 
-function inputOf(name: string, model: Model): ClusteringInput {
+/** A model's tokens with their vectors, for k-means in this process. */
+export function inputOf(name: string, model: Model): ClusteringInput {
+  const about = tokensOf(name, model);
+  const { fields, inputs } = model;
+  return { ...about, vectors: fields ? composeAll(fields, inputs, about.size) : inputs };
+}
+
+export function tokensOf(name: string, model: Model): Omit<ClusteringInput, 'vectors'> {
   const { size, tokenColumns } = model.facts.config as unknown as EmbeddingConfig;
-  const { vocabulary, fields, inputs } = model;
-  const vectors = fields ? composeAll(fields, inputs, size) : inputs;
-  return { model: name, trainedAt: trainedAt(model), vocabulary, columns: tokenColumns, vectors, size };
+  return {
+    model: name,
+    trainedAt: trainedAt(model),
+    vocabulary: model.vocabulary,
+    columns: tokenColumns,
+    size,
+  };
 }
 
 function sampleNotes(sample: number, tokens: number): string[] {

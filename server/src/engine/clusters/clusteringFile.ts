@@ -52,6 +52,7 @@ export function clusteringOf(
   { header, arrays }: ClusteringContent,
   vocabulary: Vocabulary,
   columns: readonly string[],
+  shown: (name: string) => string = name => name,
 ): Clustering {
   const { assignments, distances, centres, names, nameEnds } = arrays;
   const k = nameEnds.length;
@@ -62,6 +63,8 @@ export function clusteringOf(
     assignments.every(c => c < k);
   if (!whole) throw new Error(l10n.t('it is of another model'));
   const text = Buffer.from(names.buffer, names.byteOffset, names.length);
-  const list = Array.from(nameEnds, (end, id) => text.toString('utf8', id === 0 ? 0 : nameEnds[id - 1], end));
+  const list = Array.from(nameEnds, (end, id) =>
+    shown(text.toString('utf8', id === 0 ? 0 : nameEnds[id - 1], end)),
+  );
   return new Clustering(header, partitionOf(assignments, distances, centres, k), list, vocabulary, columns);
 }

@@ -65,6 +65,11 @@ export class ClusteringStore {
     await this.files.write(key, contentOf(clustering), writeClustering);
   }
 
+  async delete(key: string): Promise<void> {
+    modelOfKey(key);
+    await this.files.delete(key);
+  }
+
   /** Deletes every clustering; how many, and their bytes. */
   async clear(): Promise<{ clusterings: number; bytes: number }> {
     const { files, bytes } = await this.files.clear();

@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import type { Vocabulary } from '../training/corpus/corpus';
 import { Turns } from '../../base/threads/turns';
 import { agreement } from './agreement';
-import { Clustering, type ClusteringSettings } from './clustering';
+import { Clustering, type ClusteringFacts, type ClusteringSettings } from './clustering';
 import { clusterNames } from './clusterNames';
 import { distinctVectors } from './distinctVectors';
-import { kmeans } from './kmeans';
+import { kmeans, type Kmeans } from './kmeans';
 import { labelledRows, labelsOf } from './labels';
 import { silhouette } from './silhouette';
 import { membersOf, ordered, type Partition } from './partition';
@@ -49,7 +49,7 @@ export async function makeClustering(
   settings: ClusteringSettings,
   { signal, onProgress }: ClusteringDeps,
 ): Promise<Clustering> {
-  const { vectors, vocabulary, size, columns } = input;
+  const { vectors, vocabulary, size } = input;
   const distinct = await distinctVectors(vectors, vocabulary.size, size, settings.k, signal);
   if (distinct < settings.k) throw new Error(tooMany(settings.k, distinct, vocabulary.size));
   const found = await kmeans(vectors, vocabulary.size, size, settings, {
@@ -73,6 +73,30 @@ export async function makeClustering(
     },
   );
   onProgress({ stage: 'report', iteration: 1, of: 1, fraction: 0.95 });
+  // Mini-batches end when they have drawn enough: there is no settling.
+  const settled = found.converged || settings.method === 'mini-batch';
+  const notes = settled
+    ? []
+    : [l10n.t('Stopped after {0} iterations, before every token had settled.', found.iterations)];
+  const silhouettes = {
+    silhouette: measured.mean,
+    silhouetteTokens: measured.mean === null ? 0 : measured.rows.length,
+  };
+  return toldOf(input, settings, { ...found, ...silhouettes, notes }, signal);
+}
+
+/** What k-means found, wherever it ran, and what was measured of it. */
+export type FoundClusters = Pick<Kmeans, 'k' | 'assignments' | 'distances' | 'centres'> &
+  Pick<ClusteringFacts, 'iterations' | 'inertia' | 'seconds' | 'silhouette' | 'silhouetteTokens' | 'notes'>;
+
+/** Numbers the clusters of k-means, names them, and compares them with the labels. */
+export async function toldOf(
+  input: Omit<ClusteringInput, 'vectors'>,
+  settings: ClusteringSettings,
+  found: FoundClusters,
+  signal: AbortSignal,
+): Promise<Clustering> {
+  const { vocabulary, columns, size } = input;
   const partition = ordered(found, vocabulary.counts);
   const turns = new Turns(signal);
   const fields = await tokenFields(vocabulary, columns, turns);
@@ -85,10 +109,7 @@ export async function makeClustering(
   const left = settings.k - partition.k;
   const notes = [
     ...(left > 0 ? [l10n.t('{0} of {1} centres had no token and were left out.', left, settings.k)] : []),
-    // Mini-batches end when they have drawn enough: there is no settling.
-    ...(found.converged || settings.method === 'mini-batch'
-      ? []
-      : [l10n.t('Stopped after {0} iterations, before every token had settled.', found.iterations)]),
+    ...found.notes,
   ];
   const facts = {
     model: input.model,
@@ -98,8 +119,8 @@ export async function makeClustering(
     iterations: found.iterations,
     inertia: found.inertia,
     seconds: found.seconds,
-    silhouette: measured.mean,
-    silhouetteTokens: measured.mean === null ? 0 : measured.rows.length,
+    silhouette: found.silhouette,
+    silhouetteTokens: found.silhouetteTokens,
     adjustedRandIndex: agreed?.adjustedRandIndex ?? null,
     homogeneity: agreed?.homogeneity ?? null,
     completeness: agreed?.completeness ?? null,

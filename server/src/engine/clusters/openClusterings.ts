@@ -41,6 +41,12 @@ export class OpenClusterings {
     this.open.put(key, Promise.resolve(made));
   }
 
+  /** Deletes what was clustered of the models that had a name. */
+  async forgetModel(name: string): Promise<void> {
+    for (const key of this.open.keys()) if (modelOfKey(key) === name) this.open.delete(key);
+    for (const key of await this.store.ofModel(name)) await this.store.delete(key);
+  }
+
   /** What is in memory is read again from the cache when it is asked for. */
   forget(): void {
     this.open.clear();

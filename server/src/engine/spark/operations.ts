@@ -1,4 +1,5 @@
 import { trainEmbedding } from '../training/embedding/trainer';
+import { clusterModel, clustersFound, vectorsOfTokens } from './clusterModel';
 import type { Operation } from './conversation';
 import { cutSentences } from './cutSentences';
 import { readLines, readTable } from './readRows';
@@ -19,6 +20,9 @@ export const operations: Readonly<Record<string, Operation>> = {
   startingVectors,
   trainShare: trainShare(trainEmbedding),
   modelFile,
+  clusterModel,
+  vectorsOfTokens,
+  clustersFound,
   scoreUnits,
   scoredCase,
   factsOfModel,

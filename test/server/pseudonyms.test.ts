@@ -96,7 +96,7 @@ describe('every answer of the server, with pseudonyms', function () {
     await ask(messages.completeToken, { uri, typed: 'tcp', top: 20 });
     await ask(messages.evaluateModel, { ...asked({}), neighbours: 7 });
     await ask(messages.gridSearch, { ...asked({}), axes: { window: [2, 3] }, neighbours: 7 });
-    await ask(messages.scoreCapture, { ...asked({}), top: 100 });
+    await ask(messages.scoreCapture, { ...asked({}), by: 'past', top: 100 });
     const { clustering } = await ask(messages.clusterFlows, { ...asked({}), settings: { k: 5 } });
     await ask(messages.clusterDetail, { uri, clustering, id: 0, from: 0, count: 100 });
     await ask(messages.exportClusters, { uri, clustering, out: written('clusters.csv') });

@@ -250,7 +250,6 @@ describe('a capture as a table', function () {
     const found = (await editor.diagnostics(uri)).map(({ range, code }) => [range.start.line + 1, code]);
     assert.deepEqual(found, [
       [2, 'type-of-service'],
-      [2, 'type-of-service'],
       [3, 'undecodable'],
     ]);
   });

@@ -10,6 +10,7 @@ import { exchangeTable } from './exchange';
 import { faissTable } from './faiss';
 import { flowTableTable } from './flowTable';
 import { mapsTable } from './maps';
+import { overviewTable } from './overview';
 import { sparkScalingTable, sparkTable } from './spark';
 import { clearCache } from './ours';
 import { readSections, writeSections } from './results';
@@ -34,6 +35,7 @@ const sections: Record<string, Section> = {
   peak: peakTable,
   variants: variantTable,
   hovers: hoverTable,
+  overview: overviewTable,
   exchange: exchangeTable,
   judging: judgingTable,
   anomalies: anomaliesTable,

@@ -19,10 +19,11 @@ import { importCommand } from './captures/importCommand';
 import { labelCommands } from './captures/labelCommands';
 import { Labelling } from './captures/labelling';
 import { FlowEditors } from './captures/flowEditors';
-import { LargeFileNotices } from './captures/largeFiles';
+import { LargeFiles } from './captures/largeFiles';
 import { jobPanels } from './panels';
 import { SimilarPanels } from './similar/similarPanels';
 import { ServerClient } from './server/serverClient';
+import { startWithFiles } from './server/startWithFiles';
 import { formatCommands } from './captures/formatCommands';
 import { FormatStatus } from './captures/formatStatus';
 import { Readings } from './captures/readings';
@@ -41,7 +42,7 @@ import { RouteMarks } from './routes/routeMarks';
 
 let server: ServerClient | undefined;
 
-/** Starts the server and everything that asks it. */
+/** Makes everything that asks the server. VS Code calls this in every window, so the server waits for a file of ours. */
 export function activate(context: vscode.ExtensionContext): void {
   const { extension, extensionUri, workspaceState, subscriptions } = context;
   const { version } = extension.packageJSON as { version: string };
@@ -76,7 +77,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new FormatStatus(server, readings),
     formatCommands(server, readings, jobs),
     new FlowEditors(extensionUri, server, readings),
-    new LargeFileNotices(workspaceState, log),
+    new LargeFiles(context, server),
     similarCommands(extensionUri, server, panels),
     trainingCommands(server, trainings, panels),
     flowCommands(server),
@@ -102,8 +103,8 @@ export function activate(context: vscode.ExtensionContext): void {
     mapCommands(server, panels, jobs, workspaceState),
     clusterCommands(server, clusterings, jobs, clusters),
     clusterTreeCommands(server, clusterings, clusters, showIn(jobs, clusterings)),
+    startWithFiles(server),
   );
-  void server.start();
 }
 
 /** VS Code waits for this, so that no server outlives its window. */

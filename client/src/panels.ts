@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { questionText } from '../../shared/investigation/questions';
+import { gridText, questionText } from '../../shared/investigation/questions';
 import { evaluateModel, gridSearch } from '../../shared/protocol/messages';
 import type { ClustersReport } from '../../shared/protocol/clusters';
 import type { GridReport, ScoreReport } from '../../shared/protocol/judging';
@@ -92,9 +92,15 @@ function reportKind(server: ServerClient): JobKind<ReportQuestion, ReportResult,
     },
     files: ({ uri, test }) => (test === undefined ? [uri] : [uri, test]),
     saved: savedReport,
-    // Cells evaluate a capture by itself.
-    asked: ({ test }) =>
-      test === undefined ? { kind: 'question', text: questionText('evaluate', { neighbours }) } : undefined,
+    // The case asks the capture that was asked about; whose labels vote is named.
+    asked: ({ uri, test }) => ({
+      kind: 'question',
+      text: questionText('evaluate', {
+        neighbours,
+        ...(test === undefined ? {} : { 'trained-on': vscode.Uri.parse(uri).fsPath }),
+      }),
+      ...(test === undefined ? {} : { uri: test }),
+    }),
     handlers: () => ({}),
   };
 }
@@ -107,6 +113,7 @@ function gridKind(server: ServerClient): JobKind<GridQuestion, GridReport, GridC
     run: ({ uri, axes }, job, token) =>
       server.request(gridSearch, { uri, job, axes, neighbours }, undefined, token),
     saved: savedGrid,
+    asked: ({ axes }) => ({ kind: 'question', text: gridText(axes, neighbours) }),
     handlers: question => ({
       useSettings: ({ params }) => writeEmbeddingSettings(vscode.Uri.parse(question().uri), params),
     }),

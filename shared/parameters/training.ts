@@ -1,4 +1,13 @@
-import { choice, integer, largestSeed, number, onOff, text, type ListParameter } from './parameter';
+import {
+  choice,
+  integer,
+  largestSeed,
+  number,
+  onOff,
+  text,
+  type ListParameter,
+  type Parameters,
+} from './parameter';
 
 /** How flows become tokens and sentences. */
 export const corpusParameters = {
@@ -169,3 +178,10 @@ export const embeddingParameters = {
 
 /** On the command line only: whoever knows what it does rarely wants it for good. */
 export const minAlpha = number(0.0001, [0, 1], 'Last learning rate', 'Learning rate at the end.');
+
+/** What makes another model of the same capture; the others say how a model is computed, not what it is. */
+export const variedParameters: Parameters = Object.fromEntries(
+  Object.entries({ ...corpusParameters, ...embeddingParameters }).filter(
+    ([name]) => name !== 'workers' && name !== 'deterministic',
+  ),
+);

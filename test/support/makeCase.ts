@@ -16,6 +16,8 @@ export function makeCase(): Case {
       { kind: 'question', text: 'map --method pca --points 100' },
       { kind: 'question', text: 'score --top 5' },
       { kind: 'question', text: 'evaluate' },
+      { kind: 'question', text: 'grid --window 2,4' },
+      { kind: 'question', text: 'overview --where "Proto = \'udp\'"' },
     ],
     evidence: [
       {

@@ -1,9 +1,44 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { colourOf } from '../../scripts/host/inPage.mjs';
 import type { Workbench } from '../../scripts/host/workbench';
 import { makeCapture } from '../support/makeCapture';
 import { Session } from './session';
+
+describe('a capture that VS Code hides from extensions', function () {
+  this.timeout(180_000);
+
+  let session: Session;
+  let workbench: Workbench;
+
+  before(async () => {
+    session = await Session.start('ui-large');
+    workbench = await session.window();
+  });
+  after(() => session?.stop());
+
+  it('is a table at once when it is the first that a window opens, and text when that is asked for', async () => {
+    const { page } = workbench;
+    const [header = '', ...rows] = makeCapture({ flows: 3000, seed: 5 }).trimEnd().split('\n');
+    const part = `${rows.join('\n')}\n`;
+    const times = Math.ceil((51 * 1024 * 1024) / part.length);
+    writeFileSync(join(session.folder, 'large.binetflow'), `${header}\n${part.repeat(times)}`);
+    const file = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'large.binetflow' });
+    await workbench.runCommand('Refresh Explorer');
+    await file.dblclick();
+    const table = await workbench.webview('flows-table');
+    await table.locator('tr[data-record="2"]').waitFor();
+    const told = page.locator('.notification-list-item', { hasText: 'is shown as a table' });
+    await told.filter({ hasText: 'VS Code hides files above 10 MB' }).waitFor();
+    const tabs = page.locator('.tab[data-resource-name="large.binetflow"]');
+    assert.equal(await tabs.count(), 1);
+    await workbench.screenshot('large-first');
+    await told.getByRole('button', { name: 'Show as Text' }).click();
+    await page.locator('.monaco-editor-pane-placeholder').waitFor();
+  });
+});
 
 describe('a capture as a table in the editor', function () {
   this.timeout(180_000);

@@ -50,6 +50,13 @@ export class Session {
     return workbench;
   }
 
+  /** Opens a window that shows no file yet. */
+  async window(): Promise<Workbench> {
+    const workbench = await Workbench.open(this.server.origin, { folder: this.folder, extension: inRoot() });
+    open.add(workbench);
+    return workbench;
+  }
+
   async stop(): Promise<void> {
     for (const workbench of open) {
       await workbench.close();

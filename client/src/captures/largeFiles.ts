@@ -1,61 +1,158 @@
 import * as vscode from 'vscode';
+import { captureFormat } from '../../../shared/protocol/messages';
+import { CaptureMemory } from '../base/captureMemory';
 import { fileName, isCapture, openDocument } from '../base/captures';
-import { megabytes, withheld, type Withheld } from '../base/editorLimits';
+import { megabytes, syncLimit, withheld, type Withheld } from '../base/editorLimits';
 import { readSettings } from '../base/settings';
+import { openTableEditor, tableViewType } from '../base/tableEditors';
+import type { ServerClient } from '../server/serverClient';
 
-const memory = 'flow2vec.largeFiles.told';
+const toldKey = 'flow2vec.largeFiles.told';
+const asTextKey = 'flow2vec.largeFiles.asText';
 const remembered = 200;
 
 /**
- * Says once per capture what VS Code withholds from a file of its size, and offers what works without it.
- * Tabs are watched, because a file above the limit never becomes a document that extensions hear of.
+ * Shows captures of which VS Code withholds everything as tables at once, and says why; of those that it only shows
+ * plain it says so. Tabs are watched, because a file above the limit never becomes a document that extensions hear of.
  */
-export class LargeFileNotices implements vscode.Disposable {
+export class LargeFiles implements vscode.Disposable {
+  readonly #endings: readonly string[];
+  readonly #state: vscode.Memento;
+  /** Captures that somebody wanted as text after they were a table. */
+  readonly #asText: CaptureMemory<true>;
+  /** What is being dealt with, or was in this window. */
   readonly #seen = new Set<string>();
   readonly #subscription: vscode.Disposable;
 
   constructor(
-    private readonly state: vscode.Memento,
-    private readonly log: vscode.LogOutputChannel,
+    { extension, workspaceState }: Pick<vscode.ExtensionContext, 'extension' | 'workspaceState'>,
+    private readonly server: ServerClient,
   ) {
+    this.#endings = tableEndings(extension.packageJSON);
+    this.#state = workspaceState;
+    this.#asText = new CaptureMemory(workspaceState, asTextKey);
     this.#subscription = vscode.Disposable.from(
-      vscode.window.tabGroups.onDidChangeTabs(({ opened, changed }) => this.#look([...opened, ...changed])),
+      vscode.window.tabGroups.onDidChangeTabs(({ opened, changed }) => {
+        opened.forEach(tab => this.#opened(tab));
+        changed.forEach(tab => this.#look(tab));
+      }),
       vscode.workspace.onDidOpenTextDocument(({ uri }) => this.#consider(uri)),
     );
-    this.#look(vscode.window.tabGroups.all.flatMap(group => group.tabs));
+    vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).forEach(tab => this.#look(tab));
   }
 
   dispose(): void {
     this.#subscription.dispose();
   }
 
-  #look(tabs: readonly vscode.Tab[]): void {
-    for (const { input } of tabs) if (input instanceof vscode.TabInputText) this.#consider(input.uri);
+  /** A text beside its table was asked for; a table is what is wanted from then on. */
+  #opened(tab: vscode.Tab): void {
+    const { input } = tab;
+    if (input instanceof vscode.TabInputText && tableTab(input.uri)) this.#want(input.uri, 'text');
+    else if (input instanceof vscode.TabInputCustom && input.viewType === tableViewType)
+      this.#want(input.uri, 'table');
+    this.#look(tab);
+  }
+
+  #want(uri: vscode.Uri, as: 'text' | 'table'): void {
+    const key = uri.toString();
+    const isText = this.#asText.of(key) ?? false;
+    if (isText !== (as === 'text')) void this.#asText.set(key, as === 'text' ? true : undefined);
+    if (as === 'table') this.#seen.delete(key);
+  }
+
+  #look({ input }: vscode.Tab): void {
+    if (input instanceof vscode.TabInputText) this.#consider(input.uri);
   }
 
   #consider(uri: vscode.Uri): void {
-    if (isCapture(uri))
-      this.#notify(uri).catch(error => this.log.warn(`No size of ${uri.fsPath}: ${String(error)}`));
+    if (uri.scheme !== 'file' || !(isCapture(uri) || this.#mayHoldFlows(uri))) return;
+    this.#deal(uri).catch(error =>
+      this.server.log.warn(`${uri.fsPath} is not shown as a table: ${String(error)}`),
+    );
   }
 
-  async #notify(uri: vscode.Uri): Promise<void> {
+  #mayHoldFlows({ path }: vscode.Uri): boolean {
+    return this.#endings.some(ending => path.toLowerCase().endsWith(ending));
+  }
+
+  async #deal(uri: vscode.Uri): Promise<void> {
     const key = uri.toString();
     const { size } = await vscode.workspace.fs.stat(uri);
-    const { largeFileOptimizations } = readSettings(uri);
-    const what = withheld(size, openDocument(uri)?.lineCount, largeFileOptimizations);
-    if (what === 'nothing' || this.#seen.has(key)) return;
+    const settings = readSettings(uri);
+    const what = withheld(size, openDocument(uri)?.lineCount, settings);
+    if (what === 'nothing' || this.#seen.has(key) || this.#asText.of(key) || tableTab(uri)) return;
     this.#seen.add(key);
-    const told = this.state.get<string[]>(memory, []);
-    if (told.includes(key)) return;
-    await this.state.update(memory, [...told, key].slice(-remembered));
-    await offer(uri, sentence(what, uri, size));
+    if (what === 'everything') {
+      if (isAssociated(uri) || !(isCapture(uri) || (await this.#holdsFlows(uri)))) return;
+      await showAsTable(uri);
+    } else if (!isCapture(uri)) return;
+    const limit = Math.min(syncLimit, settings.askedAbove);
+    if (await this.#isNews(key)) await tell(uri, what, { size, limit });
+  }
+
+  async #holdsFlows(uri: vscode.Uri): Promise<boolean> {
+    const { format } = await this.server.request(captureFormat, { uri: uri.toString() });
+    return format !== '';
+  }
+
+  async #isNews(key: string): Promise<boolean> {
+    const told = this.#state.get<string[]>(toldKey, []);
+    if (told.includes(key)) return false;
+    await this.#state.update(toldKey, [...told, key].slice(-remembered));
+    return true;
   }
 }
 
-function sentence(what: Exclude<Withheld, 'nothing'>, uri: vscode.Uri, size: number): string {
+/** Endings of the names that can be opened as tables, as the manifest lists them. */
+function tableEndings(manifest: unknown): string[] {
+  const { contributes } = manifest as {
+    contributes: { customEditors: { viewType: string; selector: { filenamePattern: string }[] }[] };
+  };
+  return contributes.customEditors
+    .filter(({ viewType }) => viewType === tableViewType)
+    .flatMap(({ selector }) => selector.map(({ filenamePattern }) => filenamePattern.replace('*', '')));
+}
+
+/** Whether the user's own setting says which editor opens such files. */
+function isAssociated({ path }: vscode.Uri): boolean {
+  const associations = vscode.workspace
+    .getConfiguration('workbench')
+    .get<Record<string, string>>('editorAssociations', {});
+  return Object.keys(associations).some(pattern => path.endsWith(pattern.replace(/^.*\*/, '')));
+}
+
+const tabsOf = (isIt: (input: unknown) => boolean): vscode.Tab[] =>
+  vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ input }) => isIt(input));
+
+const tableTab = (uri: vscode.Uri): vscode.Tab | undefined =>
+  tabsOf(
+    input =>
+      input instanceof vscode.TabInputCustom &&
+      input.viewType === tableViewType &&
+      input.uri.toString() === uri.toString(),
+  )[0];
+
+/** In the place of its text, which has nothing. */
+async function showAsTable(uri: vscode.Uri): Promise<void> {
+  const texts = () =>
+    tabsOf(input => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString());
+  const viewColumn = texts()[0]?.group.viewColumn;
+  await openTableEditor(uri, viewColumn === undefined ? {} : { viewColumn });
+  await vscode.window.tabGroups.close(texts(), true);
+}
+
+/** In bytes: of the file, and from where on VS Code withholds it. */
+interface Sizes {
+  size: number;
+  limit: number;
+}
+
+function sentence(uri: vscode.Uri, what: Exclude<Withheld, 'nothing'>, { size, limit }: Sizes): string {
   return what === 'everything'
     ? vscode.l10n.t(
-        'VS Code hides files above 50 MB from extensions, so {0} ({1}) has no hovers, problems, symbols or lenses here; as a table it has.',
+        'VS Code hides files above {0} from extensions, so {1} ({2}) is shown as a table, which has colours, hovers and all commands.',
+        megabytes(limit),
         fileName(uri),
         megabytes(size),
       )
@@ -66,14 +163,19 @@ function sentence(what: Exclude<Withheld, 'nothing'>, uri: vscode.Uri, size: num
       );
 }
 
-async function offer(uri: vscode.Uri, message: string): Promise<void> {
-  const table = vscode.l10n.t('Open as Table');
+async function tell(uri: vscode.Uri, what: Exclude<Withheld, 'nothing'>, sizes: Sizes): Promise<void> {
+  const other = what === 'everything' ? vscode.l10n.t('Show as Text') : vscode.l10n.t('Open as Table');
   const train = vscode.l10n.t('Train');
   const similar = vscode.l10n.t('Similar Flows…');
   const copy = vscode.l10n.t('Copy Command Line');
-  const choice = await vscode.window.showInformationMessage(message, table, train, similar, copy);
+  const choice = await vscode.window.showInformationMessage(
+    sentence(uri, what, sizes),
+    ...[other, train, similar, copy],
+  );
   const argument = { uri: uri.toString() };
-  if (choice === table) await vscode.commands.executeCommand('flow2vec.openAsTable', argument);
+  if (choice === other && what === 'everything')
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'default');
+  else if (choice === other) await vscode.commands.executeCommand('flow2vec.openAsTable', argument);
   if (choice === train) await vscode.commands.executeCommand('flow2vec.train', argument);
   if (choice === similar) await vscode.commands.executeCommand('flow2vec.similarToToken', argument);
   if (choice === copy) await vscode.commands.executeCommand('flow2vec.copyCommandLine', argument);

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { questionText } from '../../../shared/investigation/questions';
+import { settingsText } from '../../../shared/investigation/questions';
 import type { ClustersReport } from '../../../shared/protocol/clusters';
 import type { ClustersCalls, ClustersQuestion } from '../../../webviews/src/clusters/contract';
 import { saveClusters, suggestNumber } from './clusterSteps';
-import type { Clusterings } from './clusterings';
+import { clusterSettings, type Clusterings } from './clusterings';
 import type { JobKind } from '../base/jobPanel';
 import { sameClustering, savedClusters } from './clustersQuestion';
 
@@ -18,12 +18,10 @@ export function clustersKind(
     run: ({ uri, settings }, job, token) => clusterings.run(uri, settings, job, token),
     saved: savedClusters,
     sameJob: sameClustering,
-    asked: ({ settings: { k, restarts } }) => ({
+    // What the panel left to the settings of the editor is said, for the case may be asked elsewhere.
+    asked: ({ uri, settings }) => ({
       kind: 'question',
-      text: questionText('clusters', {
-        ...(k === undefined ? {} : { k }),
-        ...(restarts === undefined ? {} : { restarts }),
-      }),
+      text: settingsText('clusters', { ...clusterSettings(vscode.Uri.parse(uri)), ...settings }),
     }),
     handlers: (question, ask, _keep, reveal) => {
       const capture = () => vscode.Uri.parse(question().uri);

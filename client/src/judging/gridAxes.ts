@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { accepted, readTyped, refusal, type Parameter } from '../../../shared/parameters/parameter';
-import { corpusParameters, embeddingParameters } from '../../../shared/parameters/training';
+import { variedParameters } from '../../../shared/parameters/training';
 
 /** A parameter that a grid search can vary. */
 export interface Axis {
@@ -13,9 +13,6 @@ export interface Axis {
   preset: readonly (number | string)[];
 }
 
-// How a model is computed, not what it is.
-const left = ['workers', 'deterministic'];
-
 /** Steps that show whether a parameter matters at all; whoever wants finer ones types them. */
 const presets: Readonly<Record<string, readonly number[]>> = {
   size: [50, 100, 200],
@@ -25,7 +22,6 @@ const presets: Readonly<Record<string, readonly number[]>> = {
   minCount: [1, 2, 5],
   sample: [0, 0.0001, 0.001],
   alpha: [0.025, 0.05],
-  minAlpha: [0.0001, 0.001],
   noiseExponent: [0.5, 0.75, 1],
   phrases: [0, 1, 2],
   seed: [1, 2, 3],
@@ -36,9 +32,7 @@ const sentences = ['count:30', 'time:60', 'host', 'service:3600'];
 
 /** The parameters that can be varied: numbers, and names to choose from. */
 export function gridAxes(): Axis[] {
-  const parameters: Record<string, Parameter> = { ...corpusParameters, ...embeddingParameters };
-  return Object.entries(parameters).flatMap(([name, parameter]): Axis[] => {
-    if (left.includes(name)) return [];
+  return Object.entries(variedParameters).flatMap(([name, parameter]): Axis[] => {
     const choices = name === 'sentence' ? sentences : choicesOf(parameter);
     if (choices) return [{ name, parameter, choices, preset: choices }];
     if (parameter.kind !== 'integer' && parameter.kind !== 'number') return [];

@@ -1,6 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { questionText } from '../../../shared/investigation/questions';
+import { settingsText } from '../../../shared/investigation/questions';
 import { runMap, similarFlows } from '../../../shared/protocol/messages';
 import type { MapReport } from '../../../shared/protocol/map';
 import type { MapCalls, MapResult } from '../../../webviews/src/map/contract';
@@ -31,10 +31,7 @@ export function mapKind(server: ServerClient): JobKind<MapQuestion, MapResult, M
     },
     saved: savedMap,
     sameJob: sameMap,
-    asked: ({ settings: { neighbours: near, method, points, perplexity, iterations } }) => {
-      const values = { method, points, perplexity, iterations, 'umap-neighbours': near };
-      return { kind: 'question', text: questionText('map', given(values)) };
-    },
+    asked: ({ settings }) => ({ kind: 'question', text: settingsText('map', settings) }),
     attach: panel => marks.follow(panel),
     handlers: (question, _ask, _keep, reveal) => ({
       read: async ({ from, bytes }) => {
@@ -62,11 +59,6 @@ export function mapKind(server: ServerClient): JobKind<MapQuestion, MapResult, M
       },
     }),
   };
-}
-
-function given<T>(values: Readonly<Record<string, T | undefined>>): Record<string, T> {
-  const said = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(said) as Record<string, T>;
 }
 
 /** A part of a file; shorter at its end. */

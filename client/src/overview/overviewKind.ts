@@ -24,7 +24,7 @@ export function overviewKind(server: ServerClient): JobKind<OverviewQuestion, Ov
     fileWord: 'overview',
     run: ask,
     saved: savedOverview,
-    asked: () => ({ kind: 'question', text: questionText('overview', {}) }),
+    asked: ({ where }) => ({ kind: 'question', text: questionText('overview', { where }) }),
     handlers: (question, _ask, keep, reveal) => ({
       narrow: async ({ where }) => {
         last.cancel();

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { questionText } from '../../../shared/investigation/questions';
+import { settingsText } from '../../../shared/investigation/questions';
 import { trainRoutes } from '../../../shared/protocol/messages';
 import type { RouteReport, RouteSettings } from '../../../shared/protocol/routes';
 import type { RoutesCalls, RoutesQuestion } from '../../../webviews/src/routes/contract';
@@ -36,15 +36,8 @@ export function routesKind(server: ServerClient): JobKind<RoutesQuestion, RouteR
     },
     saved: savedRoutes,
     asked: question => {
-      const { network, split, epochs } = routeSettings(question);
-      return {
-        kind: 'question',
-        text: questionText('routes', {
-          ...(network === undefined ? {} : { network }),
-          ...(split === undefined ? {} : { split }),
-          ...(epochs === undefined ? {} : { epochs }),
-        }),
-      };
+      const labels = question.labels === undefined ? undefined : vscode.Uri.parse(question.labels).fsPath;
+      return { kind: 'question', text: settingsText('routes', routeSettings(question), { labels }) };
     },
     handlers: (question, ask, _keep, reveal) => ({
       train: settings =>

@@ -27,6 +27,17 @@ interface Launch {
   process: ServerProcess;
 }
 
+/** Documents that the server is told of. */
+const served: { language: string; scheme: string }[] = [
+  { language: 'binetflow', scheme: 'file' },
+  { language: 'traceroute', scheme: 'file' },
+  { language: 'traceroute', scheme: 'untitled' },
+];
+
+export function isServed(document: vscode.TextDocument): boolean {
+  return vscode.languages.match(served, document) > 0;
+}
+
 const idle: ServerStatus = { health: 'ok', quiescent: true, ready: [] };
 const restartDelayMs = 250;
 const shutdownGraceMs = 2000;
@@ -66,11 +77,7 @@ export class ServerClient implements vscode.Disposable {
     if (this.#launch || this.#disposed) return;
     const process = new ServerProcess(this.#modulePath, vscode.l10n.uri?.fsPath, this.log);
     const client = new QuietClient('flow2vec', 'Flow2Vec', () => Promise.resolve(process.transports()), {
-      documentSelector: [
-        { language: 'binetflow', scheme: 'file' },
-        { language: 'traceroute', scheme: 'file' },
-        { language: 'traceroute', scheme: 'untitled' },
-      ],
+      documentSelector: served,
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       synchronize: { configurationSection: 'flow2vec' },
@@ -106,8 +113,8 @@ export class ServerClient implements vscode.Disposable {
   }
 
   /**
-   * Asks the server, waiting for one that is starting. Rejects when it is stopped or silent for too long, and when
-   * `token` is cancelled, which the server is told.
+   * Asks the server: starts it where nobody has yet, and waits for one that is starting. Rejects when it is stopped or
+   * silent for too long, and when `token` is cancelled, which the server is told.
    */
   async request<P, R>(
     type: RequestType<P, R, void>,
@@ -205,6 +212,7 @@ export class ServerClient implements vscode.Disposable {
   }
 
   #running(token: vscode.CancellationToken): Promise<LanguageClient> {
+    if (this.#condition.state === 'starting') void this.start();
     return new Promise((resolve, reject) => {
       const look = (): boolean => {
         if (this.#condition.state === 'running' && this.#launch) resolve(this.#launch.client);

@@ -152,11 +152,14 @@ export class SimilarPanel implements vscode.Disposable {
     void this.#panel.webview.postMessage(message);
   }
 
-  /** A token that was typed is asked as it is; a sum of several has no question of an investigation. */
   #asking(): AskedCell {
-    const { line, token } = this.#question;
+    const { line, token, positive, negative } = this.#question;
     const shown = this.#view.kind === 'report' ? this.#view.report.token : token;
-    const values = line === undefined ? { token: shown ?? '' } : { line: line + 1 };
+    const values = positive
+      ? { plus: positive, minus: negative }
+      : line === undefined
+        ? { token: shown ?? '' }
+        : { line: line + 1 };
     return { kind: 'question', text: questionText('similar', values) };
   }
 

@@ -6,15 +6,15 @@ import { addTargets, products, sumRows } from '../base/blocks';
 import { madd } from '../base/madd';
 import { adamStep } from './parts/adamStep';
 import {
-  BYTES, CLASS_WEIGHTS, FEATURES, GRADIENTS, INPUTS, LABELS, MEANS, OFFSETS, PARAMETERS, RIGHT, SCRATCH, SQUARES, TILE,
-  UNITS, VALUES,
+  BYTES, CLASS_WEIGHTS, FEATURES, GRADIENTS, INPUTS, LABELS, MEANS, OFFSETS, PARAMETERS, RIGHT, SCRATCH, SQUARES, STARTS,
+  TILE, UNITS, VALUES,
 } from './parts/denseControl';
 
 const ROW: usize = UNITS << 2;
 const MATRIX: usize = UNITS * ROW;
 const TABLE: usize = TILE * ROW;
 
-let features: usize, values: usize, offsets: usize, labels: usize, classWeights: usize;
+let features: usize, values: usize, offsets: usize, labels: usize, classWeights: usize, starts: usize;
 // Addresses of the layers' kernels, each with its bias behind it, and how far their gradients are from there.
 let first: usize, second: usize, third: usize, last: usize, toGradient: usize;
 // Rows of activations, of their gradients, and lists of the addresses of rows.
@@ -27,6 +27,7 @@ function open(control: usize): void {
   offsets = load<u32>(control, OFFSETS);
   labels = load<u32>(control, LABELS);
   classWeights = load<u32>(control, CLASS_WEIGHTS);
+  starts = load<u32>(control, STARTS);
   first = load<u32>(control, PARAMETERS);
   toGradient = (load<u32>(control, GRADIENTS) as usize) - first;
   second = first + (load<u32>(control, INPUTS) as usize) * ROW + ROW;
@@ -75,7 +76,7 @@ function pass(control: usize, count: usize, share: f64): f64 {
     const padded = (routes + 3) & ~3;
     forward(from, routes, padded);
     for (let r: usize = 0; r < routes; r++) {
-      const logit = dot(x3 + r * ROW, last) + load<f32>(last, ROW);
+      const logit = dot(x3 + r * ROW, last) + load<f32>(last, ROW) + load<f32>(starts + ((from + r) << 2));
       const label = load<f32>(labels + ((from + r) << 2)) as f64;
       const weight = load<f32>(classWeights + ((from + r) << 2)) as f64;
       const z = logit as f64;

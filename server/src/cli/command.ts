@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { optionName } from '../../../shared/parameters/optionNames';
 import { refusal, type Parameter } from '../../../shared/parameters/parameter';
 import type { DatabaseLimits } from '../base/database';
 import type { Engine } from '../engine/engine';
@@ -119,18 +120,15 @@ export function ruled(parameter: Parameter, name: string, more: Partial<Option> 
 /** Options for parameters of the table, named as they are, words joined by dashes, unless `names` says otherwise. */
 export function ruledAll<Name extends string>(
   parameters: Readonly<Record<Name, Parameter>>,
-  names: { [N in Name]?: string } = {},
+  names: Readonly<Record<string, string>> = {},
   more: Partial<Option> = {},
 ): Record<Name, Option> {
   const options = Object.entries<Parameter>(parameters).map(([name, parameter]) => [
     name,
-    ruled(parameter, names[name as Name] ?? dashed(name), more),
+    ruled(parameter, optionName(name, names), more),
   ]);
   return Object.fromEntries(options) as Record<Name, Option>;
 }
-
-/** `min-count` of `minCount`. */
-export const dashed = (name: string) => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 
 /** A path as the caller means it: `npm run` moves to the repository first, and says where it came from. */
 export function pathOf(path: string): string {

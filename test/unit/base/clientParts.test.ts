@@ -86,9 +86,17 @@ describe('what VS Code withholds', () => {
     [1000, colourLimit.lines, true, 'nothing'],
     [1000, colourLimit.lines + 1, false, 'nothing'],
   ];
-  for (const [bytes, lines, optimized, want] of cases)
+  const tenMegabytes = 10 * 1024 * 1024;
+  for (const [bytes, lines, largeFileOptimizations, want] of cases)
     it(`from ${bytes} bytes, ${lines} lines is ${want}`, () =>
-      assert.equal(withheld(bytes, lines, optimized), want));
+      assert.equal(withheld(bytes, lines, { largeFileOptimizations, askedAbove: Infinity }), want));
+
+  it('is everything of what VS Code asks about, until it is opened all the same', () => {
+    const settings = { largeFileOptimizations: true, askedAbove: tenMegabytes };
+    assert.equal(withheld(tenMegabytes, undefined, settings), 'nothing');
+    assert.equal(withheld(tenMegabytes + 1, undefined, settings), 'everything');
+    assert.equal(withheld(tenMegabytes + 1, 90_000, settings), 'nothing');
+  });
 
   it('is told with the size', () => assert.equal(megabytes(153_092_096), '146 MB'));
 });

@@ -108,6 +108,20 @@ describe('an investigation that is run', function () {
     assert.deepEqual(cells[3]?.answer?.tables[0]?.rows, [[1500]]);
   });
 
+  it('judges by another capture, and names its bytes too', async () => {
+    const other = folder.file('before.binetflow', makeCapture({ flows: 1200, seed: 9 }));
+    for (const name of ['evaluate', 'score']) {
+      const cell = { kind: 'question' as const, text: `${name} --trained-on before.binetflow` };
+      const answer = await engine.askCell(cell, asking(path));
+      assert.equal(answer?.error, undefined);
+      assert.deepEqual(answer?.captures, [
+        { name: 'flows.binetflow', digest },
+        { name: 'before.binetflow', digest: digestOf(other) },
+      ]);
+      assert.ok(answer?.says.some(each => each.includes('before.binetflow')));
+    }
+  });
+
   it('says how many rows there are of which it keeps some', async () => {
     const answer = await engine.askCell({ kind: 'sql', text: 'SELECT Line FROM flows' }, asking(path));
     assert.match(answer?.says[0] ?? '', /more than 1,000 rows/);

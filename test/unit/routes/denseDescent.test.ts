@@ -58,7 +58,8 @@ describe("the dense network's kernel", function () {
   for (const [what, map] of [
     ['raw subnets', rawFeatures(subnets)],
     ['groups of subnets', groups],
-  ] as const)
+    ['numbers that say something first', { ...rawFeatures(subnets), start: [0.4, -1, 0.5, 0, 2, -0.25] }],
+  ] satisfies [string, FeatureMap][])
     for (const batch of [1, 3, 4, 64, 65, 150])
       it(`takes the steps of TensorFlow.js: ${what}, ${batch} routes`, () => {
         const samples = randomSamples(200, batch);

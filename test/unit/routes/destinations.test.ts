@@ -166,6 +166,15 @@ describe('networks that are told the destination', function () {
       assert.equal(report.parameters - none.parameters, 64);
     });
 
+  it('begins at what the numbers say, and stays there where no epoch lowers the loss', async () => {
+    const rate = 1e-9;
+    const settings = { network: 'dense', destination: 'counts', epochs: 1, learningRate: rate } as const;
+    const { report, weights, map } = await train(silentRoutes(600), settings);
+    assert.ok((report.report?.accuracy ?? 0) > (report.baseline?.report.accuracy ?? 1) - 0.05);
+    assert.equal(map.start?.length, 7);
+    assert.ok(weights['output/kernel']?.values.every(weight => Math.abs(weight) < 1e-6));
+  });
+
   it('lstm and autoencoder: take no numbers, told or not', () => {
     for (const network of ['lstm', 'autoencoder'] as const)
       assert.deepEqual(

@@ -5,7 +5,7 @@ import { captureText, el } from './dom';
 import type { JobCalls, JobShown, Pinned, TextFormat } from './jobContract';
 import { spokenProgress } from './jobProgress';
 import { jobState, updateProgress } from './jobStates';
-import { panelBar } from './panelBar';
+import { panelBar, type PanelTexts } from './panelBar';
 import { Extension } from './rpc';
 import { StaleBar } from './staleBar';
 import { shortText } from '../../../shared/text/visibleText';
@@ -15,8 +15,8 @@ export interface JobPageOptions<Result> {
   name: string;
   /** The heading; the capture's name follows it. */
   title(question: unknown): string;
-  /** What the page shows of the result of a question, and what a screen reader is told of it. */
-  render(result: Result, question: unknown): { parts: HTMLElement[]; summary: string };
+  /** What the page shows of the result of a question, what a screen reader is told of it, and all of it as text. */
+  render(result: Result, question: unknown): { parts: HTMLElement[]; summary: string; texts?: PanelTexts };
   /** What is shown of a job that goes on, beside its progress. */
   preview?(progress: JobProgress | undefined): HTMLElement | undefined;
   /** What the extension tells apart from the state. */
@@ -139,8 +139,8 @@ export class JobPage<Result, Calls extends JobCalls> {
     }
     const heading = el('h1', { 'data-testid': `${name}-title` }, title(question), ' ', captureText(capture));
     if (view.kind === 'result') {
-      const { parts, summary } = render(view.result, question);
-      this.#content.replaceChildren(heading, this.#bar(askable), ...parts);
+      const { parts, summary, texts: asText } = render(view.result, question);
+      this.#content.replaceChildren(heading, this.#bar(askable, asText), ...parts);
       return this.announce(summary);
     }
     const state = jobState(name, view, ask => this.call(ask, null as never));
@@ -150,10 +150,12 @@ export class JobPage<Result, Calls extends JobCalls> {
     );
   }
 
-  #bar(askable: boolean): HTMLElement {
+  #bar(askable: boolean, texts: PanelTexts | undefined): HTMLElement {
     return panelBar(this.#options.name, {
       ...(askable ? { pin: () => this.call('pinQuestion', null as never, undefined, null) } : {}),
       refresh: () => this.call('retry', null as never),
+      texts,
+      hand: (text, to) => this.hand(text, to),
     });
   }
 }

@@ -25,7 +25,15 @@ const page = new JobPage<RouteReport, RoutesCalls>({
   title: () => l10n.t('What a network learned from the routes of'),
   render: report => {
     page.remember('runs', withRun(readRuns(page.recall('runs')), rowOf(report)));
-    return { parts: partsOf(report), summary: summaryOf(report) };
+    return {
+      parts: partsOf(report),
+      summary: summaryOf(report),
+      texts: {
+        markdown: () => reportMarkdown(report),
+        csv: () => reportCsv(report),
+        json: () => `${JSON.stringify(report, undefined, 2)}\n`,
+      },
+    };
   },
 });
 
@@ -46,7 +54,7 @@ function partsOf(report: RouteReport): HTMLElement[] {
     ...(report.report ? [misclassified(report)] : []),
     runs(),
     notes(report),
-    tools(report),
+    tools(),
   ];
 }
 
@@ -235,31 +243,11 @@ function notes({ notes: said, comparison, stoppedEarly }: RouteReport): HTMLElem
   return el('ul', { class: 'notes', 'data-testid': 'routes-notes' }, ...items);
 }
 
-function tools(report: RouteReport): HTMLElement {
-  const second = { class: 'secondary' };
+function tools(): HTMLElement {
   return el(
     'div',
     { class: 'toolbar' },
     button('routes-classify', l10n.t('Show probabilities in the editor'), () => page.call('classify', null)),
-    button(
-      'routes-copy-markdown',
-      l10n.t('Copy Markdown'),
-      () => hand(reportMarkdown(report), 'clipboard'),
-      second,
-    ),
-    button(
-      'routes-save-markdown',
-      l10n.t('Export Markdown…'),
-      () => hand(reportMarkdown(report), 'markdown'),
-      second,
-    ),
-    button('routes-save-csv', l10n.t('Export CSV…'), () => hand(reportCsv(report), 'csv'), second),
-    button(
-      'routes-save-json',
-      l10n.t('Export JSON…'),
-      () => hand(`${JSON.stringify(report, undefined, 2)}\n`, 'json'),
-      second,
-    ),
   );
 }
 

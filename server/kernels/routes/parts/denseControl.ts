@@ -22,6 +22,8 @@ export const INPUTS: usize = 40;
 export const SCRATCH: usize = 44;
 /** u32, written: routes answered rightly. */
 export const RIGHT: usize = 48;
+/** f32 of each route: the logit to which the network's is added. */
+export const STARTS: usize = 52;
 export const CONTROL_BYTES: usize = 64;
 
 /** Units of each hidden layer. */

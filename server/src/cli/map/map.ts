@@ -1,4 +1,5 @@
 import { mapParameters } from '../../../../shared/parameters/map';
+import { optionNames } from '../../../../shared/parameters/optionNames';
 import { defaultsOf } from '../../../../shared/parameters/parameter';
 import type { MapReport, MapSettings } from '../../../../shared/protocol/map';
 import type { Engine } from '../../engine/engine';
@@ -12,7 +13,7 @@ import { showTraining } from '../training/train';
 const parameters = { ...mapParameters, points: { ...mapParameters.points, default: 0 } };
 
 // --neighbours is an evaluation's, and --epochs a training's.
-const options = ruledAll(parameters, { neighbours: 'umap-neighbours', epochs: 'map-epochs' });
+const options = ruledAll(parameters, optionNames.map);
 
 export const map: Command = {
   name: 'map',

@@ -1,3 +1,4 @@
+import { optionNames } from '../../../../shared/parameters/optionNames';
 import { defaultsOf } from '../../../../shared/parameters/parameter';
 import { networkParameters } from '../../../../shared/parameters/routes';
 import type { DestinationBaseline, RouteSettings } from '../../../../shared/protocol/routeReport';
@@ -12,7 +13,7 @@ const group = 'Networks';
 const { network, ...others } = networkParameters;
 const settings = {
   network: ruled(network, 'network', { withoutDefault: true, group }),
-  ...ruledAll(others, { testShare: 'test', batchSize: 'batch', learningRate: 'rate' }, { group }),
+  ...ruledAll(others, optionNames.networks, { group }),
 };
 
 /** The networks that tell classes: a choice of the table without the one that does not. */

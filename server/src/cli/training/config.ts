@@ -1,3 +1,4 @@
+import { optionNames } from '../../../../shared/parameters/optionNames';
 import { corpusParameters, embeddingParameters, minAlpha } from '../../../../shared/parameters/training';
 import {
   defaultConfig,
@@ -16,11 +17,9 @@ const { cbowMean, output, shrinkWindow, deterministic, ...valued } = {
 };
 
 /** The options that are a value of the configuration, by its fields. */
-export const valueOptions: Record<keyof typeof valued, Option> = ruledAll(
-  valued,
-  { tokenColumns: 'columns' },
-  { group },
-);
+export const valueOptions: Record<keyof typeof valued, Option> = ruledAll(valued, optionNames.training, {
+  group,
+});
 // Named alone, phrases are looked for in one pass.
 valueOptions.phrases.alone = '1';
 valueOptions.sentence.value = 'SCHEME';

@@ -1,19 +1,23 @@
 import type { AnswerTable } from '../../../../shared/investigation/case';
 import type { Question } from '../../../../shared/investigation/questions';
 import type { FlowGroup, TimelineStep } from '../../../../shared/protocol/overview';
+import { parseFlowFilter } from '../../../../shared/text/flowFilter';
 import type { Asking } from './answers';
 import { count, flowsOf, labelsText, rounded, type Told, type Words } from './told';
 
 /* Questions that counting answers. */
 
 export async function overview({ values }: Question, words: Words, { files, signal }: Asking): Promise<Told> {
-  const seen = await words.overview(files, { top: Number(values['top']), signal });
+  const where = String(values['where']);
+  const filter = where === '' ? {} : { where: parseFlowFilter(where) };
+  const seen = await words.overview(files, { top: Number(values['top']), signal, ...filter });
   const { inAll, firstTime, lastTime } = seen;
   const [busiest] = seen.hosts;
   const labels = labelsText(seen.labels);
   return {
     says: [
       `${flowsOf(seen.flows)} of ${count(inAll.hosts)} hosts${firstTime === undefined ? '' : `, from ${firstTime} to ${lastTime ?? firstTime}`}, ${count(seen.bytes)} bytes${labels === '' ? '' : ` (${labels})`}.`,
+      ...(where === '' ? [] : [`Only flows where ${where}.`]),
       ...(busiest ? [`Most flows: ${busiest.name}, ${flowsOf(busiest.flows)}.`] : []),
       ...(seen.rejected > 0 ? [`${count(seen.rejected)} rows were not read.`] : []),
       ...seen.notes,

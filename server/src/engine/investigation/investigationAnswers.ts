@@ -1,12 +1,5 @@
 import { basename } from 'node:path';
-import type {
-  Answer,
-  Case,
-  CaseCell,
-  CaseCellBlock,
-  Pin,
-  Unknown,
-} from '../../../../shared/investigation/case';
+import type { Case, CaseCell, CaseCellBlock, Pin, Unknown } from '../../../../shared/investigation/case';
 import { answerParameters } from '../../../../shared/parameters/answers';
 import { clusterParameters } from '../../../../shared/parameters/clusters';
 import { defaultsOf } from '../../../../shared/parameters/parameter';
@@ -14,7 +7,7 @@ import { messageOf } from '../../base/errors';
 import type { CaptureStore } from '../captures/store';
 import type { QueryAnswers } from '../queries/answers';
 import { keptRows, querySeconds, type Asking, type InvestigationAnswers } from './answers';
-import { askQuestion, asksModel } from './askQuestion';
+import { alsoAsked, askQuestion, asksModel } from './askQuestion';
 import type { Told, Words } from './told';
 import { gatherFlows } from './gatherFlows';
 
@@ -33,8 +26,10 @@ export function investigationAnswers(
   const askCell: InvestigationAnswers['askCell'] = async (cell, asking) => {
     const { files, signal, now, version } = asking;
     if (cell.kind === 'markdown') return undefined;
+    // The captures first: their places are what tables count files by.
+    const asked = [...files, ...(cell.kind === 'question' ? alsoAsked(cell.text, asking.folder) : [])];
     const frame = async () => ({
-      captures: await sourcesOf(files).catch(() => []), // A file that cannot be read is the error already.
+      captures: await sourcesOf(asked).catch(() => []), // A file that cannot be read is the error already.
       ...(cell.kind === 'question' && asksModel(cell.text)
         ? { settings: asking.config as unknown as Unknown }
         : {}),
@@ -42,7 +37,7 @@ export function investigationAnswers(
       version,
     });
     try {
-      const before = await sourcesOf(files);
+      const before = await sourcesOf(asked);
       const told =
         cell.kind === 'sql'
           ? await askSql(cell.text, words, asking)
@@ -94,7 +89,7 @@ async function askSql(
   sql: string,
   words: QueryAnswers,
   { files, config, signal, onProgress }: Asking,
-): Promise<Told & Pick<Answer, 'settings'>> {
+): Promise<Told> {
   const { columns, rows, truncated, notices, model } = await words.query(files, sql, {
     rows: keptRows,
     seconds: querySeconds,

@@ -1,16 +1,16 @@
-import { resolve } from 'node:path';
-import type { AnswerTable } from '../../../../shared/investigation/case';
-import type { Question } from '../../../../shared/investigation/questions';
+import type { AnswerTable, Unknown } from '../../../../shared/investigation/case';
+import { settingsIn, type Question } from '../../../../shared/investigation/questions';
 import { clusterParameters } from '../../../../shared/parameters/clusters';
 import { mapParameters } from '../../../../shared/parameters/map';
 import { defaultsOf } from '../../../../shared/parameters/parameter';
-import { networkParameters, prefixParameters } from '../../../../shared/parameters/routes';
+import { routeSettingsParameters } from '../../../../shared/parameters/routes';
 import type { ClusterSettings } from '../../../../shared/protocol/clusters';
 import type { MapSettings } from '../../../../shared/protocol/map';
+import type { RouteSettings } from '../../../../shared/protocol/routeReport';
 import { lineAt } from '../../base/files/textLines';
 import { readMap, tokenAt } from '../map/mapFile';
 import type { Asking } from './answers';
-import { count, flowsOf, labelsText, rounded, several, type Told, type Words } from './told';
+import { count, flowsOf, labelsText, namedFiles, rounded, several, type Told, type Words } from './told';
 
 /* Questions that a model answers. */
 
@@ -19,20 +19,28 @@ export async function similar(
   words: Words,
   { files, config, signal }: Asking,
 ): Promise<Told> {
-  const line = values['line'];
-  const query =
-    typeof line === 'number'
-      ? { text: await lineAt(files[0] as string, line) }
-      : { token: String(values['token']) };
+  const [line, token] = [values['line'], values['token']];
   await words.train(files, config, { signal });
-  const report = await words.similar(files, config, query, Number(values['top']));
+  const top = Number(values['top']);
+  const of = (name: string) => (values[name] ?? []) as readonly string[];
+  const report =
+    line === undefined && token === undefined
+      ? await words.mostSimilar(files, config, { positive: of('plus'), negative: of('minus') }, top)
+      : await words.similar(
+          files,
+          config,
+          typeof line === 'number'
+            ? { text: await lineAt(files[0] as string, line) }
+            : { token: String(token) },
+          top,
+        );
   if (!report) throw new Error('The model was deleted while it was asked; run the cell again.');
-  const { token, known, neighbours, note, labels } = report;
+  const { token: asked, known, neighbours, note, labels } = report;
   const [first] = neighbours;
   const own = known ? `${flowsOf(report.count)} of this capture` : 'no flow of this capture';
   const ownLabels = labelsText(labels);
   const table: AnswerTable = {
-    title: `Nearest to ${token}`,
+    title: `Nearest to ${asked}`,
     columns: [...(several(files) ? ['File'] : []), 'Line', 'Token', 'Similarity', 'Flows', 'Labels'],
     rows: neighbours.map(each => [
       ...(several(files) ? [each.file] : []),
@@ -48,7 +56,7 @@ export async function similar(
   };
   return {
     says: [
-      `The token ${token} is ${own}${ownLabels === '' ? '' : ` (${ownLabels})`}.`,
+      `The token ${asked} is ${own}${ownLabels === '' ? '' : ` (${ownLabels})`}.`,
       ...(first
         ? [
             `Most like it: ${first.token}, similarity ${first.similarity.toFixed(3)}, ${flowsOf(first.count)}${labelsText(first.labels) === '' ? '' : ` (${labelsText(first.labels)})`}.`,
@@ -68,10 +76,8 @@ export async function clusters(
 ): Promise<Told> {
   const settings: ClusterSettings = {
     ...defaultsOf(clusterParameters),
-    k: Number(values['k']),
-    restarts: Number(values['restarts']),
-    spherical: values['spherical'] === true,
     seed: config.seed,
+    ...settingsIn('clusters', values),
   };
   const report = await words.clusters(files, config, settings, { signal });
   const shown = report.clusters.slice(0, Number(values['top']));
@@ -112,12 +118,8 @@ export async function map(
 ): Promise<Told> {
   const settings: MapSettings = {
     ...defaultsOf(mapParameters),
-    method: values['method'] as MapSettings['method'],
-    points: Number(values['points']),
-    perplexity: Number(values['perplexity']),
-    iterations: Number(values['iterations']),
-    neighbours: Number(values['umap-neighbours']),
     seed: config.seed,
+    ...settingsIn('map', values),
   };
   const report = await words.map(files, config, settings, { signal });
   const { header, arrays } = await readMap(report.path);
@@ -153,130 +155,20 @@ export async function map(
   };
 }
 
-export async function score({ values }: Question, words: Words, asking: Asking): Promise<Told> {
-  const { files, config, folder, signal } = asking;
-  const named = String(values['trained-on']);
-  const training = named === '' ? files : [resolve(folder, named)];
-  const report = await words.score(training, config, files, { top: Number(values['top']), signal });
-  const [host] = report.hosts;
-  return {
-    says: [
-      host
-        ? `${host.address} did most that was not to be expected: ${flowsOf(host.flows)} from ${host.from} to ${host.to}. ${host.reasons[0] ?? ''}`.trim()
-        : `No incident stands out in ${flowsOf(report.flows)}.`,
-      named === ''
-        ? 'The capture is judged by its own model: what it did all along counts as usual. Name another by --trained-on.'
-        : `Judged by the model of ${named}, which does not know the tokens of ${flowsOf(report.unknown)} of ${count(report.flows)}.`,
-    ],
-    tables: [
-      {
-        title: 'Hosts, the least expected first',
-        columns: ['Host', 'Score', 'From', 'To', 'Flows', 'Reasons'],
-        rows: report.hosts.map(each => [
-          each.address,
-          rounded(each.score),
-          each.from,
-          each.to,
-          each.flows,
-          each.reasons.join('; '),
-        ]),
-      },
-      {
-        title: 'Incidents',
-        columns: ['Line', 'Incident', 'Host', 'Score', 'From', 'To', 'Flows', 'Reasons'],
-        rows: report.incidents.map(each => [
-          each.lines[0] ?? null,
-          each.id,
-          each.address,
-          rounded(each.score),
-          each.from,
-          each.to,
-          each.flows,
-          each.reasons.join('; '),
-        ]),
-        of: report.incidentsInAll,
-        line: 'Line',
-      },
-      {
-        title: 'Flows',
-        columns: [
-          ...(several(files) ? ['File'] : []),
-          'Line',
-          'Token',
-          'Score',
-          'Label',
-          'Incident',
-          'Reasons',
-        ],
-        rows: report.anomalies.map(each => [
-          ...(several(files) ? [each.file] : []),
-          each.line,
-          each.token,
-          rounded(each.score),
-          each.label,
-          each.incident,
-          each.reasons.join('; '),
-        ]),
-        of: report.flows,
-        line: 'Line',
-        ...(several(files) ? { file: 'File' } : {}),
-        token: 'Token',
-      },
-    ],
-    pictures: [{ kind: 'bars', title: 'Scores of hosts', table: 0, x: 'Host', y: 'Score' }],
-  };
-}
-
-export async function evaluate(
-  { values }: Question,
-  words: Words,
-  { files, config, signal }: Asking,
-): Promise<Told> {
-  const report = await words.evaluate(files, config, { neighbours: Number(values['neighbours']), signal });
-  if (!report) throw new Error('The model was deleted while it was asked; run the cell again.');
-  const { portShare, sourceMajority } = report.baselines;
-  const beside = [
-    ...(portShare ? [`the port alone ${portShare.macroF1.toFixed(3)}`] : []),
-    ...(sourceMajority ? [`the source alone ${sourceMajority.macroF1.toFixed(3)}`] : []),
-  ];
-  return {
-    says: [
-      `Votes of ${values['neighbours']} neighbours reach a macro-F1 of ${report.macroF1.toFixed(3)} over ${count(report.tokens)} tokens${beside.length > 0 ? `; ${beside.join(', ')}` : ''}.`,
-      report.addressAlone,
-      report.besideCounting,
-    ].filter(each => each !== ''),
-    tables: [
-      {
-        title: 'By class',
-        columns: ['Class', 'Precision', 'Recall', 'F1', 'Tokens'],
-        rows: Object.entries(report.perClass).map(([name, each]) => [
-          name,
-          rounded(each.precision, 3),
-          rounded(each.recall, 3),
-          rounded(each.f1, 3),
-          each.support,
-        ]),
-      },
-    ],
-    pictures: [{ kind: 'bars', title: 'F1 of classes', table: 0, x: 'Class', y: 'F1' }],
-  };
-}
-
 export async function routes(
   { values }: Question,
   words: Words,
-  { files, config, signal }: Asking,
+  { files, folder, signal }: Asking,
 ): Promise<Told> {
-  const settings = {
-    ...defaultsOf(networkParameters),
-    network: values['network'] as 'dense',
-    split: values['split'] as 'temporal',
-    epochs: Number(values['epochs']),
-    prefix4: prefixParameters.prefix.default,
-    prefix6: prefixParameters.prefixIPv6.default,
-    seed: config.seed,
+  const settings: RouteSettings = {
+    ...defaultsOf(routeSettingsParameters),
+    ...settingsIn('routes', values),
   };
-  const report = await words.routes.train(files, settings, { signal });
+  const [labels] = namedFiles(values, folder);
+  const report = await words.routes.train(files, settings, {
+    signal,
+    ...(labels === undefined ? {} : { labels }),
+  });
   const { counts, report: scores, rocAuc, baseline, notes } = report;
   return {
     says: [
@@ -289,6 +181,7 @@ export async function routes(
       ...(baseline ? [baseline.verdict] : []),
       ...notes,
     ],
+    settings: settings as unknown as Unknown,
     tables: scores
       ? [
           {

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import type { Answer } from '../../../../shared/investigation/case';
+import type { Question } from '../../../../shared/investigation/questions';
 import { labelShares } from '../../../../shared/palette/classes';
 import type { LabelCounts } from '../../../../shared/protocol/captures';
 import type { ClusterAnswers } from '../clusters/answers';
@@ -24,7 +26,7 @@ export interface Words
 }
 
 /** What a question is answered with; who asked what and when is added by the runner. */
-export type Told = Pick<Answer, 'says' | 'tables' | 'pictures'>;
+export type Told = Pick<Answer, 'says' | 'tables' | 'pictures' | 'settings'>;
 
 export const count = (n: number) => n.toLocaleString('en');
 /** Without minus zero, which JSON does not know. */
@@ -40,3 +42,9 @@ export function labelsText(labels: LabelCounts): string {
 }
 
 export const several = (files: readonly string[]) => files.length > 1;
+
+/** Files that a question names beside the capture, absolute. */
+export const namedFiles = (values: Question['values'], folder: string): string[] =>
+  [values['trained-on'], values['labels']].flatMap(named =>
+    typeof named === 'string' && named !== '' ? [resolve(folder, named)] : [],
+  );

@@ -14,7 +14,7 @@ import { DestinationCounts } from './destinationCounts';
 import type { RouteNetwork } from './trainRoutes';
 
 /** Raised when what a network's file means changes. */
-const form = { what: 'route network', version: 3 };
+const form = { what: 'route network', version: 4 };
 export const networkVersion = form.version;
 
 interface Header extends Omit<RouteNetwork, 'map' | 'weights' | 'destinations'> {
@@ -22,6 +22,7 @@ interface Header extends Omit<RouteNetwork, 'map' | 'weights' | 'destinations'> 
   content: string;
   features: number;
   numbers: number;
+  start?: readonly number[] | undefined;
   destinations: ReturnType<DestinationCounts['entries']>;
   shapes: Record<string, number[]>;
 }
@@ -50,14 +51,20 @@ export class NetworkStore {
     const stored = await this.files.read(key, (path): Promise<Stored> => readArrays(path, form));
     if (!stored) return undefined;
     const { header, arrays } = stored;
-    const { report, scale, subnets, features, numbers, destinations, shapes } = header;
+    const { report, scale, subnets, features, numbers, start, destinations, shapes } = header;
     const { prefix4: ipv4, prefix6: ipv6 } = report.settings;
     return {
       report,
       scale,
       subnets,
       destinations: new DestinationCounts({ ipv4, ipv6 }, networkOf, destinations),
-      map: { features, numbers, row: arrays['row'] as Int32Array, value: arrays['value'] as Float32Array },
+      map: {
+        features,
+        numbers,
+        row: arrays['row'] as Int32Array,
+        value: arrays['value'] as Float32Array,
+        ...(start ? { start } : {}),
+      },
       weights: Object.fromEntries(
         Object.entries(shapes).map(([name, shape]) => [
           name,
@@ -75,6 +82,7 @@ export class NetworkStore {
       content,
       features: map.features,
       numbers: map.numbers,
+      start: map.start,
       destinations: destinations.entries(),
       shapes: Object.fromEntries(named.map(([name, { shape }]) => [name, shape])),
     };

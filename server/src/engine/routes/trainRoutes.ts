@@ -4,6 +4,7 @@ import { agglomerate } from './agglomeration';
 import { calibration, classificationReport, confusionMatrix, curves, histogram } from './classifierReport';
 import type { NetworkOf } from '../hosts/mmdb';
 import type { DestinationCounts } from './destinationCounts';
+import { linearStart } from './linearStart';
 import { baselineOf, countDestinations, knownOf, knownOfOthers } from './destinationFeature';
 import { samplesOf, scaleOf, type StatisticsScale } from './featureScale';
 import type { Judged, TrainedNetwork, TrainJob } from './networks/job';
@@ -74,7 +75,12 @@ export async function trainRoutes(table: RouteTable, training: RouteTraining): P
   const subnets = grouped
     ? await agglomerate(train, table.subnets.length, settings.agglomerate, training.pause)
     : rawFeatures(table.subnets.length);
-  const map = { ...subnets, numbers: scale.mean.length };
+  const numbers = scale.mean.length;
+  const map: FeatureMap = {
+    ...subnets,
+    numbers,
+    ...(asked ? { start: linearStart(train, numbers, split.classWeights) } : {}),
+  };
   const agglomerated = performance.now();
   const network = await training.run(
     {
@@ -252,6 +258,7 @@ function notesOf(
       l10n.t(
         'The network is told the share of malicious routes to the destination, of the routes trained on, each without itself.',
       ),
+      l10n.t('It begins where a logistic regression of its six numbers stands, and learns the rest.'),
     );
   else if (settings.network === 'dense' || settings.network === 'hybrid')
     notes.push(

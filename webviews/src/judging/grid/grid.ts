@@ -4,6 +4,7 @@ import { csvText, markdownText } from '../../../../shared/text/tableText';
 import { button, captureText, el } from '../../base/dom';
 import { JobPage } from '../../base/jobPage';
 import { formatCosine } from '../../base/numbers';
+import type { PanelTexts } from '../../base/panelBar';
 import { counted } from '../../../../shared/text/counted';
 import { shortText } from '../../../../shared/text/visibleText';
 import type { GridCalls } from './contract';
@@ -23,6 +24,7 @@ const page = new JobPage<GridReport, GridCalls>({
         ? [el('p', { class: 'state' }, l10n.t('No combination was run.'))]
         : parts(report),
     summary: l10n.t('{0} done', counted(report.runs.length, 'combination')),
+    texts: textsOf(report),
   }),
 });
 
@@ -37,7 +39,6 @@ function parts(report: GridReport): HTMLElement[] {
     ...(report.order
       ? [el('p', { class: 'hint', 'data-testid': 'grid-order' }, shortText(report.order, 600))]
       : []),
-    tools(report),
   ];
 }
 
@@ -207,15 +208,9 @@ function failures({ failures: failed }: GridReport): HTMLElement[] {
   ];
 }
 
-function tools(report: GridReport): HTMLElement {
-  const cells = gridTable(report.runs);
-  const second = { class: 'secondary' };
-  return el(
-    'div',
-    { class: 'toolbar' },
-    button('grid-copy', l10n.t('Copy Markdown'), () => page.hand(markdownText(cells), 'clipboard'), second),
-    button('grid-save', l10n.t('Export CSV…'), () => page.hand(csvText(cells), 'csv'), second),
-  );
+function textsOf({ runs }: GridReport): PanelTexts {
+  const cells = gridTable(runs);
+  return { markdown: () => markdownText(cells), csv: () => csvText(cells) };
 }
 
 function named({ params }: Pick<GridRun, 'params'>): string {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { EvaluationReport } from '../../../../shared/protocol/judging';
 import { csvText, markdownText } from '../../../../shared/text/tableText';
-import { bar, button, captureText, el } from '../../base/dom';
+import { bar, captureText, el } from '../../base/dom';
 import { JobPage } from '../../base/jobPage';
 import { formatCosine, formatCount, formatShare } from '../../base/numbers';
 import { term, termWords, type Term } from '../../base/terms';
@@ -23,9 +23,12 @@ const page = new JobPage<ReportResult, ReportCalls>({
       section(l10n.t('Beside what one field alone would score'), rivals(report)),
       section(l10n.t('For each class'), classes(report)),
       notes(report),
-      buttons(report),
     ],
     summary: l10n.t('Macro-F1 {0}', formatCosine(report.macroF1)),
+    texts: {
+      markdown: () => reportTables(report).map(markdownText).join('\n'),
+      csv: () => csvText(longTable(report)),
+    },
   }),
 });
 
@@ -171,25 +174,6 @@ function notes({ tokens, sampledOut, withoutVector, ties, neighbours }: Evaluati
     'ul',
     { class: 'notes', 'data-testid': 'report-notes' },
     ...lines.map(line => el('li', {}, line)),
-  );
-}
-
-function buttons(report: EvaluationReport): HTMLElement {
-  const csv = () => csvText(longTable(report));
-  const markdown = () => reportTables(report).map(markdownText).join('\n');
-  const second = { class: 'secondary' };
-  return el(
-    'div',
-    { class: 'toolbar' },
-    button('report-copy-markdown', l10n.t('Copy Markdown'), () => page.hand(markdown(), 'clipboard'), second),
-    button('report-copy-csv', l10n.t('Copy CSV'), () => page.hand(csv(), 'clipboard'), second),
-    button(
-      'report-save-markdown',
-      l10n.t('Export Markdown…'),
-      () => page.hand(markdown(), 'markdown'),
-      second,
-    ),
-    button('report-save-csv', l10n.t('Export CSV…'), () => page.hand(csv(), 'csv'), second),
   );
 }
 

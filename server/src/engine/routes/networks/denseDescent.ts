@@ -6,7 +6,7 @@ import { instantiateKernel, putWords, sharedMemory, pageBytes } from '../../../b
 import { kernelFile } from '../../../base/threads/kernelFile';
 import { adamSettings, chunks, correctedRate, type DescentOf } from './descent';
 import type { Weights } from './network';
-import { bagsOf, type FeatureMap, type Samples } from './samples';
+import { bagsOf, startsOf, type FeatureMap, type Samples } from './samples';
 
 let compiled: WebAssembly.Module | undefined;
 
@@ -105,7 +105,7 @@ function putBatch(
   const { rows, values, offsets } = bagsOf(samples, chosen, map, { withStatistics: true });
   const labels = Float32Array.from(chosen, r => samples.labels[r] as number);
   const weights = labels.map(label => classWeights[label as 0 | 1]);
-  const tables = [rows, values, offsets, labels, weights];
+  const tables = [rows, values, offsets, labels, weights, startsOf(samples, chosen, map)];
   const bytes = tables.reduce((sum, table) => sum + table.byteLength, 0);
   const missing = batch + bytes - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
@@ -118,7 +118,14 @@ function putBatch(
     at += table.byteLength;
     return here;
   });
-  const fields = [control.FEATURES, control.VALUES, control.OFFSETS, control.LABELS, control.CLASS_WEIGHTS];
+  const fields = [
+    control.FEATURES,
+    control.VALUES,
+    control.OFFSETS,
+    control.LABELS,
+    control.CLASS_WEIGHTS,
+    control.STARTS,
+  ];
   putWords(
     memory,
     block,

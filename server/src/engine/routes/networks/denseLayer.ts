@@ -49,6 +49,15 @@ export function activated(sums: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor2D {
   return op(sums, bias) as tf.Tensor2D;
 }
 
+/** [batch, 1] and [batch, 1], which has no gradient: their sum. */
+export function addStarts(logits: tf.Tensor2D, starts: tf.Tensor2D): tf.Tensor2D {
+  const op = tf.customGrad((x, save) => {
+    (save as tf.GradSaveFunc)([]);
+    return { value: tf.add(x as tf.Tensor2D, starts), gradFunc: (dy: tf.Tensor) => dy };
+  });
+  return op(logits) as tf.Tensor2D;
+}
+
 /** [batch, a] beside [batch, b], which has no gradient: [batch, a + b]. */
 export function concatenate(left: tf.Tensor2D, right: tf.Tensor2D): tf.Tensor2D {
   const columns = left.shape[1];

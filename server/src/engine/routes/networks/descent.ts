@@ -14,8 +14,8 @@ export interface TrainingPlan {
   /** Of each class, benign and malicious. */
   classWeights: readonly [number, number];
   seed: number;
-  /** Subnets begin by saying nothing, and not at random. */
-  blankSubnets?: boolean;
+  /** The network begins by saying nothing beyond `FeatureMap.start`, and not at random. */
+  blank?: boolean;
 }
 
 /** Adam (Kingma and Ba 2015) with Keras' settings. */

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { seededRandom } from '../../../base/seededRandom';
 import type { LayerSummary, NetworkKind } from '../../../../../shared/protocol/routeReport';
-import { activated, concatenate, denseLayer } from './denseLayer';
+import { activated, addStarts, concatenate, denseLayer } from './denseLayer';
 import { embeddingBag } from './embeddingBag';
 import { glorotUniform, orthogonal } from './initial';
 import { lstm } from './lstm';
-import { bagsOf, sequencesOf, statisticsOf, type FeatureMap, type Samples } from './samples';
+import { bagsOf, sequencesOf, startsOf, statisticsOf, type FeatureMap, type Samples } from './samples';
 
 const hidden = 64;
 const encoding = 256;
@@ -44,12 +44,13 @@ export type Weights = Record<string, { shape: number[]; values: Float32Array }>;
 
 /**
  * Weights as Keras begins: Glorot and Bengio 2010; orthogonal ones within an LSTM, whose forget gates start open. With
- * `blankSubnets` those of subnets begin at nought, so that a subnet that no route passes says nothing.
+ * `blank` those of subnets begin at nought, so that a subnet that no route passes says nothing, and those of the last
+ * layer too, so that the network begins where `FeatureMap.start` stands.
  */
 export function initialWeights(
   kind: NetworkKind,
   counts: FeatureCounts,
-  { seed, blankSubnets = false }: { seed: number; blankSubnets?: boolean },
+  { seed, blank = false }: { seed: number; blank?: boolean },
 ): Weights {
   const random = seededRandom(seed);
   const weights: Weights = {};
@@ -57,8 +58,9 @@ export function initialWeights(
     const columns = form === 'lstm' ? 4 * units : units;
     const kernel = glorotUniform(inputs, columns, random);
     // The first layer's rows, behind those of the numbers where it has such.
-    if (blankSubnets && Object.keys(weights).length === 0)
+    if (blank && Object.keys(weights).length === 0)
       kernel.fill(0, kind === 'dense' ? counts.numbers * columns : 0);
+    if (blank && name === 'output') kernel.fill(0);
     weights[`${name}/kernel`] = { shape: [inputs, columns], values: kernel };
     if (form === 'lstm')
       weights[`${name}/recurrent`] = { shape: [units, columns], values: orthogonal(units, columns, random) };
@@ -112,12 +114,18 @@ export function outputsOf(kind: NetworkKind, variables: Variables, batch: Batch)
     const bags = bagsOf(samples, chosen, map, { withStatistics, ...(without ? { without } : {}) });
     const x = activated(embeddingBag(matrix(`${name}/kernel`), bags), vector(`${name}/bias`));
     if (kind === 'autoencoder') return layer(x, 'decoded', 'linear');
-    return layer(layer(layer(x, 'dense_1', 'relu'), 'dense_2', 'relu'), 'output', 'linear');
+    return started(layer(layer(layer(x, 'dense_1', 'relu'), 'dense_2', 'relu'), 'output', 'linear'), batch);
   }
   const bags = sequencesOf(samples, chosen, map, { align, ...(without ? { without } : {}) });
   const sums = embeddingBag(matrix('lstm/kernel'), bags);
   let x = lstm(sums, matrix('lstm/recurrent'), vector('lstm/bias'), chosen.length);
   if (kind === 'hybrid')
     x = concatenate(x, tf.tensor2d(statisticsOf(samples, chosen, map), [chosen.length, map.numbers]));
-  return layer(layer(layer(x, 'dense', 'relu'), 'dense_1', 'relu'), 'output', 'linear');
+  return started(layer(layer(layer(x, 'dense', 'relu'), 'dense_1', 'relu'), 'output', 'linear'), batch);
+}
+
+/** The logits beside those at which the network begins. */
+function started(logits: tf.Tensor2D, { samples, chosen, map }: Batch): tf.Tensor2D {
+  if (!map.start) return logits;
+  return addStarts(logits, tf.tensor2d(startsOf(samples, chosen, map), [chosen.length, 1]));
 }

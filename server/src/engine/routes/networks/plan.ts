@@ -40,7 +40,7 @@ export function resolved(settings: RouteSettings): RouteSettings {
 
 export function planOf(settings: RouteSettings, classWeights: readonly [number, number]): TrainingPlan {
   const { network: kind, epochs, batchSize, learningRate, schedule, earlyStop, align, seed } = settings;
-  const blankSubnets = settings.destination === 'counts';
+  const blank = settings.destination === 'counts';
   const plan = { kind, epochs, batchSize, learningRate, schedule, earlyStop, align, seed };
-  return { ...plan, classWeights, blankSubnets };
+  return { ...plan, classWeights, blank };
 }

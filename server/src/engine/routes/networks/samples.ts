@@ -25,6 +25,8 @@ export interface FeatureMap {
   numbers: number;
   row: Int32Array;
   value: Float32Array;
+  /** What the numbers say before the network says anything: intercept and weights, as `linearStart` fits them. */
+  start?: readonly number[];
 }
 
 export function rawFeatures(subnets: number): FeatureMap {
@@ -132,6 +134,19 @@ export function sequencesOf(
       offsets[t * batch + b + 1] = at;
     }
   return { size: steps * batch, rows: rows.subarray(0, at), values: values.subarray(0, at), offsets };
+}
+
+/** Logits at which the network begins, one for each route chosen. */
+export function startsOf(
+  { statistics }: Samples,
+  chosen: Uint32Array,
+  { numbers, start }: FeatureMap,
+): Float32Array {
+  if (!start) return new Float32Array(chosen.length);
+  const [intercept, ...weights] = start as [number, ...number[]];
+  return Float32Array.from(chosen, r =>
+    weights.reduce((sum, w, k) => sum + w * (statistics[r * numbers + k] as number), intercept),
+  );
 }
 
 /** Numbers of the batch: batch × `numbers`. */

@@ -38,6 +38,9 @@ export async function trainNetwork(
   const started = now();
   let rate = plan.learningRate;
   let best = { loss: Infinity, epoch: -1, weights: undefined as Weights | undefined };
+  // Where the network begins at what is known, that stands until an epoch lowers the loss.
+  if (plan.blank && plan.earlyStop > 0)
+    best = { loss: descent.evaluate(validation).loss, epoch: -1, weights: descent.weights() };
   let stoppedEarly = false;
   for (let epoch = 0; epoch < plan.epochs && !stoppedEarly; epoch++) {
     const begun = now();

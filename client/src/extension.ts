@@ -33,6 +33,7 @@ import { ClusterColours } from './clusters/clusterColours';
 import { ClusterTree } from './clusters/clusterTree';
 import { AnomalyMarks } from './judging/anomalyMarks';
 import { AnomalyTree } from './judging/anomalyTree';
+import { CaptureLanguages } from './captures/captureLanguages';
 import { captureTree } from './captures/captureTree';
 import { caseTree } from './investigation/caseTree';
 import { ModelTree } from './training/modelTree';
@@ -75,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new StatusItems(server),
     readings,
     new FormatStatus(server, readings),
+    new CaptureLanguages(extension.packageJSON, server, readings),
     formatCommands(server, readings, jobs),
     new FlowEditors(extensionUri, server, readings),
     new LargeFiles(context, server),

@@ -55,14 +55,20 @@ function points(table: AnswerTable, picture: AnswerPicture, ground: Ground): str
     const { colour } = classMark(name, ground);
     return `<path d="${path}" fill="${cssColour(colour)}" fill-opacity="0.75" fill-rule="evenodd"/>`;
   });
-  const named = [...paths.keys()].filter(name => name !== '').slice(0, mostClasses);
+  const all = [...paths.keys()].filter(name => name !== '');
+  const named = all.slice(0, mostClasses);
   const legend = named.map((name, i) => {
     const { colour, shape } = classMark(name, ground);
     const y = height + 16 + 20 * Math.floor(i / 4);
     const x = margin + 150 * (i % 4);
     return `<path d="${shapePath(shape, x + 6, y, 5)}" fill="${cssColour(colour)}" fill-rule="evenodd"/>${label(shortText(name, 18), x + 18, y + 4, ground)}`;
   });
-  const below = named.length === 0 ? 0 : 12 + 20 * Math.ceil(named.length / 4);
+  if (all.length > named.length) {
+    const y = height + 20 + 20 * Math.ceil(named.length / 4);
+    legend.push(label(`and ${all.length - named.length} classes more`, margin, y, ground));
+  }
+  const lines = Math.ceil(named.length / 4) + (all.length > named.length ? 1 : 0);
+  const below = lines === 0 ? 0 : 12 + 20 * lines;
   return framed(width, height + below, picture.title, [...drawn, ...legend]);
 }
 

@@ -96,7 +96,15 @@ export interface HostPage {
   firstTime?: string;
   lastTime?: string;
   labels: LabelCounts;
-  inAll: { peers: number; services: number; offered: number; members: number };
+  inAll: {
+    peers: number;
+    services: number;
+    offered: number;
+    states: number;
+    members: number;
+    rhythms: number;
+    changes: number;
+  };
   peers: readonly HostPeer[];
   /** Services that it uses, and those that others use of it. */
   services: readonly FlowGroup[];

@@ -37,8 +37,8 @@ export interface EvaluationReport extends ClassReport {
   sampledOut: number;
   /** Tokens left out because the model has no vector for them: only of a capture it was not trained on. */
   withoutVector: number;
-  /** Votes without a majority; the nearest of the tied classes won. */
-  ties: number;
+  /** Votes of which no class has the share that hovers, panels and SQL ask for: there they are called unknown. */
+  unsure: number;
   /** In words, how much of the score the source address alone gives. */
   addressAlone: string;
   /** In words, what the vectors add to the best of the baselines. */

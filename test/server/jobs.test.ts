@@ -23,7 +23,7 @@ const evaluation = {
   precisionAt10: { botnet: 0.9 },
   tokens: 4,
   sampledOut: 3,
-  ties: 1,
+  unsure: 1,
   withoutVector: 2,
   addressAlone: 'The source address alone gives 0.9.',
   besideCounting: 'The vectors add nothing.',

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isCaptureLanguage } from '../../../shared/protocol/captureLanguages';
 import { readArgument } from './commandArgument';
 import { tableEditorOf, tableViewType } from './tableEditors';
 
@@ -20,7 +21,7 @@ export function isCapture(uri: vscode.Uri): boolean {
   if (uri.scheme !== 'file') return false;
   return (
     captureName.test(uri.path) ||
-    openDocument(uri)?.languageId === 'binetflow' ||
+    isCaptureLanguage(openDocument(uri)?.languageId) ||
     tableEditorOf(uri) !== undefined
   );
 }

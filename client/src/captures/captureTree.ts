@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isCaptureLanguage } from '../../../shared/protocol/captureLanguages';
 import { captureName, fileName } from '../base/captures';
 import { FileTree } from '../base/fileTree';
 import { register } from '../base/register';
@@ -39,7 +40,7 @@ export function openCaptures(): vscode.Uri[] {
       if (input instanceof vscode.TabInputCustom && input.viewType === tableViewType) return [input.uri];
       if (!(input instanceof vscode.TabInputText) || input.uri.scheme !== 'file') return [];
       const isCapture =
-        captureName.test(input.uri.path) || languages.get(input.uri.toString()) === 'binetflow';
+        captureName.test(input.uri.path) || isCaptureLanguage(languages.get(input.uri.toString()));
       return isCapture ? [input.uri] : [];
     });
 }

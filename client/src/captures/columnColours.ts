@@ -1,5 +1,6 @@
 import { parse } from 'jsonc-parser';
 import * as vscode from 'vscode';
+import { captureLanguages } from '../../../shared/protocol/captureLanguages';
 import { columnScopes, customRules, foregroundOf, tokenRules, type TokenRule } from './themeColours';
 
 interface ContributedTheme {
@@ -12,7 +13,7 @@ interface ContributedTheme {
 const deepest = 10;
 
 /**
- * The colours that the grammar of captures gives columns in the present theme. VS Code hands pages the colours of its own
+ * The colours that the grammars of captures give columns in the present theme. VS Code hands pages the colours of its own
  * parts, not those of tokens, so they are read from the theme's file.
  */
 export class ColumnColours implements vscode.Disposable {
@@ -39,6 +40,15 @@ export class ColumnColours implements vscode.Disposable {
     vscode.Disposable.from(this.#subscriptions, this.#changed).dispose();
   }
 
+  /** Grammars agree on the columns that they share; some formats have more. */
+  async #scopes(): Promise<Record<string, string>> {
+    const grammars = captureLanguages.map(language =>
+      readJson(vscode.Uri.joinPath(this.extensionUri, 'syntaxes', `${language}.tmLanguage.json`)),
+    );
+    const scopes = (await Promise.all(grammars)).map(columnScopes);
+    return Object.assign({}, ...scopes.reverse()) as Record<string, string>;
+  }
+
   async #read(): Promise<void> {
     const turn = ++this.#turn;
     const name = themeName();
@@ -48,8 +58,7 @@ export class ColumnColours implements vscode.Disposable {
       if (found) rules = await rulesOf(found);
       const setting = vscode.workspace.getConfiguration('editor').get('tokenColorCustomizations');
       rules = [...rules, ...customRules(setting, name)];
-      const grammar = vscode.Uri.joinPath(this.extensionUri, 'syntaxes', 'binetflow.tmLanguage.json');
-      const scopes = columnScopes(await readJson(grammar));
+      const scopes = await this.#scopes();
       const colours = Object.entries(scopes).flatMap(([column, scope]) => {
         const colour = foregroundOf(scope, rules);
         return colour === undefined ? [] : [[column, colour] as const];

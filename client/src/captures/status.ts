@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import { captureLanguages } from '../../../shared/protocol/captureLanguages';
 import { activeResource, fileName } from '../base/captures';
 import type { ServerClient } from '../server/serverClient';
 import { statusText } from './statusText';
 
-const selector: vscode.DocumentSelector = { language: 'binetflow' };
+const selector: vscode.DocumentSelector = captureLanguages.map(language => ({ language }));
 
 /** The language status items of captures: the state of the model with the next step, and a link to the log. */
 export class StatusItems implements vscode.Disposable {

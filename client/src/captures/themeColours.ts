@@ -53,16 +53,23 @@ export function foregroundOf(scope: string, rules: readonly TokenRule[]): string
   return best?.foreground;
 }
 
+interface GrammarPattern {
+  match?: string;
+  name?: string;
+  /** Canonical column of a header's cell, where the file calls it something else. */
+  column?: string;
+}
+
 interface Grammar {
-  repository?: Record<string, { patterns?: readonly { match?: string; name?: string }[] }>;
+  repository?: Record<string, { patterns?: readonly GrammarPattern[] }>;
 }
 
 /** Of a grammar of captures, the scope of each column by its name, and that of each class of labels as `class:NAME`. */
 export function columnScopes(grammar: unknown): Record<string, string> {
   const { repository = {} } = (grammar ?? {}) as Grammar;
   const scopes: Record<string, string> = {};
-  for (const { match = '', name } of repository['headerCells']?.patterns ?? []) {
-    const column = /\\b(\w+)\\b/.exec(match)?.[1];
+  for (const { match = '', name, column: canonical } of repository['headerCells']?.patterns ?? []) {
+    const column = canonical ?? /\\b(\w+)\\b/.exec(match)?.[1];
     if (column !== undefined && name !== undefined) scopes[column] = name;
   }
   for (const { name = '' } of repository['labels']?.patterns ?? []) {

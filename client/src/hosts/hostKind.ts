@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { questionText } from '../../../shared/investigation/questions';
+import { answerParameters } from '../../../shared/parameters/answers';
 import type { HostPage } from '../../../shared/protocol/hosts';
 import { hostPage } from '../../../shared/protocol/messages';
 import type { HostCalls, HostQuestion } from '../../../webviews/src/hosts/contract';
@@ -16,10 +17,11 @@ export function hostKind(server: ServerClient): JobKind<HostQuestion, HostPage, 
     title: () => vscode.l10n.t('Host'),
     fileWord: 'host',
     run: (question, job, token) =>
-      server.request(hostPage, { ...question, job, top: listed }, undefined, token),
+      server.request(hostPage, { top: listed, ...question, job }, undefined, token),
     saved: savedHost,
-    asked: ({ address }) => ({ kind: 'question', text: questionText('host', { address }) }),
+    asked: ({ address, top }) => ({ kind: 'question', text: questionText('host', { address, top }) }),
     handlers: (question, ask, _keep, reveal) => ({
+      listAll: () => ask({ ...question(), top: answerParameters.groups.most }),
       openHost: ({ address }) => ask({ ...question(), address }),
       reveal: ({ line }) => reveal(vscode.Uri.parse(question().uri), { line, file: 0 }),
       showOnMap: async ({ token }) => {

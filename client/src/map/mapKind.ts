@@ -33,7 +33,8 @@ export function mapKind(server: ServerClient): JobKind<MapQuestion, MapResult, M
     sameJob: sameMap,
     asked: ({ settings }) => ({ kind: 'question', text: settingsText('map', settings) }),
     attach: panel => marks.follow(panel),
-    handlers: (question, _ask, _keep, reveal) => ({
+    handlers: (question, ask, _keep, reveal) => ({
+      drawAll: () => ask({ ...question(), settings: { ...question().settings, points: 0 } }),
       read: async ({ from, bytes }) => {
         if (!report) throw new Error(vscode.l10n.t('The map is no longer there: ask again.'));
         return readPart(report.path, from, Math.min(bytes, mostBytes));

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isCaptureLanguage } from '../../../shared/protocol/captureLanguages';
 import { activeResource, requireCapture } from '../base/captures';
 import { readArgument } from '../base/commandArgument';
 import { register } from '../base/register';
@@ -9,7 +10,7 @@ import type { ServerClient } from '../server/serverClient';
 export function overviewCommands(server: ServerClient, panels: AllJobPanels): vscode.Disposable {
   const opened = new Set<string>();
   const withCapture = ({ uri, languageId }: vscode.TextDocument) => {
-    if (languageId !== 'binetflow' || uri.scheme !== 'file' || opened.has(uri.toString())) return;
+    if (!isCaptureLanguage(languageId) || uri.scheme !== 'file' || opened.has(uri.toString())) return;
     if (!vscode.workspace.getConfiguration('flow2vec', uri).get('overview.openWithCapture', false)) return;
     opened.add(uri.toString());
     panels.overview.ask({ uri: uri.toString() });

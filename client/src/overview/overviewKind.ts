@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { questionText } from '../../../shared/investigation/questions';
+import { answerParameters } from '../../../shared/parameters/answers';
 import { captureColumns, captureFreshness, captureOverview } from '../../../shared/protocol/messages';
 import type { Overview } from '../../../shared/protocol/overview';
 import type { OverviewCalls, OverviewQuestion } from '../../../webviews/src/overview/contract';
@@ -15,7 +16,7 @@ const listed = 100;
 /** The panel that says what a capture holds. */
 export function overviewKind(server: ServerClient): JobKind<OverviewQuestion, Overview, OverviewCalls> {
   const ask = (question: OverviewQuestion, job: string, token?: vscode.CancellationToken) =>
-    server.request(captureOverview, { ...question, job, top: listed }, undefined, token);
+    server.request(captureOverview, { top: listed, ...question, job }, undefined, token);
   /** A filter that is asked anew lets go of the one before. */
   let last = new vscode.CancellationTokenSource();
   return {
@@ -24,13 +25,14 @@ export function overviewKind(server: ServerClient): JobKind<OverviewQuestion, Ov
     fileWord: 'overview',
     run: ask,
     saved: savedOverview,
-    asked: ({ where }) => ({ kind: 'question', text: questionText('overview', { where }) }),
-    handlers: (question, _ask, keep, reveal) => ({
+    asked: ({ where, top }) => ({ kind: 'question', text: questionText('overview', { where, top }) }),
+    handlers: (question, askAnew, keep, reveal) => ({
+      listAll: () => askAnew({ ...question(), top: answerParameters.groups.most }),
       narrow: async ({ where }) => {
         last.cancel();
         last = new vscode.CancellationTokenSource();
-        const { uri } = question();
-        const next = where === null ? { uri } : { uri, where };
+        const { uri, top } = question();
+        const next = { uri, ...(top === undefined ? {} : { top }), ...(where === null ? {} : { where }) };
         const found = await ask(next, randomUUID(), last.token);
         keep(next, found);
         return found;
@@ -39,7 +41,7 @@ export function overviewKind(server: ServerClient): JobKind<OverviewQuestion, Ov
         void nothing;
         return server.request(
           captureColumns,
-          { ...question(), job: randomUUID(), top: listed },
+          { top: listed, ...question(), job: randomUUID() },
           undefined,
           last.token,
         );
@@ -49,7 +51,7 @@ export function overviewKind(server: ServerClient): JobKind<OverviewQuestion, Ov
         const chosen =
           baseline === null ? await askBaseline(vscode.Uri.parse(uri)) : vscode.Uri.parse(baseline);
         if (!chosen) return null;
-        const params = { ...question(), job: randomUUID(), top: listed, baseline: chosen.toString() };
+        const params = { top: listed, ...question(), job: randomUUID(), baseline: chosen.toString() };
         const found = await server.request(captureFreshness, params, undefined, last.token);
         return { ...found, baseline: chosen.toString(), name: fileName(chosen) };
       },

@@ -6,6 +6,7 @@ import {
   RevealOutputChannelOn,
   type RequestType,
 } from 'vscode-languageclient/node';
+import { captureLanguages } from '../../../shared/protocol/captureLanguages';
 import { jobProgress, serverStatus } from '../../../shared/protocol/messages';
 import type { JobProgress } from '../../../shared/protocol/jobProgress';
 import type { ServerStatus } from '../../../shared/protocol/status';
@@ -29,7 +30,7 @@ interface Launch {
 
 /** Documents that the server is told of. */
 const served: { language: string; scheme: string }[] = [
-  { language: 'binetflow', scheme: 'file' },
+  ...captureLanguages.map(language => ({ language, scheme: 'file' })),
   { language: 'traceroute', scheme: 'file' },
   { language: 'traceroute', scheme: 'untitled' },
 ];

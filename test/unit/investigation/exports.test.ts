@@ -7,6 +7,7 @@ import {
   exportForms,
   type ExportForm,
 } from '../../../server/src/engine/investigation/exports/exportCase';
+import { pictureSvg } from '../../../shared/investigation/pictureSvg';
 import { makeCase } from '../../support/makeCase';
 
 const evil = `<script>alert(1)</script><img src=x onerror=alert(1)>"'&\u202e`;
@@ -102,7 +103,17 @@ describe('exports of an investigation', () => {
     const html = exportCase(hostileCase(), '.html', made);
     assert.match(html, /\(1 of 12\)/);
     assert.match(html, /\(2 of 30\)/);
+    assert.match(html, /of the 2 flows that are kept, of 30/);
     assert.match(exportCase(hostileCase(), '.md', made), /\(1 of 12\)/);
+  });
+
+  it('say of how many classes a picture names some', () => {
+    const rows = Array.from({ length: 15 }, (_, i) => [i, i, `class ${i}`]);
+    const table = { title: 'Map', columns: ['x', 'y', 'Class'], rows };
+    const picture = { kind: 'points' as const, title: 'Map', table: 0, x: 'x', y: 'y', class: 'Class' };
+    assert.match(pictureSvg({ tables: [table] }, picture, 'light') ?? '', /and 3 classes more/);
+    const few = { ...table, rows: rows.slice(0, 12) };
+    assert.ok(!pictureSvg({ tables: [few] }, picture, 'light')?.includes('classes more'));
   });
 
   it('to Markdown make no link and no HTML of what captures say', () => {

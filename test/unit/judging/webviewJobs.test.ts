@@ -28,7 +28,7 @@ const report: EvaluationReport = {
   tokens: 20,
   sampledOut: 3,
   withoutVector: 0,
-  ties: 1,
+  unsure: 1,
   addressAlone: '',
   besideCounting: '',
   baselines: {

@@ -53,7 +53,7 @@ describe('the cosine kernel', function () {
       const keyed = await KeyedVectors.create(rows, size, vectors);
       const k = Math.min(7, rows - 1);
       const asked = [0, 1, 3, rows - 1, 2];
-      const many = await keyed.nearestToEach(asked, k, 2);
+      const { rows: many } = await keyed.nearestToEach(asked, k, 2);
       for (const [i, row] of asked.entries()) {
         const wanted = bruteForce(vectors, size, row).slice(0, k);
         const found = keyed.nearest(keyed.vector(row), k, [row]);

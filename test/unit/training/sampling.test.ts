@@ -8,7 +8,6 @@ import {
 } from '../../../server/src/engine/training/corpus/sentences';
 import { classReport } from '../../../server/src/engine/judging/classReport';
 import { parseSentenceScheme, parseTokenColumns } from '../../../server/src/engine/training/embedding/config';
-import { majority } from '../../../server/src/engine/judging/evaluation';
 import { largest } from '../../../server/src/base/largest';
 import { keepThresholds, noiseTables } from '../../../server/src/engine/training/embedding/sampling';
 
@@ -201,16 +200,4 @@ describe('scores of classes', () => {
   it('of no cases are zero', () => {
     assert.deepEqual(classReport(['a'], [], []), { perClass: {}, macroF1: 0, weightedF1: 0, accuracy: 0 });
   });
-});
-
-describe('a majority', () => {
-  const cases: [votes: number[], winner: number, tied: boolean, share: number][] = [
-    [[1, 1, 2], 1, false, 2 / 3],
-    [[2, 1, 1, 2, 0], 2, true, 2 / 5],
-    [[0, 1, 1, 0], 0, true, 1 / 2],
-    [[3], 3, false, 1],
-    [[], 0, false, 0],
-  ];
-  for (const [votes, winner, tied, share] of cases)
-    it(`of ${JSON.stringify(votes)}`, () => assert.deepEqual(majority(votes), { winner, tied, share }));
 });

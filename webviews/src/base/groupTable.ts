@@ -17,8 +17,9 @@ export interface GroupTableOptions {
   /** What a row is, above the first column. */
   what: string;
   groups: readonly FlowGroup[];
-  /** How many groups there are; those beyond the listed ones are not shown, which is said. */
+  /** How many groups there are; those beyond the listed ones are not shown, which is said, until `all` lists them. */
   inAll: number;
+  all(): void;
   /** Flows of which shares are told. */
   flows: number;
   /** What can be done with a row; the first is what Enter does. */
@@ -53,7 +54,7 @@ export function groupTable(options: GroupTableOptions): HTMLElement {
   const tableBar = new TableBar(table, {
     name,
     ...(groups.length > 8 ? { filter: l10n.t('Filter {0}', title) } : {}),
-    ...(inAll > groups.length ? { drawnOf: inAll } : {}),
+    ...(inAll > groups.length ? { drawnOf: inAll, all: options.all } : {}),
     pin: rows =>
       options.pin(
         ofFilters(rows.map(({ where }) => where)),

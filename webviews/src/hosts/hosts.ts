@@ -151,6 +151,7 @@ function members({ kind, members: groups, inAll, flows }: HostPage): HTMLElement
       inAll: inAll.members,
       actions: [opened(), show()],
       hand: (text, to) => page.hand(text, to),
+      all,
       pin: (about, title) => page.pin(about, title),
     }),
   ];
@@ -194,10 +195,11 @@ function group(
   return groupTable({
     name: `hosts-${key}`,
     ...{ title, what, groups },
-    inAll: key === 'states' ? groups.length : inAll[key],
+    inAll: inAll[key],
     flows: key === 'offered' ? answered : began,
     actions: [show()],
     hand: (text, to) => page.hand(text, to),
+    all,
     pin: (about, title) => page.pin(about, title),
   });
 }
@@ -234,7 +236,7 @@ function peers({ peers: rows, inAll }: HostPage): HTMLElement {
   ]);
 }
 
-function rhythms({ rhythms: rows }: HostPage): HTMLElement {
+function rhythms({ inAll, rhythms: rows }: HostPage): HTMLElement {
   if (rows.length === 0)
     return el(
       'p',
@@ -242,7 +244,7 @@ function rhythms({ rhythms: rows }: HostPage): HTMLElement {
       l10n.t('No conversation of it keeps a beat.'),
     );
   const open = ({ address }: HostRhythm) => page.call('openHost', { address });
-  return listed<HostRhythm>('hosts-rhythms', l10n.t('Beats'), rows.length, rows, open, [
+  return listed<HostRhythm>('hosts-rhythms', l10n.t('Beats'), inAll.rhythms, rows, open, [
     { key: 'source', title: l10n.t('From'), className: 'code', value: each => each.source },
     { key: 'address', title: l10n.t('Host'), className: 'code', value: each => each.address },
     { key: 'service', title: l10n.t('Service'), className: 'code', value: each => each.service },
@@ -267,11 +269,11 @@ function rhythms({ rhythms: rows }: HostPage): HTMLElement {
   ]);
 }
 
-function changes({ changes: rows }: HostPage): HTMLElement {
+function changes({ inAll, changes: rows }: HostPage): HTMLElement {
   if (rows.length === 0)
     return el('p', { class: 'hint', 'data-testid': 'hosts-no-changes' }, l10n.t('It began nothing later.'));
   const run = ({ where }: HostChange) => page.call('only', { where });
-  return listed<HostChange>('hosts-changes', l10n.t('What it began later'), rows.length, rows, run, [
+  return listed<HostChange>('hosts-changes', l10n.t('What it began later'), inAll.changes, rows, run, [
     { key: 'since', title: l10n.t('Since (UTC)'), value: each => each.since.slice(0, 19) },
     { key: 'service', title: l10n.t('Service'), className: 'code', value: each => each.service },
     amount('flows', l10n.t('Flows'), each => each.flows),
@@ -297,6 +299,8 @@ function onlyThese<Row extends { where: string }>(name: (row: Row) => string): C
   };
 }
 
+const all = () => page.call('listAll', null);
+
 function listed<Row extends { where: string } | { address: string }>(
   name: string,
   title: string,
@@ -312,7 +316,7 @@ function listed<Row extends { where: string } | { address: string }>(
   });
   const tableBar = new TableBar(table, {
     name,
-    ...(inAll > rows.length ? { drawnOf: inAll } : {}),
+    ...(inAll > rows.length ? { drawnOf: inAll, all } : {}),
     pin: chosen => page.pin(ofFilters(chosen.map(whereOf)), pinTitle(title, chosen.map(nameOf))),
   });
   table.element.classList.add('short');

@@ -12,7 +12,7 @@ interface RendererContext {
   postMessage?(message: unknown): void;
 }
 
-/** Rows that a table shows at once; the rest is in the file and in exports. */
+/** Rows that a table shows at once; a button shows the others that the file keeps. */
 const mostRows = 200;
 
 /** VS Code calls this in the notebook's page: it draws answers from what the file keeps, without the server. */
@@ -80,6 +80,14 @@ function tableView(table: AnswerTable, answer: Answer, open: boolean, post: Post
   scrolled.tabIndex = 0;
   scrolled.append(element);
   details.append(scrolled);
+  if (rows.length > shown.length) {
+    const text = l10n.t('Show All {0}', rows.length.toLocaleString());
+    const others = button(text, text, () => {
+      body.append(...rows.slice(mostRows).map(row => rowView(row, table, answer, post)));
+      others.remove();
+    });
+    details.append(others);
+  }
   return details;
 }
 

@@ -38,4 +38,6 @@ export interface MapCalls extends JobCalls {
   similar(what: { token: string }): void;
   /** Asks for other parameters, and lays out anew. */
   askAgain(nothing: null): void;
+  /** Lays all tokens out, not only a sample. */
+  drawAll(nothing: null): void;
 }

@@ -53,6 +53,7 @@ const host: MapHost = {
   showLines: lines => page.call('showLines', { lines }),
   similar: token => page.call('similar', { token }),
   askAgain: () => page.call('askAgain', null, undefined, null),
+  drawAll: () => page.call('drawAll', null),
   hand: (text, to) => page.hand(text, to),
   savePicture: base64 => page.savePicture(base64),
   pin: (tokens, title) => page.pin(ofTokens(tokens), title),

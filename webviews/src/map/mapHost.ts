@@ -11,6 +11,8 @@ export interface MapHost {
   showLines(lines: readonly number[]): void;
   similar(token: string): void;
   askAgain(): void;
+  /** Lays all tokens out, not only a sample. */
+  drawAll(): void;
   hand(text: string, to: 'clipboard' | TextFormat): void;
   savePicture(base64: string): void;
   pin(tokens: readonly string[], title: string): void;

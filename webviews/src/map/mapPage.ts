@@ -24,13 +24,10 @@ import { readView, type SavedView } from './savedView';
 import { schemeChoices, schemeOf, type LegendEntry, type Scheme } from './schemes';
 import { schemeWords } from './schemeWords';
 import { searchPoints } from './searchPoints';
-import type { SelectionEvents } from './selectionPanel';
+import { mostLines, type SelectionEvents } from './selectionPanel';
 import { toolbar } from './toolbar';
 import { tokenIndex } from './tokenIndex';
 import { Tooltip } from './tooltip';
-
-/** Lines that get a cursor at most: more than that nobody edits or reads at once. */
-const mostLines = 5000;
 
 /** A map with all that belongs to it: toolbar, picture, legend, selection, table. */
 export class MapPage {
@@ -282,7 +279,12 @@ export class MapPage {
   }
 
   #showDetails(): void {
-    const shown = { asked: this.#asked, selected: this.#selected, isolated: this.#isolated };
+    const shown = {
+      asked: this.#asked,
+      selected: this.#selected,
+      isolated: this.#isolated,
+      of: this.#result.of,
+    };
     const parts = detailParts(this.#map, this.#find, shown, {
       point: point => ({
         reveal: () => this.#reveal(point),
@@ -302,6 +304,7 @@ export class MapPage {
 
   readonly #selectionEvents: SelectionEvents = {
     fit: () => this.view.fit(this.#selected.list()),
+    drawAll: () => this.#host.drawAll(),
     isolate: () => {
       this.#isolated = !this.#isolated;
       this.#remember({ isolated: this.#isolated });
@@ -311,10 +314,7 @@ export class MapPage {
     clear: () => this.#select([], 'replace'),
     list: () => this.#showTable(true),
     showLines: () => {
-      const lines = linesOf(this.#map, this.#selected.list());
-      if (lines.length > mostLines)
-        this.#host.announce(l10n.t('The first {0} lines are shown.', formatCount(mostLines)));
-      this.#host.showLines(lines.slice(0, mostLines));
+      this.#host.showLines(linesOf(this.#map, this.#selected.list()).slice(0, mostLines));
     },
     save: as => {
       const table = pointTable(this.#map, this.#selected.list());

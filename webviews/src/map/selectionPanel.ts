@@ -8,8 +8,23 @@ import type { NearToken } from './contract';
 import type { PointFacts } from './pointWords';
 import type { SelectionSummary } from './selectionSummary';
 
+/** Lines that an editor marks at once. */
+export const mostLines = 5000;
+
+export interface Selected {
+  /** Whether all others are hidden. */
+  isolated: boolean;
+  /** Of the first flows of what is selected. */
+  lines: number;
+  /** Points on the map, of so many tokens. */
+  drawn: number;
+  of: number;
+}
+
 export interface SelectionEvents {
   fit(): void;
+  /** Lays all tokens out, not only a sample. */
+  drawAll(): void;
   isolate(): void;
   clear(): void;
   list(): void;
@@ -21,7 +36,7 @@ export interface SelectionEvents {
 /** What is selected: how many, of which classes, what they share, and what can be done with them. */
 export function selectionPanel(
   { points, flows, labels, values, clusters }: SelectionSummary,
-  isolated: boolean,
+  { isolated, lines, drawn, of }: Selected,
   events: SelectionEvents,
 ): HTMLElement {
   const second = { class: 'secondary small' };
@@ -39,12 +54,34 @@ export function selectionPanel(
     'section',
     { class: 'selection', 'aria-label': l10n.t('Selection'), 'data-testid': 'map-selection' },
     el('h2', {}, l10n.t('Selected: {0}, {1}', counted(points, 'token'), counted(flows, 'flow'))),
+    ...(drawn < of
+      ? [
+          el(
+            'p',
+            { class: 'hint', 'data-testid': 'map-selection-drawn' },
+            l10n.t(
+              'The map has {0} of {1} tokens drawn; the others cannot be selected.',
+              formatCount(drawn),
+              formatCount(of),
+            ),
+            ' ',
+            button('map-selection-all', l10n.t('Draw All {0}', formatCount(of)), events.drawAll, second),
+          ),
+        ]
+      : []),
     ...(Object.keys(labels).length > 0 ? [el('p', {}, labelBar(labels, 'map-selection-labels'))] : []),
     el(
       'div',
       { class: 'buttons' },
       button('map-selection-list', l10n.t('List'), events.list, second),
-      button('map-selection-lines', l10n.t('Show in Editor'), events.showLines, second),
+      button(
+        'map-selection-lines',
+        lines > mostLines
+          ? l10n.t('Show {0} of {1} in Editor', formatCount(mostLines), formatCount(lines))
+          : l10n.t('Show in Editor'),
+        events.showLines,
+        second,
+      ),
       button('map-selection-pin', l10n.t('Add to Investigation'), events.pin, second),
       button(
         'map-selection-isolate',

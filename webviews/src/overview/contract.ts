@@ -7,6 +7,8 @@ export interface OverviewQuestion {
   uri: string;
   /** Only flows of which it holds, as text. */
   where?: string;
+  /** Rows of each list, where they are not as many as usual. */
+  top?: number;
 }
 
 export interface FreshnessResult extends Freshness {
@@ -24,6 +26,8 @@ export interface OverviewCalls extends JobCalls {
   /** What is new against a baseline; asks for one where none is named, and answers null when the user leaves. */
   compare(what: { baseline: string | null }): FreshnessResult | null;
   openHost(what: { address: string }): void;
+  /** Asks the same with lists as long as can be. */
+  listAll(nothing: null): void;
   /** Shows a row that was not read. `line` is one-based, `file` counts from zero. */
   reveal(place: { line: number; file: number }): void;
 }

@@ -125,6 +125,7 @@ function freshness(): HTMLElement {
       groupTable({
         name: `overview-fresh-${key}`,
         ...{ title, what, groups, inAll },
+        all: () => page.call('listAll', null),
         actions: key === 'hosts' ? [...only, openHost()] : only,
         flows: shown?.result.flows ?? 0,
         hand: (text, to) => page.hand(text, to),
@@ -183,6 +184,7 @@ function groups(
     flows: result.flows,
     ...(key === 'hosts' ? { hint: name => nameOf(result, name) } : {}),
     hand: (text, to) => page.hand(text, to),
+    all: () => page.call('listAll', null),
     pin: (about, title) => page.pin(about, title),
   });
 }

@@ -1,4 +1,5 @@
 import { answerParameters } from '../../../../shared/parameters/answers';
+import { percent } from '../../../../shared/text/voteText';
 import type { ClassReport } from '../../engine/judging/classReport';
 import { ruled, UsageError, type Command, type Option } from '../command';
 import { cell, count } from '../console';
@@ -89,7 +90,7 @@ export const evaluate: Command = {
       ...(result.withoutVector > 0
         ? [`${count(result.withoutVector)} tokens have no vector in the model and were not asked.`]
         : []),
-      `${count(result.tokens)} tokens asked; ${count(result.sampledOut)} of the background left out; ${count(result.ties)} ties went to the nearest.`,
+      `${count(result.tokens)} tokens asked; ${count(result.sampledOut)} of the background left out; ${count(result.unsure)} votes are below ${percent(answerParameters.confidence.default)} and are called unknown elsewhere.`,
     ];
     console.lines(...lines);
   },

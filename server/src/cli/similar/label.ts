@@ -1,4 +1,5 @@
 import { answerParameters } from '../../../../shared/parameters/answers';
+import { percent } from '../../../../shared/text/voteText';
 import { ruled, UsageError, type Command } from '../command';
 import { shares } from '../console';
 import { readingOptions } from '../captures/reading';
@@ -40,6 +41,6 @@ export const label: Command = {
     });
     if (call.has('json')) return console.json(vote);
     const votes = Object.keys(vote.votes).length > 0 ? shares(vote.votes) : 'no labelled token is like it';
-    console.lines(`${vote.label} (${(100 * vote.confidence).toFixed(1)} % of the vote): ${votes}`);
+    console.lines(`${vote.label} (${percent(vote.confidence)} of the vote): ${votes}`);
   },
 };

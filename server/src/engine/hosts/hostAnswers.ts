@@ -80,6 +80,8 @@ async function hostPage(
       )
     : { groups: [], inAll: 0 };
   const [counted] = await rows('SELECT count(DISTINCT peer)::DOUBLE FROM host_flows');
+  const rhythms = await rhythmsOf(connection, top);
+  const changes = await changesOf(connection, subject, top);
   const { step, timeline } = await timelineOf(connection, { from: 'host_flows' });
   const page: HostPage = {
     kind,
@@ -96,15 +98,18 @@ async function hostPage(
       peers: Number(counted?.[0]),
       services: services.inAll,
       offered: offered.inAll,
+      states: states.inAll,
       members: members.inAll,
+      rhythms: rhythms.inAll,
+      changes: changes.inAll,
     },
     members: kind === 'service' ? narrowed(members.groups, mine) : members.groups,
     peers: await peersOf(connection, subject, top),
     services: narrowed(services.groups, mine),
     offered: narrowed(offered.groups, theirs),
     states: narrowed(states.groups, mine),
-    rhythms: await rhythmsOf(connection, top),
-    changes: await changesOf(connection, subject, top),
+    rhythms: rhythms.listed,
+    changes: changes.listed,
     step,
     timeline,
     seconds: (performance.now() - started) / 1000,
@@ -155,18 +160,26 @@ function countsOf(map: unknown): Record<string, number> {
   return Object.fromEntries(entries.map(({ key, value }) => [key, Number(value)]));
 }
 
-async function rhythmsOf(connection: DuckDBConnection, top: number): Promise<HostRhythm[]> {
+/** What is listed of all that there are. */
+interface Listed<T> {
+  listed: T[];
+  inAll: number;
+}
+
+async function rhythmsOf(connection: DuckDBConnection, top: number): Promise<Listed<HostRhythm>> {
   const found = await connection.runAndReadAll(
     `WITH pauses AS (
        SELECT src_addr, peer, proto, dport, epoch_us(start_time) / 1e6
          - lag(epoch_us(start_time) / 1e6) OVER (PARTITION BY src_addr, peer, proto, dport ORDER BY start_time) AS pause
        FROM host_flows WHERE began AND start_time IS NOT NULL)
-     SELECT src_addr, peer, proto, dport, count(*)::DOUBLE AS n, avg(pause) AS every, stddev_pop(pause) / avg(pause) AS uneven
+     SELECT src_addr, peer, proto, dport, count(*)::DOUBLE AS n, avg(pause) AS every, stddev_pop(pause) / avg(pause) AS uneven,
+       count(*) OVER ()::DOUBLE
      FROM pauses GROUP BY src_addr, peer, proto, dport
      HAVING n >= ${rhythm.leastFlows} AND every >= 1 AND uneven <= ${rhythm.mostUneven}
      ORDER BY uneven / ln(n), n DESC, src_addr, peer, proto, dport LIMIT ${top}`,
   );
-  return found.getRows().map(([source, peer, proto, port, flows, every, unevenness]) => ({
+  const rows = found.getRows();
+  const listed = rows.map(([source, peer, proto, port, flows, every, unevenness]) => ({
     source: String(source),
     address: String(peer),
     service: serviceName([String(proto), String(port)]),
@@ -182,27 +195,30 @@ async function rhythmsOf(connection: DuckDBConnection, top: number): Promise<Hos
       ],
     }),
   }));
+  return { listed, inAll: Number(rows[0]?.[7] ?? 0) };
 }
 
 async function changesOf(
   connection: DuckDBConnection,
   { mine, kind }: Subject,
   top: number,
-): Promise<HostChange[]> {
+): Promise<Listed<HostChange>> {
   // A service is what it is about.
-  if (kind === 'service') return [];
+  if (kind === 'service') return { listed: [], inAll: 0 };
   const found = await connection.runAndReadAll(
     `WITH seen AS (SELECT min(epoch_us(start_time)) AS first, max(epoch_us(start_time)) AS last FROM host_flows)
-     SELECT proto, dport, epoch_us(min(start_time))::DOUBLE AS since, count(*)::DOUBLE AS n, count(DISTINCT peer)::DOUBLE
+     SELECT proto, dport, epoch_us(min(start_time))::DOUBLE AS since, count(*)::DOUBLE AS n, count(DISTINCT peer)::DOUBLE, count(*) OVER ()::DOUBLE
      FROM host_flows WHERE began AND start_time IS NOT NULL GROUP BY proto, dport
      HAVING epoch_us(min(start_time)) > (SELECT first + ${settled} * (last - first) FROM seen)
      ORDER BY n DESC, since, proto, dport LIMIT ${top}`,
   );
-  return found.getRows().map(([proto, port, since, flows, peers]) => ({
+  const rows = found.getRows();
+  const listed = rows.map(([proto, port, since, flows, peers]) => ({
     service: serviceName([String(proto), String(port)]),
     since: isoTime(Number(since)),
     flows: Number(flows),
     peers: Number(peers),
     where: flowFilterText({ all: [mine, equal('Proto', String(proto)), equal('Dport', String(port))] }),
   }));
+  return { listed, inAll: Number(rows[0]?.[5] ?? 0) };
 }

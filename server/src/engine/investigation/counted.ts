@@ -89,6 +89,7 @@ export async function host({ values }: Question, words: Words, { files, signal }
       {
         title: 'At even pauses',
         columns: ['Address', 'Service', 'Flows', 'Seconds', 'Unevenness', 'Where'],
+        of: inAll.rhythms,
         rows: rhythms.map(each => [
           each.address,
           each.service,
@@ -101,6 +102,7 @@ export async function host({ values }: Question, words: Words, { files, signal }
       {
         title: 'What it began to use later',
         columns: ['Service', 'Since', 'Flows', 'Peers', 'Where'],
+        of: inAll.changes,
         rows: changes.map(each => [each.service, each.since, each.flows, each.peers, each.where]),
       },
       timeline(page.timeline, page.step),

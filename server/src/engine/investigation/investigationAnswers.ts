@@ -116,7 +116,7 @@ async function askSql(
   return {
     says: [
       truncated
-        ? `The query gives more than ${keptRows.toLocaleString('en')} rows, of which these are the first.`
+        ? `The query gives more than ${keptRows.toLocaleString('en')} rows, of which these are the first: "Query Capture" and \`query --out\` write all of them.`
         : `The query gives ${told.length.toLocaleString('en')} ${told.length === 1 ? 'row' : 'rows'}.`,
       ...notices,
     ],

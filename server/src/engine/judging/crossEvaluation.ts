@@ -20,14 +20,15 @@ import {
   type Evaluation,
   type EvaluationOptions,
   type Extended,
-  nearestClasses,
   predictedBy,
 } from './evaluation';
+import { nearestOf } from '../similar/keyedVectors';
+import { labelledRows } from '../similar/labelVote';
 import { compose, compositionOf, lookedUp } from './unseenTokens';
 
 /**
  * The evaluation of a capture that the model was not trained on: vectors of its tokens are looked up, or composed of
- * fields the model knows; only tokens of the training vote, and only they inform the baselines. Tokens the model can
+ * fields the model knows; only labelled tokens of the training vote, and only they inform the baselines. Tokens the model can
  * give no vector are counted and left out. A model without output vectors is enough.
  */
 export async function evaluateOn(
@@ -46,7 +47,8 @@ export async function evaluateOn(
   const renamed = (vocabulary: Vocabulary) =>
     majorityClasses(vocabulary).map(c => names.findIndex(name => name === vocabulary.labelClasses[c]));
   const [voting, truth] = [renamed(train), renamed(test)];
-  const picked = askedTokens(truth, names.indexOf('background'), random);
+  const voters = labelledRows(train);
+  const picked = askedTokens(labelledRows(test), truth, names.indexOf('background'), random);
   const composition = lookedUp(
     model,
     picked.asked.map(row => test.tokens[row] as string),
@@ -55,13 +57,10 @@ export async function evaluateOn(
   const places = picked.asked.flatMap((_, i) => (compose(composition, i, model.inputs, scratch) ? [i] : []));
   const asked = places.map(i => picked.asked[i] as number);
   const k = Math.max(10, neighbours);
-  const known = compositionOf(
-    model,
-    Uint32Array.from({ length: train.size }, (_, row) => row),
-  );
-  const { rows } = await nearestKnown(
+  const known = compositionOf(model, voters);
+  const found = await nearestKnown(
     size,
-    { count: train.size, fill: (i, target) => void compose(known, i, model.inputs, target) },
+    { count: voters.length, fill: (i, target) => void compose(known, i, model.inputs, target) },
     {
       count: asked.length,
       fill: (i, target) => void compose(composition, places[i] as number, model.inputs, target),
@@ -92,7 +91,11 @@ export async function evaluateOn(
   return reportOf({
     names,
     truth: asked.map(row => truth[row] as number),
-    near: nearestClasses(rows, asked.length, k, voting),
+    near: asked.map((_, i) =>
+      nearestOf(found, i, k).map(({ row, similarity }) => ({ row: voters[row] as number, similarity })),
+    ),
+    voting: train,
+    classOf: row => voting[row] as number,
     neighbours,
     sampledOut: picked.sampledOut,
     withoutVector: picked.asked.length - asked.length,

@@ -1,13 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { availableParallelism } from 'node:os';
 import { instantiateKernel, kernelModule, pageBytes, sharedMemory } from '../../base/threads/kernel';
+import type { Nearest } from '../similar/keyedVectors';
 import { runOnThreads } from '../../base/threads/threads';
-
-/** For each query, the rows nearest to it and their cosines: queries × k, nearest first. */
-export interface Nearest {
-  rows: Uint32Array;
-  similarities: Float32Array;
-}
 
 /** Writes vector `i` into `target`. */
 export type Fill = (i: number, target: Float32Array) => void;

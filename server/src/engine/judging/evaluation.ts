@@ -11,8 +11,10 @@ import {
   type BaselineName,
 } from './baselines';
 import { classReport, type ClassReport } from './classReport';
+import { answerParameters } from '../../../../shared/parameters/answers';
 import { drawToFront } from '../../base/seededRandom';
-import type { KeyedVectors } from '../similar/keyedVectors';
+import { KeyedVectors, nearestOf, type Scored } from '../similar/keyedVectors';
+import { labelledRows, voteOf } from '../similar/labelVote';
 
 export interface Evaluation extends ClassReport {
   neighbours: number;
@@ -23,8 +25,8 @@ export interface Evaluation extends ClassReport {
   sampledOut: number;
   /** Tokens left out because the model has no vector for them: only of a capture it was not trained on. */
   withoutVector: number;
-  /** Votes without a majority; the nearest of the tied classes won. */
-  ties: number;
+  /** Votes of which no class has the share that hovers, panels and SQL ask for: there they are called unknown. */
+  unsure: number;
   /**
    * The same tokens predicted without any learning: from one field or two, and from counts of all fields of the token.
    * Null when neither token nor capture was at hand to tell it.
@@ -49,9 +51,9 @@ export interface EvaluationOptions {
 const backgroundSample = 2000;
 
 /**
- * Label agreement of nearest neighbours: every token's class against the true majority of its k nearest,
- * itself left out (as DarkVec's evaluation, but with ties decided by nearness instead of by name). All
- * tokens vote; asked are those with a label of interest and a seeded sample of the background.
+ * Label agreement of nearest neighbours: the class of every labelled token against the vote of its k nearest labelled
+ * ones, itself left out: the same vote that hovers, panels and SQL tell. All labelled tokens vote; asked are those with a
+ * label of interest and a seeded sample of the background.
  */
 export async function evaluate(
   vocabulary: Vocabulary,
@@ -61,9 +63,18 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const names = vocabulary.labelClasses;
   const classes = majorityClasses(vocabulary);
-  const { asked, sampledOut } = askedTokens(classes, names.indexOf('background'), random);
+  const { voters, matrix } = await votersOf(vocabulary, vectors);
+  if (voters.length === 0)
+    throw new Error(
+      l10n.t('No flow of the capture has a label to compare votes with: bring labels from elsewhere first.'),
+    );
+  const { asked, sampledOut } = askedTokens(voters, classes, names.indexOf('background'), random);
   const k = Math.max(10, neighbours);
-  const found = await vectors.nearestToEach(asked, k);
+  const places = new Map(Array.from(voters, (row, place) => [row, place] as const));
+  const found = await matrix.nearestToEach(
+    asked.map(row => places.get(row) as number),
+    k,
+  );
   const rows = new Map(vocabulary.tokens.map((token, row) => [token, row]));
   const predict = (name: BaselineName) => {
     const looked = baselineColumns[name];
@@ -84,7 +95,11 @@ export async function evaluate(
   return reportOf({
     names,
     truth: asked.map(token => classes[token] as number),
-    near: nearestClasses(found, asked.length, k, classes),
+    near: asked.map((_, i) =>
+      nearestOf(found, i, k).map(({ row, similarity }) => ({ row: voters[row] as number, similarity })),
+    ),
+    voting: vocabulary,
+    classOf: row => classes[row] as number,
     neighbours,
     sampledOut,
     withoutVector: 0,
@@ -108,47 +123,54 @@ export const predictedBy = (predict: (name: BaselineName) => number[] | undefine
     number[] | undefined
   >;
 
-/**
- * Classes of the rows that `nearestToEach` found, for each of `asked` tokens, nearest first; places without a row,
- * of a vocabulary smaller than k, are left out. `classes` has one entry a row.
- */
-export function nearestClasses(
-  found: Uint32Array,
-  asked: number,
-  k: number,
-  classes: ArrayLike<number>,
-): number[][] {
-  return Array.from({ length: asked }, (_, i) =>
-    Array.from(found.subarray(i * k, (i + 1) * k))
-      .filter(row => row < classes.length)
-      .map(row => classes[row] as number),
-  );
+/** The rows of labelled tokens, and a matrix of these alone where there are others too. */
+async function votersOf(
+  vocabulary: Vocabulary,
+  vectors: KeyedVectors,
+): Promise<{ voters: Uint32Array; matrix: KeyedVectors }> {
+  const voters = labelledRows(vocabulary);
+  if (voters.length === vocabulary.size) return { voters, matrix: vectors };
+  const { size } = vectors;
+  const gathered = new Float32Array(voters.length * size);
+  for (const [place, row] of voters.entries()) gathered.set(vectors.vector(row), place * size);
+  return { voters, matrix: await KeyedVectors.create(voters.length, size, gathered) };
 }
 
-/** What an evaluation found: classes are numbers into `names`; `near` stands nearest first. */
+/** What an evaluation found: classes are numbers into `names`; `near` are rows of `voting`, nearest first. */
 export interface Votes {
   names: readonly string[];
   truth: readonly number[];
-  near: readonly (readonly number[])[];
+  near: readonly (readonly Scored[])[];
+  voting: Pick<Vocabulary, 'labelClasses' | 'labelCounts'>;
+  classOf(row: number): number;
   neighbours: number;
   sampledOut: number;
   withoutVector: number;
   baselines: Record<BaselineName | 'counts', number[] | undefined>;
 }
 
-export function reportOf({ names, truth, near, neighbours, baselines, ...counts }: Votes): Evaluation {
-  const votes = near.map(classes => majority(classes.slice(0, neighbours)));
+export function reportOf({
+  names,
+  truth,
+  near,
+  voting,
+  classOf,
+  neighbours,
+  baselines,
+  ...counts
+}: Votes): Evaluation {
+  const votes = near.map(scored => voteOf(voting, scored.slice(0, neighbours), 0));
   const hits = names.map(() => ({ share: 0, tokens: 0 }));
   for (const [i, own] of truth.entries()) {
-    const ten = (near[i] as readonly number[]).slice(0, 10);
+    const ten = (near[i] as readonly Scored[]).slice(0, 10);
     const hit = hits[own] as (typeof hits)[number];
     hit.tokens++;
-    hit.share += ten.filter(c => c === own).length / Math.max(1, ten.length);
+    hit.share += ten.filter(({ row }) => classOf(row) === own).length / Math.max(1, ten.length);
   }
   const report = classReport(
     names,
     truth,
-    votes.map(vote => vote.winner),
+    votes.map(({ label }) => names.indexOf(label)), // Where nobody has a say, no class is meant.
   );
   const baseline = (predicted: number[] | undefined) =>
     predicted ? classReport(names, truth, predicted) : null;
@@ -166,7 +188,7 @@ export function reportOf({ names, truth, near, neighbours, baselines, ...counts 
     ),
     tokens: truth.length,
     ...counts,
-    ties: votes.filter(vote => vote.tied).length,
+    unsure: votes.filter(({ confidence }) => confidence < answerParameters.confidence.default).length,
     baselines: judged,
     addressAlone: addressSentence(report.macroF1, judged.sourceMajority?.macroF1),
     besideCounting: countingSentence(report.macroF1, judged),
@@ -227,41 +249,31 @@ export function countingSentence(macroF1: number, baselines: Evaluation['baselin
       );
 }
 
-/** Each token's commonest label class, as a number into `labelClasses`; ties: the class listed first. */
-export function majorityClasses(vocabulary: Vocabulary): Uint8Array {
-  const n = vocabulary.labelClasses.length;
-  return Uint8Array.from({ length: vocabulary.size }, (_, row) => {
-    let best = 0;
-    for (let c = 1; c < n; c++) {
-      if (
-        (vocabulary.labelCounts[row * n + c] as number) > (vocabulary.labelCounts[row * n + best] as number)
-      )
-        best = c;
-    }
+/** Each token's commonest class of labels, as a number into `labelClasses`; ties: the class listed first. */
+export function majorityClasses({ labelClasses, labelCounts, size }: Vocabulary): Uint8Array {
+  const n = labelClasses.length;
+  // Flows without a label say nothing of a token of which others have one.
+  const bare = labelClasses.indexOf('unlabelled');
+  return Uint8Array.from({ length: size }, (_, row) => {
+    const count = (c: number) => (c === bare ? 0 : (labelCounts[row * n + c] as number));
+    let best = bare === -1 ? 0 : bare;
+    for (let c = 0; c < n; c++) if (count(c) > count(best)) best = c;
     return best;
   });
 }
 
-/** All tokens but the background's, and of those a sample. `background` is its class, -1 when there is none. */
+/** Of `rows` all but the background's, and of those a sample. `background` is its class, -1 when there is none. */
 export function askedTokens(
-  classes: Uint8Array,
+  rows: Iterable<number>,
+  classes: ArrayLike<number>,
   background: number,
   random: () => number,
 ): { asked: number[]; sampledOut: number } {
   const asked: number[] = [];
   const rest: number[] = [];
-  classes.forEach((c, row) => (c === background ? rest : asked).push(row));
+  for (const row of rows) (classes[row] === background ? rest : asked).push(row);
   const kept = Math.min(backgroundSample, rest.length);
   drawToFront(rest, kept, random);
   for (let i = 0; i < kept; i++) asked.push(rest[i] as number);
   return { asked, sampledOut: rest.length - kept };
-}
-
-/** The commonest of the votes, which stand nearest first; of tied classes the one that voted first. */
-export function majority(votes: readonly number[]): { winner: number; tied: boolean; share: number } {
-  const counts = new Map<number, number>();
-  for (const vote of votes) counts.set(vote, (counts.get(vote) ?? 0) + 1);
-  const most = Math.max(0, ...counts.values());
-  const winners = [...counts].filter(([, count]) => count === most);
-  return { winner: winners[0]?.[0] ?? 0, tied: winners.length > 1, share: most / Math.max(1, votes.length) };
 }

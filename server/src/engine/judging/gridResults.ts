@@ -14,7 +14,7 @@ export interface GridResult {
 }
 
 /** Raised when an evaluation comes to mean something else; older results are then not read. */
-const version = 2;
+const version = 3;
 const ending = '.results';
 
 /**

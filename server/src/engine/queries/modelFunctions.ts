@@ -7,7 +7,7 @@ import type { QueryFunction } from '../../../../shared/text/queryFunctions';
 import type { Capture } from '../captures/store';
 import type { ClusterAnswers } from '../clusters/answers';
 import type { FlowScores, JudgingAnswers } from '../judging/answers';
-import type { KeyedVectors } from '../similar/keyedVectors';
+import { nearestOf, type KeyedVectors } from '../similar/keyedVectors';
 import { labelledTokens, predictLabel, voteOf } from '../similar/labelVote';
 import type { OpenModel, OpenModels } from '../similar/openModels';
 import { similarHosts } from '../similar/similarHosts';
@@ -206,13 +206,8 @@ export class ModelFunctions implements Answering {
     rows: readonly number[],
   ): Promise<void> {
     const found = await vectors.nearestToEach(rows, voters);
-    for (const [i, token] of tokens.entries()) {
-      const own = vectors.vector(rows[i] as number);
-      const near = Array.from(found.subarray(i * voters, (i + 1) * voters))
-        .filter(row => row < vocabulary.size)
-        .map(row => ({ row, similarity: product(own, vectors.vector(row)) }));
-      this.votes.set(token, voteOf(vocabulary, near, this.asked.confidence).label);
-    }
+    for (const [i, token] of tokens.entries())
+      this.votes.set(token, voteOf(vocabulary, nearestOf(found, i, voters), this.asked.confidence).label);
   }
 
   /** The model that answered; undefined where none was asked. */
@@ -271,12 +266,6 @@ export class ModelFunctions implements Answering {
   private get opened(): OpenModel {
     return this.model as OpenModel;
   }
-}
-
-function product(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
 }
 
 /** The label that most flows have. */

@@ -18,6 +18,20 @@ export interface Scored {
   similarity: number;
 }
 
+/** For each query, the rows nearest to it and their cosines: queries × k, nearest first; 0xffffffff where there are fewer. */
+export interface Nearest {
+  rows: Uint32Array;
+  similarities: Float32Array;
+}
+
+/** The neighbours of one query among those of all, nearest first. */
+export function nearestOf({ rows, similarities }: Nearest, query: number, k: number): Scored[] {
+  return Array.from(rows.subarray(query * k, (query + 1) * k), (row, i) => ({
+    row,
+    similarity: similarities[query * k + i] as number,
+  })).filter(({ row }) => row !== 0xffffffff);
+}
+
 /** Vectors of tokens, each of length one, and an exact search by cosine over all of them. */
 export interface TokenVectors {
   readonly rows: number;
@@ -98,13 +112,13 @@ export class KeyedVectors implements TokenVectors {
    * The `k` rows nearest to each of `asked`, itself left out: asked.length × k row numbers, nearest first.
    * Runs on worker threads; `asked` is shared out among them.
    */
-  nearestToEach(asked: readonly number[], k: number, threads = availableParallelism()): Promise<Uint32Array> {
+  nearestToEach(asked: readonly number[], k: number, threads = availableParallelism()): Promise<Nearest> {
     const found = this.scratch.free.then(() => this.searchEach(asked, k, threads));
     this.scratch.free = found.catch(() => undefined); // Whoever asked hears of it; the next search does not mind.
     return found;
   }
 
-  private async searchEach(asked: readonly number[], k: number, threads: number): Promise<Uint32Array> {
+  private async searchEach(asked: readonly number[], k: number, threads: number): Promise<Nearest> {
     const share = Math.ceil(asked.length / threads / 4) * 4;
     const padded = Uint32Array.from({ length: share * threads }, (_, i) => asked[i] ?? 0);
     const from = this.reserve(padded.length * 4 * (1 + 2 * k));
@@ -128,7 +142,11 @@ export class KeyedVectors implements TokenVectors {
         ],
       })),
     );
-    return new Uint32Array(this.memory.buffer, found, asked.length * k).slice();
+    const wanted = asked.length * k;
+    return {
+      rows: new Uint32Array(this.memory.buffer, found, wanted).slice(),
+      similarities: new Float32Array(this.memory.buffer, scores, wanted).slice(),
+    };
   }
 
   /** The address of so many bytes, which are the caller's until its search ends. */

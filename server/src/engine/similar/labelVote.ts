@@ -23,6 +23,12 @@ export function labelledTokens({ labelClasses, labelCounts, size }: Vocabulary):
   );
 }
 
+/** Rows of the tokens of which a flow has a label. */
+export function labelledRows(vocabulary: Vocabulary): Uint32Array {
+  const labelled = labelledTokens(vocabulary);
+  return Uint32Array.from(labelled.keys()).filter(row => labelled[row] === 1);
+}
+
 /**
  * The label of a token as its nearest labelled tokens vote, the token itself left out: so a known token is judged as
  * though its own label were not there. Throws, naming the token, when the model has no vector for it.

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { answerParameters } from '../../../../shared/parameters/answers';
 import { button, el } from '../dom';
 import { shortText } from '../../../../shared/text/visibleText';
 import { formatCount } from '../numbers';
@@ -13,6 +14,8 @@ export interface TableBarOptions<Row> {
   formats?: readonly TableFormat[];
   /** When the rows are a sample: of how many. */
   drawnOf?: number;
+  /** Lists the others too. */
+  all?(): void;
   /** Adds the flows of rows, the selected ones if there are any, to an investigation. */
   pin?(rows: readonly Row[]): void;
   /** What else can be done with the rows. */
@@ -29,7 +32,7 @@ export class TableBar<Row> {
   readonly #pin: HTMLButtonElement | undefined;
 
   constructor(table: DataTable<Row>, options: TableBarOptions<Row>) {
-    const { name, filter, formats = ['csv', 'json'], tools = [], pin } = options;
+    const { name, filter, formats = ['csv', 'json'], tools = [], pin, drawnOf = 0, all } = options;
     this.#table = table;
     this.#options = options;
     this.#count = el('span', { class: 'count', 'aria-live': 'polite', 'data-testid': `${name}-shown` });
@@ -52,6 +55,14 @@ export class TableBar<Row> {
       { class: 'toolbar', role: filter === undefined ? 'group' : 'search' },
       ...(filter === undefined ? [] : [this.#filter(name, filter)]),
       this.#count,
+      ...(all && drawnOf > table.counts.total
+        ? [
+            button(`${name}-all`, allText(drawnOf), all, {
+              ...second,
+              title: l10n.t('Count anew, with longer lists'),
+            }),
+          ]
+        : []),
       this.#copy,
       ...files,
       ...(this.#pin ? [this.#pin] : []),
@@ -109,6 +120,12 @@ export class TableBar<Row> {
     });
     return input;
   }
+}
+
+/** Lists are no longer than that, for a page would hold no more. */
+function allText(inAll: number): string {
+  const { most } = answerParameters.groups;
+  return inAll > most ? l10n.t('List {0}', formatCount(most)) : l10n.t('List All {0}', formatCount(inAll));
 }
 
 /** A search box: typing changes it, Escape empties it, the down arrow leaves it for what it searches. */

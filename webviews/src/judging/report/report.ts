@@ -6,6 +6,8 @@ import { JobPage } from '../../base/jobPage';
 import { formatCosine, formatCount, formatShare } from '../../base/numbers';
 import { term, termWords, type Term } from '../../base/terms';
 import { counted } from '../../../../shared/text/counted';
+import { percent } from '../../../../shared/text/voteText';
+import { answerParameters } from '../../../../shared/parameters/answers';
 import { shortText } from '../../../../shared/text/visibleText';
 import type { Column } from '../../base/table/columns';
 import { DataTable } from '../../base/table/dataTable';
@@ -149,10 +151,10 @@ function classes(report: EvaluationReport): HTMLElement {
   }).element;
 }
 
-function notes({ tokens, sampledOut, withoutVector, ties, neighbours }: EvaluationReport): HTMLElement {
+function notes({ tokens, sampledOut, withoutVector, unsure, neighbours }: EvaluationReport): HTMLElement {
   const lines = [
     l10n.t(
-      '{0} tokens were asked, each for the majority of its {1} nearest.',
+      '{0} labelled tokens were asked, each for the vote of its {1} nearest: each counts as much as it is similar.',
       formatCount(tokens),
       neighbours,
     ),
@@ -165,9 +167,11 @@ function notes({ tokens, sampledOut, withoutVector, ties, neighbours }: Evaluati
     ...(withoutVector > 0
       ? [l10n.t('{0} tokens have no vector in the model and were left out.', formatCount(withoutVector))]
       : []),
-    ties === 0
-      ? l10n.t('No vote was tied.')
-      : l10n.t('{0} votes were tied; the nearest of the tied classes won.', formatCount(ties)),
+    l10n.t(
+      'Of {0} votes no label has {1}: hovers, panels and queries call them unknown.',
+      formatCount(unsure),
+      percent(answerParameters.confidence.default),
+    ),
     l10n.t('Precision@10: of the ten nearest tokens, the mean share that has the class too.'),
   ];
   return el(

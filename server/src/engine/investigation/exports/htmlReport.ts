@@ -85,7 +85,17 @@ function evidence(pins: readonly Pin[]): string {
   return `<h2>Evidence</h2>
 ${table({ title: 'Hosts', columns: ['Host', 'Verdict', 'Flows', 'From', 'To'], rows: hosts })}
 ${line === undefined ? '' : `<figure>${line}</figure>`}
+${keptText(pins)}
 ${pins.map(pinned).join('\n')}`;
+}
+
+/** What of the evidence hosts and time line are about, where a pin has more flows than are kept. */
+function keptText(pins: readonly Pin[]): string {
+  const kept = pins.reduce((sum, { flows }) => sum + (flows?.rows.length ?? 0), 0);
+  const all = pins.reduce((sum, { flows }) => sum + (flows?.count ?? 0), 0);
+  return all > kept
+    ? `<p class="asked">Hosts and time line are of the ${count(kept)} flows that are kept, of ${count(all)}.</p>`
+    : '';
 }
 
 function pinned(pin: Pin): string {

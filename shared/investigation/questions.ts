@@ -74,8 +74,9 @@ export const questions = {
     about: 'Hosts, incidents and flows that were not to be expected.',
     options: {
       'trained-on': baseline(
-        'The capture whose model judges, beside the case. Empty: the model of the capture itself.',
+        'The capture whose model judges, beside the case. Empty: the capture itself, as `by` says.',
       ),
+      by: answerParameters.judgedBy,
       top: { ...answerParameters.score, default: 20 },
     },
   },

@@ -12,6 +12,19 @@ export const answerParameters = {
     'False alarms',
     'Share of usual flows that are told as unexpected, as the training shows it.',
   ),
+  judgedBy: choice<'past' | 'hosts'>(
+    'past',
+    [
+      { value: 'past', words: 'Its later half by its earlier one.' },
+      {
+        value: 'hosts',
+        words:
+          'Its hosts by each other: each by what others do, and by what hosts like it do. No past is needed.',
+      },
+    ],
+    'Judged by',
+    'What judges a capture where no other one does.',
+  ),
   clusters: integer(20, [1, 1_000_000], 'Clusters', 'Clusters that are listed.', 'clusters'),
   neighbours: integer(
     7,

@@ -78,9 +78,14 @@ export interface GridReport {
   order?: string;
 }
 
+/** What judges a capture where no other does. */
+export type Itself = 'past' | 'hosts';
+
 export interface ScoreParams extends JobParams {
-  /** A `file:` URI of the capture to be judged by this one; without it, this one's later half is judged by its earlier. */
+  /** A `file:` URI of the capture to be judged by this one; without it, this one is judged by itself. */
   unseen?: string;
+  /** How a capture is judged by itself: its later half by its earlier, or its hosts by each other. */
+  by: Itself;
   /** Flows, hosts and incidents to list at most. */
   top: number;
 }
@@ -155,8 +160,8 @@ export interface ScoreReport {
   incidents: readonly Incident[];
   /** Incidents there are, those that are not listed too. */
   incidentsInAll: number;
-  /** The flows that they were judged by; times are empty where there are none. */
-  judgedBy: { flows: number; from: string; to: string };
+  /** What they were judged by, and its flows; times are empty where there are none. */
+  judgedBy: { by: 'capture' | Itself; flows: number; from: string; to: string };
   timeline: ScoreTimeline;
   /** What was called expected, and is left out. */
   expected: readonly ExpectedBehaviour[];

@@ -1,11 +1,19 @@
 import { countsOf, type Infected, type Row } from './transplant';
 
-const kinds: readonly (readonly string[])[] = [
+export const whats: readonly (readonly string[])[] = [
   ['Proto', 'Dport', 'State'],
   ['Proto', 'Dport'],
   ['Proto', 'State', 'size'],
   ['Proto', 'State'],
 ];
+/** What a flow is by a kind. */
+export const whatOf = (kind: readonly string[], row: Row, column: Infected['column']) =>
+  kind
+    .map(name =>
+      name === 'size' ? Math.floor(Math.log2(Number(row[column('TotBytes')]) + 1)) : row[column(name)],
+    )
+    .join(' ');
+
 /** Flows that what is usual for all weighs, beside a host's own. */
 const prior = 5;
 
@@ -14,24 +22,21 @@ const prior = 5;
  * how unlikely that is for it; summed over protocol with port, state and size.
  */
 export function countsTimesBursts({ before, column }: Infected, asked: readonly Row[]): number[] {
-  const [time, source, bytes] = [column('StartTime'), column('SrcAddr'), column('TotBytes')];
+  const [time, source] = [column('StartTime'), column('SrcAddr')];
   const span = (rows: readonly Row[]) =>
     secondsOf(rows.at(-1)?.[time] ?? '') - secondsOf(rows[0]?.[time] ?? '') || 1;
   const share = span(asked) / span(before);
   const hosts = countsOf(before.map(row => row[source] as string));
   const sums = new Array<number>(asked.length).fill(0);
-  for (const kind of kinds) {
-    const whatOf = (row: Row) =>
-      kind
-        .map(name => (name === 'size' ? Math.floor(Math.log2(Number(row[bytes]) + 1)) : row[column(name)]))
-        .join(' ');
-    const ownOf = (row: Row) => `${row[source]} ${whatOf(row)}`;
+  for (const kind of whats) {
+    const what = (row: Row) => whatOf(kind, row, column);
+    const ownOf = (row: Row) => `${row[source]} ${what(row)}`;
     const own = countsOf(before.map(ownOf));
-    const all = countsOf(before.map(whatOf));
+    const all = countsOf(before.map(what));
     const now = countsOf(asked.map(ownOf));
     for (const [i, row] of asked.entries()) {
       const [mine, mineNow] = [own.get(ownOf(row)) ?? 0, now.get(ownOf(row)) as number];
-      const usual = (all.get(whatOf(row)) ?? 0) / before.length;
+      const usual = (all.get(what(row)) ?? 0) / before.length;
       const flows = hosts.get(row[source] as string) ?? 0;
       const rate = ((mine + prior * usual) / (flows + prior)) * flows * share + 0.05;
       const burst = mineNow > rate ? mineNow * Math.log(mineNow / rate) - (mineNow - rate) : 0;

@@ -108,13 +108,13 @@ describe('long jobs', () => {
       assert.rejects(editor.ask(messages.gridSearch, { uri, job: 'g', neighbours: 7, axes }), want));
 
   it('scores another capture', async () => {
-    const answer = editor.ask(messages.scoreCapture, { uri, job: 's', unseen, top: 50 });
+    const answer = editor.ask(messages.scoreCapture, { uri, job: 's', unseen, by: 'past', top: 50 });
     assert.equal(await asked('score'), 'score /captures/day 1.binetflow /captures/day2.binetflow 50');
     const anomaly = { line: 3, token: 't', score: 0.9, reasons: ['unknown'], label: 'botnet' };
     engine.finishJob({ flows: 10, unknown: 1, anomalies: [{ ...anomaly, file: 0 }] });
     assert.deepEqual(await answer, { uri, unseen, flows: 10, unknown: 1, anomalies: [anomaly] });
     await assert.rejects(
-      editor.ask(messages.scoreCapture, { uri, job: 's', unseen: 'untitled:2', top: 50 }),
+      editor.ask(messages.scoreCapture, { uri, job: 's', unseen: 'untitled:2', by: 'past', top: 50 }),
       /save it first/,
     );
   });

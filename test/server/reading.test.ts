@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { noFormatCode, type NoFormatData } from '../../shared/protocol/errors';
 import * as messages from '../../shared/protocol/messages';
 import { createEngine } from '../../server/src/engine/flowEngine';
 import { programAt } from '../../server/src/engine/captures/importing/tools';
@@ -48,6 +49,20 @@ describe('how captures are read, over the protocol', function () {
       editor.ask(messages.labelCapture, { uri, files: [bad], hand: [] }),
       /bad\.csv: holds no labels/,
     );
+  });
+
+  it('says of a file that is read as no format whether its columns can be said', async () => {
+    for (const [name, text, isTable] of [
+      ['odd.csv', 'a;b;c\n10.0.0.1;10.0.0.2;x\n', true],
+      ['prose.txt', 'Nothing of the kind.\n', false],
+    ] as const) {
+      const uri = uriOf(folder.file(name, text));
+      const refused = await editor.ask(messages.openTable, { uri, table: name }).then(
+        () => assert.fail('was opened'),
+        (error: unknown) => error as { code: number; data: NoFormatData },
+      );
+      assert.deepEqual([refused.code, refused.data], [noFormatCode, { uri, isTable }]);
+    }
   });
 
   it('plans and runs the import of packets', async function () {

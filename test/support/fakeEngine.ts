@@ -226,7 +226,7 @@ export class FakeEngine implements Engine {
   }
 
   score(...[files, , unseen, { top, ...asker }]: Parameters<Engine['score']>): ReturnType<Engine['score']> {
-    return this.begin(`score ${files.join()} ${unseen?.join() ?? 'itself'} ${top}`, asker);
+    return this.begin(`score ${files.join()} ${String(unseen)} ${top}`, asker);
   }
 
   flowScores(): ReturnType<Engine['flowScores']> {

@@ -9,6 +9,14 @@ export const captureName = /\.(binetflow|biargus)(\.gz)?$/i;
 /** Said to the user when a command is run on something that is no capture. */
 export class NoCapture extends Error {
   override name = 'NoCapture';
+
+  constructor(
+    message: string,
+    /** A file on disk that may be a capture all the same. */
+    readonly file?: vscode.Uri,
+  ) {
+    super(message);
+  }
 }
 
 /** The last part of a path, for messages. */
@@ -57,5 +65,5 @@ export function requireCapture(uri: vscode.Uri | undefined): vscode.Uri {
           fileName(uri),
         )
       : vscode.l10n.t('{0} is not on disk yet: save it as a .binetflow file first.', fileName(uri));
-  throw new NoCapture(message);
+  throw new NoCapture(message, uri.scheme === 'file' ? uri : undefined);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import * as messages from '../../../shared/protocol/messages';
+import type { NoFormatData } from '../../../shared/protocol/errors';
 import type { TableOpened } from '../../../shared/protocol/flowTables';
 import type { ShowMessage, TellMessage } from '../../../webviews/src/base/messages';
 import type {
@@ -15,6 +16,7 @@ import { addToInvestigation } from '../base/investigate';
 import { answerCall, type Handlers } from '../base/pageCalls';
 import { addTableEditor, openTableEditor, type TableEditor } from '../base/tableEditors';
 import { loadPage } from '../base/loadPage';
+import { noFormatOf } from '../server/serverAnswers';
 import type { ServerClient } from '../server/serverClient';
 import type { ColumnColours } from './columnColours';
 import { linesText } from './lineRanges';
@@ -46,6 +48,7 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
   #record: number | undefined;
   #opened: TableOpened | undefined;
   #failure: string | undefined;
+  #noFormat: NoFormatData | undefined;
   #pageReady = false;
   /** Counts openings. */
   #reading = 0;
@@ -95,7 +98,7 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
   }
 
   async #open(): Promise<void> {
-    this.#failure = undefined;
+    this.#failure = this.#noFormat = undefined;
     try {
       const params = { uri: this.uri.toString(), table: this.#table };
       this.#opened = await this.#server.request(messages.openTable, params, storeLimitMs);
@@ -103,6 +106,7 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
     } catch (error) {
       this.#opened = undefined;
       this.#failure = error instanceof Error ? error.message : String(error);
+      this.#noFormat = noFormatOf(error);
     }
     this.#show();
   }
@@ -114,6 +118,11 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
       reading: this.#reading,
       ...(this.#opened ? { opened: this.#opened } : {}),
       ...(this.#failure === undefined ? {} : { failure: this.#failure }),
+      remedies: this.#noFormat
+        ? this.#noFormat.isTable
+          ? ['mapColumns', 'chooseFormat']
+          : ['chooseFormat']
+        : [],
       colours: this.#colours.byColumn,
       texts: (vscode.l10n.bundle ?? {}) as Record<string, string>,
     };
@@ -172,6 +181,7 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
         this.#show();
       },
       retry: () => this.#open(),
+      correct: ({ by }) => this.#correct(by),
       rows: asked => server.request(messages.tableRows, { ...asked, table }, storeLimitMs),
       hover: asked => server.request(messages.tableHover, { ...asked, table }),
       place: asked => server.request(messages.tablePlace, { ...asked, table }, storeLimitMs),
@@ -211,6 +221,11 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
     const params = { table: this.#table, out: out.toString(), as, ...(where === undefined ? {} : { where }) };
     const rows = await this.#server.request(messages.tableExport, params, storeLimitMs);
     return { name: fileName(out), rows };
+  }
+
+  async #correct(by: string): Promise<void> {
+    if (by !== 'mapColumns' && by !== 'chooseFormat') throw new Error(`flow2vec.${by}`);
+    await vscode.commands.executeCommand(`flow2vec.${by}`, { uri: this.uri.toString() });
   }
 
   async #run(command: string, record: number): Promise<void> {

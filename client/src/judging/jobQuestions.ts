@@ -1,3 +1,5 @@
+import type { Itself } from '../../../shared/protocol/judging';
+
 /** What the panels of long jobs are asked, and how it is read from the state that a page saved. */
 export interface CaptureQuestion {
   /** A `file:` URI. */
@@ -17,6 +19,8 @@ export interface GridQuestion extends CaptureQuestion {
 export interface ScoreQuestion extends CaptureQuestion {
   /** A `file:` URI of the capture to be judged; without it the capture is judged by itself. */
   unseen?: string;
+  /** How it is judged by itself. */
+  by: Itself;
 }
 
 export function savedReport(saved: unknown): ReportQuestion | undefined {
@@ -37,7 +41,9 @@ export function savedGrid(saved: unknown): GridQuestion | undefined {
 export function savedScore(saved: unknown): ScoreQuestion | undefined {
   const [uri, unseen] = [fileUri(saved, 'uri'), fileUri(saved, 'unseen')];
   if (uri === undefined) return undefined;
-  return unseen === undefined ? { uri } : { uri, unseen };
+  // Panels of before hosts could be judged by each other knew its past only.
+  const by = (saved as { by?: unknown }).by === 'hosts' ? 'hosts' : 'past';
+  return unseen === undefined ? { uri, by } : { uri, unseen, by };
 }
 
 function fileUri(saved: unknown, name: string): string | undefined {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { exportVectors } from '../../../shared/protocol/messages';
+import type { Itself } from '../../../shared/protocol/judging';
 import type { VectorFormat } from '../../../shared/protocol/training';
 import { askCapture } from '../base/askCapture';
 import { activeResource, fileName, requireCapture } from '../base/captures';
@@ -47,18 +48,26 @@ export function jobCommands(
     register(server, 'flow2vec.findAnomalies', async value => {
       const judged = capture(value);
       const by = await askBaseline(judged);
-      if (by) panels.score.ask(scoreQuestion(judged, by === 'itself' ? judged : by));
+      if (by)
+        panels.score.ask(typeof by === 'string' ? { uri: judged.toString(), by } : scoreQuestion(judged, by));
     }),
     register(server, 'flow2vec.exportVectors', value => exportTo(server, capture(value))),
   );
 }
 
-/** What a capture is judged by: its own past, or another capture of the network; undefined when the user leaves. */
-async function askBaseline(judged: vscode.Uri): Promise<vscode.Uri | 'itself' | undefined> {
-  const itself = {
+/** What a capture is judged by: itself, or another capture of the network; undefined when the user leaves. */
+async function askBaseline(judged: vscode.Uri): Promise<vscode.Uri | Itself | undefined> {
+  const past = {
     label: vscode.l10n.t('By Its Own Past'),
     detail: vscode.l10n.t('The later half of the capture, judged by the earlier one'),
-    by: 'itself' as const,
+    by: 'past' as const,
+  };
+  const hosts = {
+    label: vscode.l10n.t('Hosts Against Each Other'),
+    detail: vscode.l10n.t(
+      'Each host judged by what the others do, and those most like it: no past is needed',
+    ),
+    by: 'hosts' as const,
   };
   const another = {
     label: vscode.l10n.t('By Another Capture…'),
@@ -67,9 +76,8 @@ async function askBaseline(judged: vscode.Uri): Promise<vscode.Uri | 'itself' | 
   };
   const title = vscode.l10n.t('Find Anomalies in {0}', fileName(judged));
   const placeHolder = vscode.l10n.t('What is usual here?');
-  const chosen = await vscode.window.showQuickPick([itself, another], { title, placeHolder });
-  if (!chosen || chosen.by === 'itself') return chosen?.by;
-  return askBaselineCapture(judged);
+  const chosen = await vscode.window.showQuickPick([past, hosts, another], { title, placeHolder });
+  return chosen?.by === 'another' ? askBaselineCapture(judged) : chosen?.by;
 }
 
 const askBaselineCapture = (suspect: vscode.Uri) =>
@@ -77,8 +85,8 @@ const askBaselineCapture = (suspect: vscode.Uri) =>
 
 /** What is judged, and by what; a capture that is its own baseline is judged by its past. */
 function scoreQuestion(suspect: vscode.Uri, baseline: vscode.Uri): ScoreQuestion {
-  const uri = baseline.toString();
-  return uri === suspect.toString() ? { uri } : { uri, unseen: suspect.toString() };
+  const question = { uri: baseline.toString(), by: 'past' as const };
+  return question.uri === suspect.toString() ? question : { ...question, unseen: suspect.toString() };
 }
 
 interface Format extends vscode.QuickPickItem {

@@ -21,8 +21,8 @@ export function scoreKind(
     name: 'score',
     title: () => vscode.l10n.t('Anomalies'),
     fileWord: 'anomalies',
-    run: async ({ uri, unseen }, job, token) => {
-      const params = { uri, job, top: listed, ...(unseen === undefined ? {} : { unseen }) };
+    run: async ({ uri, unseen, by }, job, token) => {
+      const params = { uri, job, by, top: listed, ...(unseen === undefined ? {} : { unseen }) };
       // Asked before: a file that changes meanwhile is then told of, never missed.
       const content = contentOf(server, unseen ?? uri);
       const report = await server.request(scoreCapture, params, undefined, token);
@@ -32,9 +32,12 @@ export function scoreKind(
     files: ({ uri, unseen }) => (unseen === undefined ? [uri] : [unseen, uri]),
     saved: savedScore,
     // The case asks the capture that was judged; what it is judged by is named.
-    asked: ({ uri, unseen }) => ({
+    asked: ({ uri, unseen, by }) => ({
       kind: 'question',
-      text: questionText('score', unseen === undefined ? {} : { 'trained-on': vscode.Uri.parse(uri).fsPath }),
+      text: questionText(
+        'score',
+        unseen === undefined ? { by } : { 'trained-on': vscode.Uri.parse(uri).fsPath },
+      ),
       ...(unseen === undefined ? {} : { uri: unseen }),
     }),
     handlers: (question, ask, _keep, reveal) => {

@@ -31,14 +31,14 @@ export function regularRows(control: usize, from: usize, end: usize, paired: u32
       if (place >= end) break;
       const byte: u32 = load<u8>(place);
       if (byte === delimiter) {
-        if (column === last || !fits(column, cell, place)) return stop(control, row, rows);
+        if (column === last || !fits(control, column, cell, place)) return stop(control, row, rows);
         column += COLUMN_BYTES;
         cell = place + 1;
       } else if (byte === NEWLINE) {
         const to = place - paired;
         if (column !== last || (paired === 1 && (to < cell || load<u8>(to) !== CARRIAGE_RETURN)))
           return stop(control, row, rows);
-        if (!fits(column, cell, to)) return stop(control, row, rows);
+        if (!fits(control, column, cell, to)) return stop(control, row, rows);
         rows++;
         row = cell = place + 1;
         column = first;

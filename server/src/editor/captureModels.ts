@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { messageOf } from '../base/errors';
 import { Cancelled } from '../base/threads/cancelled';
 import type { Engine } from '../engine/engine';
+import type { Query } from '../engine/similar/answers';
 import type { ModelState } from './training/modelState';
 import type { Settings } from '../../../shared/protocol/settings';
 import type { SimilarParams, SimilarReport } from '../../../shared/protocol/similar';
@@ -126,10 +127,7 @@ export class CaptureModels {
     return engine.cancel([pathOf(uri)]) || training !== undefined;
   }
 
-  async similar(
-    params: SimilarParams,
-    query: { text: string } | { token: string },
-  ): Promise<SimilarReport | undefined> {
+  async similar(params: SimilarParams, query: Query): Promise<SimilarReport | undefined> {
     const settings = await this.deps.settings(params.uri);
     const engine = this.deps.engine(settings);
     const report = await engine.similar([pathOf(params.uri)], embeddingConfig(settings), query, params.top);

@@ -1,7 +1,9 @@
+import { pathToFileURL } from 'node:url';
 import * as l10n from '@vscode/l10n';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CancellationToken, RequestType } from 'vscode-languageserver/node';
 import { messageOf } from '../base/errors';
+import { NoFormat } from '../engine/captures/formats/formats';
 import { pathOf } from './captureModels';
 import { registerClusterRequests } from './clusters/clusterRequests';
 import { Cancelled } from '../base/threads/cancelled';
@@ -13,7 +15,7 @@ import { registerInvestigationRequests } from './investigation/investigationRequ
 import { registerMapRequests } from './map/mapRequests';
 import { registerOverviewRequests } from './overview/overviewRequests';
 import { registerQueryRequests } from './queries/queryRequests';
-import { noModelCode } from '../../../shared/protocol/errors';
+import { noFormatCode, noModelCode, type NoFormatData } from '../../../shared/protocol/errors';
 import * as messages from '../../../shared/protocol/messages';
 import { registerRouteDocumentRequests } from './routes/routeDocumentRequests';
 import { registerRouteRequests } from './routes/networkRequests';
@@ -105,6 +107,10 @@ export function registerRequests(session: Session): void {
 /** An error of the engine as the editor is told: cancelled, or failed with the engine's own words. */
 function asResponseError(error: unknown): ResponseError<void> {
   if (error instanceof ResponseError) return error as ResponseError<void>;
+  if (error instanceof NoFormat) {
+    const data: NoFormatData = { uri: pathToFileURL(error.path).href, isTable: error.isTable };
+    return new ResponseError<unknown>(noFormatCode, error.message, data) as ResponseError<void>;
+  }
   const code = error instanceof Cancelled ? LSPErrorCodes.RequestCancelled : LSPErrorCodes.RequestFailed;
   return new ResponseError(
     code,

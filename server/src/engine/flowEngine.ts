@@ -95,7 +95,7 @@ export function createEngine({
     ...overviewAnswers(captures, jobs),
     ...hostAnswers(captures),
     ...trained,
-    ...similarAnswers(open, digests.readings),
+    ...similarAnswers(open, captures),
     ...judging,
     ...clusters,
     ...map,

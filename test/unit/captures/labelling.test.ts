@@ -91,6 +91,16 @@ describe('labels from elsewhere', function () {
       },
     ],
     [
+      'indicators of reports: links, words behind a blank, cells in quotes',
+      'hxxp://192[.]0[.]2[.]1:443/evil.php\n10(.)0(.)0(.)6 DNS tunnel\n"10.0.1.7","Dridex"\nhxxps://example[.]org/\n',
+      {
+        1: 'malicious indicator',
+        2: 'malicious indicator/DNS tunnel',
+        3: 'malicious indicator',
+        5: 'malicious indicator/Dridex',
+      },
+    ],
+    [
       'alerts of Suricata',
       [
         '{"timestamp":"2011-08-16T10:00:04.000000+0000","event_type":"alert","src_ip":"192.0.2.1","src_port":443,"dest_ip":"10.0.0.5","dest_port":4000,"proto":"TCP","alert":{"signature":"ET MALWARE X","severity":1}}',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import { openDatabase, quoted } from '../../../server/src/base/database';
 import type { Engine } from '../../../server/src/engine/engine';
 import { createEngine } from '../../../server/src/engine/flowEngine';
@@ -59,6 +60,31 @@ describe('columns of a table', () => {
     };
     const { rows, filled } = await engine.mapColumns(path, mapping);
     assert.equal(rows[0]?.cells[filled.indexOf('StartTime')], '2024-01-01T00:00:00.000Z');
+  });
+
+  it('of Arrow, files and streams, are those of its rows, with each cell that cannot be read', async () => {
+    const table = tableFromArrays({
+      began: ['2024-01-01 00:00:00', 'soon'],
+      source: ['10.0.0.1', '10.0.0.1'],
+      target: ['10.0.0.2', '10.0.0.3'],
+      size: ['5', 'many'],
+    });
+    const mapping = {
+      StartTime: { column: 'began' },
+      SrcAddr: { column: 'source' },
+      DstAddr: { column: 'target' },
+      TotBytes: { column: 'size' },
+    };
+    for (const kind of ['file', 'stream'] as const) {
+      const path = folder.file(`rows-${kind}.arrow`, Buffer.from(tableToIPC(table, kind)));
+      const { rows, filled, columns, read, looked } = await engine.mapColumns(path, mapping);
+      assert.deepEqual(columns[3], { name: 'size', samples: ['5', 'many'] });
+      assert.deepEqual([looked, read, rows[0]?.cells[filled.indexOf('TotBytes')]], [2, 1, '5']);
+      assert.deepEqual(
+        rows[1]?.problems.map(text => text.split(';')[0]),
+        ['began "soon" is no time: correct it', 'size "many" is not a number: correct it or leave it empty'],
+      );
+    }
   });
 
   it('are not those of formats that name their own', async () => {

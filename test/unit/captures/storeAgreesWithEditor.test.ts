@@ -178,7 +178,22 @@ const oddTimes = [
     '9999/12/31 23:59:59.9',
   ],
 ];
-const oddCells = [...oddTexts, ...oddNumbers, ...oddTimes];
+/** What libraries and spreadsheets write, who read the whole file in another way for it. */
+const writtenByOthers = [
+  'NaN',
+  'NA',
+  ' nan ',
+  'NAN',
+  '<NA>',
+  '80,0',
+  '1,5',
+  '1,234',
+  '1.5',
+  '80.0',
+  '443,00',
+  'x,y',
+];
+const oddCells = [...oddTexts, ...oddNumbers, ...oddTimes, ...writtenByOthers];
 
 type Spoiler = (cells: string[], column: number, cell: string) => string[];
 
@@ -220,6 +235,7 @@ const captures = fc.record({
     { minLength: 1, maxLength: 30 },
   ),
   delimiter: fc.constantFrom(',', '\t', ';', '|'),
+  written: fc.constantFrom('by ra', 'by ra', 'by pandas', 'in German'),
   ending: fc.constantFrom('\n', '\r\n', '\n', 'mixed'),
   header: fc.boolean(),
   blankFirst: fc.boolean(),
@@ -230,11 +246,20 @@ const captures = fc.record({
 const endings = ['\n', '\r\n', '\n', '\r', '\r\r\n'];
 
 function writeCapture(drawn: typeof captures extends fc.Arbitrary<infer T> ? T : never): string {
+  const cellsOf = (row: string) => {
+    const cells = row.split(',');
+    if (drawn.written === 'by pandas') return cells.map(cell => (cell === '' ? 'nan' : cell));
+    if (drawn.written === 'by ra' || drawn.delimiter === ',') return cells;
+    const german = (i: number) => cells[i]?.replace(/^\d+$/, '$&,0').replace('.', ',') ?? '';
+    return [1, 4, 7, 11, 12].reduce((changed, i) => changed.with(i, german(i)), cells);
+  };
   const written = drawn.lines.map(([row, spoil, column, cell]) =>
-    spoil((rows[row + 1] as string).split(','), column, cell).join(drawn.delimiter),
+    spoil(cellsOf(rows[row + 1] as string), column, cell).join(drawn.delimiter),
   );
   // A good row after the header tells the layout of a file without one.
-  const first = (drawn.header ? rows[0] : rows[1])?.replaceAll(',', drawn.delimiter) as string;
+  const first = (drawn.header ? rows[0]?.split(',') : cellsOf(rows[1] as string))?.join(
+    drawn.delimiter,
+  ) as string;
   const all = [...(drawn.blankFirst ? [''] : []), first, ...written];
   const ended = all.map(
     (line, i) => line + (drawn.ending === 'mixed' ? endings[i % endings.length] : drawn.ending),

@@ -109,7 +109,9 @@ describe('questions saved by pages of long jobs', () => {
     assert.deepEqual(savedReport({ uri, evil: 1 }), { uri });
     assert.deepEqual(savedReport({ uri, test: uri }), { uri, test: uri });
     assert.deepEqual(savedGrid({ uri, axes: { window: [5] } }), { uri, axes: { window: [5] } });
-    assert.deepEqual(savedScore({ uri, unseen: uri }), { uri, unseen: uri });
+    assert.deepEqual(savedScore({ uri, unseen: uri }), { uri, unseen: uri, by: 'past' });
+    assert.deepEqual(savedScore({ uri, by: 'hosts' }), { uri, by: 'hosts' });
+    assert.deepEqual(savedScore({ uri, by: 'guess' }), { uri, by: 'past' });
     const sum = { uri, positive: ['a b'], negative: ['c d'] };
     assert.deepEqual(savedQuestion({ question: sum }), sum);
   });

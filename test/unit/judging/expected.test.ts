@@ -103,7 +103,7 @@ describe('what is called expected', function () {
       'both.binetflow',
       [makeOffice({ flows: 1200, seed: 3 }).trimEnd(), ...novelties(), ''].join('\n'),
     );
-    const report = await engine.score([both], config, undefined, { top: 50 });
+    const report = await engine.score([both], config, 'past', { top: 50 });
     assert.equal(report.judgedBy.flows + report.flows, 1260);
     assert.ok(report.judgedBy.to < '2011-08-16T10:10:00');
     assert.deepEqual(
@@ -126,6 +126,6 @@ describe('what is called expected', function () {
       'still.binetflow',
       makeOffice({ flows: 3, seed: 1 }).replaceAll(/10:00:0\d/g, '10:00:00'),
     );
-    await assert.rejects(engine.score([still], config, undefined, { top: 5 }), /earlier from later/);
+    await assert.rejects(engine.score([still], config, 'past', { top: 5 }), /earlier from later/);
   });
 });

@@ -59,7 +59,7 @@ describe('score, label, grid and evaluate on the command line', function () {
     assert.deepEqual(Object.keys(result).slice(0, 3), ['label', 'confidence', 'votes']);
     assert.equal(result['label'], 'background');
     const { out } = await say('label', office, '--line', '2', '--confidence', '0', ...quick);
-    assert.match(out, /^(background|normal|botnet) \(\d+\.\d % of the vote\): /);
+    assert.match(out, /^(background|normal|botnet) \(\d+ % of the vote\): /);
   });
 
   it('evaluate judges a capture by the model of another', async () => {
@@ -124,7 +124,9 @@ describe('score, label, grid and evaluate on the command line', function () {
   });
 
   const usageErrors: [words: string[], says: RegExp][] = [
-    [['score', 'x'], /name the capture of the model: --trained-on FILE/],
+    [['score', 'x'], /say what judges: another capture \(--trained-on FILE\)/],
+    [['score', 'x', '--trained-on', 'y', '--by', 'hosts'], /say what judges/],
+    [['score', 'x', '--by', 'guess'], /--by takes past or hosts/],
     [['score', 'x', '--trained-on', 'y', '--top', '0'], /--top takes a whole number/],
     [['label', 'x'], /give either --line or --token/],
     [['label', 'x', '--line', '2', '--confidence', '2'], /--confidence takes a number from 0 to 1/],

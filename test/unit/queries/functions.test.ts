@@ -81,7 +81,7 @@ describe('functions of queries', function () {
   });
 
   it('score flows as the command does, by their lines', async () => {
-    const report = await engine.score([path], config, undefined, { top: 5 });
+    const report = await engine.score([path], config, 'past', { top: 5 });
     const { rows, notices } = await ask(
       'SELECT *, anomaly(line) AS score FROM flows ORDER BY score DESC NULLS LAST LIMIT 5',
     );

@@ -8,11 +8,17 @@ export const DELIMITER: usize = 0;
 export const WIDTH: usize = 4;
 /** u32: rows that the last call found regular. */
 export const ROWS: usize = 8;
+/** u32: the byte before a fraction. */
+export const MARK: usize = 12;
+/** u32: how many words stand for no number (`nan`), and each of them: its bytes, four at most, zeros behind them. */
+export const WORDS: usize = 16;
+export const WORD: usize = 20;
+export const MOST_WORDS: usize = 16;
 /**
- * For each column four bytes: what its cells must be, whether one was padded with spaces, whether one ended with ".0", and
- * none.
+ * For each column four bytes: what its cells must be, whether one was padded with spaces, whether one ended with a
+ * fraction of 0, and none.
  */
-export const COLUMNS: usize = 16;
+export const COLUMNS: usize = 96;
 export const COLUMN_BYTES: usize = 4;
 export const PADDED: usize = 1;
 export const DECIMAL: usize = 2;

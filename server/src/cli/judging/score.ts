@@ -1,4 +1,5 @@
 import { answerParameters } from '../../../../shared/parameters/answers';
+import type { Itself } from '../../../../shared/protocol/judging';
 import type { Anomaly, Incident, ScoreReport } from '../../engine/judging/answers';
 import { ruled, UsageError, type Command, type Option } from '../command';
 import { count } from '../console';
@@ -30,11 +31,12 @@ const follow: Option = {
 
 export const score: Command = {
   name: 'score',
-  takes: 'FILE… --trained-on FILE',
+  takes: 'FILE… --trained-on FILE | FILE… --by past|hosts',
   about:
-    'Ranks the hosts, incidents and flows of a capture by how unexpected they are beside another, with reasons; trains first when there is no model yet.',
+    'Ranks the hosts, incidents and flows of a capture by how unexpected they are beside another capture, its own past or its other hosts, with reasons; trains first when there is no model yet.',
   options: [
     trainedOn,
+    ruled(answerParameters.judgedBy, 'by', { withoutDefault: true }),
     ruled(answerParameters.score, 'top', { withoutDefault: true }),
     budget,
     ruled(answerParameters.falseAlarms, 'false-alarms', { withoutDefault: true }),
@@ -45,19 +47,24 @@ export const score: Command = {
   examples: [
     'score today.binetflow --trained-on yesterday.binetflow --top 20',
     'score today.binetflow --trained-on yesterday.binetflow --budget 50/day',
+    'score today.binetflow --by hosts',
     'score conn.log --trained-on yesterday.log --follow',
   ],
   async run(call, console, open) {
     const { files } = call;
     const training = call.texts('trained-on');
-    if (training.length === 0) throw new UsageError('name the capture of the model: --trained-on FILE.');
+    const by = call.text('by') as Itself | undefined;
+    if ((training.length === 0) === (by === undefined))
+      throw new UsageError(
+        'say what judges: another capture (--trained-on FILE), its own past (--by past) or its hosts each other (--by hosts).',
+      );
     const perDay = budgetOf(call.text('budget'));
     const falseAlarms = call.number('false-alarms');
     const isLimited = perDay !== undefined || falseAlarms !== undefined;
     const config = configOf(call);
     const engine = await open();
     const ask = async () => {
-      const report = await engine.score(training, config, files, {
+      const report = await engine.score(by ? files : training, config, by ?? files, {
         top: call.number('top') ?? (isLimited ? Infinity : answerParameters.score.default),
         ...(perDay === undefined ? {} : { perDay }),
         ...(falseAlarms === undefined ? {} : { falseAlarms }),
@@ -111,6 +118,12 @@ function budgetOf(text: string | undefined): number | undefined {
   return perDay;
 }
 
+function judgedWords({ by, flows }: ScoreReport['judgedBy'], unknown: number): string {
+  if (by === 'hosts') return 'each host judged by the others';
+  if (by === 'past') return `judged by the ${count(flows)} before them`;
+  return `${count(unknown)} with a token that the model does not know`;
+}
+
 function linesOf({
   flows,
   unknown,
@@ -119,10 +132,11 @@ function linesOf({
   incidents,
   incidentsInAll,
   expected,
+  judgedBy,
 }: ScoreReport): string[] {
   const section = (title: string, rows: readonly string[]) => (rows.length > 0 ? ['', title, ...rows] : []);
   return [
-    `${count(flows)} flows, ${count(unknown)} with a token that the model does not know; ${count(incidentsInAll)} incidents. The least expected first.`,
+    `${count(flows)} flows, ${judgedWords(judgedBy, unknown)}; ${count(incidentsInAll)} incidents. The least expected first.`,
     ...(expected.length > 0
       ? [`${count(expected.length)} behaviours were called expected beside the capture and are left out.`]
       : []),

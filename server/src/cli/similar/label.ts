@@ -31,7 +31,7 @@ export const label: Command = {
     const confidence = call.number('confidence') ?? answerParameters.confidence.default;
     const neighbours = call.number('neighbours') ?? answerParameters.neighbours.default;
     const config = configOf(call);
-    const query = token === undefined ? await rowAt(call, line as number) : { token };
+    const query = token === undefined ? rowAt(call, line as number) : { token };
     const engine = await open();
     const vote = await answerOf(() => engine.predictLabel(files, config, query, { neighbours, confidence }), {
       call,

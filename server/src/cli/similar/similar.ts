@@ -1,5 +1,5 @@
 import { answerParameters } from '../../../../shared/parameters/answers';
-import { lineAt } from '../../base/files/textLines';
+import type { Query } from '../../engine/similar/answers';
 import { parsePredicate } from '../../engine/similar/columnFilter';
 import { asUsage, ruled, UsageError, type Call, type Command, type Option } from '../command';
 import { cell, count, shares } from '../console';
@@ -16,9 +16,10 @@ export const askedFlow: readonly Option[] = [
 const top = ruled(answerParameters.similar, 'top');
 
 /** The flow on a line of the file that was named first. */
-export async function rowAt({ named }: Call, line: number): Promise<{ text: string; file?: string }> {
-  return named === undefined ? { text: '' } : { text: await lineAt(named, line), file: named };
-}
+export const rowAt = ({ named }: Call, line: number): Query => ({
+  line,
+  ...(named === undefined ? {} : { file: named }),
+});
 
 export const similar: Command = {
   name: 'similar',
@@ -56,11 +57,11 @@ export const similar: Command = {
       throw new UsageError('give either --line or --token, or else --plus and --minus.');
     const where = call.texts('only').map(condition => asUsage(() => parsePredicate(condition)));
     const most = call.number('top') ?? answerParameters.similar.default;
-    const row = line === undefined ? undefined : await rowAt(call, line);
+    const row = line === undefined ? { token: token ?? '' } : rowAt(call, line);
     const model = await askedModel(call, console, open);
     const report = ways[2]
       ? await model.mostSimilar({ positive, negative, where }, most)
-      : await model.similar(token === undefined ? (row ?? { text: '' }) : { token }, most, where);
+      : await model.similar(row, most, where);
     const neighbours = report.neighbours.map(n => ({
       token: n.token,
       similarity: n.similarity,

@@ -7,7 +7,7 @@ import * as messages from '../../../../shared/protocol/messages';
 import { columnNamed } from '../../engine/captures/columns';
 import { isRejected } from '../../engine/captures/flow';
 import { labelClass } from '../../engine/captures/labels';
-import { reasonOf } from '../../engine/captures/loadLines';
+import { reasonsOf } from '../../engine/captures/loadLines';
 import type { TableView as EngineView } from '../../engine/captures/rows/flowTable';
 import type { TableRow } from '../../engine/captures/rows/rowReader';
 import { parseFlowTime } from '../../engine/captures/time';
@@ -165,7 +165,7 @@ function shownRow({ record, text, row }: TableRow, columns: readonly string[]): 
       record,
       cells: [],
       text: (text ?? '').slice(0, shownText),
-      ...(isRejected(row) ? { problem: reasonOf(row) } : {}),
+      ...(isRejected(row) ? { problem: reasonsOf(row).join(' ') } : {}),
     };
   const cells = columns.map(column => row.fields.find(field => field.column === column)?.text ?? '');
   return { record, cells, class: labelClass(row.flow.label) };

@@ -46,9 +46,9 @@ export function registerJobRequests(session: Session, on: On): void {
 
   on(messages.scoreCapture, (params, token) =>
     run(params, token, async ({ engine, files, config, reporter, signal }) => {
-      const { uri, unseen, top } = params;
+      const { uri, unseen, by, top } = params;
       const options = { top, signal, onProgress: (progress: EngineProgress) => reporter.training(progress) };
-      const asked = unseen === undefined ? undefined : [pathOf(unseen)];
+      const asked = unseen === undefined ? by : [pathOf(unseen)];
       const report = await engine.score(files, config, asked, options);
       // One file was asked about, so which file a flow is in goes without saying.
       const anomalies = report.anomalies.map(({ line, token: name, score, reasons, label, incident }) => {

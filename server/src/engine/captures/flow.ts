@@ -67,7 +67,11 @@ export function isRejected(row: ParsedLine): boolean {
   return !row.flow && !row.layout && !row.aside && row.fields.length > 0;
 }
 
-/** A number that the store cannot hold in 64 bits counts as not given. */
+/** Whether a count is none that the store can hold in 64 bits; it counts as not given there. */
+export const exceedsStore = ({ packets, bytes, srcBytes, srcPackets }: Flow): boolean =>
+  !isHeld(packets) || !isHeld(bytes) || !isHeld(srcBytes) || !isHeld(srcPackets);
+const isHeld = (value: number | undefined) => value === undefined || Math.abs(value) < 2 ** 63;
+
 const whole = (value: number | undefined) => (value === undefined ? null : Math.round(value));
 
 /** What the store holds of a flow in a canonical column. */

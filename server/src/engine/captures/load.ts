@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { recognise, whatIsRead } from './formats/formats';
+import { NoFormat, recognise } from './formats/formats';
 import type { Layout, Loaded } from './formats/format';
 import { loadLines } from './loadLines';
 import type { AskedFormat } from './reading';
@@ -43,10 +43,7 @@ export async function loadFile(
   if (source.head.lines.length === 0)
     throw new Error(l10n.t('{0}: holds nothing but blank lines. A capture has at least one flow.', path));
   const found = recognise(source.head, reading);
-  if ('error' in found)
-    throw new Error(
-      l10n.t('{0}, line {1}: {2}. {3}', path, source.head.firstLine, found.error, whatIsRead()),
-    );
+  if ('error' in found) throw new NoFormat(path, source.head, found.error);
   const { format, layout } = found;
   const table = `file_${index}_records`;
   const loading = { connection, source, layout, table, signal };

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { longestLine } from '../../base/files/textLines';
+import { language } from '../../../../shared/text/language';
 import { visibleText } from '../../../../shared/text/visibleText';
 import { columnNamed, storeColumns } from './columns';
-import { isRejected, type ParsedLine } from './flow';
+import { exceedsStore, isRejected, type ParsedLine } from './flow';
 import type { Format, Layout, Loaded, Loading } from './formats/format';
 import { RecordTable } from './recordTable';
 
@@ -15,16 +16,21 @@ export class Findings {
   readonly problems: { line: number; message: string }[] = [];
   readonly notes: string[] = [];
   private relaid = 0;
+  private tooLarge = { rows: 0, first: 0 };
 
-  /** A row that is no flow. */
-  reject(line: number, message: string): void {
+  /** A row that is no flow, and each cell that keeps it from being one. */
+  reject(line: number, ...messages: readonly string[]): void {
     this.rejected++;
-    if (this.problems.length < keptProblems) this.problems.push({ line, message });
+    for (const message of messages)
+      if (this.problems.length < keptProblems) this.problems.push({ line, message });
   }
 
-  /** Counts a line that was read and gave no flow. */
+  /** Counts a line that was read: it gave no flow, or one that the store cannot hold whole. */
   add(row: ParsedLine, line: number): void {
-    if (isRejected(row)) this.reject(line, reasonOf(row));
+    if (row.flow) {
+      if (!exceedsStore(row.flow)) return;
+      if (this.tooLarge.rows++ === 0) this.tooLarge.first = line;
+    } else if (isRejected(row)) this.reject(line, ...reasonsOf(row));
   }
 
   /** A header in the middle of the file, and whether the columns after it are others. */
@@ -45,6 +51,8 @@ export class Findings {
 
   found(): Pick<Loaded, 'rejected' | 'problems' | 'notes'> {
     const more = this.relaid - 3;
+    const { rows, first } = this.tooLarge;
+    if (rows > 0) this.notes.push(tooLargeNote(rows, l10n.t('line {0}', first)));
     return {
       rejected: this.rejected,
       problems: this.problems,
@@ -53,11 +61,20 @@ export class Findings {
   }
 }
 
-/** Why a row is no flow: the message of its gravest problem. */
-export function reasonOf({ problems }: ParsedLine): string {
-  const problem = problems.find(p => p.severity === 'error') ?? problems.at(-1);
-  return problem?.message ?? l10n.t('It is no flow.');
+/** Why a row is no flow: the message of each grave problem. */
+export function reasonsOf({ problems }: ParsedLine): string[] {
+  const grave = problems.filter(p => p.severity === 'error');
+  const told = (grave.length > 0 ? grave : problems.slice(-1)).map(({ message }) => message);
+  return told.length > 0 ? told : [l10n.t('It is no flow.')];
 }
+
+/** What has to be said of counts beyond those that the store holds, as a sentence. */
+export const tooLargeNote = (rows: number, first: string) =>
+  l10n.t(
+    '{0} row(s) have a count of packets or bytes beyond 64 bits ({1} the first): it counts as not given.',
+    rows.toLocaleString(language()),
+    first,
+  );
 
 export const tooLongReason = () =>
   l10n.t(
@@ -94,7 +111,8 @@ export async function loadLines<L extends Layout>(
         else if (row.layout) {
           findings.header(line, current, row.layout);
           current = row.layout;
-        } else findings.add(row, line);
+        }
+        findings.add(row, line);
       }
     }
   } catch (error) {

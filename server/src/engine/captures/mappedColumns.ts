@@ -1,11 +1,30 @@
 import * as l10n from '@vscode/l10n';
 import type { MappedColumns } from '../../../../shared/protocol/reading';
-import { openDatabase, quotedFile } from '../../base/database';
+import { openDatabase } from '../../base/database';
 import { cellsOf } from './cells';
-import { columnNamed } from './columns';
-import { storedCell, type Field, type Flow, type ParsedLine } from './flow';
-import { headerNames, maybeTable, proposeMapping, recognise, tableOfColumns } from './formats/formats';
-import { neededTargets, refuseUnknown, targets, units, usualUnit, type Mapping } from './mapping';
+import { columnNamed, storeColumns } from './columns';
+import { storedCell } from './flow';
+import type { OpenColumns, Opening } from './formats/format';
+import {
+  columnsOf,
+  headerNames,
+  loadColumns,
+  maybeTable,
+  proposeColumns,
+  proposeMapping,
+  recognise,
+  textsOf,
+} from './formats/formats';
+import {
+  isWhole,
+  neededTargets,
+  refuseUnknown,
+  targets,
+  units,
+  usualUnit,
+  type Mapping,
+  type WholeMapping,
+} from './mapping';
 import type { AskedFormat } from './reading';
 import { CaptureSource, type Head } from './source';
 
@@ -14,14 +33,20 @@ const [shownRows, shownSamples] = [20, 4];
 /** Rows of a columnar file that are looked at; of a text those of its beginning are. */
 const lookedAt = 200;
 
+/** What a row becomes: its canonical cells, absent where it is no flow, and why it is none. */
+interface Became {
+  cells: string[] | undefined;
+  problems: string[];
+}
+
 /** The beginning of a table: what its columns are called, and its first rows. */
 interface Sample {
   names: readonly string[];
-  rows: readonly { record: number; cells: Field[] }[];
+  rows: readonly { record: number; texts: readonly string[] }[];
   /** What is known of its columns without being said. */
   proposed: Mapping;
-  /** Reads the rows by a mapping that names both ends of a flow: the canonical columns, and each row. */
-  readBy(mapping: Mapping): { columns: readonly string[]; read(row: number): ParsedLine };
+  /** Reads the rows by a mapping that names both ends of a flow: canonical columns, and what each row has there. */
+  readBy(mapping: WholeMapping): Promise<{ filled: readonly string[]; became: readonly Became[] }>;
 }
 
 /**
@@ -33,41 +58,47 @@ export async function mappedColumns(
   asked: AskedFormat,
   { folder, mapping: edited }: { folder: string; mapping?: Mapping | undefined },
 ): Promise<MappedColumns> {
-  const { head } = await CaptureSource.open(path, folder);
-  const columnar = Buffer.from(head.bytes.subarray(0, 4)).toString('latin1') === 'PAR1';
-  const sample = columnar ? await parquetSample(path, folder) : textSample(path, head);
-  const mapping = edited ?? asked.mapping ?? sample.proposed;
-  const missing = neededTargets.filter(target => !mapping[target]);
-  refuseUnknown(mapping, sample.names);
-  return {
-    columns: sample.names.map((name, i) => ({ name, samples: samplesOf(sample, i) })),
-    targets: targets.map(name => ({
-      name,
-      unit: usualUnit(name),
-      isNeeded: neededTargets.some(needed => needed === name),
-    })),
-    units,
-    mapping,
-    proposed: sample.proposed,
-    isSaid: asked.mapping !== undefined,
-    missing,
-    ...(missing.length > 0 ? { filled: [], rows: [], read: 0, looked: 0 } : readSo(sample, mapping)),
-  };
+  const source = await CaptureSource.open(path, folder);
+  const open = columnsOf(source.head);
+  const database = open && (await openDatabase(folder, [path]));
+  try {
+    const sample =
+      open && database
+        ? await columnarSample(open, { connection: database.connection, source, table: 'sampled' })
+        : textSample(path, source.head);
+    const mapping = edited ?? asked.mapping ?? sample.proposed;
+    const missing = neededTargets.filter(target => !mapping[target]);
+    refuseUnknown(mapping, sample.names);
+    return {
+      columns: sample.names.map((name, i) => ({ name, samples: samplesOf(sample, i) })),
+      targets: targets.map(name => ({
+        name,
+        unit: usualUnit(name),
+        isNeeded: neededTargets.some(needed => needed === name),
+      })),
+      units,
+      mapping,
+      proposed: sample.proposed,
+      isSaid: asked.mapping !== undefined,
+      missing,
+      ...(isWhole(mapping) ? await readSo(sample, mapping) : { filled: [], rows: [], read: 0, looked: 0 }),
+    };
+  } finally {
+    database?.close();
+  }
 }
 
-function readSo(
-  sample: Sample,
-  mapping: Mapping,
-): Pick<MappedColumns, 'filled' | 'rows' | 'read' | 'looked'> {
-  const { columns, read } = sample.readBy(mapping);
-  const filled = columns.filter(columnNamed);
-  const results = sample.rows.map((_, row) => read(row));
-  const rows = results.slice(0, shownRows).map(({ flow, problems }, i) => ({
-    record: (sample.rows[i] as Sample['rows'][number]).record,
-    cells: filled.map(name => (flow ? cellText(flow, name) : '')),
-    problems: problems.map(({ message }) => message),
+async function readSo(
+  { rows, readBy }: Sample,
+  mapping: WholeMapping,
+): Promise<Pick<MappedColumns, 'filled' | 'rows' | 'read' | 'looked'>> {
+  const { filled, became } = await readBy(mapping);
+  const shown = became.slice(0, shownRows).map(({ cells, problems }, i) => ({
+    record: (rows[i] as Sample['rows'][number]).record,
+    cells: cells ?? filled.map(() => ''),
+    problems,
   }));
-  return { filled, rows, looked: results.length, read: results.filter(({ flow }) => flow).length };
+  return { filled, rows: shown, looked: became.length, read: became.filter(({ cells }) => cells).length };
 }
 
 /** A text's rows are read as its format reads them. */
@@ -78,71 +109,75 @@ function textSample(path: string, head: Head): Sample {
     throw new Error(
       l10n.t('{0}: is no table with a header, whose columns could be said: its format names its own.', path),
     );
-  const texts = lines
+  const written = lines
     .map((line, i) => ({ record: head.firstLine + 1 + i, text: line.replace(/\r$/, '') }))
     .filter(({ text }) => text.trim() !== '');
-  const rows = texts.map(({ record, text }) => ({
+  const rows = written.map(({ record, text }) => ({
     record,
-    cells: cellsOf(text, { delimiter, columns: names }),
+    texts: cellsOf(text, { delimiter, columns: names }).map(cell => cell.text),
   }));
   const found = recognise(head);
   const known = 'layout' in found ? (found.layout as { mapping?: Mapping }).mapping : undefined;
   return {
     names,
     rows,
-    proposed: known ?? proposeMapping(names, textsOf(rows)) ?? {},
+    proposed:
+      known ??
+      proposeMapping(
+        names,
+        rows.map(({ texts }) => texts),
+      ) ??
+      {},
     readBy(mapping) {
       const said = recognise(head, { mapping });
       if ('error' in said) throw new Error(said.error);
       const { layout, format } = said;
       const { lines: reader } = format;
       if (!reader) throw new Error(l10n.t('{0} are no text', format.title));
-      return {
-        columns: layout.columns,
-        read: row => {
-          const { text, record } = texts[row] as (typeof texts)[number];
-          return reader.read(text, record, layout);
-        },
-      };
+      const filled = layout.columns.filter(columnNamed);
+      const became = written.map(({ text, record }) => {
+        const { flow, problems } = reader.read(text, record, layout);
+        return {
+          cells: flow && filled.map(name => cellText(name, storedCell(flow, name))),
+          problems: problems.map(({ message }) => message),
+        };
+      });
+      return Promise.resolve({ filled, became });
     },
   };
 }
 
-async function parquetSample(path: string, folder: string): Promise<Sample> {
-  const database = await openDatabase(folder, [path]);
-  try {
-    const found = await database.connection.runAndReadAll(
-      `SELECT COLUMNS(*)::VARCHAR FROM read_parquet(${quotedFile(path)}) LIMIT ${lookedAt}`,
-    );
-    const names = found.columnNames();
-    const rows = found.getRows().map((row, i) => ({
-      record: i + 1,
-      cells: row.map((value, c) => {
-        const text = value === null ? '' : (value as string);
-        return { column: names[c] as string, text, start: 0, end: text.length };
-      }),
-    }));
-    return {
-      names,
-      rows,
-      proposed: proposeMapping(names, textsOf(rows)) ?? {},
-      readBy(mapping) {
-        const { columns, read } = tableOfColumns(names, JSON.stringify(mapping));
-        return { columns, read: row => read(rows[row]?.cells ?? [], row + 1) };
-      },
-    };
-  } finally {
-    database.close();
-  }
+/** Rows of columns are read as the store is filled with them. */
+async function columnarSample(open: OpenColumns, opening: Opening): Promise<Sample> {
+  const { connection } = opening;
+  const found = await open(opening, { rows: lookedAt });
+  const names = [...found.types.keys()];
+  const texts = await textsOf(connection, found);
+  return {
+    names,
+    rows: texts.map((row, i) => ({ record: i + 1, texts: row })),
+    proposed: proposeColumns(names, texts) ?? {},
+    async readBy(mapping) {
+      const { problems } = await loadColumns(connection, found, { mapping, table: 'became' });
+      const read = await connection.runAndReadAll(
+        'SELECT * REPLACE (epoch_us(start_time)::DOUBLE AS start_time) FROM became ORDER BY record',
+      );
+      const columns = read.columnNames();
+      const filled = storeColumns.filter(({ sql }) => columns.includes(sql));
+      const became = read.getRowObjects().map(row => ({
+        cells: row['is_flow'] === true ? filled.map(({ name, sql }) => cellText(name, row[sql])) : undefined,
+        problems: problems.filter(({ line }) => line === row['record']).map(({ message }) => message),
+      }));
+      return { filled: filled.map(({ name }) => name), became };
+    },
+  };
 }
-
-const textsOf = (rows: Sample['rows']) => rows.map(({ cells }) => cells.map(({ text }) => text));
 
 /** The first different texts of a column. */
 function samplesOf({ rows }: Sample, column: number): string[] {
   const found = new Set<string>();
-  for (const { cells } of rows) {
-    const text = cells[column]?.text ?? '';
+  for (const { texts } of rows) {
+    const text = texts[column] ?? '';
     if (text !== '') found.add(text.slice(0, 200));
     if (found.size === shownSamples) break;
   }
@@ -150,7 +185,7 @@ function samplesOf({ rows }: Sample, column: number): string[] {
 }
 
 /** What the store holds of a flow in a canonical column, for people. */
-function cellText(flow: Flow, name: string): string {
-  const cell = storedCell(flow, name);
-  return name === 'StartTime' ? new Date(Number(cell) / 1000).toISOString() : String(cell ?? '');
+function cellText(name: string, cell: unknown): string {
+  if (name === 'StartTime') return new Date(Number(cell) / 1000).toISOString();
+  return cell === null || cell === undefined ? '' : String(cell as string | number | bigint);
 }

@@ -4,7 +4,8 @@ import type { FlowColumn, FurtherColumn } from './columns';
 
 /**
  * What a cell's text means. Times are read as UTC where they name no zone; epochs and spans may have a
- * fraction. `time` is one of a clock, and the last two say what comes first in dates such as `7/5/2017`.
+ * fraction. `time` is one of a clock, the two after it say what comes first in dates such as `7/5/2017`,
+ * and `serial` is a spreadsheet's number of days.
  */
 export const units = [
   'text',
@@ -19,6 +20,7 @@ export const units = [
   'time',
   'day-first',
   'month-first',
+  'serial',
 ] as const;
 export type Unit = (typeof units)[number];
 
@@ -64,6 +66,12 @@ export type Mapping = Readonly<Partial<Record<Target, Use>>>;
 
 /** Targets without which a row is no flow. */
 export const neededTargets = ['SrcAddr', 'DstAddr'] as const;
+
+/** A mapping that names both ends of a flow. */
+export type WholeMapping = Mapping & Required<Pick<Mapping, (typeof neededTargets)[number]>>;
+
+export const isWhole = (mapping: Mapping | undefined): mapping is WholeMapping =>
+  mapping !== undefined && neededTargets.every(target => mapping[target] !== undefined);
 
 /** The unit that a target is read in when the mapping says none. */
 export function usualUnit(target: Target): Unit {
@@ -114,7 +122,10 @@ export function refuseUnknown(mapping: Mapping, names: readonly string[]): void 
  * A mapping from its JSON: `{ "StartTime": { "column": "Stime", "as": "seconds" }, "SrcAddr": "srcip", … }`. Throws,
  * saying what is wrong with which entry; one that is still being made (`isWhole` false) may lack what a flow needs.
  */
-export function parseMapping(text: string, { isWhole = true }: { isWhole?: boolean } = {}): Mapping {
+export function parseMapping(
+  text: string,
+  { isWhole: needsBoth = true }: { isWhole?: boolean } = {},
+): Mapping {
   let raw: unknown;
   try {
     raw = JSON.parse(text);
@@ -137,6 +148,7 @@ export function parseMapping(text: string, { isWhole = true }: { isWhole?: boole
     mapping[target as Target] = use as Use;
   }
   const missing = neededTargets.filter(target => !mapping[target]);
-  if (isWhole && missing.length > 0) throw new Error(l10n.t('the mapping names no {0}', missing.join(', ')));
+  if (needsBoth && missing.length > 0)
+    throw new Error(l10n.t('the mapping names no {0}', missing.join(', ')));
   return mapping;
 }

@@ -9,6 +9,7 @@ export const timeForms = [
   'milliseconds',
   'microseconds',
   'nanoseconds',
+  'serial',
 ] as const;
 export type TimeForm = (typeof timeForms)[number];
 
@@ -24,6 +25,22 @@ export function epochUnit(value: number): EpochUnit | undefined {
     if (value >= earliest * perSecond[unit] && value < latest * perSecond[unit]) return unit;
   return undefined;
 }
+
+/** Days since 30 December 1899, as spreadsheets keep times. */
+const serial = /^\d{5}(?:[.,]\d{1,15})?$/;
+const serialEpoch = 25_569;
+
+/** A spreadsheet's number of a time in microseconds since 1970, to the millisecond, as spreadsheets keep them; undefined for what is none. */
+export function serialTime(text: string): number | undefined {
+  if (!serial.test(text)) return undefined;
+  const seconds = (Number(text.replace(',', '.')) - serialEpoch) * 86_400;
+  return seconds >= earliest && seconds < latest ? Math.round(seconds * 1e3) * 1e3 : undefined;
+}
+
+/** What a spreadsheet shows of a time with a fraction, and writes: minutes and seconds, the day and the hour are lost. */
+const cut = /^\d{1,2}:\d\d[.,]\d$/;
+export const areCutTimes = (values: readonly string[]) =>
+  2 * values.filter(value => cut.test(value)).length > values.length;
 
 const clock = /^(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?$/;
 const dated =
@@ -47,7 +64,8 @@ export function timeFormOf(values: readonly string[]): TimeForm | undefined {
       if (parts[2] === '.' || Number(parts[1]) > 12) count('day-first');
       else if (Number(parts[3]) > 12) count('month-first');
       else unsure++;
-    } else if (number.test(value)) {
+    } else if (serialTime(value) !== undefined) count('serial');
+    else if (number.test(value)) {
       const unit = epochUnit(Number(value));
       if (unit !== undefined && unit !== 'seconds') count(unit);
     }
@@ -70,6 +88,8 @@ export function timeInForm(text: string, form: TimeForm): number | undefined {
     case 'day-first':
     case 'month-first':
       return dateTime(text, form);
+    case 'serial':
+      return serialTime(text);
     default: {
       if (!number.test(text) || (/e/i.test(text) && text.replace(/e.*|\D/gi, '').length < epochDigits))
         return undefined;
@@ -100,6 +120,12 @@ function dateTime(text: string, form: 'day-first' | 'month-first'): number | und
 export const noTimesNote = () =>
   l10n.t('The file tells no times: its flows are taken to begin a second apart, in the order of the file.');
 
+/** What has to be said of a file whose times a spreadsheet cut, as a sentence. */
+export const cutTimesNote = () =>
+  l10n.t(
+    'A spreadsheet cut the times to minutes and seconds (01:46.9): flows are taken to begin a second apart, in the order of the file. Open the first file again, give the column the format yyyy-mm-dd hh:mm:ss.000, and save it anew.',
+  );
+
 /** What has to be said of a file whose times are read in a form that it does not name, as a sentence. */
 export function timeFormNote(form: TimeForm): string {
   switch (form) {
@@ -117,5 +143,9 @@ export function timeFormNote(form: TimeForm): string {
       return l10n.t('Times are read as microseconds since 1970, by their size.');
     case 'nanoseconds':
       return l10n.t('Times are read as nanoseconds since 1970, by their size.');
+    case 'serial':
+      return l10n.t(
+        "Times are read as a spreadsheet's days since 1900, by their size; they are no finer than it wrote them.",
+      );
   }
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { clusterJobs, type ClusterJobDeps } from './clusterJobs';
-import type { Digests } from '../captures/digests';
+import type { CaptureStore } from '../captures/store';
 import type { ClusteringStore } from './clusteringStore';
 import { exportClusters } from './exportClusters';
 import { findClusters } from './findClusters';
@@ -9,7 +9,7 @@ import type { ClusterAnswers } from './answers';
 import { OpenClusterings } from './openClusterings';
 
 export interface ClusterDeps extends ClusterJobDeps {
-  digests: Digests;
+  captures: CaptureStore;
   clusterings: ClusteringStore;
 }
 
@@ -34,9 +34,7 @@ export function clusterAnswers({ clusterings, ...deps }: ClusterDeps): ClusterAn
       const model = await openModels.find(files, config);
       const used = model && (await open.latest(model.key));
       if (!used) return undefined;
-      const place = model.model.neighbourhood.place(
-        await tokenOf(query, files, model.model, deps.digests.readings),
-      );
+      const place = model.model.neighbourhood.place(await tokenOf(query, files, model.model, deps.captures));
       if (!place) return undefined;
       const known = 'row' in place;
       const id = known ? used.found.clusterOf(place.row) : used.found.nearestTo(place.vector);

@@ -1,4 +1,5 @@
 import { axesIn, type Question } from '../../../../shared/investigation/questions';
+import type { Itself } from '../../../../shared/protocol/judging';
 import type { Asking } from './answers';
 import { count, flowsOf, namedFiles, rounded, several, type Told, type Words } from './told';
 
@@ -7,8 +8,9 @@ import { count, flowsOf, namedFiles, rounded, several, type Told, type Words } f
 export async function score({ values }: Question, words: Words, asking: Asking): Promise<Told> {
   const { files, config, folder, signal } = asking;
   const named = String(values['trained-on']);
-  const training = named === '' ? files : namedFiles(values, folder);
-  const report = await words.score(training, config, files, { top: Number(values['top']), signal });
+  const by = values['by'] as Itself;
+  const [training, asked] = named === '' ? [files, by] : [namedFiles(values, folder), files];
+  const report = await words.score(training, config, asked, { top: Number(values['top']), signal });
   const [host] = report.hosts;
   return {
     says: [
@@ -16,7 +18,9 @@ export async function score({ values }: Question, words: Words, asking: Asking):
         ? `${host.address} did most that was not to be expected: ${flowsOf(host.flows)} from ${host.from} to ${host.to}. ${host.reasons[0] ?? ''}`.trim()
         : `No incident stands out in ${flowsOf(report.flows)}.`,
       named === ''
-        ? 'The capture is judged by its own model: what it did all along counts as usual. Name another by --trained-on.'
+        ? by === 'past'
+          ? 'The later half of the capture is judged by its earlier half: what went on from its beginning counts as usual. Name another capture by --trained-on, or judge the hosts by each other with --by hosts.'
+          : 'Hosts are judged by each other: what all of them do counts as usual. Name another capture by --trained-on.'
         : `Judged by the model of ${named}, which does not know the tokens of ${flowsOf(report.unknown)} of ${count(report.flows)}.`,
     ],
     tables: [

@@ -7,7 +7,6 @@ import { routeSettingsParameters } from '../../../../shared/parameters/routes';
 import type { ClusterSettings } from '../../../../shared/protocol/clusters';
 import type { MapSettings } from '../../../../shared/protocol/map';
 import type { RouteSettings } from '../../../../shared/protocol/routeReport';
-import { lineAt } from '../../base/files/textLines';
 import { readMap, tokenAt } from '../map/mapFile';
 import type { Asking } from './answers';
 import { count, flowsOf, labelsText, namedFiles, rounded, several, type Told, type Words } from './told';
@@ -29,9 +28,7 @@ export async function similar(
       : await words.similar(
           files,
           config,
-          typeof line === 'number'
-            ? { text: await lineAt(files[0] as string, line) }
-            : { token: String(token) },
+          typeof line === 'number' ? { line } : { token: String(token) },
           top,
         );
   if (!report) throw new Error('The model was deleted while it was asked; run the cell again.');

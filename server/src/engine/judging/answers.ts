@@ -1,4 +1,4 @@
-import type { GridRun } from '../../../../shared/protocol/judging';
+import type { GridRun, Itself } from '../../../../shared/protocol/judging';
 import type { Asker } from '../../base/threads/runningJobs';
 import type { EngineProgress } from '../training/answers';
 import type { EmbeddingConfig } from '../training/embedding/config';
@@ -77,7 +77,7 @@ export interface ScoreReport {
   incidents: Incident[];
   /** Incidents there are; those beyond what was asked for are not listed. */
   incidentsInAll: number;
-  judgedBy: JudgedBy;
+  judgedBy: JudgedBy & { by: 'capture' | Itself };
   timeline: ScoreTimeline;
   /** What was called expected beside the captures, and is not counted as evidence. */
   expected: ExpectedBehaviour[];
@@ -146,20 +146,20 @@ export interface JudgingAnswers {
     options: Asker<EngineProgress> & { confidence: number; fresh?: boolean },
   ): Promise<AcrossEvaluation>;
   /**
-   * Ranks the flows of another capture by how unexpected they are to the model of `files`; of none other, the later half of
-   * `files` by the time they last, judged by the earlier one.
+   * Ranks the flows of another capture by how unexpected they are to the model of `files`; of none other, those of `files`
+   * by themselves.
    */
   score(
     files: readonly string[],
     config: EmbeddingConfig,
-    unseen: readonly string[] | undefined,
+    unseen: readonly string[] | Itself,
     options: Asker<EngineProgress> & Thresholds,
   ): Promise<ScoreReport>;
   /** How unexpected every flow is, by the same evidence, without its words. */
   flowScores(
     files: readonly string[],
     config: EmbeddingConfig,
-    unseen: readonly string[] | undefined,
+    unseen: readonly string[] | Itself,
     options: Asker<EngineProgress>,
   ): Promise<FlowScores>;
   /** Calls behaviours of a capture expected, or takes that back: kept in a file beside it. */

@@ -27,11 +27,11 @@ export const priorFlows = 5;
 /** What is kept, in flows, for what a host never did, however rare that is for all: of one with a short past little is known. */
 const anything = 0.01;
 /** Flows that nobody would call unexpected in a whole stretch of time. */
-const slack = 0.05;
+export const slack = 0.05;
 /** Shape of the gamma distribution that rates are drawn from: hosts do not keep a steady pace. */
 const steadiness = 3.3;
 /** Bytes that nobody would call unexpected. */
-const freeBytes = 20_000;
+export const freeBytes = 20_000;
 
 /**
  * How far `count` is above what a rate of about `expected` gives: the log likelihood ratio of a Poisson whose rate is

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Itself } from '../../../../shared/protocol/judging';
 import type { Capture, CaptureStore } from '../captures/store';
 import { within } from '../captures/within';
 import { flowsAt, tokenCounts } from '../training/corpus/flowTokens';
@@ -14,6 +15,7 @@ import {
   type Behaviours,
   type CapturedBehaviours,
 } from './behaviour';
+import { judgeAmong } from './amongJudgement';
 import type { Calibration } from './calibration';
 import { baselineColumns, baselineNames, fieldsOf } from './baselines';
 import { evaluateOn } from './crossEvaluation';
@@ -32,15 +34,12 @@ const listedLines = 20;
 /** Stretches of a timeline. */
 const stretches = 120;
 
-/**
- * Ranks flows, hosts and incidents of `unseen` by how unexpected they are to `model`, trained on `files`; without
- * `unseen`, those of the later half of `files`.
- */
+/** Ranks flows, hosts and incidents of `unseen` by how unexpected they are to `model`, trained on `files`; or of these. */
 export async function scoreCapture(
   captures: CaptureStore,
   model: Model,
   files: readonly string[],
-  unseen: readonly string[] | undefined,
+  unseen: readonly string[] | Itself,
   { signal, ...thresholds }: Thresholds & { signal: AbortSignal },
 ): Promise<ScoreReport> {
   const { tokenColumns } = model.facts.config as unknown as EmbeddingConfig;
@@ -61,7 +60,7 @@ export async function scoreCapture(
     const shown = incidents.filter(incident => incident.evidence >= floor);
     return {
       flows: asked.flows,
-      unknown: unseen ? await unknownFlows(capture, model, tokenColumns) : 0,
+      unknown: typeof unseen !== 'string' ? await unknownFlows(capture, model, tokenColumns) : 0,
       anomalies: listed.map((flow, i) => ({
         line: asked.record[flow] as number,
         file: asked.file[flow] as number,
@@ -83,7 +82,11 @@ export async function scoreCapture(
         behaviours: behavioursOf(incident, judgement),
       })),
       incidentsInAll: shown.length,
-      judgedBy: { flows: training.flows, ...times(training) },
+      judgedBy: {
+        by: typeof unseen === 'string' ? unseen : 'capture',
+        flows: training.flows,
+        ...times(training),
+      },
       timeline: timelineOf(judgement),
       expected: [...expected],
     };
@@ -95,7 +98,7 @@ export async function scoreFlows(
   captures: CaptureStore,
   model: Model,
   files: readonly string[],
-  unseen: readonly string[] | undefined,
+  unseen: readonly string[] | Itself,
   signal: AbortSignal,
 ): Promise<FlowScores> {
   return judging(captures, model, files, unseen, signal, async ({ capture, asked, training, judgement }) => {
@@ -117,7 +120,7 @@ export async function scoreFlows(
         const score = scores[file]?.[record];
         return score === undefined || Number.isNaN(score) ? undefined : score;
       },
-      unjudged: unseen ? 0 : training.flows,
+      unjudged: unseen === 'past' ? training.flows : 0,
     };
   });
 }
@@ -132,23 +135,27 @@ interface Judged {
   expected: readonly ExpectedBehaviour[];
 }
 
-/** Judges the flows of `unseen` by those of `files`; without `unseen`, the later half of `files` by the earlier one. */
+/** Judges the flows of `unseen` by those of `files`; or these by themselves. */
 async function judging<T>(
   captures: CaptureStore,
   model: Model,
   files: readonly string[],
-  unseen: readonly string[] | undefined,
+  unseen: readonly string[] | Itself,
   signal: AbortSignal,
   tell: (judged: Judged) => Promise<T>,
 ): Promise<T> {
   const names = new BehaviourNames();
   const whole = await within(captures, files, signal, capture => readBehaviours(capture, names));
-  const halves = unseen ? undefined : halvesOf(whole);
+  const halves = unseen === 'past' ? halvesOf(whole) : undefined;
   const training = halves ? halves[0] : whole;
-  const expected = (await Promise.all((unseen ?? files).map(readExpected))).flat();
-  return within(captures, unseen ?? files, signal, async capture => {
-    const asked = halves ? halves[1] : await readBehaviours(capture, names);
-    const judgement = await judge(model, names, training, asked, { signal, expected });
+  const judged = typeof unseen === 'string' ? files : unseen;
+  const expected = (await Promise.all(judged.map(readExpected))).flat();
+  return within(captures, judged, signal, async capture => {
+    const asked = halves?.[1] ?? (unseen === 'hosts' ? whole : await readBehaviours(capture, names));
+    const judgement =
+      unseen === 'hosts'
+        ? await judgeAmong(model, names, asked, { signal, expected })
+        : await judge(model, names, training, asked, { signal, expected });
     return tell({ capture, names, training, asked, judgement, expected });
   });
 }
@@ -160,7 +167,7 @@ function halvesOf(all: CapturedBehaviours): [CapturedBehaviours, CapturedBehavio
   if (!(last > first) || halves.some(half => half.flows === 0))
     throw new Error(
       l10n.t(
-        'Its flows do not tell earlier from later, so the capture cannot be judged by itself: judge it by another capture of the same network.',
+        'Its flows do not tell earlier from later, so the capture cannot be judged by its own past: judge its hosts against each other, or by another capture of the same network.',
       ),
     );
   return halves;

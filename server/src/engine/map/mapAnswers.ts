@@ -106,7 +106,7 @@ export function mapAnswers({
       const map = await marked(key);
       const model = map && (await models.get(modelOfMap(key)));
       if (!model || trainedAt(model) !== map.trainedAt) return undefined;
-      return map.mark(await tokenOf(query, files, model, captures.digests.readings), model.neighbourhood);
+      return map.mark(await tokenOf(query, files, model, captures), model.neighbourhood);
     },
     forgetMaps: () => open.clear(),
   };

@@ -86,7 +86,7 @@ export class ModelFunctions implements Answering {
     if (used.has('cluster_of')) await this.cluster(signal);
     if (used.has('anomaly')) {
       const { baseline } = asked;
-      this.scores = await deps.flowScores(baseline ?? files, config, baseline && files, training);
+      this.scores = await deps.flowScores(baseline ?? files, config, baseline ? files : 'past', training);
     }
   }
 

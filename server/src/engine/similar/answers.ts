@@ -5,7 +5,7 @@ import type { FieldPredicate } from './columnFilter';
 import type { Neighbourhood } from './neighbours';
 
 /** A flow by its row's text, in the first file unless another is named, or by its token. */
-export type Query = { text: string; file?: string } | { token: string };
+export type Query = { text: string; file?: string } | { line: number; file?: string } | { token: string };
 
 /** What is asked of a model about tokens. `files` and `config` name the model; nothing is trained. */
 export interface SimilarAnswers {

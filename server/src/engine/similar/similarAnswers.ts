@@ -1,6 +1,6 @@
 import type { SimilarReport } from '../../../../shared/protocol/similar';
-import type { Readings } from '../captures/reading';
-import { tokenOfLine } from '../training/corpus/lineToken';
+import type { CaptureStore } from '../captures/store';
+import { tokenOfLine, tokenOfRecord } from '../training/corpus/lineToken';
 import { importVectors } from '../training/models/importVectors';
 import { trainedAt } from '../training/models/model';
 import type { Query, SimilarAnswers } from './answers';
@@ -10,14 +10,14 @@ import { similarHosts } from './similarHosts';
 import { openModel, type OpenModel, type OpenModels } from './openModels';
 
 /** What the engine answers from a model's neighbourhood alone. */
-export function similarAnswers(models: OpenModels, readings: Readings): SimilarAnswers {
+export function similarAnswers(models: OpenModels, captures: CaptureStore): SimilarAnswers {
   const labelled = new WeakMap<OpenModel, Uint8Array>();
 
   return {
     async similar(files, config, query, top, where) {
       const found = await models.find(files, config);
       if (!found) return undefined;
-      const token = await tokenOf(query, files, found.model, readings);
+      const token = await tokenOf(query, files, found.model, captures);
       return reportOf(found, found.model.neighbourhood.around(token, top, where));
     },
     async mostSimilar(files, config, query, top) {
@@ -53,7 +53,7 @@ export function similarAnswers(models: OpenModels, readings: Readings): SimilarA
       const model = (await models.find(files, config))?.model;
       if (!model) return undefined;
       const { neighbourhood, vocabulary } = model;
-      const token = await tokenOf(query, files, model, readings);
+      const token = await tokenOf(query, files, model, captures);
       const voters = labelled.get(model) ?? labelledTokens(vocabulary);
       labelled.set(model, voters);
       return predictLabel(vocabulary, neighbourhood, token, options, voters);
@@ -66,11 +66,13 @@ export async function tokenOf(
   query: Query,
   files: readonly string[],
   model: OpenModel,
-  readings: Readings,
+  captures: CaptureStore,
 ): Promise<string> {
   if ('token' in query) return query.token;
   const file = query.file ?? (files[0] as string);
-  return tokenOfLine(file, query.text, model.neighbourhood.columns, readings.of(file));
+  const { columns } = model.neighbourhood;
+  if ('line' in query) return tokenOfRecord(captures, file, query.line, columns);
+  return tokenOfLine(file, query.text, columns, captures.digests.readings.of(file));
 }
 
 /** An answer with what is to be said of the model that gave it. */

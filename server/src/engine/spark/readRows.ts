@@ -3,7 +3,7 @@ import { storeColumns } from '../captures/columns';
 import { isRejected, storedCell, type Field, type Flow, type ParsedLine } from '../captures/flow';
 import type { Format, Layout } from '../captures/formats/format';
 import { recognise, tableOfColumns, whatIsRead } from '../captures/formats/formats';
-import { reasonOf } from '../captures/loadLines';
+import { reasonsOf } from '../captures/loadLines';
 import { parseMapping } from '../captures/mapping';
 import type { AskedFormat } from '../captures/reading';
 import { HeadLines } from '../captures/source';
@@ -125,7 +125,7 @@ class FlowColumns {
 
   add(file: string, record: number, row: ParsedLine): void {
     if (row.flow) this.push(file, record, row.flow, undefined);
-    else if (isRejected(row)) this.reject(file, record, reasonOf(row));
+    else if (isRejected(row)) this.reject(file, record, reasonsOf(row).join(' '));
   }
 
   reject(file: string, record: number, problem: string): void {

@@ -64,4 +64,75 @@ describe('columnar captures of rarer types', function () {
     const found = await readCapture(folder, 'read.parquet', readFileSync(path), columns);
     assert.deepEqual(found.rows, [flow]);
   });
+
+  const fromSql = async (name: string, sql: string, asked = columns) => {
+    const path = join(folder.path, `written-${name}`);
+    const { connection, close } = await openDatabase(folder.path);
+    try {
+      await connection.run(`COPY (SELECT * FROM (VALUES ${sql}) TO '${path}' (FORMAT parquet)`);
+    } finally {
+      close();
+    }
+    return readCapture(folder, name, readFileSync(path), asked);
+  };
+
+  it('are read where a count is beyond 64 bits: it is not given, and that is said', async () => {
+    const found = await fromSql(
+      'wide.parquet',
+      `('10.0.0.1', '192.0.2.1', 18446744073709551615::UBIGINT), ('10.0.0.1', '192.0.2.1', 400::UBIGINT)) t(SrcAddr, DstAddr, TotBytes)`,
+      ['bytes'],
+    );
+    assert.deepEqual(
+      [found.rows, found.rejected],
+      [
+        [
+          [1, null],
+          [2, 400],
+        ],
+        0,
+      ],
+    );
+    assert.match(found.notes?.join(' ') ?? '', /1 row.* beyond 64 bits \(record 1 the first\)/);
+  });
+
+  it('say of each cell that cannot be read what it is', async () => {
+    const found = await fromSql(
+      'cells.parquet',
+      `('2024-01-01 00:00:00', '10.0.0.1', '192.0.2.1', '4', '12'), ('yesterday', '10.0.0.1', NULL, 'many', 'x'), ('nan', '10.0.0.1', '-', 'nan', NULL))
+       t(ts, src_ip, dst_ip, packets, bytes)`,
+      ['packets', 'bytes'],
+    );
+    assert.deepEqual([found.rows, found.rejected], [[[1, 4, 12]], 2]);
+    assert.deepEqual(
+      found.problems?.map(({ line, message }) => `${line} ${message.split(';')[0]}`),
+      [
+        '2 dst_ip is empty where a flow needs a value: correct the row',
+        '2 ts "yesterday" is no time: correct it',
+        '2 packets "many" is not a number: correct it or leave it empty',
+        '2 bytes "x" is not a number: correct it or leave it empty',
+        '3 dst_ip is empty where a flow needs a value: correct the row',
+        '3 ts is empty where a flow needs a value: correct the row',
+      ],
+    );
+  });
+
+  it('are told by their values, as tables of text are: days before months, epochs as text, labels of 0 and 1', async () => {
+    const days = await fromSql(
+      'days.parquet',
+      `('7/7/2017 3:30', '10.0.0.1', '192.0.2.1', 0.0), ('13/7/2017 15:30:01.5', '10.0.0.1', '192.0.2.1', 1.0))
+       t(Timestamp, "Source IP", "Destination IP", Label)`,
+      ['start_time::VARCHAR', 'label'],
+    );
+    const expected = [
+      [1, '2017-07-07 03:30:00', 'normal'],
+      [2, '2017-07-13 15:30:01.5', 'attack'],
+    ];
+    assert.deepEqual(days.rows, expected);
+    const epoch = await fromSql(
+      'epoch.parquet',
+      `('1313488906972', '10.0.0.1', '192.0.2.1')) t(ts, src_ip, dst_ip)`,
+      ['start_time::VARCHAR'],
+    );
+    assert.deepEqual(epoch.rows, [[1, '2011-08-16 10:01:46.972']]);
+  });
 });

@@ -155,6 +155,16 @@ describe('listings of nfdump', function () {
       'Top 10 Src IP Addr ordered by bytes:\nDate first seen                 Duration Proto       Src IP Addr    Flows(%)     Packets(%)       Bytes(%)         pps      bps   bpp\n',
       /statistics of nfdump \("-s"\)/,
     ],
+    [
+      'comma-separated statistics, as wide as a listing of Argus',
+      'ts,te,td,pr,val,fl,flP,ipkt,ipktP,ibyt,ibytP,ipps,ibps,ibpp\n2011-08-16 10:00:00,2011-08-16 10:00:49,49.000,any,10.0.1.2,50,100.0,50,100.0,1900,100.0,1,310,38\n',
+      /statistics of nfdump \("-s"\)/,
+    ],
+    [
+      'the same without their header (-q)',
+      '2011-08-16 10:00:00,2011-08-16 10:00:49,49.000,any,10.0.1.2,50,100.0,50,100.0,1900,100.0,1,310,38\n',
+      /statistics of nfdump \("-s"\)/,
+    ],
     ['full records', '\nFlow Record: \n  Flags        =              0x00 FLOW\n', /full records of nfdump/],
     [
       'records separated by bars',

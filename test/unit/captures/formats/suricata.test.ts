@@ -99,6 +99,23 @@ describe("Suricata's EVE", function () {
       [[2, '10.0.0.1', '4001', 150, 100, '', '']],
     ],
   ];
+  const logged = (prefix: string) =>
+    lines(flow(1), alert(1))
+      .split('\n')
+      .filter(Boolean)
+      .map(line => prefix + line)
+      .join('\n');
+  for (const prefix of [
+    'Aug 16 10:01:46 sensor suricata[812]: ',
+    '<134>Aug  6 10:01:46 sensor suricata: @cee: ',
+    '<134>1 2011-08-16T10:01:46.123+02:00 sensor suricata 812 - - ',
+    '2011-08-16T10:01:46.123456+00:00 sensor suricata[812]: ',
+  ])
+    cases.push([
+      `what a log daemon wrote before it: ${prefix}`,
+      logged(prefix),
+      [[1, '10.0.0.1', '4001', 150, 100, 'alert', '2']],
+    ]);
   for (const [what, text, rows, note] of cases)
     it(`is read with ${what}`, async () => {
       const found = await readCapture(folder, 'eve.json', text, columns);

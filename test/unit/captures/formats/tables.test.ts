@@ -147,6 +147,30 @@ const cases: Record<string, Case> = {
     format: 'csv',
     flows: [flow(august, 1, { port: '443', total: '3', label: 'attack' })],
   },
+  "a spreadsheet's days, as it writes cells that have no format of times": {
+    text: argus(['40771.4178993056', '40771.41791']),
+    format: 'argus',
+    flows: [flow('2011-08-16 10:01:46.5'), flow('2011-08-16 10:01:47.424', 2)],
+    notes: /days since 1900/,
+  },
+  'times that a spreadsheet cut to minutes and seconds': {
+    text: argus(['01:46.9', '59:59.9']),
+    format: 'argus',
+    flows: [flow('1970-01-01 00:00:02'), flow('1970-01-01 00:00:03', 2)],
+    notes: /cut the times.*yyyy-mm-dd/,
+  },
+  'the same of another tool': {
+    text: 'ts,src_ip,dst_ip,dst_port,packets\n01:46.9,10.0.0.1,192.0.2.1,443,3',
+    format: 'csv',
+    flows: ['1970-01-01 00:00:02 10.0.0.1 443 3 -'],
+    notes: /cut the times/,
+  },
+  'days of a spreadsheet of another tool': {
+    text: 'ts;src_ip;dst_ip;dst_port;packets\n40771,4178993056;10.0.0.1;192.0.2.1;443;3',
+    format: 'csv',
+    flows: ['2011-08-16 10:01:46.5 10.0.0.1 443 3 -'],
+    notes: /days since 1900/,
+  },
   'another tool in a German spreadsheet': {
     text: 'ts;src_ip;dst_ip;dst_port;packets;duration;label\r\n07.08.2011 10:01:46;10.0.0.1;192.0.2.1;443,0;3,0;0,25;nan\r\n;;;;;;\r\n',
     format: 'csv',

@@ -123,6 +123,24 @@ describe('flow logs of an Amazon VPC', function () {
       [2],
     ],
     [
+      'as "aws logs" prints them',
+      JSON.stringify({ events: [gap, row].map(message => ({ timestamp: 1418530010000, message })) }, null, 4),
+      [9],
+    ],
+    [
+      'as a subscription delivers them, all on one line',
+      JSON.stringify({
+        messageType: 'DATA_MESSAGE',
+        logEvents: [gap, row, row].map(message => ({ id: '3', message })),
+      }),
+      [2, 3],
+    ],
+    [
+      'as the console exports them',
+      `[${[row, gap].map(message => JSON.stringify({ '@timestamp': 1418530010000, '@message': message })).join(',\n')}]`,
+      [1],
+    ],
+    [
       'as Athena answers',
       `"${header.replaceAll('-', '_').replaceAll(' ', '","')}"\n"${row.replaceAll(' ', '","')}"`,
       [2],

@@ -24,6 +24,8 @@ export interface FlowsShown {
   opened?: TableOpened;
   /** Why there is no table. */
   failure?: string;
+  /** What can be done about that, besides trying again. */
+  remedies: readonly Remedy[];
   /** Colours of the columns, those of the text editor's grammar in the present theme, by column. */
   colours: Readonly<Record<string, string>>;
   /** Translations of the page's texts, by their English wording. */
@@ -42,6 +44,9 @@ export type FlowsTold =
 /** What can be done with a flow, by the commands of the text editor. */
 export type FlowCommand = 'showSimilar' | 'showOnMap' | 'showClusterOfFlow' | 'addToInvestigation';
 
+/** A file that is read as no format: say what its columns are, or which it is. */
+export type Remedy = 'mapColumns' | 'chooseFormat';
+
 type Asked<Params> = Omit<Params, 'table'>;
 
 /** Page → extension. Each call is answered, with a value or with the reason it failed. */
@@ -49,6 +54,7 @@ export interface FlowsCalls {
   /** The page listens; answered by posting what is to be shown. */
   ready(nothing: null): void;
   retry(nothing: null): void;
+  correct(how: { by: Remedy }): void;
   rows(page: Asked<TableRowsParams>): TableRows;
   hover(cell: { record: number; column: string }): string | null;
   place(to: Asked<TablePlaceParams>): number | null;

@@ -54,7 +54,7 @@ function show(next: FlowsShown): void {
   const before = shown?.opened && shown;
   shown = next;
   failure.hidden = true;
-  if (next.failure !== undefined) return showFailure(next.failure);
+  if (next.failure !== undefined) return showFailure(next.failure, next.remedies);
   colour(next);
   if (!next.opened || before?.reading === next.reading) return;
   if (!before) {
@@ -93,7 +93,7 @@ function make(opened: TableOpened): void {
   update();
 }
 
-function showFailure(message: string): void {
+function showFailure(message: string, remedies: FlowsShown['remedies']): void {
   table = undefined;
   shown = undefined;
   const text = el('p', { class: 'error', 'data-testid': 'flows-error' }, shortText(message, 2000));
@@ -102,7 +102,11 @@ function showFailure(message: string): void {
     l10n.t('Try Again'),
     () => void extension.call('retry', null).catch(fail),
   );
-  content.replaceChildren(el('div', { class: 'state' }, text, retry));
+  const titles = { mapColumns: l10n.t('Map Columns…'), chooseFormat: l10n.t('Choose Format…') };
+  const correct = remedies.map(by =>
+    button(`flows-${by}`, titles[by], () => void extension.call('correct', { by }, null).catch(fail)),
+  );
+  content.replaceChildren(el('div', { class: 'state' }, text, el('p', {}, ...correct, retry)));
 }
 
 function hear(told: FlowsTold): void {

@@ -212,6 +212,8 @@ function unitWords(unit: string): string {
       return l10n.t('date, day first');
     case 'month-first':
       return l10n.t('date, month first');
+    case 'serial':
+      return l10n.t('days of a spreadsheet');
     default:
       return unit;
   }

@@ -27,7 +27,7 @@ export function anomalyColumns(reveal: (row: AnomalyRow) => void): Column<Anomal
       title: l10n.t('Score'),
       kind: 'share',
       hover: l10n.t(
-        'How unexpected the flow is: 0.99 where one in a hundred flows of what it was judged by is as unexpected.',
+        'How unexpected the flow is: 0.99 where one in a hundred of what it was judged by is as unexpected.',
       ),
       value: ({ anomaly }) => anomaly.score,
       cell: ({ anomaly }) => bar(anomaly.score, scoreText(anomaly.score)),

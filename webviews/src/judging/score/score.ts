@@ -31,7 +31,7 @@ const page = new JobPage<ScoreResult, ScoreCalls>({
 });
 
 /** What an analyst would look at first, and by what it was judged. */
-function sentence({ hosts, incidentsInAll, unseen, uri }: ScoreResult): string {
+function sentence({ hosts, incidentsInAll, judgedBy }: ScoreResult): string {
   const [worst] = hosts;
   const found = worst
     ? l10n.t(
@@ -42,34 +42,32 @@ function sentence({ hosts, incidentsInAll, unseen, uri }: ScoreResult): string {
         counted(hosts.length, 'host'),
       )
     : l10n.t('Nothing stands out.');
-  const by =
-    unseen === uri
-      ? l10n.t(
-          'The capture was judged by its own past: what went on from its beginning counts as usual here.',
-        )
-      : '';
-  return [found, by].filter(Boolean).join(' ');
+  return [found, baselineWords[judgedBy.by]()].filter(Boolean).join(' ');
 }
 
-function facts({
-  uri,
-  unseen,
-  unseenName,
-  flows,
-  unknown,
-  judgedBy,
-  expected,
-  ...rest
-}: ScoreResult): HTMLElement[] {
+/** What counts as usual, where that is not another capture. */
+const baselineWords = {
+  capture: () => '',
+  past: () =>
+    l10n.t('The capture was judged by its own past: what went on from its beginning counts as usual here.'),
+  hosts: () =>
+    l10n.t(
+      'Hosts were judged by each other: what many of them do counts as usual, and who is alone in what it does may do so rightly, as a server does. A quiet intruder is found better by the past of the network.',
+    ),
+};
+
+function facts({ unseenName, flows, unknown, judgedBy, expected, ...rest }: ScoreResult): HTMLElement[] {
   const { incidentsInAll, incidents, anomalies } = rest;
-  const itself = unseen === uri;
-  const part = itself ? l10n.t('the later half of ') : '';
-  const by = l10n.t(
-    '{0} from {1} to {2}: what is usual',
-    counted(judgedBy.flows, 'flow'),
-    judgedBy.from.slice(0, 19).replace('T', ' '),
-    judgedBy.to.slice(0, 19).replace('T', ' '),
-  );
+  const part = judgedBy.by === 'past' ? l10n.t('the later half of ') : '';
+  const by =
+    judgedBy.by === 'hosts'
+      ? l10n.t('each host by the others: what is usual')
+      : l10n.t(
+          '{0} from {1} to {2}: what is usual',
+          counted(judgedBy.flows, 'flow'),
+          judgedBy.from.slice(0, 19).replace('T', ' '),
+          judgedBy.to.slice(0, 19).replace('T', ' '),
+        );
   const share = formatShare(flows > 0 ? unknown / flows : 0);
   const line = el(
     'p',
@@ -80,7 +78,7 @@ function facts({
     `, ${counted(flows, 'flow')}`,
     ' · ',
     by,
-    ...(itself
+    ...(judgedBy.by !== 'capture'
       ? []
       : [' · ', l10n.t('{0} ({1}) with tokens the model does not know', formatCount(unknown), share)]),
     ' · ',

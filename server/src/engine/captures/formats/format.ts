@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ParsedLine } from '../flow';
 import type { CaptureSource, Head } from '../source';
-import type { Mapping } from '../mapping';
+import type { Mapping, Unit } from '../mapping';
 
 /**
  * A format of captures is one value of this type, and `formats.ts` is the only file that imports it. How to add one is
@@ -30,6 +30,8 @@ export interface Format<L extends Layout = Layout> {
    * where one does not, and then `load` has to. The same flows, with every wanted column; an empty text for no value.
    */
   glance?(glancing: Glancing<L>): Promise<Loaded | undefined>;
+  /** Of files of columns: opens their rows, so that what they become can be shown. */
+  readonly columns?: OpenColumns;
   readonly words: Words;
 }
 
@@ -61,6 +63,32 @@ export interface Loading<L extends Layout> {
   table: string;
   signal?: AbortSignal | undefined;
 }
+
+export interface Opening {
+  connection: DuckDBConnection;
+  source: CaptureSource;
+  /** A name for tables that are needed meanwhile. */
+  table: string;
+  signal?: AbortSignal | undefined;
+}
+
+/** Rows of a file that DuckDB reads. */
+export interface ColumnarRows {
+  /** What stands behind FROM: the file's columns, and `file_row_number` from 0. */
+  from: string;
+  /** DuckDB's types of the file's columns, in its order. */
+  types: ReadonlyMap<string, string>;
+  /** The unit of a column of spans, where the file says it beside the numbers. */
+  spanUnit?(column: string): Promise<Unit | undefined>;
+  /** Lets go of the file. */
+  dispose(): Promise<void>;
+}
+
+/** Opens the first rows of a file, or all, of all columns, or of some. Rejects, naming the file, where it is damaged. */
+export type OpenColumns = (
+  opening: Opening,
+  some?: { rows?: number; columns?: ReadonlySet<string> },
+) => Promise<ColumnarRows>;
 
 export interface Glancing<L extends Layout> extends Loading<L> {
   /** Canonical names. */

@@ -6,18 +6,20 @@ import { argus } from './argus/argus';
 import { arrow } from './arrow/arrow';
 import { awsVpc } from './aws/vpc';
 import type { Field, ParsedLine } from '../flow';
-import type { Format, Layout } from './format';
+import type { Format, Layout, OpenColumns } from './format';
 import { nfdump } from './nfdump/nfdump';
 import { silk } from './silk/silk';
 import { suricata } from './suricata/suricata';
 import { parquet } from './parquet/parquet';
 import { csv } from './table/csv';
 import { parseMapping, type Mapping } from '../mapping';
-import { flowOfCells, tableLayout, type TableLayout } from './table/tableFormat';
+import { flowOfCells, headerNames, maybeTable, tableLayout, type TableLayout } from './table/tableFormat';
 import { cicFlowMeter, nfV2, unswNb15 } from './table/tools';
 import { zeek } from './zeek/zeek';
 
 // What is asked of tables whose format is not known.
+export { proposeColumns, textsOf } from './columnar/columnar';
+export { loadColumns } from './columnar/loadColumns';
 export { proposeMapping } from './table/propose';
 export { headerNames, maybeTable } from './table/tableFormat';
 
@@ -36,6 +38,12 @@ export const formats: readonly Format[] = [
   parquet,
   arrow,
 ];
+
+/** How the columns of a file are opened that holds columns and no text; undefined for any other. */
+export function columnsOf(head: Head): OpenColumns | undefined {
+  const found = mapped.find(format => format.columns && 'layout' in (format.recognise(head) ?? {}));
+  return found?.columns;
+}
 
 /** Formats that a mapping can be said of, columnar files first: what begins as one is no text. */
 const mapped: readonly Format[] = [parquet, arrow, csv];
@@ -101,6 +109,24 @@ export function placeOf(format: Format, record: number): string {
 /** A sentence for files that are none of them. */
 export function whatIsRead(): string {
   return l10n.t('Captures are read from: {0}.', formats.map(format => format.title).join('; '));
+}
+
+/** A file that is none of them. */
+export class NoFormat extends Error {
+  override name = 'NoFormat';
+  /** Whether it may be a table, whose columns can be said. */
+  readonly isTable: boolean;
+
+  constructor(
+    readonly path: string,
+    head: Head,
+    why: string,
+  ) {
+    super(l10n.t('{0}, line {1}: {2}. {3}', path, head.firstLine, why, whatIsRead()));
+    const [first = ''] = head.lines;
+    this.isTable =
+      columnsOf(head) !== undefined || (maybeTable(first) && headerNames(first).names.length > 1);
+  }
 }
 
 /** Reads rows of a table by the names of its columns. */

@@ -1,11 +1,10 @@
-import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { flowFilterText, type FlowFilter } from '../../../../../shared/text/flowFilter';
 import { compressionOf, refuseSpecial } from '../../../base/files/compression';
 import { columnNamed } from '../columns';
 import { stampOf } from '../../../base/files/stamp';
-import { recognise, whatIsRead } from '../formats/formats';
+import { recognise, NoFormat } from '../formats/formats';
 import type { Format, Layout } from '../formats/format';
 import { FlowSelection, type FlowOrder } from '../selection';
 import { CaptureSource } from '../source';
@@ -63,10 +62,7 @@ export class FlowTable {
     const source = await CaptureSource.open(path, '');
     const reading = captures.digests.readings.of(path);
     const found = recognise(source.head, reading);
-    if ('error' in found)
-      throw new Error(
-        l10n.t('{0}, line {1}: {2}. {3}', path, source.head.firstLine, found.error, whatIsRead()),
-      );
+    if ('error' in found) throw new NoFormat(path, source.head, found.error);
     const { format, layout } = found;
     const head = headRows(source, format, layout);
     // What is mostly something else than flows, or no plain text, is shown from the store.

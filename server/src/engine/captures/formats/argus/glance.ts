@@ -13,7 +13,13 @@ import { rowJudge, type RowJudge } from './rowJudge';
  */
 export async function glanceArgus(glancing: Glancing<ArgusLayout>): Promise<Loaded | undefined> {
   const { source, layout } = glancing;
-  if (isReadByLines(layout) || layout.epoch === true || !(await isReadDirectly(source))) return undefined;
+  if (
+    isReadByLines(layout) ||
+    layout.epoch === true ||
+    layout.lax === true ||
+    !(await isReadDirectly(source))
+  )
+    return undefined;
   const rows = await rowJudge(layout);
   try {
     return await glanceJudged(glancing, rows);

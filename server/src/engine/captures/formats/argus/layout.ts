@@ -7,7 +7,14 @@ import type { Layout } from '../format';
 import { absentTexts } from '../../cells';
 import { columnNames, nameKey } from '../../columnNames';
 import { parseFlowTime } from '../../time';
-import { noTimesNote, timeFormNote, timeFormOf, type TimeForm } from '../../timeForms';
+import {
+  areCutTimes,
+  cutTimesNote,
+  noTimesNote,
+  timeFormNote,
+  timeFormOf,
+  type TimeForm,
+} from '../../timeForms';
 import { proposeMapping } from '../table/propose';
 import { argusCells } from './aligned';
 
@@ -23,6 +30,8 @@ export interface ArgusLayout extends Layout {
   time?: TimeForm;
   /** Cells are as libraries and spreadsheets write them: words for nothing (`nan`), whole numbers with a comma (`80,0`). */
   lax?: true;
+  /** Fractions are written with a comma. */
+  comma?: true;
   /** Where a flow's time comes from if not from StartTime: its end, or the row's place, a second each. */
   timed?: 'LastTime' | 'order';
 }
@@ -80,8 +89,7 @@ export function detectLayout(
   if (columns && problem === undefined) {
     const all = [...columns, ...emptyColumns(rows, columns.length)];
     const layout = { delimiter, columns: all, hasHeader: true, firstRow: head.firstLine + 1 };
-    const lax = rows.some(row => row.some(cell => isLax(cell, delimiter))) ? { lax: true as const } : {};
-    return { layout: { ...layout, ...timesOf(columns, rows), ...lax } };
+    return { layout: { ...layout, ...timesOf(columns, rows), ...writingOf(head.lines.slice(1), delimiter) } };
   }
   const usual = usualColumns(head.lines);
   if (usual && (columns ? isNearly(columns, usual.columns) : !isOthersHeader(head.lines, usual.delimiter)))
@@ -124,12 +132,26 @@ function usualColumns(lines: readonly string[]): Pick<ArgusLayout, 'delimiter' |
   return undefined;
 }
 
+/** Behind its time a row of Argus has a span; other tools write the end there. */
 const isUsualRow = (row: readonly string[]) =>
-  headerless[row.length] !== undefined && parseFlowTime((row[0] ?? '').replace(/^\uFEFF/, '')) !== undefined;
+  headerless[row.length] !== undefined &&
+  parseFlowTime((row[0] ?? '').replace(/^\uFEFF/, '')) !== undefined &&
+  parseFlowTime(row[1] ?? '') === undefined;
+
+/** How libraries and spreadsheets wrote the cells: all lines that are at hand say it, for nothing stands where a flow has no port. */
+function writingOf(lines: readonly string[], delimiter: Delimiter): Pick<ArgusLayout, 'lax' | 'comma'> {
+  if (delimiter === ' ') return lines.some(line => hasWord(line, /\s+/)) ? { lax: true } : {};
+  if (
+    delimiter !== ',' &&
+    lines.some(line => line.split(delimiter).some(cell => /^\s*"?\d+,\d+"?\s*$/.test(cell)))
+  )
+    return { lax: true, comma: true };
+  return lines.some(line => hasWord(line, delimiter)) ? { lax: true } : {};
+}
 
 const absent: ReadonlySet<string> = new Set(absentTexts);
-const isLax = (cell: string, delimiter: Delimiter) =>
-  absent.has(cell) || (delimiter !== ',' && delimiter !== ' ' && /^\d+,\d+$/.test(cell));
+const hasWord = (line: string, delimiter: string | RegExp) =>
+  line.split(delimiter).some(cell => absent.has(unquoted(cell.trim())));
 
 function timedOf(columns: readonly string[]): ArgusLayout['timed'] {
   if (columns.includes('StartTime')) return undefined;
@@ -144,6 +166,7 @@ function timesOf(
   const timed = timedOf(columns);
   if (timed === 'order') return { timed, notes: [noTimesNote()] };
   const times = rows.map(row => row[columns.indexOf(timed ?? 'StartTime')] ?? '').filter(text => text !== '');
+  if (areCutTimes(times)) return { timed: 'order', notes: [cutTimesNote()] };
   const from = timed ? { timed } : {};
   if (epochTime.test(times[0] ?? '')) return { ...from, epoch: true };
   const time = timeFormOf(times);

@@ -41,8 +41,9 @@ export function parseFlowLine(text: string, line: number, layout: ArgusLayout): 
     const [start, end] = [from, from + row.length];
     problems.push({ line, start, end, severity: 'information', code: 'second-header', message });
     // Its rows are written as those before.
-    const { time, lax } = layout;
-    return { fields, problems, layout: { ...again, ...(time ? { time } : {}), ...(lax ? { lax } : {}) } };
+    const { time, lax, comma } = layout;
+    const before = { ...(time ? { time } : {}), ...(lax ? { lax } : {}), ...(comma ? { comma } : {}) };
+    return { fields, problems, layout: { ...again, ...before } };
   }
   const want = layout.columns.length;
   if (isManagementRecord(fields, layout, row)) {

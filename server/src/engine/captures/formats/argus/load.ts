@@ -1,5 +1,6 @@
 import { quotedFile, quoted } from '../../../../base/database';
-import { columnNamed } from '../../columns';
+import { absentTexts } from '../../cells';
+import { columnNamed, type ColumnType } from '../../columns';
 import { Findings } from '../../loadLines';
 import { RecordTable } from '../../recordTable';
 import { siftRows, type Sifted } from '../../siftRows';
@@ -55,7 +56,8 @@ export const isReadByLines = (layout: ArgusLayout) =>
   layout.delimiter === ' ' ||
   layout.timed !== undefined ||
   layout.time !== undefined ||
-  layout.lax === true ||
+  // DuckDB would look for the comma in times, too.
+  (layout.comma === true && layout.epoch === true) ||
   isSummed(layout, 'Pkts') ||
   isSummed(layout, 'Bytes');
 
@@ -74,7 +76,7 @@ function relaid({ odd }: Sifted, layout: ArgusLayout): boolean {
 function quickLoad(table: string, sifted: Sifted, layout: ArgusLayout, rows: RowJudge): string {
   const columns = layout.columns.map((name, i) => {
     const column = columnNamed(name);
-    const type = layout.epoch && column?.type === 'TIMESTAMP' ? 'DECIMAL(18,6)' : column?.type;
+    const type = column && readAs(column.type, layout);
     return column ? `'${column.sql}': '${type}'` : `'extra_${i}': 'VARCHAR'`;
   });
   const stored = layout.columns.flatMap((name, i) => {
@@ -84,19 +86,33 @@ function quickLoad(table: string, sifted: Sifted, layout: ArgusLayout, rows: Row
     const { sql, type } = column;
     if (type === 'TIMESTAMP' && layout.epoch)
       return `make_timestamp((${sql}::DECIMAL(28, 6) * 1000000)::BIGINT) AS ${sql}`;
+    if (type === 'BIGINT' && layout.comma) return `${sql}::BIGINT AS ${sql}`;
     const whole = rows.isDecimal(i)
-      ? `CASE WHEN ends_with(${sql}, '.0') THEN ${sql}[:-3] ELSE ${sql} END`
+      ? `CASE WHEN ends_with(${sql}, '${layout.comma ? ',' : '.'}0') THEN ${sql}[:-3] ELSE ${sql} END`
       : sql;
-    return rows.isPadded(i)
-      ? `CASE WHEN starts_with(${sql}, ' ') OR ends_with(${sql}, ' ') THEN trim(${sql}, ' ') ELSE ${whole} END AS ${sql}`
-      : `${whole} AS ${sql}`;
+    if (!rows.isPadded(i)) return `${whole} AS ${sql}`;
+    // A word for nothing that has spaces around it is not known as such before.
+    const trimmed = layout.lax
+      ? `CASE WHEN trim(${sql}, ' ') IN (${absentTexts.map(quoted).join(', ')}) THEN '' ELSE trim(${sql}, ' ') END`
+      : `trim(${sql}, ' ')`;
+    return `CASE WHEN starts_with(${sql}, ' ') OR ends_with(${sql}, ' ') THEN ${trimmed} ELSE ${whole} END AS ${sql}`;
   });
   const isFlow = sifted.odd.length > 0 ? ', start_time IS NOT NULL AS is_flow' : '';
+  const writing = [
+    layout.lax ? `, nullstr = [${['', ...absentTexts].map(quoted).join(', ')}]` : '',
+    layout.comma ? ", decimal_separator = ','" : '',
+  ].join('');
   return `CREATE TABLE ${table} AS SELECT ${stored.join(', ')}${isFlow}
     FROM read_csv(${quotedFile(sifted.path)}, auto_detect = false, header = false, skip = ${sifted.skip},
       delim = ${quoted(layout.delimiter)}, quote = '', escape = '', strict_mode = true,
-      null_padding = false, columns = { ${columns.join(', ')} })`;
+      null_padding = false${writing}, columns = { ${columns.join(', ')} })`;
 }
+
+/** What DuckDB reads a column as: a count is no fraction to it where that has a comma. */
+const readAs = (type: ColumnType, { epoch, comma }: ArgusLayout): string => {
+  if (type === 'TIMESTAMP') return epoch ? 'DECIMAL(18,6)' : type;
+  return type === 'BIGINT' && comma ? 'DOUBLE' : type;
+};
 
 /** What the line reader makes of the odd lines, in a table beside the other rows. */
 async function loadOdd(

@@ -7,6 +7,7 @@ import {
   putWords,
   sharedMemory,
 } from '../../../../base/threads/kernel';
+import { absentTexts } from '../../cells';
 import { columnNamed } from '../../columns';
 import { mostJudged, type Judge } from '../../siftRows';
 import type { ArgusLayout } from './layout';
@@ -20,7 +21,7 @@ const mostSpare = 2;
 
 export interface RowJudge {
   judge: Judge;
-  /** Whether cells of a column were padded with spaces, or ended with ".0", in what was judged until now. */
+  /** Whether cells of a column were padded with spaces, or ended with a fraction of 0, in what was judged until now. */
   isPadded(column: number): boolean;
   isDecimal(column: number): boolean;
   /** Ends its use. */
@@ -30,13 +31,14 @@ export interface RowJudge {
 /**
  * Judges whether a row is as `ra` prints it: so many cells, printable ASCII without quotes, times and numbers in their
  * plainest form. What DuckDB makes of such a row is what the line reader makes of it, once the columns that are padded
- * with spaces are trimmed, and those that are decimal rid of their ".0"; all else is left to that.
+ * with spaces are trimmed, and those that are decimal rid of their fraction; all else is left to that.
  */
 export async function rowJudge(layout: ArgusLayout): Promise<RowJudge> {
   const module = await kernelModule('rowJudge');
   const width = layout.columns.length;
   const columns = control + fields.COLUMNS;
   const text = columns + width * fields.COLUMN_BYTES + readBeyond;
+  const absent = layout.lax ? absentTexts.slice(0, fields.MOST_WORDS) : [];
   const memory = memoryOf(text + mostJudged + readBeyond);
   const bytes = new Uint8Array(memory.buffer);
   bytes.fill(0, control, text);
@@ -44,6 +46,11 @@ export async function rowJudge(layout: ArgusLayout): Promise<RowJudge> {
   putWords(memory, control, [
     [fields.DELIMITER, layout.delimiter.charCodeAt(0)],
     [fields.WIDTH, width],
+    [fields.MARK, (layout.comma ? ',' : '.').charCodeAt(0)],
+    [fields.WORDS, absent.length],
+    ...absent.map(
+      (word, i) => [fields.WORD + 4 * i, Buffer.from(word.padEnd(4, '\0')).readUInt32LE()] as const,
+    ),
   ]);
   const column = (i: number) => columns + i * fields.COLUMN_BYTES;
   for (const [i, name] of layout.columns.entries()) bytes[column(i)] = kindOf(name, layout.epoch === true);

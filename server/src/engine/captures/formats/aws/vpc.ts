@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { cellsOf } from '../../cells';
 import type { Field, ParsedLine } from '../../flow';
-import type { Format } from '../format';
+import type { Format, Loaded, Loading } from '../format';
+import { loadRecords } from '../json/jsonTable';
 import type { Mapping, Target, Use } from '../../mapping';
 import { flowOfCells, headerNames, tableLayout, type TableLayout } from '../table/tableFormat';
 
@@ -43,11 +44,16 @@ const others: Readonly<Record<string, Target>> = { 'pkt-srcaddr': 'SrcAddr', 'pk
 interface VpcLayout extends TableLayout {
   /** What CloudWatch writes before a record when it exports one: its time, and a space or a comma. */
   prefixed?: true;
+  /** CloudWatch exported the records as messages in JSON, in whatever that is wrapped. */
+  messages?: true;
 }
 
 const row2 =
   /^2 (?:\d{12}|unknown) eni-\S+ \S+ \S+ (?:\d+|-) (?:\d+|-) (?:\d+|-) (?:\d+|-) (?:\d+|-) \d+ \d+ (?:ACCEPT|REJECT|-) (?:OK|NODATA|SKIPDATA)$/;
 const prefix = /^(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?Z?[ \t]+|"?\d{13}"?,"?)/;
+
+/** A record of version 2 in what `aws logs` prints, a subscription delivers, or the console exports. */
+const message = /"@?message"\s*:\s*"(2 (?:\d{12}|unknown) eni-[^"\\]+)"/g;
 
 /** A record as it was written, what CloudWatch put around it left off. */
 const record = (line: string) => line.trim().replace(prefix, '').replace(/"$/, '');
@@ -85,6 +91,8 @@ export const awsVpc: Format<VpcLayout> = {
     // CloudWatch's "Download as CSV": timestamp,message.
     if (/^"?timestamp"?,"?message"?$/i.test(line) && row2.test(record(second)))
       return { layout: { ...layoutOf(version2, ' ', head.firstLine + 1), prefixed: true } };
+    if (/^[[{]/.test(line) && head.lines.some(text => text.match(message)))
+      return { layout: { ...layoutOf(version2, ' ', head.firstLine), messages: true } };
     const spaced = line.trim().split(/ +/);
     const { names, delimiter } =
       spaced.includes('srcport') || spaced.includes('protocol') || spaced.length > 3
@@ -102,8 +110,10 @@ export const awsVpc: Format<VpcLayout> = {
         }
       : undefined;
   },
+  load: async loading => (loading.layout.messages ? loadMessages(loading) : undefined),
   lines: {
     read(text, line, layout) {
+      if (layout.messages) return readMessage(text, line, layout);
       const row = text.replace(/^\uFEFF/, '').replace(/\r$/, '');
       if (row.trim() === '') return { fields: [], problems: [] };
       const before = layout.prefixed ? (prefix.exec(row)?.[0].length ?? 0) : 0;
@@ -126,6 +136,34 @@ export const awsVpc: Format<VpcLayout> = {
       ({ ingress: l10n.t('into the interface'), egress: l10n.t('out of the interface') })[text],
   },
 };
+
+/** The first record on a line of JSON; what has none is beside the flows. */
+function readMessage(text: string, line: number, layout: VpcLayout): ParsedLine<VpcLayout> {
+  const [found] = text.matchAll(message);
+  const said = found?.[1];
+  if (!found || said === undefined) {
+    const fields = text.trim() === '' ? [] : [{ column: '', text, start: 0, end: text.length }];
+    return { fields, problems: [], aside: true };
+  }
+  const fields = cellsOf(said, layout, found.index + found[0].length - said.length - 1);
+  if (isGap(fields, layout)) return { fields, problems: [], aside: true };
+  return flowOfCells(fields, line, layout, text.length) as ParsedLine<VpcLayout>;
+}
+
+/** All records of a file, of which one line may hold many: each is numbered by its line, or next to the one before. */
+function loadMessages(loading: Loading<VpcLayout>): Promise<Loaded> {
+  const { source, layout } = loading;
+  async function* records() {
+    let [line, last] = [0, 0];
+    for await (const some of source.lines())
+      yield some.flatMap(text => {
+        line++;
+        const found = text === undefined ? [undefined] : (text.match(message) ?? []);
+        return found.map(each => ({ text: each, line: (last = Math.max(line, last + 1)) }));
+      });
+  }
+  return loadRecords(loading, records(), (text, line) => readMessage(text, line, layout));
+}
 
 /** By its status wherever that stands, or by ends that are not told. */
 function isGap(cells: readonly Field[], { names, mapping }: VpcLayout): boolean {

@@ -99,8 +99,10 @@ export async function loadRecords(
         const found = text === undefined ? tooLongReason() : read(text, line);
         if (typeof found === 'string') findings.reject(line, found);
         else if (found && 'startTime' in found) rows.add(found, line);
-        else if (found?.flow) rows.add(found.flow, line);
-        else if (found) findings.add(found, line);
+        else if (found) {
+          if (found.flow) rows.add(found.flow, line);
+          findings.add(found, line);
+        }
       }
     }
   } catch (error) {

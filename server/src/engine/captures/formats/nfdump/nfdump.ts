@@ -178,10 +178,14 @@ function recordLayout(head: Head): JsonLayout | undefined {
   );
 }
 
+/** Comma-separated statistics, with their header and without: a count and its share. */
+const statistics =
+  /^ts,te,td,pr,val,fl,|^(?:\d{4}-\d\d-\d\d [\d:.]+,){2}[\d.]+,\w+,[^,]*,\d+,\s*[\d.]+,\d+,\s*[\d.]+,/;
+
 /** Why what nfdump printed is no listing of flows, as a clause; undefined where nothing tells that it did. */
 function otherOutput({ lines }: Head): string | undefined {
   const first = lines[0] ?? '';
-  if (lines.slice(0, 5).some(isStatistics) || /^ts,te,td,pr,val,fl,/.test(first))
+  if (lines.slice(0, 5).some(isStatistics) || statistics.test(first))
     return l10n.t(
       'statistics of nfdump ("-s"), which are no flows: print these with "nfdump -o line" or "-o csv"',
     );

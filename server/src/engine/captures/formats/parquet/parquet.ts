@@ -1,10 +1,20 @@
 import * as l10n from '@vscode/l10n';
 import { quotedFile } from '../../../../base/database';
-import { columnarLayout, columnarMapping, loadColumns, type ColumnarLayout } from '../columnar/columnar';
+import { columnarLayout, loadColumnar, type ColumnarLayout } from '../columnar/columnar';
 import { DataType, RecordBatchReader, TimeUnit, type Duration } from 'apache-arrow';
 import type { Unit } from '../../mapping';
-import type { Format, Loaded, Loading } from '../format';
+import type { Format, OpenColumns, Opening } from '../format';
 import { plainWords } from '../table/tableFormat';
+
+const openParquet: OpenColumns = async (opening, { rows } = {}) => {
+  const { connection, source } = opening;
+  const file = `read_parquet(${quotedFile(source.path)}, file_row_number = true)`;
+  const from = rows === undefined ? file : `(SELECT * FROM ${file} LIMIT ${rows})`;
+  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${file}`);
+  const types = new Map(described.getRows().map(([name, type]) => [String(name), String(type)]));
+  types.delete('file_row_number');
+  return { from, types, spanUnit: column => spanUnit(opening, column), dispose: () => Promise.resolve() };
+};
 
 /** Columnar files, which DuckDB reads; a record is a row of the file. */
 export const parquet: Format<ColumnarLayout> = {
@@ -16,21 +26,10 @@ export const parquet: Format<ColumnarLayout> = {
     if (Buffer.from(bytes.subarray(0, 4)).toString('latin1') !== 'PAR1') return undefined;
     return { layout: columnarLayout(mapping) };
   },
-  load,
+  load: loading => loadColumnar(loading, openParquet),
+  columns: openParquet,
   words: plainWords('The file'),
 };
-
-async function load(loading: Loading<ColumnarLayout>): Promise<Loaded> {
-  const { connection, source, layout, table } = loading;
-  const from = `read_parquet(${quotedFile(source.path)}, file_row_number = true)`;
-  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${from}`);
-  const types = new Map(described.getRows().map(([name, type]) => [String(name), String(type)]));
-  types.delete('file_row_number');
-  const told = columnarMapping([...types.keys()], layout, source.path);
-  const unit = told.Dur && !told.Dur.as ? await spanUnit(loading, told.Dur.column) : undefined;
-  const mapping = told.Dur && unit ? { ...told, Dur: { ...told.Dur, as: unit } } : told;
-  return loadColumns(connection, { from, types, mapping, table });
-}
 
 const units: Readonly<Record<TimeUnit, Unit>> = {
   [TimeUnit.SECOND]: 'seconds',
@@ -40,10 +39,7 @@ const units: Readonly<Record<TimeUnit, Unit>> = {
 };
 
 /** Parquet has no spans: pandas and Arrow write numbers, and their unit in a schema of theirs. Undefined without one. */
-async function spanUnit(
-  { connection, source }: Loading<ColumnarLayout>,
-  column: string,
-): Promise<Unit | undefined> {
+async function spanUnit({ connection, source }: Opening, column: string): Promise<Unit | undefined> {
   const found = await connection.runAndReadAll(
     `SELECT decode(value) FROM parquet_kv_metadata(${quotedFile(source.path)}) WHERE key = 'ARROW:schema'::BLOB`,
   );

@@ -15,6 +15,7 @@ import {
   flowOfEvent,
   flowOfNetflow,
   joined,
+  loggedLength,
   namesAFlow,
   typeOf,
   type EveLayout,
@@ -42,7 +43,8 @@ export async function loadEve({
   try {
     for await (const some of objectsOf(source, layout.spread === true)) {
       signal?.throwIfAborted();
-      for (const { text, line } of some) {
+      for (const { text: written, line } of some) {
+        const text = layout.logged ? written?.slice(loggedLength(written)) : written;
         if (text === undefined) {
           findings.reject(line, tooLongReason());
           continue;

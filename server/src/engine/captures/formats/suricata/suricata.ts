@@ -3,7 +3,7 @@ import type { ParsedLine, Problem } from '../../flow';
 import type { Format, Words } from '../format';
 import { jsonCells, objectOf } from '../json/jsonLine';
 import { headObjects, isSpread } from '../json/objects';
-import { flowOfEvent, typeOf, type EveLayout } from './event';
+import { flowOfEvent, loggedLength, typeOf, type EveLayout } from './event';
 import { loadEve } from './load';
 
 /** Keys of EVE that are columns as they stand. */
@@ -47,7 +47,19 @@ const columns = [
   'FlowId',
 ];
 
-function readEvent(text: string, line: number, { spread }: EveLayout): ParsedLine<EveLayout> {
+function readEvent(text: string, line: number, layout: EveLayout): ParsedLine<EveLayout> {
+  const before = layout.logged ? loggedLength(text) : 0;
+  if (before === 0) return readObject(text, line, layout);
+  const row = readObject(text.slice(before), line, layout);
+  const moved = <T extends { start: number; end: number }>(each: T) => ({
+    ...each,
+    start: each.start + before,
+    end: each.end + before,
+  });
+  return { ...row, fields: row.fields.map(moved), problems: row.problems.map(moved) };
+}
+
+function readObject(text: string, line: number, { spread }: EveLayout): ParsedLine<EveLayout> {
   if (text.trim() === '') return { fields: [], problems: [] };
   const found = objectOf(text, line);
   if ('problem' in found && spread)
@@ -69,10 +81,12 @@ export const suricata: Format<EveLayout> = {
     return l10n.t("Suricata's EVE (JSON)");
   },
   recognise(head) {
-    const [first] = headObjects(head, 20);
+    const isLogged = loggedLength(head.lines[0] ?? '') > 0;
+    const lines = isLogged ? head.lines.map(line => line.slice(loggedLength(line))) : head.lines;
+    const [first] = headObjects({ ...head, lines }, 20);
     if (!first || typeOf(first) === '' || first['timestamp'] === undefined) return undefined;
-    const spread = isSpread(head) ? { spread: true as const } : {};
-    return { layout: { columns, firstRow: head.firstLine, ...spread } };
+    const written = isLogged ? { logged: true as const } : isSpread(head) ? { spread: true as const } : {};
+    return { layout: { columns, firstRow: head.firstLine, ...written } };
   },
   lines: { read: readEvent },
   load: loadEve,

@@ -3,7 +3,7 @@ import { absentTexts, cellsOf } from '../../cells';
 import type { Format } from '../format';
 import { headerNames, maybeTable, plainWords, readRow, tableLayout, type TableLayout } from './tableFormat';
 import { refuseUnknown, type Mapping } from '../../mapping';
-import { timeFormNote, timeForms } from '../../timeForms';
+import { areCutTimes, cutTimesNote, timeFormNote, timeForms } from '../../timeForms';
 import { proposeMapping } from './propose';
 
 const sampled = 50;
@@ -34,7 +34,7 @@ export const csv: Format<TableLayout> = {
         names,
         mapping,
         unset: ['-', ...absentTexts],
-        ...(said ? {} : { notes: notesOf(mapping) }),
+        ...(said ? {} : { notes: notesOf(mapping, names, rows) }),
         firstRow: head.firstLine + 1,
       }),
     };
@@ -44,7 +44,13 @@ export const csv: Format<TableLayout> = {
 };
 
 /** What was told of the times by their values, so that a wrong guess shows. */
-function notesOf({ StartTime }: Mapping): string[] {
+function notesOf(
+  { StartTime }: Mapping,
+  names: readonly string[],
+  rows: readonly (readonly string[])[],
+): string[] {
+  const isCut = (_name: string, i: number) => areCutTimes(rows.map(row => row[i] ?? ''));
+  if (!StartTime && names.some(isCut)) return [cutTimesNote()];
   const form = timeForms.find(each => each === StartTime?.as);
   return form ? [timeFormNote(form)] : [];
 }

@@ -9,7 +9,22 @@ import { numberOf, portOf, protocolOf, secondsOf, timeOf } from './units';
 /** A cell of the row, or undefined where the row has none. */
 export type CellOf = (column: string) => Field | undefined;
 
-const leftOut = () => l10n.t('until then it is left out of the capture');
+/** Why a cell cannot be read, and what to do; for rows of text and of columns alike. */
+export const emptyReason = () => l10n.t('is empty where a flow needs a value: correct the row');
+export const noNumberReason = () => l10n.t('is not a number: correct it or leave it empty');
+export const noTimeReason = () => l10n.t('is no time: correct it');
+
+/** What is said of a cell for which a row is left out; `text` is empty where there is none. */
+export const unreadCell = (column: string, text: string, reason: string): string => {
+  const shown = text === '' ? '' : ` "${visibleText(text, 60)}"`;
+  return l10n.t(
+    '{0} {1}; {2}.',
+    `${visibleText(column, 60)}${shown}`,
+    reason,
+    l10n.t('until then it is left out of the capture'),
+  );
+};
+
 const further = ['DetailedLabel', 'Service', 'History', 'Severity', 'Signature', 'FlowId'] as const;
 
 const isNumeric = (target: Target) =>
@@ -44,33 +59,30 @@ export class FlowReader {
       texts.set(target, values?.[text] ?? plain);
     }
     const fail = (target: Target, why: string): undefined => {
-      const cell = cellOf((this.mapping[target] as Use).column);
+      const { column } = this.mapping[target] as Use;
+      const cell = cellOf(column);
       const { start, end } = cell ?? row;
-      const shown = cell ? ` "${visibleText(cell.text, 60)}"` : '';
-      const name = visibleText(this.mapping[target]?.column ?? target, 60);
+      const code = /Time$/.test(target) ? 'start-time' : 'number';
       problems.push({
         line,
         start,
         end,
         severity: 'error',
-        code: /Time$/.test(target) ? 'start-time' : 'number',
-        message: l10n.t('{0} {1}; {2}.', `${name}${shown}`, why, leftOut()),
+        code,
+        message: unreadCell(column, cell?.text ?? '', why),
       });
       return undefined;
     };
-    const needed = this.mapping.StartTime ? (['StartTime', ...neededTargets] as const) : neededTargets;
-    for (const target of needed)
-      if (!texts.has(target))
-        return fail(target, l10n.t('is empty where a flow needs a value: correct the row'));
+    const before = problems.length;
+    const timed = (['StartTime', 'EndTime'] as const).find(target => this.mapping[target]);
+    for (const target of [...(timed ? [timed] : []), ...neededTargets])
+      if (!texts.has(target)) fail(target, emptyReason());
     const unitOf = (target: Target) => this.mapping[target]?.as ?? usualUnit(target);
-    let wrong = false;
     const amount = (target: Target): number | undefined => {
       const text = texts.get(target);
       if (text === undefined) return undefined;
       const value = target === 'Dur' ? secondsOf(text, unitOf(target)) : numberOf(text);
-      if (value !== undefined) return value;
-      wrong = true;
-      return fail(target, l10n.t('is not a number: correct it or leave it empty'));
+      return value ?? fail(target, noNumberReason());
     };
     const time = (target: Target) => {
       const text = texts.get(target);
@@ -78,16 +90,6 @@ export class FlowReader {
     };
     const end = time('EndTime');
     const given = amount('Dur');
-    if (wrong) return undefined;
-    // Without times, rows are a second apart in the order of the file; the layout's note says so.
-    const start = this.mapping.StartTime
-      ? time('StartTime')
-      : this.mapping.EndTime
-        ? end && Math.round(end - (given ?? 0) * 1e6)
-        : line * 1e6;
-    if (start === undefined)
-      return fail(this.mapping.StartTime ? 'StartTime' : 'EndTime', l10n.t('is no time: correct it'));
-    const duration = given ?? (end === undefined ? undefined : Math.max(0, (end - start) / 1e6));
     const both = (all: Target, source: Target, destination: Target) => {
       const [total, sent, received] = [amount(all), amount(source), amount(destination)];
       const sum = sent === undefined && received === undefined ? undefined : (sent ?? 0) + (received ?? 0);
@@ -95,7 +97,16 @@ export class FlowReader {
     };
     const packets = both('TotPkts', 'SrcPkts', 'DstPkts');
     const bytes = both('TotBytes', 'SrcBytes', 'DstBytes');
-    if (wrong) return undefined;
+    // Without times, rows are a second apart in the order of the file; the layout's note says so.
+    const start =
+      timed === 'StartTime'
+        ? time('StartTime')
+        : timed === 'EndTime'
+          ? end && Math.round(end - (given ?? 0) * 1e6)
+          : line * 1e6;
+    if (start === undefined && timed && texts.has(timed)) fail(timed, noTimeReason());
+    if (start === undefined || problems.length > before) return undefined;
+    const duration = given ?? (end === undefined ? undefined : Math.max(0, (end - start) / 1e6));
     const text = (target: Target) => texts.get(target) ?? '';
     const flow: Flow = {
       line,

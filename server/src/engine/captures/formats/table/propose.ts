@@ -1,7 +1,7 @@
 import { addressKind } from '../../addresses';
 import { columnNames, nameKey } from '../../columnNames';
 import { neededTargets, targets, type Mapping, type Target, type Use } from '../../mapping';
-import { epochUnit, timeFormOf } from '../../timeForms';
+import { epochUnit, serialTime, timeFormOf } from '../../timeForms';
 import { numberOf, timeOf } from './units';
 
 /** Units of names that say them. */
@@ -49,8 +49,10 @@ export function proposeMapping(
     const seen = use ? values(target) : [];
     if (!use || seen.length === 0) continue;
     // Most of them: one that is spoiled does not make the others none.
+    const most = (found: readonly unknown[]) => found.length * 2 > seen.length;
     const numbers = seen.map(numberOf).filter(n => n !== undefined);
-    if (numbers.length * 2 > seen.length) {
+    if (most(seen.filter(value => serialTime(value) !== undefined))) found[target] = { as: 'serial', ...use };
+    else if (most(numbers)) {
       const as = use.as ?? epochUnit(numbers[0] as number) ?? 'seconds';
       found[target] = { ...use, as };
     } else if (!seen.some(value => timeOf(value, 'time') !== undefined)) delete found[target];

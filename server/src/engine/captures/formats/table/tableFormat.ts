@@ -34,7 +34,8 @@ export function tableLayout(found: TableFound): TableLayout {
   const derived = filledBy(found.mapping).filter(name => !columns.includes(name));
   const notes = [
     ...(found.notes ?? []),
-    ...((found.mapping.StartTime ?? found.mapping.EndTime) ? [] : [noTimesNote()]),
+    // Whoever knows why there are none has said it.
+    ...((found.mapping.StartTime ?? found.mapping.EndTime ?? found.notes?.length) ? [] : [noTimesNote()]),
   ];
   return {
     ...found,

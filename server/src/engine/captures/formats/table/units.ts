@@ -1,6 +1,6 @@
 import type { Unit } from '../../mapping';
 import { parseFlowTime } from '../../time';
-import { timeInForm } from '../../timeForms';
+import { serialTime, timeInForm } from '../../timeForms';
 
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const suffixed = /^(\d+(?:\.\d+)?)\s*([KMGT])$/i;
@@ -45,6 +45,7 @@ const slashed = /^\d{1,2}[/.-]\d{1,2}[/.-]\d/;
 function anyTime(text: string, unit: Unit): number | undefined {
   if (unit === 'day-first' || unit === 'month-first')
     return timeInForm(text, unit) ?? (slashed.test(text) ? undefined : clockTime(text));
+  if (unit === 'serial') return serialTime(text) ?? clockTime(text);
   const scale = perUnit[unit];
   if (scale !== undefined && number.test(text)) {
     // Whole and fraction apart: a double holds no microseconds of a present epoch in seconds times a million exactly.

@@ -11,7 +11,6 @@ import { faissTable } from './faiss';
 import { flowTableTable } from './flowTable';
 import { mapsTable } from './maps';
 import { overviewTable } from './overview';
-import { sparkScalingTable, sparkTable } from './spark';
 import { sparkTable } from './spark';
 import { sparkScalingTable } from './sparkScaling';
 import { clearCache } from './ours';

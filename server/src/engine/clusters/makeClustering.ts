@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Vocabulary } from '../training/corpus/corpus';
 import { Turns } from '../../base/threads/turns';
 import { agreement } from './agreement';
-import { Clustering, type ClusteringFacts, type ClusteringSettings } from './clustering';
+import { Clustering, type ClusteringFacts, type ClusteringSettings, type Suggested } from './clustering';
 import { clusterNames } from './clusterNames';
 import { distinctVectors } from './distinctVectors';
 import { kmeans, type Kmeans } from './kmeans';
@@ -36,18 +36,17 @@ const silhouetteSample = 2000;
 export interface ClusteringDeps {
   signal: AbortSignal;
   onProgress: (progress: ClusteringProgress) => void;
+  suggested?: Suggested | undefined;
 }
 
-/** A fifth of the vocabulary, as in the flow2vec post, where no number is asked for. */
-export function clusterCount(asked: number, tokens: number): number {
-  return asked > 0 ? asked : Math.max(1, Math.floor(tokens / 5));
-}
-
-/** k-means over a model's token vectors, with its report. Rejects when there are fewer distinct vectors than clusters. */
+/**
+ * k-means over a model's token vectors, with its report. `suggested` says why there are so many clusters, where nobody
+ * asked for a number. Rejects when there are fewer distinct vectors than clusters.
+ */
 export async function makeClustering(
   input: ClusteringInput,
   settings: ClusteringSettings,
-  { signal, onProgress }: ClusteringDeps,
+  { signal, onProgress, suggested }: ClusteringDeps,
 ): Promise<Clustering> {
   const { vectors, vocabulary, size } = input;
   const distinct = await distinctVectors(vectors, vocabulary.size, size, settings.k, signal);
@@ -82,12 +81,17 @@ export async function makeClustering(
     silhouette: measured.mean,
     silhouetteTokens: measured.mean === null ? 0 : measured.rows.length,
   };
-  return toldOf(input, settings, { ...found, ...silhouettes, notes }, signal);
+  return toldOf(input, settings, { ...found, ...silhouettes, notes, suggested }, signal);
 }
 
 /** What k-means found, wherever it ran, and what was measured of it. */
 export type FoundClusters = Pick<Kmeans, 'k' | 'assignments' | 'distances' | 'centres'> &
-  Pick<ClusteringFacts, 'iterations' | 'inertia' | 'seconds' | 'silhouette' | 'silhouetteTokens' | 'notes'>;
+  Pick<
+    ClusteringFacts,
+    'iterations' | 'inertia' | 'seconds' | 'silhouette' | 'silhouetteTokens' | 'notes'
+  > & {
+    suggested?: Suggested | undefined;
+  };
 
 /** Numbers the clusters of k-means, names them, and compares them with the labels. */
 export async function toldOf(
@@ -115,6 +119,7 @@ export async function toldOf(
     model: input.model,
     trainedAt: input.trainedAt,
     settings,
+    ...(found.suggested ? { suggested: found.suggested } : {}),
     size,
     iterations: found.iterations,
     inertia: found.inertia,

@@ -61,11 +61,11 @@ function suspectColumns<Row extends Suspect>(first: Column<Row>[], last: Column<
   ];
 }
 
-/** `08-16 11:00:10–11:29:59` of ISO times, in two lines where the column is narrow. */
+/** `08-16 11:00:10–11:29:59` of ISO times. */
 function when({ from, to }: Suspect): HTMLElement {
-  const [start, end] = [from, to].map(iso => iso.slice(5, 19).replace('T', '\u00a0')) as [string, string];
+  const [start, end] = [from, to].map(iso => iso.slice(5, 19).replace('T', ' ')) as [string, string];
   const sameDay = start.slice(0, 5) === end.slice(0, 5);
-  return el('span', {}, `${start}–${sameDay ? end.slice(6) : end}`);
+  return el('span', { class: 'when' }, `${start}–${sameDay ? end.slice(6) : end}`);
 }
 
 /** A host's reasons end with those that did not change: what is new is new for it alone. */

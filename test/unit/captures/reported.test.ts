@@ -110,9 +110,10 @@ const cases: Record<string, Case> = {
     flows: good.slice(0, 2),
     rejected: [
       /^1: StartTime "Start⟨U\+0001⟩ime" is no time/,
-      ...['Dur', 'TotPkts', 'TotBytes', 'SrcBytes'].map(name => new RegExp(`^1: ${name} "${name}" is not a number`)),
+      ...['Dur', 'TotPkts', 'TotBytes', 'SrcBytes'].map(
+        name => new RegExp(`^1: ${name} "${name}" is not a number`),
+      ),
     ],
-
   },
   'a remark before rows without a header': {
     lines: ['# ra -r capture.argus', row(1), row(2)],

@@ -21,8 +21,7 @@ export class Findings {
   /** A row that is no flow, and each cell that keeps it from being one. */
   reject(line: number, ...messages: readonly string[]): void {
     this.rejected++;
-    if (this.rejected <= keptRows)
-      this.problems.push(...messages.map(message => ({ line, message })));
+    if (this.rejected <= keptRows) this.problems.push(...messages.map(message => ({ line, message })));
   }
 
   /** Counts a line that was read: it gave no flow, or one that the store cannot hold whole. */

@@ -82,6 +82,7 @@ export class DrawnRows<Row> {
       this.#window.scrollBy(-Infinity);
       this.frame.scrollTop = 0;
     }
+    if (this.body.contains(document.activeElement)) this.frame.focus({ preventScroll: true });
     this.#rows.clear();
     this.body.replaceChildren();
     this.draw();
@@ -196,8 +197,9 @@ export class DrawnRows<Row> {
   #rowElement(place: number): HTMLTableRowElement {
     const { name, columns, source, attributes } = this.#options;
     const row = source.row(place);
-    const cells = columns.map(column => {
-      const cell = { class: cellClass(column), 'data-testid': `${name}-${column.key}` };
+    const cells = columns.map((column, i) => {
+      const own = { 'data-testid': `${name}-${column.key}`, 'aria-colindex': i + 1 };
+      const cell = { class: cellClass(column), ...own };
       return el('td', cell, row === undefined ? '…' : cellContent(column, row));
     });
     const waiting = row === undefined ? { 'aria-busy': 'true' } : attributes?.(row);

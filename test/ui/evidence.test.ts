@@ -38,6 +38,7 @@ describe('a capture is evidence', function () {
 
   it('that can be edited by those who say so', async () => {
     await workbench.lines.nth(5).click();
+    session.mayEdit('evidence.binetflow');
     await workbench.runCommand('Flow2Vec: Allow Editing This Capture');
     // The protection goes by way of the extension host, so the first keys may be too early.
     const typed = async () => (await workbench.lines.allInnerTexts()).some(text => text.includes('#'));

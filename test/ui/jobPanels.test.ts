@@ -108,6 +108,7 @@ describe('the panels of long jobs', function () {
   it('say so when the capture changes, and show no other flow for theirs', async () => {
     const path = join(session.folder, 'campus.binetflow');
     const was = readFileSync(path, 'utf8');
+    session.mayEdit('campus.binetflow');
     const score = await workbench.webview('score-table');
     const link = score.getByTestId('score-reveal').first();
     const line = Number((await link.innerText()).replace(/\D/g, ''));

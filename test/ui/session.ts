@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inRoot } from '../../scripts/build/paths.mjs';
 import { installEditorHost } from '../../scripts/host/install';
@@ -20,6 +20,8 @@ afterEach(async function () {
 /** One VS Code server with its profile and a folder of captures; windows open and close on it. */
 export class Session {
   readonly folder: string;
+  /** Captures as they were written, by their paths; no panel, hover or notebook may change a byte of them. */
+  readonly #evidence = new Map<string, string>();
 
   private constructor(
     readonly server: EditorServer,
@@ -41,6 +43,7 @@ export class Session {
   async open(file: string, text = makeCapture({ flows: 2000, seed: 11 })): Promise<Workbench> {
     const path = join(this.folder, file);
     writeFileSync(path, text);
+    this.#evidence.set(path, text);
     const workbench = await Workbench.open(this.server.origin, {
       folder: this.folder,
       file: path,
@@ -57,6 +60,19 @@ export class Session {
     return workbench;
   }
 
+  /** From here on a test edits a capture on purpose; what was done to it until now is looked at. */
+  mayEdit(file: string): void {
+    const path = join(this.folder, file);
+    this.#look(path);
+    this.#evidence.delete(path);
+  }
+
+  #look(path: string): void {
+    const text = this.#evidence.get(path);
+    if (text !== undefined && existsSync(path) && !readFileSync(path).equals(Buffer.from(text)))
+      throw new Error(`${path}: the capture was changed.`);
+  }
+
   async stop(): Promise<void> {
     for (const workbench of open) {
       await workbench.close();
@@ -64,6 +80,10 @@ export class Session {
     }
     await this.server.stop();
     rmSync(this.server.profile, { recursive: true, force: true });
-    rmSync(this.folder, { recursive: true, force: true });
+    try {
+      for (const path of this.#evidence.keys()) this.#look(path);
+    } finally {
+      rmSync(this.folder, { recursive: true, force: true });
+    }
   }
 }

@@ -84,6 +84,7 @@ describe('the panel of similar flows', function () {
 
   it('says so while the capture has changes that are not saved, and shows no line of them', async () => {
     await toEditor();
+    session.mayEdit('campus.binetflow');
     await workbench.runCommand('File: Set Active Editor Writeable in Session');
     await workbench.goToLine(1);
     await workbench.page.keyboard.press('Enter');

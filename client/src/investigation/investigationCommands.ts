@@ -11,7 +11,7 @@ import { hostAt } from '../captures/hostAt';
 import type { Labelling } from '../captures/labelling';
 import { chosenLines, linesText } from '../captures/lineRanges';
 import type { ServerClient } from '../server/serverClient';
-import { captureOf, chooseCapture, useCapture } from './caseCapture';
+import { captureOf, chooseCapture, folderOf, useCapture } from './caseCapture';
 import { CaseController } from './caseController';
 import { notebookOf, notebookType, openCase } from './caseNotebook';
 import { CaseSerializer } from './caseSerializer';
@@ -66,9 +66,12 @@ export function investigationCommands(
     register(server, 'flow2vec.exportInvestigation', async () => {
       const notebook = activeCase();
       const base = notebook.uri.scheme === 'file' ? notebook.uri : captureOf(notebook);
-      const name = base && fileName(base).replace(/\.[^.]+$/, '');
+      const name = base ? fileName(base).replace(/\.[^.]+$/, '') : 'investigation';
       const out = await vscode.window.showSaveDialog({
-        ...(base ? { defaultUri: vscode.Uri.joinPath(base, '..', `${name}.html`) } : {}),
+        defaultUri: vscode.Uri.joinPath(
+          base ? vscode.Uri.joinPath(base, '..') : folderOf(notebook),
+          `${name}.html`,
+        ),
         title: vscode.l10n.t('Export Investigation'),
         filters: {
           [vscode.l10n.t('Report that stands alone')]: ['html'],

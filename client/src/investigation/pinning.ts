@@ -3,12 +3,14 @@ import { userInfo } from 'node:os';
 import * as vscode from 'vscode';
 import { tagsOf, verdicts, type Pin, type Verdict } from '../../../shared/investigation/case';
 import type { GatherFlowsParams } from '../../../shared/protocol/investigation';
-import { gatherFlows } from '../../../shared/protocol/messages';
+import { gatherFlows, shownAddress } from '../../../shared/protocol/messages';
 import { fileName } from '../base/captures';
 import { panelColumn } from '../base/panelColumn';
 import type { ServerClient } from '../server/serverClient';
 import { captureOf, useCapture } from './caseCapture';
 import { changeMetadata, metadataOf, notebookOf, notebookType } from './caseNotebook';
+
+const askLimitMs = 10_000;
 
 export interface Pinning {
   capture: vscode.Uri;
@@ -23,7 +25,9 @@ export interface Pinning {
 
 /** Asks for verdict and note, gathers the flows, and adds them to a case; the pin, or undefined when it was let go. */
 export async function pin(server: ServerClient, asked: Pinning): Promise<Pin | undefined> {
-  const { capture, about, title, question, digest } = asked;
+  const { capture, about, question, digest } = asked;
+  // The text of a capture's editor has addresses; what is kept names hosts as they are shown.
+  const title = await server.request(shownAddress, { address: asked.title }, askLimitMs);
   const verdict = await askVerdict(title);
   if (!verdict) return undefined;
   const note = await askNote(title, '');

@@ -117,13 +117,17 @@ export class Documents {
       return near.map(range => ({ range }));
     });
     connection.onFoldingRanges(({ textDocument: { uri } }) => of(uri)?.folds?.(uri) ?? []);
-    connection.onCompletion(
-      ({ textDocument: { uri }, position }) => of(uri)?.completions?.(uri, position) ?? [],
+    connection.onCompletion(async ({ textDocument: { uri }, position }) =>
+      this.shown.hide((await of(uri)?.completions?.(uri, position)) ?? []),
     );
-    connection.onCodeAction(params => of(params.textDocument.uri)?.actions?.(params) ?? []);
-    connection.onCodeLens(({ textDocument: { uri } }) => of(uri)?.lenses?.(uri) ?? []);
-    connection.languages.inlayHint.on(
-      ({ textDocument: { uri }, range }) => of(uri)?.hints?.(uri, range) ?? [],
+    connection.onCodeAction(async params =>
+      this.shown.hide((await of(params.textDocument.uri)?.actions?.(params)) ?? []),
+    );
+    connection.onCodeLens(async ({ textDocument: { uri } }) =>
+      this.shown.hide((await of(uri)?.lenses?.(uri)) ?? []),
+    );
+    connection.languages.inlayHint.on(async ({ textDocument: { uri }, range }) =>
+      this.shown.hide((await of(uri)?.hints?.(uri, range)) ?? []),
     );
   }
 }

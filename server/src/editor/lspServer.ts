@@ -57,7 +57,8 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
       ...(models.progress ? { training: models.progress } : {}),
       ready: shown().filter(uri => models.state(uri).kind === 'ready'),
     }),
-    now => reportFailure(connection.sendNotification(serverStatus, now)),
+    now =>
+      reportFailure(pseudonymous.hide(now).then(told => connection.sendNotification(serverStatus, told))),
   );
   const settleMs = deps.settleMs ?? 250;
   const scores = new FlowScores();
@@ -72,7 +73,7 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
   });
   const tables = new FlowTables({ engine, models, settings });
   const shown = () => [...new Set([...captures.uris(), ...tables.uris()])];
-  const routes = new RouteDocuments({ connection, settings, settleMs });
+  const routes = new RouteDocuments({ connection, settings, settleMs, shown: pseudonymous });
   // The first kind is what a document of another language is taken for.
   const documents = new Documents(
     connection,

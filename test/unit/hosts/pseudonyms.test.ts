@@ -37,6 +37,8 @@ describe('pseudonyms of addresses', () => {
     const cases: [string, string][] = [
       ["Host = '10.0.0.5' and Dport = 53", `Host = '${host}' and Dport = 53`],
       ['10.0.0.5 → 10.0.0.5.', `${host} → ${host}.`],
+      ['10.0.0.5:443, 10.0.0.5_x, a-10.0.0.5', `${host}:443, ${host}_x, a-${host}`],
+      [JSON.stringify('a\t10.0.0.5\n10.0.0.5'), JSON.stringify(`a\t${host}\n${host}`)],
       ['**10.0.0.5**, (10.0.0.5)', `**${host}**, (${host})`],
       ['2011/08/16 10:01:46.972101', '2011/08/16 10:01:46.972101'],
       ['2011-08-16T10:01:46.972101Z', '2011-08-16T10:01:46.972101Z'],

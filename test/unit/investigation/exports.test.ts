@@ -8,65 +8,9 @@ import {
   type ExportForm,
 } from '../../../server/src/engine/investigation/exports/exportCase';
 import { pictureSvg } from '../../../shared/investigation/pictureSvg';
-import { makeCase } from '../../support/makeCase';
+import { hostileCase } from '../../support/hostileCase';
 
-const evil = `<script>alert(1)</script><img src=x onerror=alert(1)>"'&\u202e`;
 const made = { version: '1.2.3', time: '2026-03-04T05:06:07.000Z' };
-
-/** Whatever somebody else may have chosen says something that must stay text. */
-function hostileCase(): Case {
-  const table = {
-    title: evil,
-    columns: ['Line', evil, 'x', 'y', 'Class'],
-    rows: [[7, evil, 1, 2, evil]],
-    of: 12,
-    line: 'Line',
-  };
-  const answer = {
-    says: [evil],
-    tables: [table],
-    pictures: [
-      { kind: 'points' as const, title: evil, table: 0, x: 'x', y: 'y', class: 'Class' },
-      { kind: 'bars' as const, title: evil, table: 0, x: evil, y: 'x' },
-    ],
-    captures: [{ name: evil, digest: 'ab12' }],
-    settings: { seed: 7, [evil]: evil },
-    time: made.time,
-    version: made.version,
-  };
-  const [pin] = makeCase().evidence;
-  assert.ok(pin);
-  return {
-    title: evil,
-    embedding: {},
-    cells: [
-      {
-        kind: 'markdown',
-        text: `# ${evil}\n\n[go](http://evil.example) ![](http://evil.example/x.png) <b>bold</b>`,
-      },
-      { kind: 'sql', text: `SELECT '${evil}'\n-- */`, answer },
-      { kind: 'question', text: evil, answer: { ...answer, error: evil } },
-    ],
-    evidence: [
-      {
-        ...pin,
-        title: evil,
-        note: evil,
-        tags: [evil],
-        analyst: '=cmd()',
-        captures: [{ name: evil, digest: 'ab12' }],
-        flows: {
-          columns: ['Line', 'StartTime', 'Proto', 'SrcAddr', 'DstAddr', 'Dport', 'Label'],
-          rows: [
-            [7, '2011-08-16T10:00:02.101258Z', 'tcp', '10.0.0.1', '2001:db8::1', '25', `=cmd|'/c calc'!A1`],
-            [9, '2011-08-16T10:00:03.000000Z', `t'] OR [`, `1.2.3.4' OR '1`, '10.0.0.9', '0x16', evil],
-          ],
-          count: 30,
-        },
-      },
-    ],
-  };
-}
 
 describe('exports of an investigation', () => {
   it('are told by the endings of files, the longest first', () => {
@@ -77,10 +21,10 @@ describe('exports of an investigation', () => {
   });
 
   for (const form of Object.keys(exportForms) as ExportForm[])
-    it(`are the same text for the same case, and say files and digests: ${form}`, () => {
+    it(`are the same text for the same case, and say files, digests, settings and versions: ${form}`, () => {
       const text = exportCase(hostileCase(), form, made);
       assert.equal(exportCase(hostileCase(), form, made), text);
-      if (form !== '.stix.json') assert.ok(text.includes('ab12'));
+      for (const fact of ['ab12', 'seed', '1.2.3']) assert.ok(text.includes(fact), fact);
       assert.doesNotThrow(() =>
         exportCase({ title: '', embedding: {}, cells: [], evidence: [] }, form, made),
       );

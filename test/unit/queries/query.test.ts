@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from '../../../server/src/engine/engine';
 import { createEngine } from '../../../server/src/engine/flowEngine';
@@ -93,14 +94,34 @@ describe('queries of a capture', function () {
     "SELECT getenv('HOME')",
     '',
   ];
-  for (const sql of hostile)
-    it(`are refused where they are no reading of flows: ${sql}`, async () => {
-      const out = { path: join(folder.path, 'out.csv'), format: 'csv' } as const;
-      await assert.rejects(engine.query([path], sql, limits));
-      await assert.rejects(engine.writeQuery([path], sql, out, limits));
-      const counted = await engine.query([path], 'SELECT count(*)::INTEGER FROM flows', limits);
-      assert.equal(counted.rows[0]?.[0], 500);
+  describe('that are no reading of flows', () => {
+    /** Of the capture, and of all that the cache has made of it. */
+    const digests = () =>
+      [
+        path,
+        ...readdirSync(join(folder.path, 'cache'), { recursive: true, withFileTypes: true })
+          .filter(each => each.isFile())
+          .map(each => join(each.parentPath, each.name)),
+      ]
+        .sort()
+        .map(file => [file, createHash('sha256').update(readFileSync(file)).digest('hex')]);
+    let before: ReturnType<typeof digests>;
+    it('are told from those that are', async () => {
+      await engine.query([path], 'SELECT 1 FROM flows', limits);
+      before = digests();
+      assert.ok(before.length > 1 && hostile.length >= 40);
     });
+    for (const sql of hostile)
+      it(`are refused where they are no reading of flows: ${sql}`, async () => {
+        const out = { path: join(folder.path, 'out.csv'), format: 'csv' } as const;
+        await assert.rejects(engine.query([path], sql, limits));
+        await assert.rejects(engine.writeQuery([path], sql, out, limits));
+        const counted = await engine.query([path], 'SELECT count(*)::INTEGER FROM flows', limits);
+        assert.equal(counted.rows[0]?.[0], 500);
+      });
+    it('leave the capture and its cache as they were, to the byte', () =>
+      assert.deepEqual(digests(), before));
+  });
 
   it('that would not end are stopped in time, and the capture answers on', async () => {
     const endless =

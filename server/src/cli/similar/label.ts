@@ -42,6 +42,8 @@ export const label: Command = {
     const votes = Object.entries(vote.votes)
       .sort(([, a], [, b]) => b - a)
       .map(([name, share]) => `${name} ${percent(share)}`);
-    console.lines(`${vote.label} (${percent(vote.confidence)} of the vote): ${votes.join(', ') || 'no labelled token is like it'}`);
+    console.lines(
+      `${vote.label} (${percent(vote.confidence)} of the vote): ${votes.join(', ') || 'no labelled token is like it'}`,
+    );
   },
 };

@@ -6,8 +6,8 @@ import type { Settings } from '../../../../shared/protocol/settings';
 import { cacheDirectory } from '../../base/files/cacheDirectory';
 import { Pseudonyms } from '../../engine/hosts/pseudonyms';
 
-/** Files of text, in which names can stand for addresses. */
-const textFiles = /\.(csv|tsv|txt|json|html|md|ipynb|binetflow|biargus)$/i;
+/** Files of text, in which names can stand for addresses; an indicator of a name would indicate nothing. */
+const textFiles = /(?<!\.stix\.json)(?<=\.(?:csv|tsv|txt|json|html|md|ipynb|flowcase|binetflow|biargus))$/i;
 
 /** Has everything that leaves the server name hosts by pseudonyms, where the user wants it, and takes those names back. */
 export class ShownAddresses {
@@ -77,6 +77,9 @@ function mapped<T>(value: T, change: (text: string) => string): T {
   if (Array.isArray(value)) return value.map(each => mapped(each as unknown, change)) as T;
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [change(key), key === 'path' ? each : mapped(each, change)]),
+    Object.entries(value).map(([key, each]) => [
+      key.startsWith('file:') ? key : change(key),
+      key === 'path' ? each : mapped(each, change),
+    ]),
   ) as T;
 }

@@ -29,6 +29,7 @@ import { documentLenses } from './routesLenses';
 import { RouteVerdicts } from './routesVerdict';
 import type { RouteClassifyReport } from '../../../../shared/protocol/routes';
 import type { Settings } from '../../../../shared/protocol/settings';
+import type { ShownAddresses } from '../hosts/shownAddresses';
 import type { Route } from '../../engine/routes/route';
 import type { SubnetPrefix } from '../../engine/routes/subnets';
 
@@ -36,6 +37,7 @@ interface Deps {
   connection: Connection;
   settings: (uri: string) => Promise<Settings>;
   settleMs: number;
+  shown: Pick<ShownAddresses, 'hide'>;
 }
 
 /** A hover on a document that is still being read tells of its route, and not how common its subnets are. */
@@ -183,7 +185,9 @@ export class RouteDocuments implements DocumentKind {
     const { routes, index } = await this.indexed(uri);
     if (!routes || !index || this.open.get(uri) !== routes) return;
     const { diagnostics } = await this.deps.settings(uri);
-    const found: Diagnostic[] = routeDiagnostics(routes.lines, index, diagnostics.limit);
+    const found: Diagnostic[] = await this.deps.shown.hide(
+      routeDiagnostics(routes.lines, index, diagnostics.limit),
+    );
     await this.deps.connection.sendDiagnostics({ uri, version: routes.version, diagnostics: found });
   }
 }

@@ -8,9 +8,19 @@ const rounds = 4;
 const ipv4 = String.raw`\d{1,3}(?:\.\d{1,3}){3}`;
 const mac = String.raw`[0-9a-f]{2}(?::[0-9a-f]{2}){5}`;
 const ipv6 = String.raw`(?=[0-9a-f:.]{0,45}:[0-9a-f:.]{0,45}:)[0-9a-f:.]{2,45}`;
+/** After none of some characters, but for the letter of an escape in JSON. */
+function begins(after: string): string {
+  return String.raw`(?:(?<![${after}])|(?<=\\[bfnrt]))`;
+}
+
 /** Addresses in a text; what only looks like one is left as it is. */
-const addresses = new RegExp(String.raw`(?<![\w.:-])(?:${ipv4}|${mac}|${ipv6})(?![\w:-]|\.\d)`, 'gi');
-const pseudonyms = /\b(?:host|mac)-(?:[0-9a-f]{32}|[0-9a-f]{12}|[0-9a-f]{8})\b/g;
+const addresses = new RegExp(
+  // A port, or what an attacker wrote beside it, does not hide an address of IPv4: `10.0.0.5:443`, `10.0.0.5_x`.
+  String.raw`${begins(String.raw`\w.:-`)}(?:${mac}|${ipv6})(?![\w:-]|\.\d)|${begins(String.raw`a-z\d.`)}${ipv4}(?![a-z\d]|\.\d)`,
+  'gi',
+);
+const pseudonyms =
+  /(?:(?<![a-z\d])|(?<=\\[bfnrt]))(?:host|mac)-(?:[0-9a-f]{32}|[0-9a-f]{12}|[0-9a-f]{8})(?![a-z\d])/g;
 
 /**
  * Names that stand for addresses: the same one each time, and on each capture, as long as the key is the same; who has

@@ -2,6 +2,7 @@ import type { Case } from '../../../../../shared/investigation/case';
 import { caseText } from '../../../../../shared/investigation/writeCase';
 import { csvText } from '../../../../../shared/text/tableText';
 import { evidenceJson, evidenceTable } from './evidence';
+import type { Made } from './facts';
 import { htmlReport } from './htmlReport';
 import { jupyterNotebook } from './jupyterNotebook';
 import { markdownReport } from './markdownReport';
@@ -29,16 +30,16 @@ export function exportFormOf(path: string): ExportForm | undefined {
 }
 
 /** The text of a case in a form. The same case gives the same text. */
-export function exportCase(value: Case, form: ExportForm, made: { version: string; time: string }): string {
+export function exportCase(value: Case, form: ExportForm, made: Made): string {
   switch (form) {
     case '.html':
       return htmlReport(value, made);
     case '.md':
       return markdownReport(value, made);
     case '.csv':
-      return csvText(evidenceTable(value));
+      return csvText(evidenceTable(value, made));
     case '.evidence.json':
-      return evidenceJson(value);
+      return evidenceJson(value, made);
     case '.stix.json':
       return stixBundle(value, made);
     case '.ipynb':

@@ -1,11 +1,14 @@
 import type { Answer, Case, CaseSource, Pin } from '../../../../../shared/investigation/case';
 import { defaultConfig } from '../../training/embedding/config';
 
+/** By which version of flow2vec something was exported, and when: ISO 8601 in UTC. */
+export interface Made {
+  version: string;
+  time: string;
+}
+
 /** What another analyst needs for the same answers: a name and a value each. */
-export function factsOf(
-  { cells, evidence }: Case,
-  { version, time }: { version: string; time: string },
-): [name: string, value: string][] {
+export function factsOf({ cells, evidence }: Case, { version, time }: Made): [name: string, value: string][] {
   const answers = cells.flatMap(({ answer }) => (answer ? [answer] : []));
   const sources = new Map<string, CaseSource>();
   for (const { captures } of [...answers, ...evidence])
@@ -30,7 +33,7 @@ export function factsOf(
 }
 
 /** All settings of the model, those that are not the defaults first; undefined where no model was asked. */
-function settingsText({ settings }: Answer | Pin): string | undefined {
+export function settingsText({ settings }: Answer | Pin): string | undefined {
   if (!settings) return undefined;
   const defaults = defaultConfig as unknown as Record<string, unknown>;
   const entries = Object.entries(settings).map(([name, value]) => ({

@@ -11,7 +11,7 @@ import { hostsOf } from '../../../../../shared/investigation/evidenceHosts';
 import { pictureSvg } from '../../../../../shared/investigation/pictureSvg';
 import { escapedHtml } from '../../../../../shared/text/html';
 import { visibleText } from '../../../../../shared/text/visibleText';
-import { aboutText, count, factsOf } from './facts';
+import { aboutText, count, factsOf, type Made } from './facts';
 import { timeLineSvg } from './timeLine';
 
 const style = `
@@ -40,7 +40,7 @@ const words = new MarkdownIt({ html: false, linkify: false }).disable([
 ]);
 
 /** A report that stands alone: one file without script, which loads nothing, in which text is text. */
-export function htmlReport(value: Case, made: { version: string; time: string }): string {
+export function htmlReport(value: Case, made: Made): string {
   const title = value.title === '' ? 'Investigation' : value.title;
   return `<!DOCTYPE html>
 <html lang="en">

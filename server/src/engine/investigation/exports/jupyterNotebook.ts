@@ -3,13 +3,13 @@ import { pictureSvg } from '../../../../../shared/investigation/pictureSvg';
 import { tsvText } from '../../../../../shared/text/tableText';
 import { visibleText } from '../../../../../shared/text/visibleText';
 import { evidenceTable } from './evidence';
-import { factsOf } from './facts';
+import { factsOf, type Made } from './facts';
 
 /**
  * A notebook of Jupyter, form 4.5. Questions are cells that show what was asked and answered; the last cells hold the
  * evidence as data for Python, in JSON that is never run.
  */
-export function jupyterNotebook(value: Case, made: { version: string; time: string }): string {
+export function jupyterNotebook(value: Case, made: Made): string {
   const facts = factsOf(value, made).map(([name, fact]) => `${name}: ${visibleText(fact, Infinity)}`);
   const cells = [
     raw(`${value.title === '' ? 'Investigation' : value.title}\n${facts.join('\n')}`),
@@ -18,7 +18,7 @@ export function jupyterNotebook(value: Case, made: { version: string; time: stri
         ? { cell_type: 'markdown', metadata: {}, source: lines(text) }
         : asked(kind, text, answer),
     ),
-    ...(value.evidence.length === 0 ? [] : [evidence(value)]),
+    ...(value.evidence.length === 0 ? [] : [evidence(value, made)]),
   ];
   const notebook = {
     cells: cells.map((cell, i) => ({ id: `cell-${i}`, ...cell })),
@@ -81,8 +81,8 @@ const stream = (text: string, name: 'stdout' | 'stderr' = 'stdout') => ({
 });
 
 /** What is told of flows never is code: the JSON stands in a comment for every line, and Python reads it from there. */
-function evidence(value: Case): object {
-  const [head = [], ...rows] = evidenceTable(value);
+function evidence(value: Case, made: Made): object {
+  const [head = [], ...rows] = evidenceTable(value, made);
   const data = rows.map(row => `# ${JSON.stringify(row)}`);
   return {
     cell_type: 'code',

@@ -2,13 +2,13 @@ import type { Answer, AnswerTable, Case, CaseCell, Pin } from '../../../../../sh
 import { hostsOf } from '../../../../../shared/investigation/evidenceHosts';
 import { markdownInline, markdownText, type Cell } from '../../../../../shared/text/tableText';
 import { visibleText } from '../../../../../shared/text/visibleText';
-import { aboutText, count, factsOf } from './facts';
+import { aboutText, count, factsOf, type Made } from './facts';
 
 /** Rows of a table in Markdown, which is read as a whole; the case and the other exports have all. */
 const mostRows = 100;
 
 /** The report in Markdown. What comes from captures is escaped; the analyst's own words are as they wrote them. */
-export function markdownReport(value: Case, made: { version: string; time: string }): string {
+export function markdownReport(value: Case, made: Made): string {
   const parts = [
     `# ${said(value.title === '' ? 'Investigation' : value.title)}`,
     ...evidence(value.evidence),

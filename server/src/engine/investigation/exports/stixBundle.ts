@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Case, KeptFlows, Pin } from '../../../../../shared/investigation/case';
 import { visibleText } from '../../../../../shared/text/visibleText';
-import { aboutText, count } from './facts';
+import { aboutText, count, factsOf, type Made } from './facts';
 
 type StixObject = Readonly<Record<string, unknown>> & { id: string };
 
@@ -13,7 +13,7 @@ const kinds = { malicious: ['malicious-activity'], suspicious: ['anomalous-activ
  * pattern is the conversations of its flows, and a report that names them. Identifiers follow from the contents, so that
  * an export again is no second indicator. What is benign or unknown indicates nothing and is left out; the report says so.
  */
-export function stixBundle(value: Case, made: { version: string; time: string }): string {
+export function stixBundle(value: Case, made: Made): string {
   const stamp = stampOf(made.time, made.time);
   const common = { spec_version: '2.1', created: stamp, modified: stamp };
   const identity: StixObject = {
@@ -32,11 +32,14 @@ export function stixBundle(value: Case, made: { version: string; time: string })
     ...common,
     created_by_ref: identity.id,
     name: title,
-    ...(left > 0
-      ? {
-          description: `${count(left)} of ${count(value.evidence.length)} pieces of evidence are benign or unknown, or have no flows with addresses, and indicate nothing.`,
-        }
-      : {}),
+    description: [
+      ...(left > 0
+        ? [
+            `${count(left)} of ${count(value.evidence.length)} pieces of evidence are benign or unknown, or have no flows with addresses, and indicate nothing.`,
+          ]
+        : []),
+      ...factsOf(value, made).map(([name, fact]) => shown(`${name}: ${fact}`)),
+    ].join('\n'),
     report_types: ['indicator'],
     published: stamp,
     object_refs: [identity.id, ...indicators.map(({ id }) => id)],

@@ -84,6 +84,7 @@ describe('the panel of anomalies', function () {
     const sweep = Array.from({ length: 80 }, (_, i) =>
       flowRow({ src: '10.0.0.5', dst: `78.0.${i}.1`, port: '3389' }, 2020 + i).replace(',CON,', ',S_,'),
     );
+    session.mayEdit('office.binetflow');
     appendFileSync(path(), `${sweep.join('\n')}\n`);
     const row = frame.getByTestId('score-incidents-row').filter({ has: frame.getByTestId('score-new') });
     await row.filter({ hasText: '10.0.0.5' }).first().waitFor();

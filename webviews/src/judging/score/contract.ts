@@ -7,8 +7,9 @@ export interface ScoreResult extends ScoreReport {
   unseenName: string;
   /** When it was answered, ISO 8601, UTC. */
   asOf: string;
-  /** Incidents of the answer that following began with; those that are new or have twice the flows since then. */
+  /** Incidents of the answer that following began with. */
   heard: readonly Heard[];
+  /** Numbers of those that are new, or have twice the flows, since then. */
   unheard: readonly number[];
 }
 

@@ -31,7 +31,7 @@ export function scoreHead(page: Page): ScoreHead {
       );
       box.checked = follow;
       news.textContent = follow
-        ? `${l10n.t('as of {0} UTC', result.asOf.slice(11, 19))} · ${newsOf(result)}`
+        ? `· ${l10n.t('as of {0} UTC', result.asOf.slice(11, 19))} · ${newsOf(result)}`
         : '';
     },
   };

@@ -11,8 +11,10 @@ import { showAnomalies } from './anomalies';
 import { showClusters } from './clusters';
 import { showMap } from './map';
 import { plantedText } from '../../test/support/plantedRoutes';
+import { withPalette } from './palettePng';
 import { manyFlows, showFlowTable, showMapping, unknownTable } from './tables';
 import { showHop, showNetwork, writeRoutes } from './routes';
+import { showWalk, unlabelled } from './walk';
 
 /** A mail server that the bot spams; the sample's first lines are on screen at the start. */
 const spammed = '209.85.229.26';
@@ -20,8 +22,14 @@ const botLine = 7;
 
 type Clip = { x: number; y: number; width: number; height: number };
 
+const folder = inRoot('docs/images');
+const write = (name: string, png: Buffer) => writeFileSync(join(folder, `${name}.png`), withPalette(png));
+const keep = async (workbench: Workbench, name: string, clip: Clip) =>
+  write(name, await workbench.page.screenshot({ clip }));
+
 /** Opens the sample, trains, and keeps what hover, panel and lens look like. */
 export async function takePictures(): Promise<void> {
+  mkdirSync(folder, { recursive: true });
   const host = await installEditorHost('pinned', console.log);
   const profile = inRoot('.editor-host/profiles/pictures');
   const capture = writeSample(inRoot('.editor-host/sample'));
@@ -30,51 +38,42 @@ export async function takePictures(): Promise<void> {
   try {
     const where = { folder: dirname(capture), file: capture, extension: inRoot() };
     const workbench = await Workbench.open(server.origin, where);
-    const keep = async (name: string, clip: Clip) => {
-      mkdirSync(inRoot('docs/images'), { recursive: true });
-      await workbench.page.screenshot({ path: inRoot('docs/images', `${name}.png`), clip });
-    };
     await workbench.languageStatus(/Flow2Vec: ready/);
     await workbench.page.getByText('Show similar flows').waitFor();
-    await keep('lens', { x: 348, y: 92, width: 1200, height: 200 });
+    await keep(workbench, 'lens', { x: 348, y: 92, width: 1200, height: 200 });
     await workbench.hover(spammed, /cosine/);
-    await keep('hover', { x: 348, y: 92, width: 1252, height: 420 });
+    await keep(workbench, 'hover', { x: 348, y: 92, width: 1252, height: 420 });
     await workbench.goToLine(botLine);
     await workbench.runCommand('Flow2Vec: Show Similar Flows');
     const panel = await SimilarPanelPage.of(workbench);
     await panel.rows();
-    await keep('panel', { x: 348, y: 34, width: 1252, height: 560 });
+    await keep(workbench, 'panel', { x: 348, y: 34, width: 1252, height: 560 });
     await showClusters(workbench, basename(capture));
-    await keep('clusters', { x: 0, y: 34, width: 1600, height: 820 });
+    await keep(workbench, 'clusters', { x: 0, y: 34, width: 1600, height: 820 });
     await showMap(workbench);
-    await keep('map', { x: 0, y: 34, width: 1600, height: 930 });
+    await keep(workbench, 'map', { x: 0, y: 34, width: 1600, height: 930 });
     await workbench.close();
     const routes = writeRoutes(dirname(capture));
     const second = await Workbench.open(server.origin, { ...where, file: routes });
     await showHop(second);
-    await second.page.screenshot({
-      path: inRoot('docs/images/hop.png'),
-      clip: { x: 348, y: 34, width: 1252, height: 300 },
-    });
+    await keep(second, 'hop', { x: 348, y: 34, width: 1252, height: 300 });
     await second.close();
     const labelled = join(dirname(capture), 'planted.traceroute');
     writeFileSync(labelled, plantedText(2000, 3));
     const third = await Workbench.open(server.origin, { ...where, file: labelled });
     await showNetwork(third);
-    await third.page.screenshot({
-      path: inRoot('docs/images/routes.png'),
-      clip: { x: 0, y: 34, width: 1600, height: 930 },
-    });
+    await keep(third, 'routes', { x: 0, y: 34, width: 1600, height: 930 });
     await third.close();
     const office = join(dirname(capture), 'office.binetflow');
     writeFileSync(office, intrudedOffice());
     const fourth = await Workbench.open(server.origin, { ...where, file: office });
     await showAnomalies(fourth);
-    await fourth.page.screenshot({
-      path: inRoot('docs/images/anomalies.png'),
-      clip: { x: 0, y: 34, width: 1600, height: 930 },
-    });
+    await keep(fourth, 'anomalies', { x: 0, y: 34, width: 1600, height: 930 });
     await fourth.close();
+    writeFileSync(office, unlabelled(intrudedOffice()));
+    const walked = await Workbench.open(server.origin, { ...where, file: office });
+    await showWalk(walked, join(dirname(capture), 'office.html'), write);
+    await walked.close();
     for (const [picture, file, text, show] of [
       ['table', 'month.binetflow', manyFlows, showFlowTable],
       ['mapping', 'export.csv', unknownTable, showMapping],
@@ -83,10 +82,7 @@ export async function takePictures(): Promise<void> {
       writeFileSync(path, text());
       const fifth = await Workbench.open(server.origin, { ...where, file: path });
       await show(fifth);
-      await fifth.page.screenshot({
-        path: inRoot('docs/images', `${picture}.png`),
-        clip: { x: 48, y: 34, width: 1552, height: 620 },
-      });
+      await keep(fifth, picture, { x: 48, y: 34, width: 1552, height: 620 });
       await fifth.close();
       rmSync(path);
     }

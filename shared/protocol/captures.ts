@@ -17,7 +17,7 @@ export interface CaptureSummary {
   lastTime?: string;
   protocols: Readonly<Record<string, number>>;
   labels: LabelCounts;
-  /** The first rows that were not read, at most 1,000, with their one-based lines; `rejected` counts all. */
+  /** Why the first 1,000 rows that were not read were not, a reason for each cell, with their one-based lines; `rejected` counts all rows. */
   problems: readonly { line: number; message: string }[];
   /** What else has to be said of the files, a sentence each. */
   notes?: readonly string[];

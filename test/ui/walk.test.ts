@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { walk } from '../../scripts/host/walk';
 import type { Workbench } from '../../scripts/host/workbench';
 import { intrudedOffice } from '../support/plantedCapture';
 import { launchChromium } from '../../scripts/host/browser';
@@ -11,74 +12,6 @@ import { Session } from './session';
 const shared = '../shared';
 const tool = join(shared, 'tools/transplant.mjs');
 const ctu = join(shared, 'data/flows/ctu13-20110816-first90min.binetflow.gz');
-
-interface Walked {
-  /** Inputs that a person makes: a command, a click, a choice, a text with Enter. */
-  actions: number;
-  seconds: number;
-  html: string;
-}
-
-/** From an open capture to a report, as a person does it who has never seen the capture; the host is what they suspect. */
-async function walk(
-  session: Session,
-  file: string,
-  workbench: Workbench,
-  host: string,
-  why: RegExp,
-): Promise<Walked> {
-  const { page } = workbench;
-  const began = performance.now();
-  let actions = 0;
-  const act = async (what: Promise<unknown>) => {
-    await what;
-    actions++;
-  };
-  const asked = (title: RegExp) => page.locator('.quick-input-title', { hasText: title }).waitFor();
-  const enter = () => page.locator('.quick-input-widget input[type=text]').press('Enter');
-  const picture = (step: string) => workbench.screenshot(`walk-${step}`);
-  await picture('1-capture');
-  await act(workbench.runCommand('Flow2Vec: Find Anomalies…', 'asks'));
-  await asked(/^Find Anomalies in/);
-  await act(enter());
-  const panel = await workbench.webview('score-hosts-table');
-  const row = panel.getByTestId('score-hosts-row').filter({ hasText: host }).first();
-  await row.waitFor();
-  assert.match(await row.innerText(), why);
-  await picture('2-anomalies');
-  await act(row.getByTestId('score-hosts-flows').click());
-  await act(panel.getByTestId('score-hosts-pin').click());
-  await asked(new RegExp(host));
-  await picture('3-verdict');
-  await act(enter());
-  const note = page.locator('.quick-input-widget input[type=text]');
-  await page.locator('.quick-input-message', { hasText: /tags/ }).waitFor();
-  await note.fill('Does what it never did #intrusion');
-  await act(enter());
-  // They are gathered first, and the case is opened.
-  await page.locator('.statusbar-item', { hasText: /flows added to/ }).waitFor();
-  const tab = page.locator('.tab', { hasText: /flowcase|Untitled|Investigation/ }).last();
-  await page.locator('.notebookOverlay .cell-list-container').first().waitFor();
-  await act(tab.click());
-  await picture('4-investigation');
-  await act(workbench.runCommand('Flow2Vec: Export Investigation', 'asks'));
-  const out = join(session.folder, file.replace('.binetflow', '.html'));
-  await page.locator('.quick-input-title', { hasText: /Export Investigation/ }).waitFor();
-  const told = page.locator('.notification-list-item', { hasText: 'The investigation is in' });
-  await act(
-    // The dialog is ready once it has looked at the folder; before, it takes what is typed for the name of one.
-    (async () => {
-      for (let tried = 0; tried < 10 && !(await told.isVisible()); tried++) {
-        await page.locator('.quick-input-widget input[type=text]').fill(out);
-        await enter();
-        await told.waitFor({ timeout: 3000 }).catch(() => undefined);
-      }
-    })(),
-  );
-  await told.waitFor();
-  await picture('5-exported');
-  return { actions, seconds: (performance.now() - began) / 1000, html: readFileSync(out, 'utf8') };
-}
 
 /** What a browser without a network shows of the report, and what it asked for. */
 async function opened(
@@ -115,12 +48,15 @@ describe('from a capture that nobody looked at to a report', function () {
   const check = async (workbench: Workbench, file: string, host: string, why: RegExp) => {
     const path = join(session.folder, file);
     const before = digestOf(path);
-    const { actions, seconds, html } = await walk(session, file, workbench, host, why);
+    const report = path.replace('.binetflow', '.html');
+    const picture = (step: string) => workbench.screenshot(`walk-${step}`);
+    const { actions, seconds } = await walk({ workbench, report, host, why, picture });
+    const html = readFileSync(report, 'utf8');
     console.log(`      ${actions} actions, ${seconds.toFixed(0)} s`);
     assert.ok(actions <= 12, `${actions} actions`);
     const lines = readFileSync(path, 'utf8').split('\n');
     const flows = lines.filter(line => [line.split(',')[3], line.split(',')[6]].includes(host)).length;
-    const { text, asked, scripts, rows } = await opened(path.replace('.binetflow', '.html'));
+    const { text, asked, scripts, rows } = await opened(report);
     assert.match(text, new RegExp(host.replaceAll('.', '\\.')));
     assert.ok(text.includes(before), 'the digest');
     assert.equal(rows, flows, 'all its flows');

@@ -26,8 +26,9 @@ export function summaryText(title: string, summary: CaptureSummary): string {
       ({ line, message }) => `  ${l10n.t('line {0}: {1}', count(line), message.replace(/\s+/g, ' '))}`,
     ),
   ];
-  if (rejected > problems.length)
-    lines.push(`  ${l10n.t('… and {0} more rows', count(rejected - problems.length))}`);
+  // A row has a reason for each of its cells that cannot be read.
+  const more = rejected - new Set(problems.map(({ line }) => line)).size;
+  if (more > 0) lines.push(`  ${l10n.t('… and {0} more rows', count(more))}`);
   return `${lines.join('\n')}\n`;
 }
 

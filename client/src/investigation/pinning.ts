@@ -80,6 +80,8 @@ export function askNote(title: string, value: string): Thenable<string | undefin
   return vscode.window.showInputBox({
     title,
     value,
+    // Whoever writes a note looks things up meanwhile: what is typed must not go with the focus.
+    ignoreFocusOut: true,
     prompt: vscode.l10n.t(
       'A note for whoever reads the evidence; may stay empty. Words that begin with # are tags.',
     ),
@@ -94,8 +96,8 @@ export async function askVerdict(title: string): Promise<Verdict | undefined> {
     unknown: vscode.l10n.t('Not judged yet'),
   };
   const items = verdicts.map(verdict => ({ label: words[verdict], verdict }));
-  return (await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t('Verdict') }))
-    ?.verdict;
+  const placeHolder = vscode.l10n.t('Verdict');
+  return (await vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.verdict;
 }
 
 /** The open case of the capture, one of several, or a new one; a case of another capture only where that is chosen. */

@@ -151,6 +151,41 @@ describe('formats of captures', function () {
         ['10.0.0.1', '5', '10.0.0.2', '53', 'udp', 1421927414e6, 0.001, 2, 150, 'attack'],
       ],
       [
+        'unsw-nb15',
+        'raw files as published, without a header',
+        [
+          '59.166.0.0,1390,149.171.126.6,53,udp,CON,0.001055,132,164,31,29,0,0,dns,500473.9,621800.9,2,2,0,0,0,0,66,82,0,0,0,0,1421927414,1421927414,0.017,0.013,0,0,0,0,0,0,0,0,3,7,1,3,1,1,1,,0',
+        ],
+        ['59.166.0.0', '1390', '149.171.126.6', '53', 'udp', 1421927414e6, 0.001055, 4, 296, 'normal'],
+      ],
+      [
+        'cicflowmeter',
+        'of version 4',
+        [
+          'Flow ID,Src IP,Src Port,Dst IP,Dst Port,Protocol,Timestamp,Flow Duration,Total Fwd Packet,Total Bwd packets,Total Length of Fwd Packet,Total Length of Bwd Packet,Label',
+          'a-b,10.0.0.1,5,10.0.0.2,80,6,03/07/2017 08:55:58 AM,1500000,2,1,100.0,50.0,NeedManualLabel',
+        ],
+        ['10.0.0.1', '5', '10.0.0.2', '80', 'tcp', at(2017, 6, 3, 8, 55, 58), 1.5, 3, 150, 'NeedManualLabel'],
+      ],
+      [
+        'cicflowmeter',
+        'of Python',
+        [
+          'src_ip,dst_ip,src_port,dst_port,protocol,timestamp,flow_duration,tot_fwd_pkts,tot_bwd_pkts,totlen_fwd_pkts,totlen_bwd_pkts,label',
+          '10.0.0.1,10.0.0.2,5,80,6,2017-07-03 08:55:58,1500000,2,1,100,50,BENIGN',
+        ],
+        ['10.0.0.1', '5', '10.0.0.2', '80', 'tcp', at(2017, 6, 3, 8, 55, 58), 1.5, 3, 150, 'BENIGN'],
+      ],
+      [
+        'nf-v2',
+        'version 3, with times',
+        [
+          'FLOW_START_MILLISECONDS,FLOW_END_MILLISECONDS,IPV4_SRC_ADDR,L4_SRC_PORT,IPV4_DST_ADDR,L4_DST_PORT,PROTOCOL,L7_PROTO,IN_BYTES,IN_PKTS,OUT_BYTES,OUT_PKTS,TCP_FLAGS,FLOW_DURATION_MILLISECONDS,Label,Attack',
+          '1421927414500,1421927414750,10.0.0.1,5,10.0.0.2,80,6,7.0,100,2,50,1,27,250,1,Exploits',
+        ],
+        ['10.0.0.1', '5', '10.0.0.2', '80', 'tcp', 1421927414500e3, 0.25, 3, 150, 'attack'],
+      ],
+      [
         'cicflowmeter',
         'of 2017',
         [

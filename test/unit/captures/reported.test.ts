@@ -108,7 +108,12 @@ const cases: Record<string, Case> = {
   'a damaged header of the usual columns': {
     lines: [header.replace('StartTime', 'Start\u0001ime'), row(1), row(2)],
     flows: good.slice(0, 2),
-    rejected: [/^1: StartTime "Start⟨U\+0001⟩ime" is no time/],
+    rejected: [
+      /^1: StartTime "Start⟨U\+0001⟩ime" is no time/,
+      ...['Dur', 'TotPkts', 'TotBytes', 'SrcBytes'].map(
+        name => new RegExp(`^1: ${name} "${name}" is not a number`),
+      ),
+    ],
   },
   'a remark before rows without a header': {
     lines: ['# ra -r capture.argus', row(1), row(2)],
@@ -227,6 +232,7 @@ describe('captures as they were reported', function () {
           const counts = await summarize(capture);
           const problems = counts.problems.map(p => `${p.line}: ${p.message}`);
           assert.equal(problems.length, rejected.length, problems.join('\n'));
+          assert.equal(counts.rejected, new Set(counts.problems.map(({ line }) => line)).size);
           for (const [i, reason] of rejected.entries()) assert.match(problems[i] ?? '', reason);
           assert.equal(counts.notes?.length ?? 0, notes.length, counts.notes?.join('\n'));
           for (const [i, note] of notes.entries()) assert.match(counts.notes?.[i] ?? '', note);

@@ -11,7 +11,10 @@ const summary = {
   lastTime: '2011-08-16T11:00:00.000000Z',
   protocols: { tcp: 234, udp: 1000 },
   labels: { botnet: 1234 },
-  problems: [{ line: 1200, message: 'has 3 fields\nwhere 15 are expected.' }],
+  problems: [
+    { line: 1200, message: 'has 3 fields\nwhere 15 are expected.' },
+    { line: 1200, message: 'has no time.' },
+  ],
 };
 
 describe('the text of a summary', () => {
@@ -27,6 +30,7 @@ describe('the text of a summary', () => {
       'labels     botnet 100.0 % (1,234)',
       'not read   3 rows',
       '  line 1,200: has 3 fields where 15 are expected.',
+      '  line 1,200: has no time.',
       '  … and 2 more rows',
       '',
     ]);

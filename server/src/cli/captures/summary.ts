@@ -9,8 +9,8 @@ import { cell, count, shares } from '../console';
 const shownRules = 20;
 /** Bytes of a file from which on the answer does not wait until it is in the store. */
 const answeredFirst = 2 ** 26;
-/** Problems shown without --json. */
-const shownProblems = 20;
+/** Rows that were not read shown without --json, each with all its reasons. */
+const mostRows = 20;
 
 export const summary: Command = {
   name: 'summary',
@@ -42,6 +42,9 @@ export const summary: Command = {
       console.json({ ...result, ...where, problems });
       return refuseNone(result, files, conditions);
     }
+    // A row has a reason for each of its cells that cannot be read.
+    const rowOf = ({ file, line }: { file: number; line: number }) => `${file} ${line}`;
+    const shownRows = new Set([...new Set(result.problems.map(rowOf))].slice(0, mostRows));
     console.lines(
       `${files.map(f => basename(f)).join(', ')}: ${count(result.flows)} flows of ${count(result.hosts)} hosts, ${count(result.rejected)} rows not read`,
       ...call.texts('where').map(condition => `only       ${condition}`),
@@ -51,11 +54,11 @@ export const summary: Command = {
       ...(result.labelled ? labellingOf(result.labelled) : []),
       ...(result.notes ?? []),
       ...result.problems
-        .slice(0, shownProblems)
+        .filter(p => shownRows.has(rowOf(p)))
         .map(p => `${basename(files[p.file] as string)}, line ${p.line}: ${p.message}`),
     );
-    if (result.rejected > shownProblems)
-      console.lines(`… and ${count(result.rejected - shownProblems)} more rows`);
+    if (result.rejected > shownRows.size)
+      console.lines(`… and ${count(result.rejected - shownRows.size)} more rows`);
     refuseNone(result, files, call.texts('where'));
   },
 };

@@ -7,8 +7,8 @@ import { exceedsStore, isRejected, type ParsedLine } from './flow';
 import type { Format, Layout, Loaded, Loading } from './formats/format';
 import { RecordTable } from './recordTable';
 
-/** Reasons kept for display; `rejected` counts them all. */
-export const keptProblems = 1000;
+/** Rejected rows whose reasons are kept for display; `rejected` counts all. */
+export const keptRows = 1000;
 
 /** What is gathered of a file's rows beside its flows. */
 export class Findings {
@@ -21,8 +21,7 @@ export class Findings {
   /** A row that is no flow, and each cell that keeps it from being one. */
   reject(line: number, ...messages: readonly string[]): void {
     this.rejected++;
-    for (const message of messages)
-      if (this.problems.length < keptProblems) this.problems.push({ line, message });
+    if (this.rejected <= keptRows) this.problems.push(...messages.map(message => ({ line, message })));
   }
 
   /** Counts a line that was read: it gave no flow, or one that the store cannot hold whole. */

@@ -176,15 +176,15 @@ export class DataTable<Row> {
     void this.#arrange().then(() => this.#options.changed?.());
   }
 
-  /** Brings a place into view, and the keyboard and the selection to its row; waits until the row is there. */
-  async goTo(place: number): Promise<void> {
+  /** Brings a place into view, and the selection to its row, the keyboard too unless it stays; waits until the row is there. */
+  async goTo(place: number, keyboard?: 'stays'): Promise<void> {
     const id = this.#source.ids.at(place);
     if (id === undefined) return;
     this.#selection.only(id);
     this.#drawn.reveal(id);
     await this.#source.bring?.(place, place + 1);
     this.#mark();
-    this.focus();
+    if (keyboard !== 'stays') this.focus();
     this.#options.changed?.();
   }
 
@@ -312,8 +312,9 @@ export class DataTable<Row> {
       element.setAttribute('tabindex', tabindex);
       for (const inner of element.querySelectorAll('button')) inner.setAttribute('tabindex', tabindex);
     }
-    const away = active !== undefined && !this.#drawn.rows.has(active);
-    this.element.setAttribute('tabindex', away ? '0' : '-1');
+    const row = this.#drawn.rows.get(active ?? -1);
+    this.element.setAttribute('tabindex', active !== undefined && !row ? '0' : '-1');
+    if (document.activeElement === this.element) row?.focus({ preventScroll: true });
   }
 
   #listen(): void {
@@ -335,7 +336,6 @@ export class DataTable<Row> {
     const onRow = target instanceof HTMLTableRowElement || target === this.element;
     const step = steps[key];
     const command = event.ctrlKey || event.metaKey;
-    const selected = this.#selection.size > 0;
     const all = command && key.toLowerCase() === 'a';
     const extent = this.#selection.extent(step, this.#drawn.page);
     if ((all || (step && event.shiftKey)) && this.#refuses(all ? this.#source.ids.length : extent))
@@ -343,7 +343,7 @@ export class DataTable<Row> {
     if (step) this.#selection.step(step, event.shiftKey, this.#drawn.page);
     else if (key === 'Enter' && onRow) return this.#openRow(id);
     else if (key === ' ' && onRow && !this.#typing.goesOn(event)) this.#selection.toggle(id);
-    else if (key === 'Escape' && selected) this.#selection.none();
+    else if (key === 'Escape' && this.#selection.size > 0) this.#selection.none();
     else if (all) this.#selection.all();
     else if (command && key.toLowerCase() === 'c' && this.#options.hand && !textIsSelected())
       return void this.hand('clipboard', 'selected');

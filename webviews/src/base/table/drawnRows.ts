@@ -75,16 +75,30 @@ export class DrawnRows<Row> {
     return undefined;
   }
 
-  /** Draws all rows anew, for they are others or in another order now. */
+  /** Draws all rows anew, for they are others or in another order now; the keyboard stays with its row. */
   redraw(from: 'top' | 'here'): void {
     this.#turn++;
+    const held = document.activeElement;
+    const id = this.idOf(held);
+    const { style, offsetHeight, scrollTop } = this.frame;
+    // Without rows it would be lower for a moment, and the page around it would scroll.
+    if (from === 'here') style.setProperty('min-height', `${offsetHeight}px`);
     if (from === 'top') {
       this.#window.scrollBy(-Infinity);
       this.frame.scrollTop = 0;
     }
+    if (this.body.contains(document.activeElement)) this.frame.focus({ preventScroll: true });
     this.#rows.clear();
     this.body.replaceChildren();
     this.draw();
+    style.removeProperty('min-height');
+    if (from === 'here' && this.#whole) this.frame.scrollTop = scrollTop;
+    const row = id === undefined ? undefined : this.#rows.get(id);
+    if (id === undefined || !held) return;
+    const own = [...(row?.querySelectorAll('button') ?? [])].find(
+      ({ dataset }) => held instanceof HTMLButtonElement && dataset.testid === held.dataset.testid,
+    );
+    (own ?? row ?? this.frame).focus({ preventScroll: true });
   }
 
   /** Has the rows in the page that are in view, and no others. */
@@ -196,8 +210,9 @@ export class DrawnRows<Row> {
   #rowElement(place: number): HTMLTableRowElement {
     const { name, columns, source, attributes } = this.#options;
     const row = source.row(place);
-    const cells = columns.map(column => {
-      const cell = { class: cellClass(column), 'data-testid': `${name}-${column.key}` };
+    const cells = columns.map((column, i) => {
+      const own = { 'data-testid': `${name}-${column.key}`, 'aria-colindex': i + 1 };
+      const cell = { class: cellClass(column), ...own };
       return el('td', cell, row === undefined ? '…' : cellContent(column, row));
     });
     const waiting = row === undefined ? { 'aria-busy': 'true' } : attributes?.(row);

@@ -35,7 +35,12 @@ export class TableColumns {
     this.headers = columns.map(({ header }) => header);
     this.#cols = columns.map(() => el('col'));
     this.group = el('colgroup', {}, ...this.#cols);
-    columns.forEach(({ header }, i) => this.#edge(header, i));
+    // Rows that are not in the page are counted; columns are told by the same words, so that "column 3 of 16" is said.
+    table.setAttribute('aria-colcount', String(columns.length));
+    columns.forEach(({ header }, i) => {
+      header.setAttribute('aria-colindex', String(i + 1));
+      this.#edge(header, i);
+    });
   }
 
   /** Widths that the user gave, by place. */

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { TableOpened } from '../../../../shared/protocol/flowTables';
 import type { FlowFilter } from '../../../../shared/text/flowFilter';
 import type { DataTable } from '../../base/table/dataTable';
+import { shortText } from '../../../../shared/text/visibleText';
 import { proposalsOf, timeRange, type AskedCell } from './cellFilters';
 import type { FlowCommand, FlowsCalls } from './contract';
 import type { FlowRow } from './flowColumns';
@@ -26,6 +27,8 @@ export interface PointerDoes {
   labelRows(record: number): Promise<void>;
   failed(error: Error): void;
   say(text: string): void;
+  /** Tells a screen reader what the page shows anyway. */
+  speak(text: string): void;
 }
 
 /** The pointer rests so long before it is told what a cell says. */
@@ -111,7 +114,10 @@ export class CellPointer {
     this.#markCell();
     const { active } = this.table;
     const asked = active && this.#asked(active.row, this.#column);
-    if (asked) this.does.say(`${asked.name}: ${asked.text}`);
+    if (asked)
+      this.does.speak(
+        l10n.t('{0}: {1}', asked.name, asked.text === '' ? l10n.t('(empty)') : shortText(asked.text)),
+      );
   }
 
   #markCell(): void {

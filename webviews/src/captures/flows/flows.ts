@@ -6,29 +6,31 @@ import { shortText } from '../../../../shared/text/visibleText';
 import { button, el } from '../../base/dom';
 import { formatCount } from '../../base/numbers';
 import type { Pinned } from '../../base/jobContract';
+import type { Order } from '../../base/order';
 import { onLines, pinTitle } from '../../base/pinned';
 import { Extension } from '../../base/rpc';
+import { Announcer } from './announcer';
 import { FilterChips } from './filterChips';
 import type { FlowsCalls, FlowsShown, FlowsTold } from './contract';
 import { FlowsTable, type FlowsDoes } from './flowsTable';
 import { groupsView, mostGroups } from './groupsView';
-import { readMemory, type FlowsMemory } from './memory';
+import { groupings, readMemory, type FlowsMemory } from './memory';
 
 /** What a filter, an order or a group waits for at first is the whole capture being read into the store. */
 const storeLimitMs = 600_000;
 
 const extension = new Extension<FlowsCalls, FlowsShown>(show, told => hear(told as FlowsTold));
 const page = document.getElementById('page') ?? document.body;
-const announcement = el('p', { class: 'spoken', role: 'status', 'data-testid': 'flows-status' });
+const announcer = new Announcer();
 const failure = el('p', { class: 'failure', role: 'alert', hidden: true, 'data-testid': 'flows-failure' });
-const notice = el('p', { class: 'notice', role: 'status', hidden: true, 'data-testid': 'flows-notice' });
+const notice = el('p', { class: 'notice', hidden: true, 'data-testid': 'flows-notice' });
 const content = el('div', { class: 'content flows' });
 const chips = new FilterChips({
   changed: () => table?.filter(chips.text),
   failed: fail,
   down: () => table?.focus(),
 });
-const count = el('span', { class: 'count', 'aria-live': 'polite', 'data-testid': 'flows-count' });
+const count = el('span', { class: 'count', 'data-testid': 'flows-count' });
 const order = el('span', { class: 'order' });
 const goTo = el('input', {
   type: 'search',
@@ -36,6 +38,8 @@ const goTo = el('input', {
   'data-testid': 'flows-go-to',
   spellcheck: 'false',
 });
+const by = el('select', { 'data-testid': 'flows-group' });
+by.addEventListener('change', () => void group());
 const groups = el('div', { class: 'groups', hidden: true });
 
 const columnColours = new CSSStyleSheet();
@@ -46,7 +50,7 @@ let table: FlowsTable | undefined;
 let memory: FlowsMemory = readMemory(extension.memory);
 let toldRevealed: number | undefined;
 
-page.append(announcement, failure, content);
+page.append(announcer.element, failure, content);
 void extension.call('ready', null).catch(fail);
 
 function show(next: FlowsShown): void {
@@ -79,6 +83,7 @@ function make(opened: TableOpened): void {
     labelRows: records => extension.call('labelRows', { records }, null).catch(fail),
     failed: error => fail(error.message),
     say,
+    speak: text => announcer.speak(text),
     changed: update,
     columnsMoved: byKeys => {
       update();
@@ -91,6 +96,7 @@ function make(opened: TableOpened): void {
   else content.replaceChildren(bar(), chips.element, notice, ...made.elements, groups);
   if (shown) colour(shown);
   update();
+  if (by.value !== '') void group();
 }
 
 function showFailure(message: string, remedies: FlowsShown['remedies']): void {
@@ -116,12 +122,12 @@ function hear(told: FlowsTold): void {
   } else if (told.kind === 'nextOfHost') void table?.nextOfHost(told.direction);
   else if (told.kind === 'model') table?.modelChanged();
   else {
-    notice.textContent = {
+    const text = {
       grown: l10n.t('The file has grown; its new rows are at the end.'),
       rewritten: l10n.t('The file was written anew and was read again.'),
       gone: l10n.t('The file was deleted or moved. What was read of it is still shown.'),
     }[told.change];
-    notice.hidden = false;
+    say(text);
     if (told.change !== 'gone') table?.reread();
   }
 }
@@ -152,17 +158,19 @@ function bar(): HTMLElement {
     if (event.key === 'Enter') void table?.goToText(goTo.value);
     else if (event.key === 'Escape') goTo.value = '';
   });
-  const by = el('select', { 'aria-label': l10n.t('Group the flows'), 'data-testid': 'flows-group' });
-  const choices: readonly (readonly [string, string])[] = [
-    ['', l10n.t('No groups')],
-    ['hosts', l10n.t('By host')],
-    ['services', l10n.t('By service')],
-    ['conversations', l10n.t('By conversation')],
-    ['states', l10n.t('By state')],
-    ['labels', l10n.t('By label')],
-  ];
-  by.append(...choices.map(([value, text]) => el('option', { value }, text)));
-  by.addEventListener('change', () => void group(by));
+  const words = {
+    hosts: l10n.t('By host'),
+    services: l10n.t('By service'),
+    conversations: l10n.t('By conversation'),
+    states: l10n.t('By state'),
+    labels: l10n.t('By label'),
+  };
+  by.setAttribute('aria-label', l10n.t('Group the flows'));
+  by.replaceChildren(
+    el('option', { value: '' }, l10n.t('No groups')),
+    ...groupings.map(value => el('option', { value }, words[value])),
+  );
+  by.value = memory.by;
   return el(
     'div',
     { class: 'toolbar flows-bar' },
@@ -190,8 +198,9 @@ function bar(): HTMLElement {
   );
 }
 
-async function group(by: HTMLSelectElement): Promise<void> {
+async function group(): Promise<void> {
   const chosen = by.value as GroupBy | '';
+  remember();
   const rows = table?.elements ?? [];
   groups.hidden = chosen === '';
   for (const element of rows) element.classList.toggle('covered', chosen !== '');
@@ -205,16 +214,17 @@ async function group(by: HTMLSelectElement): Promise<void> {
     const parts = groupsView(chosen, found, {
       open: ({ where: own }) => {
         by.value = '';
-        void group(by);
+        void group();
         chips.add(parseFlowFilter(own));
       },
       hand: text => copy(text),
       pin,
     });
     groups.replaceChildren(...parts);
+    announcer.speak(l10n.t('{0} groups', formatCount(found.groups.length)));
   } catch (error) {
     by.value = '';
-    void group(by);
+    void group();
     fail(error);
   }
 }
@@ -254,31 +264,38 @@ function copy(text: string): void {
 
 function update(): void {
   if (!table) return;
-  const { rows, total, exact, ready, sorted } = table.state;
+  const { state } = table;
+  const { rows, total, selected, exact, ready } = state;
   const counted =
     rows === total
       ? l10n.t('{0} rows', formatCount(total))
       : l10n.t('{0} of {1} flows', formatCount(rows), formatCount(total));
   const still = !exact ? l10n.t('reading…') : !ready ? l10n.t('being made ready for filters…') : '';
-  const text = [counted, still].filter(Boolean).join(' · ');
-  // Written only on change: a live region that is rewritten is read out again.
-  if (count.textContent !== text) count.textContent = text;
-  const by =
-    sorted === undefined
-      ? []
-      : [
-          button('flows-unsort', l10n.t('by {0} ×', sorted), () => table?.unsort(), {
-            class: 'chip-text chip',
-            title: l10n.t('Back to the order of the file'),
-          }),
-        ];
-  order.replaceChildren(...by);
-  memory = { ...table.memory, where: chips.text };
+  const chosen = selected > 1 ? l10n.t('{0} rows selected', formatCount(selected)) : '';
+  count.textContent = [counted, chosen, still].filter(Boolean).join(' · ');
+  announcer.rows(state, counted);
+  showOrder(state.order);
+  remember();
+}
+
+function remember(): void {
+  if (!table) return;
+  memory = { ...table.memory, where: chips.text, by: by.value as FlowsMemory['by'] };
   extension.remember(memory);
 }
 
+/** A button that is still right stays, for it may have the keyboard. */
+function showOrder(shownBy: Order | undefined): void {
+  const text = shownBy ? l10n.t('by {0} ×', `${shownBy.key} ${shownBy.descending ? '↓' : '↑'}`) : '';
+  if (order.textContent === text) return;
+  const attributes = { class: 'chip-text chip', title: l10n.t('Back to the order of the file') };
+  order.replaceChildren(
+    ...(shownBy ? [button('flows-unsort', text, () => table?.unsort(), attributes)] : []),
+  );
+}
+
 function say(text: string): void {
-  if (announcement.textContent !== text) announcement.textContent = text;
+  announcer.speak(text);
   notice.textContent = text;
   notice.hidden = text === '';
 }

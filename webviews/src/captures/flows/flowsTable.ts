@@ -4,6 +4,7 @@ import type { FlowFilter } from '../../../../shared/text/flowFilter';
 import { flowFilterText } from '../../../../shared/text/flowFilter';
 import { el } from '../../base/dom';
 import { formatCount } from '../../base/numbers';
+import type { Order } from '../../base/order';
 import { unordered } from '../../base/table/columns';
 import { DataTable } from '../../base/table/dataTable';
 import { PagedRows, type RowPage, type RowView } from '../../base/table/rowSource';
@@ -29,7 +30,10 @@ export interface FlowsDoes {
   ): Promise<ReturnType<FlowsCalls[K]>>;
   propose(filter: FlowFilter): void;
   failed(error: Error): void;
+  /** Tells of something done, on the page and to a screen reader. */
   say(text: string): void;
+  /** Tells a screen reader what the page shows anyway. */
+  speak(text: string): void;
   /** Adds the selected rows to an investigation. */
   pinRows(): void;
   /** Labels rows by hand. */
@@ -37,6 +41,22 @@ export interface FlowsDoes {
   changed(): void;
   /** Columns were moved, one by its header's keys: the table is made anew with what is remembered of it. */
   columnsMoved(byKeys: string | undefined): void;
+}
+
+export interface FlowsState {
+  /** The filter as text; empty for all rows. */
+  where: string;
+  rows: number;
+  total: number;
+  selected: number;
+  /** False while the file is still being read. */
+  exact: boolean;
+  /** Whether filters and orders are answered at once. */
+  ready: boolean;
+  /** While rows are filtered or ordered. */
+  busy: boolean;
+  /** Undefined for the order of the file. */
+  order: Order | undefined;
 }
 
 /** The rows of a capture, a screen at a time, with what is asked of a cell. */
@@ -133,18 +153,21 @@ export class FlowsTable {
     };
   }
 
-  get state(): { rows: number; total: number; exact: boolean; ready: boolean; sorted: string | undefined } {
-    const { shown, total } = this.#table.counts;
-    const { key, descending } = this.#table.order;
+  get state(): FlowsState {
+    const { shown, total, selected } = this.#table.counts;
+    const { order, element } = this.#table;
     return {
+      where: this.#where,
       rows: shown,
       total,
+      selected,
       ...this.#extent,
-      sorted: key === '' ? undefined : `${key} ${descending ? '↓' : '↑'}`,
+      busy: element.hasAttribute('aria-busy'),
+      order: order.key === '' ? undefined : order,
     };
   }
 
-  get memory(): Omit<FlowsMemory, 'where'> {
+  get memory(): Omit<FlowsMemory, 'where' | 'by'> {
     return {
       order: this.#table.order,
       record: this.#record,
@@ -177,10 +200,13 @@ export class FlowsTable {
     this.#where = where;
     this.find.rearranged();
     const record = this.#table.active?.row.record;
+    // Who takes a chip away by keys goes on with the next chip.
+    const keyboard = this.#table.element.contains(document.activeElement) ? undefined : 'stays';
     this.#table.setFilter(where);
-    if (record !== undefined) void this.reveal(record);
+    if (record !== undefined) void this.reveal(record, keyboard);
   }
 
+  /** Back to the order of the file; the button that asked for it is gone then. */
   unsort(): void {
     const record = this.#table.active?.row.record;
     this.#table.setOrder(unordered);
@@ -188,8 +214,8 @@ export class FlowsTable {
   }
 
   /** Brings a record into view, or where it is filtered away, the one after it. */
-  async reveal(record: number): Promise<void> {
-    await this.#go({ record }, l10n.t('There is no row {0} any more.', formatCount(record)));
+  async reveal(record: number, keyboard?: 'stays'): Promise<void> {
+    await this.#go({ record }, l10n.t('There is no row {0} any more.', formatCount(record)), keyboard);
   }
 
   /** `1234` a line, `50 %` a share of the rows, anything else a time. */
@@ -254,11 +280,15 @@ export class FlowsTable {
     this.#does.say(l10n.t('{0} is column {1} of {2} now', names[from] ?? '', to + 1, names.length));
   }
 
-  async #go(to: { record: number } | { time: string } | { share: number }, none: string): Promise<void> {
+  async #go(
+    to: { record: number } | { time: string } | { share: number },
+    none: string,
+    keyboard?: 'stays',
+  ): Promise<void> {
     try {
       const place = await this.#does.call('place', { view: this.view, to });
       if (place === null) return this.#does.say(none);
-      await this.#goToPlace(place);
+      await this.#goToPlace(place, keyboard);
     } catch (error) {
       this.#does.failed(error as Error);
     }
@@ -273,9 +303,9 @@ export class FlowsTable {
   }
 
   /** A place may lie beyond what the table knows of yet, while the file is read. */
-  async #goToPlace(place: number): Promise<void> {
+  async #goToPlace(place: number, keyboard?: 'stays'): Promise<void> {
     if (place >= this.#table.counts.shown) await this.#table.refresh();
-    await this.#table.goTo(Math.min(place, this.#table.counts.shown - 1));
+    await this.#table.goTo(Math.min(place, this.#table.counts.shown - 1), keyboard);
   }
 
   async #read(view: RowView, from: number, count: number): Promise<RowPage<FlowRow>> {

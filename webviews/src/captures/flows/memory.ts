@@ -1,5 +1,15 @@
+import type { GroupBy } from '../../../../shared/protocol/overview';
 import { unordered } from '../../base/table/columns';
 import type { Order } from '../../base/order';
+
+/** What flows can be grouped by in the table. */
+export const groupings = [
+  'hosts',
+  'services',
+  'conversations',
+  'states',
+  'labels',
+] as const satisfies GroupBy[];
 
 /** What the page remembers over a reload of the window. */
 export interface FlowsMemory {
@@ -12,11 +22,13 @@ export interface FlowsMemory {
   widths: Readonly<Record<string, number>>;
   /** Names of the columns, as the user ordered them; empty for the order of the file. */
   columns: readonly string[];
+  /** What the flows are grouped by; empty for no groups. */
+  by: GroupBy | '';
 }
 
 /** What was remembered; what is no such thing is left out. */
 export function readMemory(saved: unknown): FlowsMemory {
-  const { where, order, record, widths, columns } = (saved ?? {}) as Partial<
+  const { where, order, record, widths, columns, by } = (saved ?? {}) as Partial<
     Record<keyof FlowsMemory, unknown>
   >;
   const { key, descending } = (order ?? {}) as Partial<Order>;
@@ -27,5 +39,6 @@ export function readMemory(saved: unknown): FlowsMemory {
     ...(Number.isInteger(record) ? { record: record as number } : {}),
     widths: Object.fromEntries(sizes.filter(([, width]) => typeof width === 'number' && width > 0)),
     columns: Array.isArray(columns) ? columns.filter(name => typeof name === 'string') : [],
+    by: groupings.find(known => known === by) ?? '',
   };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { el } from '../../base/dom';
 
 /** Puts an element beside a place in the window, inside it. */
@@ -25,6 +26,7 @@ export class CellMenu {
     role: 'menu',
     hidden: true,
     'data-testid': 'flows-menu',
+    'aria-orientation': 'vertical',
   });
   #closed: () => void = () => undefined;
 
@@ -46,6 +48,7 @@ export class CellMenu {
     closed: () => void,
   ): void {
     this.#closed = closed;
+    this.element.setAttribute('aria-label', l10n.t('What can be done with the cell'));
     this.element.replaceChildren(
       ...items.map(item => {
         if (!item) return el('hr');
@@ -100,6 +103,7 @@ export class HoverCard {
   });
 
   show(content: HTMLElement, at: { left: number; top: number; bottom: number }): void {
+    this.element.setAttribute('aria-label', l10n.t('What is known of the cell'));
     this.element.replaceChildren(content);
     this.element.hidden = false;
     placeBy(this.element, at);

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { storeColumns } from '../../columns';
-import { keptProblems, tooLargeNote } from '../../loadLines';
+import { keptRows, tooLargeNote } from '../../loadLines';
 import type { Mapping, Target, Unit, Use, WholeMapping } from '../../mapping';
 import { epochUnit, noTimesNote } from '../../timeForms';
 import type { ColumnarRows, Loaded } from '../format';
@@ -57,10 +57,10 @@ async function problemsOf(
   );
   const found = await connection.runAndReadAll(
     `SELECT (file_row_number + 1)::DOUBLE, ${seen.join(', ')} FROM ${from}
-     WHERE file_row_number + 1 IN (SELECT record FROM ${table} WHERE NOT is_flow ORDER BY record LIMIT ${keptProblems})
+     WHERE file_row_number + 1 IN (SELECT record FROM ${table} WHERE NOT is_flow ORDER BY record LIMIT ${keptRows})
      ORDER BY 1`,
   );
-  const all = found.getRows().flatMap(([record, ...texts]) =>
+  return found.getRows().flatMap(([record, ...texts]) =>
     texts.flatMap((text, i) => {
       const check = checks[i];
       if (text === null || text === undefined || !check) return [];
@@ -68,7 +68,6 @@ async function problemsOf(
       return [{ line: Number(record), message }];
     }),
   );
-  return all.slice(0, keptProblems);
 }
 
 type Units = Readonly<Partial<Record<Target, Unit>>>;

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { addressKind } from '../../addresses';
 import { absentTexts } from '../../cells';
 import type { Head } from '../../source';
 import type { Target, Use } from '../../mapping';
@@ -11,6 +12,16 @@ type Uses = Readonly<
 /** The layout of a header that has all of `needs`; names are compared without case, blanks and underscores. */
 function find(head: Head, needs: readonly string[], uses: Uses): TableFound | undefined {
   const { names, delimiter } = headerNames(head.lines[0] ?? '');
+  return layoutOf(names, delimiter, head.firstLine + 1, needs, uses);
+}
+
+function layoutOf(
+  names: readonly string[],
+  delimiter: string,
+  firstRow: number,
+  needs: readonly string[],
+  uses: Uses,
+): TableFound | undefined {
   const key = (name: string) => name.toLowerCase().replace(/[\s_]+/g, '');
   const byKey = new Map(names.map(name => [key(name), name]));
   if (needs.some(need => !byKey.has(key(need)))) return undefined;
@@ -24,35 +35,51 @@ function find(head: Head, needs: readonly string[], uses: Uses): TableFound | un
       return [[target, { column, ...(as ? { as } : {}), ...(values ? { values } : {}) }]];
     }),
   );
-  return { delimiter, names, mapping, unset: ['-', ...absentTexts], firstRow: head.firstLine + 1 };
+  return { delimiter, names, mapping, unset: ['-', ...absentTexts], firstRow };
 }
+
+const unswNeeds = ['srcip', 'dstip', 'dsport', 'sbytes', 'Stime'];
+const unswUses: Uses = {
+  StartTime: ['stime', 'seconds'],
+  EndTime: ['ltime', 'seconds'],
+  Dur: ['dur'],
+  Proto: ['proto'],
+  SrcAddr: ['srcip'],
+  Sport: ['sport'],
+  DstAddr: ['dstip'],
+  Dport: ['dsport'],
+  State: ['state'],
+  SrcPkts: ['spkts'],
+  DstPkts: ['dpkts'],
+  SrcBytes: ['sbytes'],
+  DstBytes: ['dbytes'],
+  Service: ['service'],
+  Label: ['label', undefined, { 0: 'normal', 1: 'attack' }],
+  DetailedLabel: ['attack_cat'],
+};
+
+/** The 49 columns of the raw files as they are published, without a header: the names stand in a file of their own. */
+const unswColumns =
+  'srcip,sport,dstip,dsport,proto,state,dur,sbytes,dbytes,sttl,dttl,sloss,dloss,service,Sload,Dload,Spkts,Dpkts,swin,dwin,stcpb,dtcpb,smeansz,dmeansz,trans_depth,res_bdy_len,Sjit,Djit,Stime,Ltime,Sintpkt,Dintpkt,tcprtt,synack,ackdat,is_sm_ips_ports,ct_state_ttl,ct_flw_http_mthd,is_ftp_login,ct_ftp_cmd,ct_srv_src,ct_srv_dst,ct_dst_ltm,ct_src_ltm,ct_src_dport_ltm,ct_dst_sport_ltm,ct_dst_src_ltm,attack_cat,Label'.split(
+    ',',
+  );
+const isUnswRow = (cells: readonly string[]) =>
+  cells.length === unswColumns.length &&
+  [0, 2].every(place => addressKind(cells[place] ?? '') !== undefined) &&
+  [28, 29].every(place => /^\d{10}$/.test(cells[place] ?? '')) &&
+  /^[01]$/.test(cells[48] ?? '');
 
 /** UNSW-NB15's raw files (Moustafa and Slay 2015), whose label is 0 or 1 and whose kind of attack stands beside it. */
 export const unswNb15 = tableFormat({
   name: 'unsw-nb15',
   get title() {
-    return l10n.t('UNSW-NB15 (comma-separated, with its header)');
+    return l10n.t('UNSW-NB15 (comma-separated)');
   },
   words: plainWords('Argus'),
   find: head =>
-    find(head, ['srcip', 'dstip', 'dsport', 'sbytes', 'Stime'], {
-      StartTime: ['stime', 'seconds'],
-      EndTime: ['ltime', 'seconds'],
-      Dur: ['dur'],
-      Proto: ['proto'],
-      SrcAddr: ['srcip'],
-      Sport: ['sport'],
-      DstAddr: ['dstip'],
-      Dport: ['dsport'],
-      State: ['state'],
-      SrcPkts: ['spkts'],
-      DstPkts: ['dpkts'],
-      SrcBytes: ['sbytes'],
-      DstBytes: ['dbytes'],
-      Service: ['service'],
-      Label: ['label', undefined, { 0: 'normal', 1: 'attack' }],
-      DetailedLabel: ['attack_cat'],
-    }),
+    isUnswRow(headerNames(head.lines[0] ?? '').names)
+      ? layoutOf(unswColumns, ',', head.firstLine, unswNeeds, unswUses)
+      : find(head, unswNeeds, unswUses),
 });
 
 /** CICFlowMeter, in the spellings of its releases (CIC-IDS2017, CSE-CIC-IDS2018, and its successors). */

@@ -1,0 +1,3 @@
+import './flowsHost';
+import '../../../webviews/src/captures/flows/flows.css';
+import '../../../webviews/src/captures/flows/flows';

@@ -1,0 +1,86 @@
+import type { FlowsCalls, FlowsShown } from '../../../webviews/src/captures/flows/contract';
+
+/** Rows of a made capture; each condition of a filter leaves the half of them. */
+const rows = 1000;
+const names = ['StartTime', 'Proto', 'SrcAddr', 'TotBytes', 'Label'];
+
+interface Call {
+  type: 'call';
+  id: number;
+  name: keyof FlowsCalls;
+  argument: never;
+}
+
+const told: { name: string; argument: unknown }[] = [];
+
+const stepOf = (where = '') => (where === '' ? 1 : 2 ** where.split(' and ').length);
+const rowOf = (record: number) => ({
+  record,
+  cells: ['2011/08/16 10:00:00', record % 2 ? 'tcp' : 'udp', `10.0.0.${record % 250}`, String(record), 'x'],
+  class: 'background',
+});
+
+const answers: Partial<{ [K in keyof FlowsCalls]: (argument: Parameters<FlowsCalls[K]>[0]) => unknown }> = {
+  ready: () => void show(),
+  rows: ({ view, from, count }) => {
+    const step = stepOf(view.where);
+    const all = Math.floor(rows / step);
+    const length = Math.max(0, Math.min(count, all - from));
+    return {
+      rows: Array.from({ length }, (_, i) => rowOf(2 + (from + i) * step)),
+      count: all,
+      total: rows,
+      exact: true,
+      ready: true,
+    };
+  },
+  place: ({ view, to }) =>
+    'record' in to ? Math.floor((to.record - 2) / stepOf(view.where)) : 'share' in to ? 500 : 0,
+  nearest: ({ place, direction }) => (direction === 'next' ? place + 1 : place - 1),
+  spread: ({ parts }) => Array.from({ length: parts }, (_, i) => (i < 3 ? 1 : 0)),
+  groups: () => ({
+    groups: [1, 2, 3].map(n => ({
+      values: [`10.0.0.${n}`],
+      name: `10.0.0.${n}`,
+      where: `Host = 10.0.0.${n}`,
+      flows: n,
+      bytes: n,
+      labels: { background: n },
+    })),
+    inAll: 3,
+  }),
+  marks: () => ({}),
+};
+
+function show(): void {
+  const shown: FlowsShown = {
+    capture: 'made.binetflow',
+    reading: 1,
+    opened: {
+      format: 'Argus',
+      lines: true,
+      columns: names.map(name => ({
+        name,
+        kind: name === 'StartTime' ? 'time' : name === 'TotBytes' ? 'number' : 'text',
+        stored: true,
+      })),
+    },
+    remedies: [],
+    colours: {},
+    texts: {},
+  };
+  window.postMessage({ type: 'show', shown });
+}
+
+/** What VS Code gives a page; what it remembers stays over a reload. */
+const api = {
+  postMessage({ id, name, argument }: Call) {
+    told.push({ name, argument });
+    const value = answers[name]?.(argument) ?? null;
+    window.postMessage({ type: 'reply', id, ok: true, value });
+  },
+  getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown,
+  setState: (state: unknown) => sessionStorage.setItem('state', JSON.stringify(state)),
+};
+
+Object.assign(window, { told, acquireVsCodeApi: () => api });

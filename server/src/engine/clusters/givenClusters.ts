@@ -45,9 +45,7 @@ export async function takeClusters(
   await open.forgetModel(name);
   const model = given && (await models.get(name));
   if (!model) return undefined;
-  const { arrays } = given;
-  // Why there are so many is told of a number that was found here.
-  const { suggested: _, ...header } = given.header;
+  const { header, arrays } = given;
   try {
     const settings = checked({ ...clusterParameters, seed: embeddingParameters.seed }, header.settings);
     const facts = { model: name, trainedAt: trainedAt(model), settings, size: model.vectors.size };

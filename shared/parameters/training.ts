@@ -12,12 +12,12 @@ import {
 /** How flows become tokens and sentences. */
 export const corpusParameters = {
   sentence: text(
-    'count:30',
+    'auto',
     'Sentences',
-    'How flows are cut into sentences that the model learns from: `count:30` takes 30 flows in a row, `time:60` all flows that start within 60 seconds, `host` all flows of one source address, `service:3600` the flows to one protocol and port within 3,600 seconds.',
+    'How flows are cut into sentences that the model learns from: `auto` is `host` where the token leaves the source address out, else `count:30`; `count:30` takes 30 flows in a row, `time:60` all flows that start within 60 seconds, `host` all flows of one source address, `service:3600` the flows to one protocol and port within 3,600 seconds.',
     {
-      matches: '^(count:\\d+|(time|service):\\d+(\\.\\d+)?|host)$',
-      says: 'Write count:30 (flows, at least 2), time:60 (seconds), host, or service:3600 (seconds).',
+      matches: '^(auto|count:\\d+|(time|service):\\d+(\\.\\d+)?|host)$',
+      says: 'Write auto, count:30 (flows, at least 2), time:60 (seconds), host, or service:3600 (seconds).',
     },
   ),
   tokenColumns: {

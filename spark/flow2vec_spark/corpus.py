@@ -9,7 +9,8 @@ from pyspark.sql import functions as F
 
 from .engine import stream_of
 from .flows import COLUMNS, SQL_NAMES, whole_files
-from .tasks import Shared, through_engine
+from .places import files_of, placed
+from .tasks import Shared, lots_of, through_engine
 
 _TEXTS = {name for name, _, kind in COLUMNS if kind == "string"}
 
@@ -34,8 +35,9 @@ def build_corpus(spark: SparkSession, frame: DataFrame, settings: dict, version:
     """Writes tokens and sentences of the flows of `frame` into the folder `work`."""
     config = settings["config"]
     columns = config["tokenColumns"]
-    files = [row.file for row in frame.select("file").distinct().orderBy("file").collect()]
-    told = with_parts(_placed(spark, frame.where("problem is null"), files), columns, version)
+    flows = frame.where("problem is null")
+    files = files_of(flows)
+    told = with_parts(placed(spark, flows, files), columns, version)
     tokens = f"{work}/tokens"
     count_tokens(told, len(columns)).write.mode("overwrite").parquet(tokens)
     counted = spark.read.schema(_tokens_of(len(columns))).parquet(tokens)
@@ -51,32 +53,9 @@ def build_corpus(spark: SparkSession, frame: DataFrame, settings: dict, version:
     return Corpus(tokens, files, sentences, units, total, shares)
 
 
-#: Bits of a place that are the record's.
-_RECORD = 40
-
-
-def _placed(spark: SparkSession, flows: DataFrame, files: list[str]) -> DataFrame:
-    """Flows with their `place`: number of the file and record in one whole number, which is compared and kept cheaply."""
-    record = F.pmod("record", F.lit(1 << _RECORD))
-    if len(files) < 2:
-        return flows.withColumn("place", record)
-    numbers = spark.createDataFrame(pa.table({"file": files, "number": pa.array(range(len(files)), pa.int64())}))
-    joined = flows.join(F.broadcast(numbers), "file")
-    return joined.withColumn("place", F.col("number") * (1 << _RECORD) + record).drop("number")
-
-
-def file_of(place: int) -> int:
-    return place >> _RECORD
-
-
-def record_of(place: int) -> int:
-    return place & ((1 << _RECORD) - 1)
-
-
 def with_parts(flows: DataFrame, columns: list[str], version: str) -> DataFrame:
     """Flows with the parts of their tokens, `p0`, `p1`, …"""
-    if all(name in _TEXTS for name in columns):
-        # What a cell says is its part, as the engine's `tokenOfParts` writes it.
+    if are_cells(columns):
         made = [_part(F.col(SQL_NAMES[name])).alias(f"p{i}") for i, name in enumerate(columns)]
         return flows.select("*", *made)
     cells = [_cell(name.split("/")[0]).alias(f"c{i}") for i, name in enumerate(columns)]
@@ -89,6 +68,23 @@ def with_parts(flows: DataFrame, columns: list[str], version: str) -> DataFrame:
         takes=[f"c{i}" for i in range(len(columns))],
         keeps=flows.columns,
     )
+
+
+def are_cells(columns: list[str]) -> bool:
+    """Whether what a cell says is its part, as the engine's `tokenOfParts` writes it."""
+    return all(name in _TEXTS for name in columns)
+
+
+def token_cells(flows: DataFrame, columns: list[str], version: str) -> tuple[DataFrame, list[str]]:
+    """Flows with the columns that hold the parts of their tokens, and these: cells as they are, where those tell."""
+    if are_cells(columns):
+        return flows, [SQL_NAMES[name] for name in columns]
+    return with_parts(flows, columns, version), [f"p{i}" for i in range(len(columns))]
+
+
+def token_of(cells: list[str]) -> Column:
+    """The token of a flow by such columns."""
+    return F.concat_ws(" ", *[_part(F.col(cell)) for cell in cells]).alias("token")
 
 
 def _part(column: Column) -> Column:
@@ -176,6 +172,10 @@ def sentence_columns(scheme: dict) -> tuple[Column, list[Column]]:
     return hour, [F.col(name) for name in ("sensor", *more)]
 
 
+#: Shares that are put on cores evenly.
+_EVEN = 1000
+
+
 def in_sentences(
     told: DataFrame, columns: list[str], scheme: dict, shares: int, units: Shared, version: str
 ) -> DataFrame:
@@ -197,7 +197,10 @@ def in_sentences(
         shared={"units": units},
     )
     order = ["part", "window", "group", "piece"]
-    return pieces.repartition(shares, "part").sortWithinPartitions(*order).select("part", "numbers")
+    lot = F.col("part")
+    if shares <= _EVEN:  # Where there are many, cores get as many each in any case.
+        lot = F.element_at(F.array(*map(F.lit, lots_of(told.sparkSession, shares))), lot + 1)
+    return pieces.repartition(shares, lot).sortWithinPartitions(*order).select("part", "numbers")
 
 
 def sentences_of(spark: SparkSession, corpus: Corpus) -> DataFrame:

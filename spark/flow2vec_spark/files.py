@@ -20,6 +20,12 @@ def read_file(spark: SparkSession, place: str) -> bytes:
         return local.read_bytes()
 
 
+def is_there(spark: SparkSession, pattern: str) -> bool:
+    """Whether a file or folder is there; `*` and the like as Spark reads them."""
+    path = spark._jvm.org.apache.hadoop.fs.Path(pattern)
+    return bool(path.getFileSystem(spark._jsc.hadoopConfiguration()).globStatus(path))
+
+
 def copy_out(spark: SparkSession, local: str, place: str) -> None:
     """A file of the driver to where the result goes; what was there is replaced."""
     hadoop = spark._jvm.org.apache.hadoop.fs

@@ -4,6 +4,8 @@ from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from .files import is_there
+from .places import MOST_RECORDS
 from .tasks import through_engine
 
 #: Name, name in SQL and type of each column; the engine's `storeColumns`.
@@ -85,26 +87,50 @@ def _kind_of(spark: SparkSession, inputs: list[str], named: str | None) -> str:
         return named
     if named is not None:
         return "text"
+    # A table's files are no flows by themselves: some were deleted in it. Spark's listing leaves out what begins with "_".
+    for table, mark in (("delta", "_delta_log"), ("iceberg", "metadata/*.metadata.json")):
+        if any(is_there(spark, f"{place.rstrip('/')}/{mark}") for place in inputs):
+            return table
     files = (
         spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(inputs).select("path").limit(1000)
     )
     names = [row.path.lower() for row in files.collect()]
     if not names:
         raise ValueError(f"{', '.join(inputs)}: holds no files. Name a folder of flows, or files.")
-    if any("/_delta_log/" in name for name in names):
-        return "delta"
     return "parquet" if any(name.endswith((".parquet", ".parq")) for name in names) else "text"
+
+
+#: What a cluster needs that does not have these tables, for Spark 4.0.
+_PACKAGES = {
+    "delta": (
+        "Delta Lake",
+        "--conf spark.jars.packages=io.delta:delta-spark_2.13:4.0.0 "
+        "--conf spark.sql.extensions=io.delta.sql.DeltaSparkSessionExtension "
+        "--conf spark.sql.catalog.spark_catalog=org.apache.spark.sql.delta.catalog.DeltaCatalog",
+    ),
+    "iceberg": (
+        "Iceberg",
+        "--conf spark.jars.packages=org.apache.iceberg:iceberg-spark-runtime-4.0_2.13:1.10.0",
+    ),
+}
 
 
 def _load(spark: SparkSession, inputs: list[str], kind: str) -> DataFrame:
     reader = spark.read.format(kind)
-    if kind == "parquet":
-        frame = reader.option("recursiveFileLookup", "false").load(inputs)
-    else:
+    try:
+        if kind == "parquet":
+            return reader.option("recursiveFileLookup", "false").load(inputs)
         frame = reader.load(inputs[0])
         for more in inputs[1:]:
             frame = frame.unionByName(spark.read.format(kind).load(more))
-    return frame
+        return frame
+    except Exception as error:  # Of Java, or as PySpark translates it.
+        if kind not in _PACKAGES or "DATA_SOURCE_NOT_FOUND" not in str(error):
+            raise
+        name, words = _PACKAGES[kind]
+        raise ValueError(
+            f"{inputs[0]}: is a table of {name}, which this Spark does not read. Give it the package of its version: {words}"
+        ) from error
 
 
 def _from_text(spark: SparkSession, inputs: list[str], settings: dict, version: str) -> DataFrame:
@@ -184,7 +210,7 @@ def _places(table: DataFrame):
         table.select("_metadata.file_path", "_metadata.row_index").schema
     except Exception:  # Analysis says so: not every source has them.
         digest = F.xxhash64(*[F.col(f"`{name}`").cast("string") for name in table.columns])
-        return F.lit("").alias("file"), F.abs(digest).alias("record")
+        return F.lit("").alias("file"), F.pmod(digest, F.lit(MOST_RECORDS)).alias("record")
     return F.col("_metadata.file_path").alias("file"), (F.col("_metadata.row_index") + 1).alias("record")
 
 

@@ -1,12 +1,14 @@
 """What a training leaves: the model file that the editor opens."""
 
 import pyarrow as pa
+from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from .corpus import Corpus, file_of, record_of
+from .corpus import Corpus
 from .engine import engine
 from .labels import CLASSES, class_column, classes_of, distinct_labels
+from .places import file_of, record_of
 
 
 def write_model(spark: SparkSession, corpus: Corpus, vectors: bytes, settings: dict, told: dict, out: str) -> dict:
@@ -42,11 +44,14 @@ def _commonest(tokens: DataFrame, columns: list[str], most: int) -> tuple[pa.Tab
     of_class = [F.sum(F.when(label == number, F.col("count")).otherwise(0)).alias(f"l{number}") for number in range(len(CLASSES))]
     whole = tokens.groupBy(*columns).agg(F.sum("count").alias("count"), F.min("first").alias("first"), *of_class)
     whole = whole.select(F.concat_ws(" ", *columns).alias("token"), *whole.columns[len(columns) :])
-    found = whole.limit(most + 1).toArrow()
-    everything = found.num_rows
-    if everything > most:
+    # Added up once, whatever is asked of them then: there may be many more than are kept.
+    whole = whole.persist(StorageLevel.DISK_ONLY)
+    try:
         everything = whole.count()
-        found = whole.orderBy(F.desc("count"), "first", "token").limit(most).toArrow()
+        kept = whole if everything <= most else whole.orderBy(F.desc("count"), "first", "token").limit(most)
+        found = kept.toArrow()
+    finally:
+        whole.unpersist()
     found = found.sort_by([("count", "descending"), ("first", "ascending"), ("token", "ascending")])
     places = found.column("first").to_pylist()
     # Files beyond what 16 bits can number are all the last one.

@@ -11,15 +11,18 @@ import pyarrow.parquet as pq
 from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
-from .corpus import with_parts
+from .corpus import token_cells, token_of
 from .engine import engine, stream_of
 from .files import copy_out, read_file
 from .flows import COLUMNS, read_flows
+from .places import PLACE, files_of, placed, unplaced
 from .summary import iso
-from .tasks import Shared, through_engine
+from .tasks import Shared, lots_of, through_engine
 
 #: What flows are judged by: the engine's `JudgedFlows`.
-_JUDGED = ["seconds", "src_addr", "dst_addr", "service", "state", "bytes", "src_bytes"]
+_JUDGED = ["start_time", "src_addr", "dst_addr", "proto", "dport", "state", "bytes", "src_bytes"]
+#: What is written of each flow beside its score.
+_TOLD = ["start_time", "src_addr", "dst_addr", "proto", "dport", "label"]
 #: Flows that one process judges together: a day of a sensor, or as many of its hours as stay below.
 _UNIT = 2_000_000
 #: Flows of the training that are the past of what is judged: the latest whole hours, and it is said where there are more.
@@ -42,23 +45,29 @@ def score(spark: SparkSession, settings: dict, version: str) -> dict:
     units, number = _units(spark, frame)
     if number == 0:
         raise ValueError("There is no flow to score.")
-    keeps = ["file", "record", "start_time", "src_addr", "dst_addr", "proto", "dport", "label", "token", "unit"]
-    given = _told(units, facts["config"]["tokenColumns"], version).select(
-        *[name for name in keeps if name not in _JUDGED], *_judged(units)
+    files = files_of(frame)
+    given, cells = token_cells(placed(spark, units, files), facts["config"]["tokenColumns"], version)
+    ordered = (
+        given.select("unit", "lot", PLACE, *dict.fromkeys([*_TOLD, *cells]), "state", *_sizes())
+        .repartition(number, "lot")
+        .sortWithinPartitions("unit", "start_time", PLACE)
     )
-    ordered = given.repartition(number, "unit").sortWithinPartitions("unit", "seconds", "file", "record")
     scored = through_engine(
         ordered,
         "scoreUnits",
-        {"top": settings["top"]},
+        {"top": settings["top"], "cells": cells},
         version=version,
         gives="score double, unknown int, incident int, reasons string, found string",
-        takes=["unit", "token", *_JUDGED],
-        keeps=keeps,
+        takes=["unit", *dict.fromkeys([*_JUDGED, *cells])],
+        keeps=["unit", PLACE, *dict.fromkeys([*_TOLD, *cells])],
         shared={"model": model, "training": history},
     )
+    written = unplaced(spark, scored, files).select(
+        *["file", "record", *_TOLD, token_of(cells), "unit", "score", "unknown", "incident", "reasons", "found"],
+        F.to_date("start_time").alias("day"),
+    )
     place = f"{out}/scores"
-    scored.withColumn("day", F.to_date("start_time")).write.mode("overwrite").partitionBy("day").parquet(place)
+    written.write.mode("overwrite").partitionBy("day").parquet(place)
     scores = spark.read.parquet(place)
     anomalies = _anomalies(scores, settings["top"])
     found = _found(scores)
@@ -79,33 +88,20 @@ def score(spark: SparkSession, settings: dict, version: str) -> dict:
     }
     question = {"asked": settings, "model": {key: facts[key] for key in ("capture", "flows", "epochs")}, "engine": version}
     case = {"question": question, "answer": answer, "extract": extract, "time": _now()}
-    written = {
+    documents = {
         "report.json": json.dumps({"question": question, **answer}, indent=1),
         "answer.flowcase": engine().facts("scoredCase", case)["text"],
     }
     with tempfile.TemporaryDirectory() as folder:
-        for name, text in written.items():
+        for name, text in documents.items():
             (Path(folder) / name).write_text(text, encoding="utf-8")
             copy_out(spark, str(Path(folder) / name), f"{out}/{name}")
     read.unpersist()
     return {**answer, "report": f"{out}/report.json", "case": f"{out}/answer.flowcase"}
 
 
-def _told(frame: DataFrame, columns: list[str], version: str) -> DataFrame:
-    """Flows with their `token`."""
-    parts = [f"p{i}" for i in range(len(columns))]
-    return with_parts(frame, columns, version).withColumn("token", F.concat_ws(" ", *parts)).drop(*parts)
-
-
-def _judged(frame: DataFrame) -> list:
-    return [
-        (F.unix_micros("start_time") / 1e6).alias("seconds"),
-        "src_addr",
-        "dst_addr",
-        F.concat_ws(" ", "proto", "dport").alias("service"),
-        "state",
-        *[F.coalesce(F.col(name).cast("double"), F.lit(0.0)).alias(name) for name in ("bytes", "src_bytes")],
-    ]
+def _sizes() -> list:
+    return [F.coalesce(F.col(name).cast("double"), F.lit(0.0)).alias(name) for name in ("bytes", "src_bytes")]
 
 
 def _history(spark: SparkSession, settings: dict, version: str) -> tuple[Shared, dict]:
@@ -121,7 +117,7 @@ def _history(spark: SparkSession, settings: dict, version: str) -> tuple[Shared,
         table = (
             trained.where(F.col("hour") >= since)
             .orderBy("start_time", "file", "record")
-            .select(*_judged(trained))
+            .select(*_JUDGED[:-2], *_sizes())
             .toArrow()
         )
     finally:
@@ -143,7 +139,7 @@ def _latest(hours) -> tuple[int, int]:
 
 
 def _units(spark: SparkSession, frame: DataFrame) -> tuple[DataFrame, int]:
-    """Flows with the `unit` in which they are judged, and how many units there are."""
+    """Flows with the `unit` in which they are judged and its `lot`, and how many units there are."""
     hour = F.floor(F.unix_seconds("start_time") / 3600)
     counts = frame.groupBy("sensor", hour.alias("hour")).count().collect()
     units, unit, held, last = [], -1, 0, None
@@ -153,13 +149,17 @@ def _units(spark: SparkSession, frame: DataFrame) -> tuple[DataFrame, int]:
             unit, held, last = unit + 1, 0, day
         held += row["count"]
         units.append((row["sensor"], row["hour"], unit))
-    table = spark.createDataFrame(units, "sensor string, hour long, unit int")
+    lots = lots_of(spark, unit + 1)
+    rows = [(*row, lots[row[2]]) for row in units]
+    table = spark.createDataFrame(rows, "sensor string, hour long, unit int, lot int")
     joined = frame.withColumn("hour", hour).join(F.broadcast(table), ["sensor", "hour"])
     return joined, unit + 1
 
 
 def _anomalies(scores: DataFrame, top: int) -> list[dict]:
-    rows = scores.orderBy(F.desc("score"), "file", "record").limit(top).collect()
+    # The least expected of all are among those of each unit, which are told why.
+    told = scores.where("reasons is not null")
+    rows = told.orderBy(F.desc("score"), "file", "record").limit(top).collect()
     return [
         {
             "file": row["file"],

@@ -39,6 +39,19 @@ class Shared:
         (Path(tempfile.gettempdir()) / f"flow2vec-{os.getuid()}" / self.digest).unlink(missing_ok=True)
 
 
+def lots_of(spark, number: int) -> list[int]:
+    """For each of so many partitions a whole number that Spark puts there by its hash: numbers from 0 on would share some, and
+    leave as many empty."""
+    from pyspark.sql import functions as F  # noqa: PLC0415 - executors need none of it.
+
+    lot = F.col("id").cast("int")
+    place = F.pmod(F.hash(lot), F.lit(number))
+    # Each of them is met among so many, but for one time in millions; it then has a number as any other.
+    drawn = spark.range(number * 40 + 100).groupBy(place.alias("place")).agg(F.min(lot).alias("lot")).collect()
+    lots = {row["place"]: row["lot"] for row in drawn}
+    return [lots.get(place, place) for place in range(number)]
+
+
 def through_engine(frame, operation: str, asked: dict, *, version: str, gives: str, takes=None, keeps=(), shared=None):
     """A DataFrame of what the engine answers to the rows of `frame`.
 

@@ -10,7 +10,8 @@ import { exchangeTable } from './exchange';
 import { faissTable } from './faiss';
 import { flowTableTable } from './flowTable';
 import { mapsTable } from './maps';
-import { sparkScalingTable, sparkTable } from './spark';
+import { sparkTable } from './spark';
+import { sparkScalingTable } from './sparkScaling';
 import { clearCache } from './ours';
 import { readSections, writeSections } from './results';
 import { judgingTable } from './judging';
@@ -20,7 +21,8 @@ import { routesTable } from './routes';
 import { hoverTable, ingestTable, trainingTable, variantTable, type Bench } from './sections';
 import { table } from './tables';
 
-const usage = 'npm run bench [-- --flows N | --capture FILE] [--rounds N] [--only SECTION,…]';
+const usage =
+  'npm run bench [-- --flows N | --capture FILE] [--rounds N] [--only SECTION,…] [--sizes MILLIONS,…] [--minutes N]';
 const results = inRoot('test/bench/RESULTS.md');
 
 type Section = (capture: string, bench: Bench) => Promise<string>;
@@ -43,7 +45,7 @@ const sections: Record<string, Section> = {
   routes: (_, bench) => routesTable(bench),
   table: flowTableTable,
   spark: sparkTable,
-  'spark-scaling': (_, bench) => sparkScalingTable([5e6, 10e6, 20e6, 50e6], bench),
+  'spark-scaling': (_, bench) => sparkScalingTable(bench),
   scaling: async (_, bench) => {
     const captures = [100_000, 1_000_000, 5_000_000].map(captureOf);
     const text = await trainingTable(captures, [30], { ...bench, rounds: 1 });
@@ -59,6 +61,9 @@ export async function main(words: readonly string[]): Promise<number> {
       flows: { type: 'string', default: '100000' },
       capture: { type: 'string' },
       rounds: { type: 'string', default: '2' },
+      // Of spark-scaling: millions of flows, and minutes after which no other size is begun.
+      sizes: { type: 'string', default: '5,10,20,50' },
+      minutes: { type: 'string', default: '240' },
       only: {
         type: 'string',
         default: Object.keys(sections)
@@ -74,17 +79,25 @@ export async function main(words: readonly string[]): Promise<number> {
     flows < 1000 ||
     !Number.isInteger(rounds) ||
     rounds < 1 ||
+    !(Number(values.minutes) > 0) ||
+    values.sizes.split(',').some(size => !(Number(size) > 0)) ||
     unknown.length > 0
   ) {
     const said =
       unknown.length > 0
         ? `No section ${unknown.join(', ')}; there are ${Object.keys(sections).join(', ')}.`
-        : 'At least 1,000 flows and one round are needed.';
+        : 'At least 1,000 flows, one round, one size and one minute are needed.';
     console.error(`${said}\n${usage}`);
     return 2;
   }
   const python = await findPython();
-  const bench: Bench = { python, rounds, log: line => console.log(`  ${line}`) };
+  const bench: Bench = {
+    python,
+    rounds,
+    sizes: values.sizes.split(',').map(size => Math.round(Number(size) * 1e6)),
+    minutes: Number(values.minutes),
+    log: line => console.log(`  ${line}`),
+  };
   const capture = values.capture ? resolve(values.capture) : captureOf(flows);
   const name = values.capture ? basename(capture) : `${flows.toLocaleString('en')} generated flows`;
   const kept = readSections(results);

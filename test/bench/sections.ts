@@ -14,6 +14,9 @@ import { median, score, seconds, table, times, whole } from './tables';
 export interface Bench {
   python: string | undefined;
   rounds: number;
+  /** Of `spark-scaling`: flows of each run, and minutes after which no other is begun. */
+  sizes: readonly number[];
+  minutes: number;
   log: (line: string) => void;
 }
 

@@ -1,22 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { inRoot } from '../../scripts/build/paths.mjs';
-import { installSpark } from '../../scripts/setup/spark';
 import { readModel } from '../../server/src/engine/training/models/modelFile';
 import type { Model } from '../../server/src/engine/training/models/model';
 import { agreementOf } from '../support/agreement';
+import { onSpark, sparkFolder as folder, type Took } from './onSpark';
 import type { Bench } from './sections';
 import { score, seconds, table, times, whole } from './tables';
-
-const folder = inRoot('out/bench/spark');
-
-interface Took {
-  seconds: number;
-  /** Seconds of all processes' cores. */
-  processor: number;
-}
 
 /** A training on Spark: ours with its model, or MLlib's with its vectors. */
 interface Trained {
@@ -98,82 +87,4 @@ async function vectorsOf(path: string, { vocabulary }: Model): Promise<Float32Ar
   for (const [row, token] of vocabulary.tokens.entries())
     vectors.set(JSON.parse(known.get(token) as string) as number[], row * settings.size);
   return vectors;
-}
-
-interface Scaled {
-  flows: number;
-  counted: number;
-  scored: number;
-  /** MiB of the largest process of each name. */
-  memory: Readonly<Record<string, number>>;
-  generated: Took;
-  summary: Took;
-  train: Took & { units: number; steps: { sentences: number; rounds: number; model: number } };
-  score: Took;
-}
-
-/** Flows that Spark generates as Parquet, counted, trained on for a round and scored, on two executors of one core each. */
-export async function sparkScalingTable(sizes: readonly number[], { log }: Bench): Promise<string> {
-  log(`Spark: ${sizes.map(whole).join(', ')} flows`);
-  const runs = await onSpark<Scaled>('local-cluster[2,1,2048]', 'spark_scale.py', [
-    folder,
-    ...sizes.map(String),
-  ]);
-  const rate = (flows: number, took: Took) =>
-    `${whole(flows / took.seconds)} (${whole(flows / took.processor)})`;
-  const rows = runs.map(run => [
-    whole(run.flows),
-    rate(run.flows, run.summary),
-    rate(run.flows, run.train),
-    whole(run.flows / run.train.steps.rounds),
-    rate(run.flows, run.score),
-    whole(run.train.units),
-    whole(Math.max(...Object.values(run.memory))),
-  ]);
-  for (const { flows, counted, scored } of runs)
-    if (counted !== flows || scored !== flows)
-      throw new Error(`Of ${flows} flows ${counted} were counted and ${scored} scored.`);
-  rmSync(folder, { recursive: true, force: true });
-  const head = [
-    'flows',
-    'summary, flows/s',
-    'train, flows/s',
-    'of which the round',
-    'score, flows/s',
-    'vectors',
-    'largest process, MiB',
-  ];
-  return `## On Spark, by size
-
-Two executors of one core each, one round, all settings as they are. In brackets flows for each second of processor time, of all
-processes together.
-
-${table(head, rows)}`;
-}
-
-/** The lines of JSON that a program on Spark prints. */
-async function onSpark<T>(master: string, script: string, words: readonly string[]): Promise<T[]> {
-  const { env, python } = await installSpark();
-  mkdirSync(folder, { recursive: true });
-  const log = join(folder, 'log4j2.properties');
-  writeFileSync(log, 'rootLogger.level = error\n');
-  const conf = {
-    'spark.driver.memory': '2g',
-    'spark.driver.host': '127.0.0.1',
-    'spark.ui.enabled': 'false',
-    'spark.ui.showConsoleProgress': 'false',
-    'spark.sql.shuffle.partitions': '4',
-  };
-  const options = Object.entries(conf).map(([key, value]) => `--conf ${key}=${value}`);
-  const PYSPARK_SUBMIT_ARGS = `--master ${master} ${options.join(' ')} --driver-java-options -Dlog4j2.configurationFile=${log} pyspark-shell`;
-  const said = execFileSync(python, [inRoot('test/bench/peers', script), ...words], {
-    encoding: 'utf8',
-    env: { ...env, PYSPARK_SUBMIT_ARGS },
-    stdio: ['ignore', 'pipe', 'inherit'],
-    maxBuffer: 1 << 26,
-  });
-  return said
-    .split('\n')
-    .filter(line => /^[[{]/.test(line))
-    .map(line => JSON.parse(line) as T);
 }

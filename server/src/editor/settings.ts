@@ -12,7 +12,7 @@ import type { Settings } from '../../../shared/protocol/settings';
 
 /** What the table cannot tell of a value: rules of the engine, and paths. Each throws with what is accepted. */
 const rules: Readonly<Record<string, (value: unknown) => unknown>> = {
-  'corpus.sentence': value => (parseSentenceScheme(String(value)), value),
+  'corpus.sentence': value => (parseSentenceScheme(String(value), defaultConfig.tokenColumns), value),
   'corpus.tokenColumns': value => Object.freeze(parseTokenColumns(value as string[])),
   'routes.mmdb': absolutePath,
   'hosts.names': absolutePath,
@@ -36,13 +36,9 @@ export function readSettings(raw: unknown, warn: (message: string) => void): Set
 
 /** The whole configuration of a model trained with these settings. */
 export function embeddingConfig({ corpus, embedding }: Settings): EmbeddingConfig {
-  return {
-    ...defaultConfig,
-    ...corpus,
-    ...embedding,
-    tokenColumns: parseTokenColumns(corpus.tokenColumns),
-    sentence: parseSentenceScheme(corpus.sentence),
-  };
+  const tokenColumns = parseTokenColumns(corpus.tokenColumns);
+  const sentence = parseSentenceScheme(corpus.sentence, tokenColumns);
+  return { ...defaultConfig, ...corpus, ...embedding, tokenColumns, sentence };
 }
 
 function valueOf(

@@ -1,6 +1,6 @@
 """
 Flows that are generated in Spark as Parquet, then counted, trained on for a round, and scored:
-python spark_scale.py FOLDER FLOWS…
+python spark_scale.py FOLDER FLOWS
 """
 
 import json
@@ -9,7 +9,7 @@ import sys
 
 from pyspark.sql import functions as F
 
-from spark_session import Measured, flow2vec, greatest_memory, session
+from spark_session import GreatestMemory, Measured, flow2vec, session
 
 #: Microseconds between two flows: 240,000 in an hour, as of a campus.
 _APART = 15_000
@@ -78,25 +78,39 @@ def campus(spark, flows):
     )
 
 
-folder, sizes = sys.argv[1], [int(word) for word in sys.argv[2:]]
-spark = session()
-for flows in sizes:
+def step(name, flows, run):
+    """What a step answers, and what it took, which is told people who wait."""
+    with Measured() as took:
+        answer = run()
+    rate = f"{flows / took.seconds:,.0f} flows/s"
+    print(f"  {flows:,} flows, {name}: {took.seconds:.1f} s, {rate}, {took.processor:.1f} s of processors", file=sys.stderr, flush=True)
+    return answer, took.told()
+
+
+def measured(flows):
     lake, out = f"{folder}/lake-{flows}", f"{folder}/out-{flows}"
-    steps = {}
-    with Measured() as took:
-        campus(spark, flows).write.mode("overwrite").parquet(lake)
-    steps["generated"] = took.told()
-    with Measured() as took:
-        counted = flow2vec(spark, "summary", lake)["flows"]
-    steps["summary"] = took.told()
-    with Measured() as took:
-        trained = flow2vec(spark, "train", lake, "--out", out, "--rounds", 1, "--partitions", 2)
-    steps["train"] = {**took.told(), **{key: trained[key] for key in ("steps", "units", "vocabulary")}}
-    with Measured() as took:
-        scored = flow2vec(spark, "score", lake, "--model", trained["model"], "--trained-on", lake, "--out", out)
-    steps["score"] = {**took.told(), "units": scored["units"], "incidents": scored["incidentsInAll"]}
-    told = {"flows": flows, "counted": counted, "scored": scored["flows"], "memory": greatest_memory(), **steps}
-    print(json.dumps(told), flush=True)
+    _, generated = step("generated", flows, lambda: campus(spark, flows).write.mode("overwrite").parquet(lake))
+    counted, summary = step("summary", flows, lambda: flow2vec(spark, "summary", lake))
+    trained, train = step(
+        "train", flows, lambda: flow2vec(spark, "train", lake, "--out", out, "--rounds", 1, "--partitions", 2)
+    )
+    train |= {key: trained[key] for key in ("steps", "units", "vocabulary")}
+    words = ["score", lake, "--model", trained["model"], "--trained-on", lake, "--out", out]
+    scored, score = step("score", flows, lambda: flow2vec(spark, *words))
+    score |= {"units": scored["units"], "incidents": scored["incidentsInAll"]}
     shutil.rmtree(lake)
     shutil.rmtree(out)
+    return {"flows": flows, "counted": counted["flows"], "scored": scored["flows"], "generated": generated,
+            "summary": summary, "train": train, "score": score}  # fmt: skip
+
+
+#: Flows that Java compiles its code by, before anything is measured.
+_WARM = 100_000
+
+folder, flows = sys.argv[1], int(sys.argv[2])
+spark = session()
+with GreatestMemory() as memory:
+    measured(_WARM)
+    told = measured(flows)
+print(json.dumps({**told, "memory": memory.told()}), flush=True)
 spark.stop()

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -41,8 +42,23 @@ def _measuring(function, step, steps):
     return measured
 
 
+def _kind_of(number, stat):
+    name = stat[stat.index("(") + 1 : stat.rindex(")")]
+    if name.startswith("python"):
+        return "Python"
+    if name != "java":
+        return "Node" if name.startswith(("node", "MainThread")) else name
+    try:
+        command = Path(f"/proc/{number}/cmdline").read_bytes()
+    except OSError:  # It ended meanwhile.
+        return name
+    # The other one starts executors, and holds nothing.
+    roles = {b"CoarseGrainedExecutorBackend": "executor, Java", b"SparkSubmit": "driver, Java"}
+    return next((role for mark, role in roles.items() if mark in command), name)
+
+
 def _below():
-    """Processor seconds, greatest memory in MiB and name of this process and all that it started, by number."""
+    """Processor seconds, greatest memory in MiB and kind of this process and all that it started, by number."""
     facts, parents = {}, {}
     for name in filter(str.isdigit, os.listdir("/proc")):
         try:
@@ -55,7 +71,7 @@ def _below():
         # With those of children that ended and were waited for.
         seconds = sum(int(field) for field in fields[11:15]) / _TICKS
         peak = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
-        facts[name] = (seconds, int(peak[0]) / 1024 if peak else 0, stat[stat.index("(") + 1 : stat.rindex(")")])
+        facts[name] = (seconds, int(peak[0]) / 1024 if peak else 0, _kind_of(name, stat))
     ours = str(os.getpid())
 
     def is_below(name):
@@ -84,9 +100,27 @@ class Measured:
         return {"seconds": self.seconds, "processor": self.processor}
 
 
-def greatest_memory():
-    """MiB of the largest process of each name so far."""
-    most = {}
-    for _, peak, name in _below().values():
-        most[name] = max(most.get(name, 0), round(peak))
-    return most
+class GreatestMemory:
+    """`with GreatestMemory() as memory`: looks every second what processes held at most, for some end before the last look."""
+
+    def __enter__(self):
+        self._most = {}
+        self._ended = threading.Event()
+        self._looking = threading.Thread(target=self._look, daemon=True)
+        self._looking.start()
+        return self
+
+    def _look(self):
+        while True:
+            for _, peak, kind in _below().values():
+                self._most[kind] = max(self._most.get(kind, 0), round(peak))
+            if self._ended.wait(1):
+                return
+
+    def __exit__(self, *_):
+        self._ended.set()
+        self._looking.join()
+
+    def told(self):
+        """MiB of the largest process of each kind."""
+        return self._most

@@ -75,8 +75,8 @@ describe('flows in a lake, on two executors of one core each', function () {
       '--partitions',
       '2',
     ];
-    const { model: path, flows } = await cluster().ask<Trained>(words);
-    assert.equal(flows, 9000);
+    const { model: path, flows, error } = await cluster().ask<Trained>(words);
+    assert.deepEqual([error, flows], [undefined, 9000]);
     const trained = await local().train([file('a.binetflow')], config, {});
     const [there, here] = [await readModel(path), await readModel(trained.path)];
     const counted = ({ vocabulary: v }: typeof here) =>
@@ -88,10 +88,11 @@ describe('flows in a lake, on two executors of one core each', function () {
   it('are scored as on one machine', async () => {
     const trained = await local().train([file('a.binetflow')], config, {});
     const here = await local().score([file('a.binetflow')], config, [file('b.binetflow')], { top: 1000 });
-    const there = await cluster().ask<Scored & { history: unknown }>([
+    const there = await cluster().ask<Scored & { history: unknown; error?: string }>([
       ...['score', file('b.binetflow'), '--model', trained.path, '--trained-on', file('a.binetflow')],
       ...['--out', file('scores'), '--top', '1000'],
     ]);
+    assert.equal(there.error, undefined);
     assert.deepEqual(there.history, { flows: 9000, of: 9000 });
     assertSameScores(there, here);
     const extract = await local().summary([file('scores/extract.parquet')]);

@@ -133,7 +133,7 @@ describe('sentences', () => {
   const words: [string, SentenceScheme | RegExp][] = [
     ['count:30', { by: 'count', size: 30 }],
     [' time:0.5 ', { by: 'time', seconds: 0.5 }],
-    ['count:1', /"count:1" is no sentence scheme: write count:30/],
+    ['count:1', /"count:1" is no sentence scheme: write auto, count:30/],
     ['count:2.5', /is no sentence scheme/],
     ['time:0', /is no sentence scheme/],
     ['host', { by: 'host' }],
@@ -141,12 +141,21 @@ describe('sentences', () => {
     ['service', /is no sentence scheme: write .*service:3600/],
     ['service:0', /is no sentence scheme/],
     ['host:3', /is no sentence scheme/],
+    ['automatic', /is no sentence scheme: write auto, /],
   ];
   for (const [text, wanted] of words)
     it(`are asked for as ${JSON.stringify(text)}`, () => {
-      if (wanted instanceof RegExp) assert.throws(() => parseSentenceScheme(text), wanted);
-      else assert.deepEqual(parseSentenceScheme(text), wanted);
+      if (wanted instanceof RegExp) assert.throws(() => parseSentenceScheme(text, ['Dport']), wanted);
+      else assert.deepEqual(parseSentenceScheme(text, ['Dport']), wanted);
     });
+
+  it('are cut by host where the token leaves the source address out, unless asked for otherwise', () => {
+    const by = (...columns: string[]) => parseSentenceScheme('auto', columns).by;
+    assert.deepEqual(
+      [by('Proto', 'SrcAddr'), by('SrcAddr/24'), by('Proto', 'DstAddr')],
+      ['count', 'count', 'host'],
+    );
+  });
 });
 
 describe('token columns', () => {

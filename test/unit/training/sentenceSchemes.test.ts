@@ -132,7 +132,7 @@ describe('sentences of a capture', function () {
 
   for (const words of ['host', 'service:20'])
     it(`are those of plain reading: ${words}`, async () => {
-      const sentence = parseSentenceScheme(words);
+      const sentence = parseSentenceScheme(words, defaultConfig.tokenColumns);
       const paths = texts.map((text, i) => folder.file(`${i}.binetflow`, text));
       const capture = await new CaptureStore(join(folder.path, 'store')).open(paths);
       const { vocabulary, tokens, sentences } = await buildCorpus(capture, { ...defaultConfig, sentence });

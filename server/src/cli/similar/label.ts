@@ -1,7 +1,6 @@
 import { answerParameters } from '../../../../shared/parameters/answers';
 import { percent } from '../../../../shared/text/voteText';
 import { ruled, UsageError, type Command } from '../command';
-import { shares } from '../console';
 import { readingOptions } from '../captures/reading';
 import { configOf, trainOptions } from '../training/config';
 import { answerOf } from './askedModel';
@@ -40,7 +39,11 @@ export const label: Command = {
       engine,
     });
     if (call.has('json')) return console.json(vote);
-    const votes = Object.keys(vote.votes).length > 0 ? shares(vote.votes) : 'no labelled token is like it';
-    console.lines(`${vote.label} (${percent(vote.confidence)} of the vote): ${votes}`);
+    const votes = Object.entries(vote.votes)
+      .sort(([, a], [, b]) => b - a)
+      .map(([name, share]) => `${name} ${percent(share)}`);
+    console.lines(
+      `${vote.label} (${percent(vote.confidence)} of the vote): ${votes.join(', ') || 'no labelled token is like it'}`,
+    );
   },
 };

@@ -63,9 +63,14 @@ export const trainOptions: readonly Option[] = [
 
 /** The configuration that the options ask for, over the defaults. Throws a `UsageError` for what excludes each other. */
 export function configOf(call: Call): EmbeddingConfig {
-  const { sentence, tokenColumns, ...asked } = call.parameters(valueOptions) as Partial<EmbeddingConfig> & {
+  const {
+    sentence = corpusParameters.sentence.default,
+    tokenColumns,
+    ...asked
+  } = call.parameters(valueOptions) as Partial<EmbeddingConfig> & {
     sentence?: string;
   };
+  const columns = tokenColumns ? asUsage(() => parseTokenColumns(tokenColumns)) : defaultConfig.tokenColumns;
   const config: EmbeddingConfig = {
     ...defaultConfig,
     ...(asked as Partial<EmbeddingConfig>),
@@ -73,8 +78,8 @@ export function configOf(call: Call): EmbeddingConfig {
     ...(call.has('hierarchical-softmax') ? { output: 'hierarchical' } : {}),
     ...(call.has('fixed-window') ? { shrinkWindow: false } : {}),
     ...(call.has('deterministic') ? { deterministic: true } : {}),
-    ...(sentence === undefined ? {} : { sentence: asUsage(() => parseSentenceScheme(sentence)) }),
-    ...(tokenColumns === undefined ? {} : { tokenColumns: asUsage(() => parseTokenColumns(tokenColumns)) }),
+    tokenColumns: columns,
+    sentence: asUsage(() => parseSentenceScheme(sentence, columns)),
     ...(call.has('continue-from') ? { continueFrom: call.text('continue-from') as string } : {}),
   };
   for (const name of ['negative', 'noise-exponent'])

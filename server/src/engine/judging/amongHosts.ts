@@ -1,4 +1,4 @@
-import { burst, freeBytes, slack, type Evidence, type Peers } from './evidence';
+import { burst, freeBytes, noEvidence, slack, type Evidence, type Peers } from './evidence';
 import type { Counts, Groups } from './groups';
 import type { Rhythms } from './rhythms';
 
@@ -137,15 +137,7 @@ export function weighAmong(question: AmongQuestion): Evidence {
   const { groups, asked, rhythms, peers } = question;
   const { hostService, hostBehaviour, hostTarget, partner } = groups;
   const others = new OtherHosts(question);
-  const out: Evidence = {
-    service: new Float64Array(hostService.size),
-    behaviour: new Float64Array(hostBehaviour.size),
-    spread: new Float64Array(hostService.size),
-    ports: new Float64Array(hostTarget.size),
-    volume: new Float64Array(hostService.size),
-    sentTo: new Float64Array(hostTarget.size),
-    rhythm: new Float64Array(partner.size),
-  };
+  const out = noEvidence(groups);
   /**
    * How few of the others do something, times how far a host is above what they do of it, as a Poisson surprise. How many
    * do it, not how much of it they do: what all do in passing is no news of one that does it all day. Hosts like it make

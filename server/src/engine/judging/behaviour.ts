@@ -24,8 +24,14 @@ export interface CapturedBehaviours extends Behaviours {
 
 /** Texts as numbers, the same ones for all captures that are read with it. */
 export class Numbered {
-  readonly names: string[] = [];
-  private readonly numbers = new Map<string, number>();
+  readonly names: string[];
+  private readonly numbers: Map<string, number>;
+
+  /** Begins with what another one has. */
+  constructor(like?: Numbered) {
+    this.names = [...(like?.names ?? [])];
+    this.numbers = new Map(like?.numbers);
+  }
 
   number(name: string): number {
     let number = this.numbers.get(name);
@@ -42,10 +48,16 @@ export class Numbered {
 }
 
 export class BehaviourNames {
-  readonly hosts = new Numbered();
+  readonly hosts: Numbered;
   /** Protocol and destination port, a space between. */
-  readonly services = new Numbered();
-  readonly outcomes = new Numbered();
+  readonly services: Numbered;
+  readonly outcomes: Numbered;
+
+  constructor(like?: BehaviourNames) {
+    this.hosts = new Numbered(like?.hosts);
+    this.services = new Numbered(like?.services);
+    this.outcomes = new Numbered(like?.outcomes);
+  }
 }
 
 /** Reads what every flow did. Texts cross from the store once for each distinct value. */

@@ -108,12 +108,14 @@ function usualShare(
   return like === undefined ? all : 0.5 * all + 0.5 * like;
 }
 
-/** What the flows asked about say, in numbers that only their order gives a meaning to. */
-export function weigh(question: Question): Evidence {
-  const { groups, before, asked, rhythms, peers } = question;
-  const { hostService, hostBehaviour, hostTarget, partner } = groups;
-  const users = allUsers(question);
-  const out: Evidence = {
+/** A number for each group that something can be said of. */
+export function noEvidence({
+  hostService,
+  hostBehaviour,
+  hostTarget,
+  partner,
+}: Question['groups']): Evidence {
+  return {
     service: new Float64Array(hostService.size),
     behaviour: new Float64Array(hostBehaviour.size),
     spread: new Float64Array(hostService.size),
@@ -122,6 +124,14 @@ export function weigh(question: Question): Evidence {
     sentTo: new Float64Array(hostTarget.size),
     rhythm: new Float64Array(partner.size),
   };
+}
+
+/** What the flows asked about say, in numbers that only their order gives a meaning to. */
+export function weigh(question: Question): Evidence {
+  const { groups, before, asked, rhythms, peers } = question;
+  const { hostService, hostBehaviour, hostTarget, partner } = groups;
+  const users = allUsers(question);
+  const out = noEvidence(groups);
   const restless = restlessness(question);
   /**
    * How rare something is for a host, times how far it is above its pace. Of a host without a past nothing is known but

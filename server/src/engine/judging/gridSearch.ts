@@ -41,13 +41,15 @@ export function combinationsOf(axes: Axes): Params[] {
 
 /** The configuration with a combination's values in it. Throws, naming the axis, for a value it cannot have. */
 export function configWith(base: EmbeddingConfig, params: Params): EmbeddingConfig {
+  const columns = params['tokenColumns'];
+  const tokenColumns = columns === undefined ? base.tokenColumns : String(columns).split(',');
   const values = Object.entries(params).map(([name, value]) => {
     if (!Object.hasOwn(defaultConfig, name))
       throw new Error(
         l10n.t('"{0}" is no parameter: choose from {1}.', name, Object.keys(defaultConfig).join(', ')),
       );
     try {
-      return [name, valueOf(name as keyof EmbeddingConfig, value)];
+      return [name, valueOf(name as keyof EmbeddingConfig, value, tokenColumns)];
     } catch (error) {
       throw new Error(`${name}: ${(error as Error).message}`, { cause: error });
     }
@@ -55,9 +57,13 @@ export function configWith(base: EmbeddingConfig, params: Params): EmbeddingConf
   return { ...base, ...(Object.fromEntries(values) as Partial<EmbeddingConfig>) };
 }
 
-function valueOf(name: keyof EmbeddingConfig, value: number | string): unknown {
-  if (name === 'sentence') return parseSentenceScheme(String(value));
-  if (name === 'tokenColumns') return parseTokenColumns(String(value).split(','));
+function valueOf(
+  name: keyof EmbeddingConfig,
+  value: number | string,
+  tokenColumns: readonly string[],
+): unknown {
+  if (name === 'sentence') return parseSentenceScheme(String(value), tokenColumns);
+  if (name === 'tokenColumns') return parseTokenColumns(tokenColumns);
   const parameter = configParameters[name];
   if (!parameter) throw new Error(l10n.t('it cannot be varied.'));
   const read = typeof value === 'string' ? readTyped(parameter, value) : value;

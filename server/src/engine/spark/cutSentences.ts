@@ -162,7 +162,7 @@ class Pieces {
 
 /** The sentences of a piece: the number of flows of each, then the units of each flow. */
 export function* readPiece(bytes: Uint8Array, columns: number): Generator<Int32Array> {
-  const numbers = new Int32Array(Uint8Array.from(bytes).buffer);
+  const numbers = new Int32Array(new Uint8Array(bytes).buffer);
   for (let at = 0; at < numbers.length;) {
     const end = at + 1 + (numbers[at] as number) * columns;
     yield numbers.subarray(at + 1, end);

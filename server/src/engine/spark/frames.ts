@@ -33,7 +33,7 @@ export async function* readFrames(input: AsyncIterable<Buffer>): AsyncGenerator<
     const body = await take(lead.readUInt32LE(4));
     if (!header || !body) return;
     // Arrow wants its buffers on eight bytes: a copy begins where memory was allocated.
-    yield { header: JSON.parse(header.toString('utf8')) as Frame['header'], body: Uint8Array.from(body) };
+    yield { header: JSON.parse(header.toString('utf8')) as Frame['header'], body: new Uint8Array(body) };
   }
 }
 

@@ -9,6 +9,7 @@ import {
   Table,
   tableFromIPC,
   tableToIPC,
+  type TimestampMicrosecond,
   Utf8,
   Vector,
   vectorFromArray,
@@ -41,8 +42,12 @@ export class Rows {
     for (const data of this.column(name).data as readonly Data<Dictionary<Utf8, Int32>>[]) {
       const first = values.length;
       for (const value of (data.dictionary as Vector<Utf8>).toArray() as Iterable<string>) values.push(value);
-      for (let i = 0; i < data.length; i++, at++)
-        numbers[at] = data.getValid(i) ? first + (data.values[i] as number) : -1;
+      const codes = data.values;
+      if (first === 0 && data.nullCount === 0) numbers.set(codes.subarray(0, data.length), at);
+      else
+        for (let i = 0; i < data.length; i++)
+          numbers[at + i] = data.getValid(i) ? first + (codes[i] as number) : -1;
+      at += data.length;
     }
     return { values, numbers };
   }
@@ -59,6 +64,15 @@ export class Rows {
   /** Whole numbers of 64 bits, as they are used: below 2⁵³. */
   wholes(name: string): Float64Array {
     return Float64Array.from(this.column(name).toArray() as BigInt64Array, Number);
+  }
+
+  /** Times without nulls, as microseconds since 1970. */
+  micros(name: string): Float64Array {
+    const out = new Float64Array(this.length);
+    let at = 0;
+    for (const { values, length } of this.column(name).data as readonly Data<TimestampMicrosecond>[])
+      for (let i = 0; i < length; i++) out[at++] = Number(values[i]);
+    return out;
   }
 
   bytes(name: string, row: number): Uint8Array | undefined {
@@ -95,15 +109,28 @@ function vectorOf(values: Answer): Vector {
     const { nullBitmap, nullCount } = bitmapOf(values.length, i => !Number.isNaN(values[i]));
     return new Vector([makeData({ type: new Float64(), data: values, nullBitmap, nullCount })]);
   }
-  if (values[0] instanceof Uint8Array) return vectorFromArray(values as readonly Uint8Array[], new Binary());
+  if (values[0] instanceof Uint8Array) return binaryVector(values as readonly Uint8Array[]);
   return textVector(values as readonly (string | undefined)[]);
+}
+
+/** Large values are copied once; Arrow's own builder does it several times. */
+function binaryVector(values: readonly Uint8Array[]): Vector {
+  const valueOffsets = new Int32Array(values.length + 1);
+  for (const [i, { length }] of values.entries()) valueOffsets[i + 1] = (valueOffsets[i] as number) + length;
+  const [only] = values;
+  const data = values.length === 1 && only ? only : new Uint8Array(valueOffsets[values.length] as number);
+  if (data !== only) for (const [i, value] of values.entries()) data.set(value, valueOffsets[i]);
+  return new Vector([
+    makeData({ type: new Binary(), length: values.length, nullCount: 0, valueOffsets, data }),
+  ]);
 }
 
 /** By a dictionary: columns of flows have few values, and each is encoded once. */
 function textVector(texts: readonly (string | undefined)[]): Vector {
   const numbers = new Map<string, number>();
   const indices = new Int32Array(texts.length);
-  for (const [i, text] of texts.entries()) {
+  for (let i = 0; i < texts.length; i++) {
+    const text = texts[i];
     if (text === undefined) continue;
     let number = numbers.get(text);
     if (number === undefined) numbers.set(text, (number = numbers.size));

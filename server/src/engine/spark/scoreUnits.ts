@@ -1,14 +1,17 @@
 import { readFile } from 'node:fs/promises';
+import { Growing } from '../../base/growing';
 import { largest } from '../../base/largest';
-import { BehaviourNames } from '../judging/behaviour';
+import { BehaviourNames, type Behaviours } from '../judging/behaviour';
 import { incidentsOf, type Incident } from '../judging/incidents';
 import { judge } from '../judging/judgement';
 import { Reasons } from '../judging/scoreReasons';
 import { reasonsOf, scoreOf, unchangedOf } from '../judging/suspects';
+import type { EmbeddingConfig } from '../training/embedding/config';
 import type { Model } from '../training/models/model';
 import { readModel } from '../training/models/modelFile';
 import type { Operation } from './conversation';
 import { JudgedFlows } from './judgedFlows';
+import { KnownTokens } from './knownTokens';
 import { Rows, type Answer } from './rows';
 
 /**
@@ -19,34 +22,55 @@ import { Rows, type Answer } from './rows';
  */
 export const scoreUnits: Operation = async function* (input, asked) {
   const model = await modelAt(asked['model'] as string);
-  const known = new Rows(await readFile(asked['training'] as string));
+  const training = await trainingAt(asked['training'] as string);
+  const cells = asked['cells'] as string[];
   const top = asked['top'] as number;
   let unit: UnitFlows | undefined;
   let number = -1;
   for await (const rows of input) {
     const units = rows.numbers('unit');
+    const isKnown = model.known.among(cells.map(name => rows.texts(name)));
     for (let from = 0, to = 0; from < rows.length; from = to) {
       while (to < rows.length && units[to] === units[from]) to++;
       if (unit && number !== units[from]) {
-        yield* await unit.judged(model, top);
+        yield* await unit.judged(model.model, top);
         unit = undefined;
       }
       number = units[from] as number;
-      unit ??= new UnitFlows(known);
-      unit.add(rows, from, to);
+      unit ??= new UnitFlows(training);
+      unit.add(rows, from, to, isKnown);
     }
   }
-  if (unit) yield* await unit.judged(model, top);
+  if (unit) yield* await unit.judged(model.model, top);
 };
 
 /** The model is that of the task before, mostly; its checksums were compared when it was read. */
-let kept: { path: string; model: Model; tokens: ReadonlySet<string> } | undefined;
+let kept: { path: string; model: Model; known: KnownTokens } | undefined;
 async function modelAt(path: string): Promise<NonNullable<typeof kept>> {
   if (kept?.path !== path) {
     const model = await readModel(path, 'vectors only');
-    kept = { path, model, tokens: new Set(model.vocabulary.tokens) };
+    const { tokenColumns } = model.facts.config as unknown as EmbeddingConfig;
+    kept = { path, model, known: new KnownTokens(model.vocabulary.tokens, tokenColumns) };
   }
   return kept;
+}
+
+/** What the flows of the training did is that of the unit before; a file's name is the digest of what it holds. */
+interface Training {
+  path: string;
+  names: BehaviourNames;
+  behaviours: Behaviours;
+}
+let past: Training | undefined;
+async function trainingAt(path: string): Promise<Training> {
+  if (past?.path !== path) {
+    const rows = new Rows(await readFile(path));
+    const names = new BehaviourNames();
+    const flows = new JudgedFlows(names);
+    flows.add(rows, 0, rows.length);
+    past = { path, names, behaviours: flows.finish() };
+  }
+  return past;
 }
 
 /** Flows of one answer. */
@@ -54,23 +78,23 @@ const answered = 50_000;
 
 /** The flows of a unit, and those of the training. */
 class UnitFlows {
-  private readonly names = new BehaviourNames();
-  private readonly training = new JudgedFlows(this.names);
-  private readonly asked = new JudgedFlows(this.names);
-  private readonly tokens: string[] = [];
+  /** Names of a unit begin with those of the training, so that no unit depends on which ones came before it. */
+  private readonly names: BehaviourNames;
+  private readonly asked: JudgedFlows;
+  private readonly unknown = new Growing(n => new Uint8Array(n));
 
-  constructor(known: Rows) {
-    this.training.add(known, 0, known.length);
+  constructor(private readonly training: Training) {
+    this.names = new BehaviourNames(training.names);
+    this.asked = new JudgedFlows(this.names);
   }
 
-  add(rows: Rows, from: number, to: number): void {
+  add(rows: Rows, from: number, to: number, isKnown: (row: number) => boolean): void {
     this.asked.add(rows, from, to);
-    const { values, numbers } = rows.texts('token');
-    for (let r = from; r < to; r++) this.tokens.push(values[numbers[r] as number] ?? '');
+    for (let r = from; r < to; r++) this.unknown.push(isKnown(r) ? 0 : 1);
   }
 
-  async judged({ model, tokens }: NonNullable<typeof kept>, top: number): Promise<Record<string, Answer>[]> {
-    const judgement = await judge(model, this.names, this.training.finish(), this.asked.finish());
+  async *judged(model: Model, top: number): AsyncGenerator<Record<string, Answer>> {
+    const judgement = await judge(model, this.names, this.training.behaviours, this.asked.finish());
     const { evidence, scale, peers, names } = judgement;
     const reasons = new Reasons(judgement);
     const { incidents, ofFlow } = incidentsOf(judgement);
@@ -88,17 +112,25 @@ class UnitFlows {
     const found = new Map(
       incidents.slice(0, top).map(incident => [incident.flows[0] as number, describe(incident)]),
     );
-    const out: Record<string, Answer>[] = [];
+    const unknown = this.unknown.finish();
     for (let from = 0; from < evidence.length; from += answered) {
-      const flows = Array.from({ length: Math.min(answered, evidence.length - from) }, (_, i) => from + i);
-      out.push({
-        score: Float64Array.from(flows, flow => scoreOf(scale, evidence[flow] as number)),
-        unknown: Int32Array.from(flows, flow => Number(!tokens.has(this.tokens[flow] as string))),
-        incident: Int32Array.from(flows, flow => ofFlow[flow] as number),
-        reasons: flows.map(flow => told.get(flow)),
-        found: flows.map(flow => found.get(flow)),
-      });
+      const to = Math.min(from + answered, evidence.length);
+      const score = new Float64Array(to - from);
+      for (let flow = from; flow < to; flow++) score[flow - from] = scoreOf(scale, evidence[flow] as number);
+      yield {
+        score,
+        unknown: Int32Array.from(unknown.subarray(from, to)),
+        incident: ofFlow.slice(from, to),
+        reasons: textsAt(told, from, to),
+        found: textsAt(found, from, to),
+      };
     }
-    return out;
   }
+}
+
+/** Texts of few flows of a stretch, by their place in it. */
+function textsAt(texts: ReadonlyMap<number, string>, from: number, to: number): (string | undefined)[] {
+  const out = new Array<string | undefined>(to - from).fill(undefined);
+  for (const [flow, text] of texts) if (flow >= from && flow < to) out[flow - from] = text;
+  return out;
 }

@@ -135,4 +135,4 @@ export const bytesOf = (floats: Float32Array | Int32Array): Uint8Array =>
   new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength).slice();
 
 /** A file's bytes as floats, from where memory was allocated for them. */
-export const floatsOf = (bytes: Uint8Array): Float32Array => new Float32Array(Uint8Array.from(bytes).buffer);
+export const floatsOf = (bytes: Uint8Array): Float32Array => new Float32Array(new Uint8Array(bytes).buffer);

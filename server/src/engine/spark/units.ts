@@ -9,7 +9,7 @@ import { Rows, type Texts } from './rows';
 export const rareValue = '*';
 
 /** Line ends too would end a token in a model's file; a table's cells can hold them, a line's cannot. */
-const partOf = (text: string) => tokenOfParts([text]).replace(/[\r\n]/g, '_');
+export const partOf = (text: string) => tokenOfParts([text]).replace(/[\r\n]/g, '_');
 
 /** The parts of tokens, from cells `c0`, `c1`, … of the columns that they are of; by the rule that the editor reads rows with. */
 export const tokenParts: Operation = async function* (input, asked) {

@@ -64,7 +64,7 @@ export const defaultConfig: EmbeddingConfig = {
   ...defaultsOf(corpusParameters),
   ...defaultsOf(embeddingParameters),
   minAlpha: minAlpha.default,
-  sentence: parseSentenceScheme(corpusParameters.sentence.default),
+  sentence: parseSentenceScheme(corpusParameters.sentence.default, corpusParameters.tokenColumns.default),
 };
 
 /** The table's parameter of each field that has one: numbers, switches and choices. */
@@ -74,17 +74,23 @@ export const configParameters: Readonly<Partial<Record<keyof EmbeddingConfig, Pa
   minAlpha,
 };
 
-/** Reads `count:30`, `time:60`, `host` or `service:3600`. Throws with the accepted forms. */
-export function parseSentenceScheme(text: string): SentenceScheme {
-  if (text.trim() === 'host') return { by: 'host' };
-  const [, by, number] = /^(count|time|service):(\d+(?:\.\d+)?)$/.exec(text.trim()) ?? [];
+/**
+ * Reads `auto`, `count:30`, `time:60`, `host` or `service:3600`. Throws with the accepted forms. Automatically, tokens
+ * that leave the source address out are cut by host: of neighbours in time, nothing would tell them whose they are.
+ */
+export function parseSentenceScheme(text: string, tokenColumns: readonly string[]): SentenceScheme {
+  const scheme = text.trim();
+  if (scheme === 'auto' && tokenColumns.some(name => columnPart(name).column === 'SrcAddr'))
+    return { by: 'count', size: sentenceNumbers.flows.default };
+  if (scheme === 'host' || scheme === 'auto') return { by: 'host' };
+  const [, by, number] = /^(count|time|service):(\d+(?:\.\d+)?)$/.exec(scheme) ?? [];
   const { flows, seconds } = sentenceNumbers;
   const n = Number(number);
   if (by === 'count' && refusal(flows, n) === undefined) return { by, size: n };
   if ((by === 'time' || by === 'service') && refusal(seconds, n) === undefined) return { by, seconds: n };
   throw new Error(
     l10n.t(
-      '"{0}" is no sentence scheme: write count:30 (flows, {1}), time:60 (seconds, {2}), host, or service:3600 (seconds).',
+      '"{0}" is no sentence scheme: write auto, count:30 (flows, {1}), time:60 (seconds, {2}), host, or service:3600 (seconds).',
       text,
       rangeOf(flows),
       rangeOf(seconds),

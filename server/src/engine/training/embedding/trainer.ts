@@ -82,7 +82,8 @@ export const trainEmbedding: Computing = async (corpus, config, options = {}) =>
   const module = await kernelModule(config.architecture === 'cbow' ? 'cbow' : 'skipGram');
   const longest = longestOf(corpus.sentences);
   const plan = planMemory(corpus, config, workers, scratchBytes(module, config, longest));
-  initialise(plan, config);
+  // Random rows are not made where each is put over.
+  if (!options.start?.inputs.length || options.start.rows.some(row => row < 0)) initialise(plan, config);
   if (options.start) goOnWith(options.start, plan, config.size);
   const cancel = new Int32Array(plan.memory.buffer, plan.control + control.CANCEL, 1);
   const stop = () => Atomics.store(cancel, 0, 1);

@@ -21,6 +21,7 @@ const editor = ['captures', 'training', 'similar', 'clusters', 'map', 'judging',
 const may = {
   'shared/text/': [],
   'shared/protocol/': ['shared/text/', 'shared/investigation/case'],
+  'shared/judging/': ['shared/protocol/'],
   'shared/palette/': ['shared/protocol/'],
   'shared/parameters/': ['shared/protocol/', 'shared/text/'],
   'shared/investigation/': ['shared/text/', 'shared/protocol/', 'shared/palette/', 'shared/parameters/'],

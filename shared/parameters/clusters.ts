@@ -6,7 +6,7 @@ export const clusterParameters = {
     0,
     [0, 1_000_000],
     'Clusters',
-    'Clusters to make of the tokens; 0: a fifth as many as there are tokens.',
+    'Clusters to make of the tokens; 0: the suggested number, whose clusters are told apart best (silhouette).',
     'clusters',
   ),
   restarts: integer(

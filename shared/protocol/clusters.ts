@@ -3,7 +3,7 @@ import type { JobParams } from './jobs';
 
 /** How token vectors are clustered. */
 export interface ClusterSettings {
-  /** Clusters; 0: a fifth of the vocabulary, as in the flow2vec post. */
+  /** Clusters; 0: the suggested number. */
   k: number;
   /** Starts with other centres, of which the one of least inertia is kept. */
   restarts: number;
@@ -44,6 +44,8 @@ export interface ClustersReport {
   cached: boolean;
   /** As it was clustered; `k` is never 0 here. */
   settings: ClusterSettings;
+  /** Why there are so many clusters, where no number was asked for. */
+  suggested?: Omit<ClusterSuggestion, 'uri'>;
   k: number;
   /** Tokens clustered. */
   tokens: number;

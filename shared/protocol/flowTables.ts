@@ -45,8 +45,9 @@ export interface TableRowShown {
   cells: readonly string[];
   /** Class of the flow's label; absent for a row that is no flow. */
   class?: string;
-  /** A row that is no flow as it stands in the file, and why it is none, where it was meant to be one. */
+  /** A row that is no flow as it stands in the file. */
   text?: string;
+  /** Why a row is no flow where it was meant to be one, or what is odd about a flow. */
   problem?: string;
 }
 

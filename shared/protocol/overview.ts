@@ -36,8 +36,10 @@ export interface ColumnStatistics {
   name: string;
   /** Flows that have a value. */
   filled: number;
-  /** Different values; about so many (HyperLogLog), as counting them would take long. */
+  /** Different values. */
   distinct: number;
+  /** There are about so many (HyperLogLog): of numbers, times and payloads, to count them would take long. */
+  estimated?: boolean;
   least: string;
   most: string;
 }

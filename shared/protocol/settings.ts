@@ -37,7 +37,7 @@ export interface Settings {
   hover: { neighbours: number };
   /** `confidence`: share of the vote, 0 to 1, below which a predicted label is "unknown". */
   labels: { confidence: number; inlayHints: boolean };
-  /** `k` 0: a fifth of the vocabulary. */
+  /** `k` 0: the suggested number. */
   clusters: { k: number; restarts: number; spherical: boolean; method: 'full' | 'mini-batch' };
   map: Omit<MapSettings, 'seed'>;
   /** Lengths of prefixes in bits; `mmdb` is a path, or empty. */

@@ -48,7 +48,6 @@ export async function flowTableTable(capture: string): Promise<string> {
     const extensionHost = processOf('type=extensionHost', server.pid);
     const before = resident(extensionHost);
     let frame: FrameLocator | undefined;
-    await file.click();
     await measure('first rows, from a double click in the Explorer', async () => (frame = await open()));
     if (!frame) throw new Error('The table did not open.');
     const shown = frame;

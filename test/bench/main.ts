@@ -10,6 +10,7 @@ import { exchangeTable } from './exchange';
 import { faissTable } from './faiss';
 import { flowTableTable } from './flowTable';
 import { mapsTable } from './maps';
+import { overviewTable } from './overview';
 import { sparkTable } from './spark';
 import { sparkScalingTable } from './sparkScaling';
 import { clearCache } from './ours';
@@ -36,6 +37,7 @@ const sections: Record<string, Section> = {
   peak: peakTable,
   variants: variantTable,
   hovers: hoverTable,
+  overview: overviewTable,
   exchange: exchangeTable,
   judging: judgingTable,
   anomalies: anomaliesTable,

@@ -10,7 +10,7 @@ import { seededRandom } from '../../server/src/base/seededRandom';
 import { agreementOf } from '../support/agreement';
 import { median, quantile } from './tables';
 
-const cache = inRoot('out/bench/cache');
+export const cache = inRoot('out/bench/cache');
 
 /** What a training took and how good its neighbours are; the peers answer with the same fields. */
 export interface Training {

@@ -230,6 +230,30 @@ describe('a capture as a table', function () {
     );
   });
 
+  it('marks flows with odd cells, which the text editor underlines, too', async () => {
+    const odd = [
+      (lines[1] as string).replace(/,CON,0,0,/, ',CON,x,NaN,'),
+      `${lines[2] as string}\0\0`,
+      lines[3] as string,
+    ];
+    const text = [lines[0], ...odd, ''].join('\n');
+    const file = join(folder.path, 'odd.binetflow');
+    writeFileSync(file, text);
+    await open(file, 'odd');
+    const shown = (await rows('odd', {}, 0, 3)).rows;
+    assert.ok(shown.every(({ class: name }) => name !== undefined));
+    assert.match(shown[0]?.problem ?? '', /^sTos "x", no type of service/);
+    assert.match(shown[1]?.problem ?? '', /^Bytes that are not UTF-8 text/);
+    assert.equal(shown[2]?.problem, undefined);
+    const uri = pathToFileURL(file).href;
+    await editor.open(uri, text);
+    const found = (await editor.diagnostics(uri)).map(({ range, code }) => [range.start.line + 1, code]);
+    assert.deepEqual(found, [
+      [2, 'type-of-service'],
+      [3, 'undecodable'],
+    ]);
+  });
+
   it('keeps rows that are no flows at their lines, with the reason', async () => {
     const file = join(folder.path, 'dirty.binetflow');
     writeFileSync(file, [...lines.slice(0, 20), 'short,row', '', ...lines.slice(20)].join('\n'));

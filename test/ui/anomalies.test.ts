@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import type { Workbench } from '../../scripts/host/workbench';
-import { intrudedOffice } from '../support/plantedCapture';
+import { flowRow, intrudedOffice } from '../support/plantedCapture';
 import { Session } from './session';
 
 describe('the panel of anomalies', function () {
@@ -76,5 +76,20 @@ describe('the panel of anomalies', function () {
     await frame.getByTestId('score-host-only').filter({ hasText: '10.0.0.2' }).first().waitFor();
     assert.ok(!existsSync(`${path()}.expected.json`));
     assert.deepEqual(readFileSync(path()), bytes);
+  });
+
+  it('follows the capture as it grows, and marks the incident that is new', async () => {
+    await frame.getByTestId('score-follow').check();
+    await frame.getByTestId('score-followed').filter({ hasText: '0 incidents new' }).waitFor();
+    const sweep = Array.from({ length: 80 }, (_, i) =>
+      flowRow({ src: '10.0.0.5', dst: `78.0.${i}.1`, port: '3389' }, 2020 + i).replace(',CON,', ',S_,'),
+    );
+    session.mayEdit('office.binetflow');
+    appendFileSync(path(), `${sweep.join('\n')}\n`);
+    const row = frame.getByTestId('score-incidents-row').filter({ has: frame.getByTestId('score-new') });
+    await row.filter({ hasText: '10.0.0.5' }).first().waitFor();
+    assert.equal(await frame.getByTestId('score-follow').isChecked(), true);
+    assert.equal(await frame.getByTestId('score-stale').isVisible(), false);
+    await workbench.screenshot('anomalies-followed');
   });
 });

@@ -34,6 +34,9 @@ describe('a capture that VS Code hides from extensions', function () {
     await told.filter({ hasText: 'VS Code hides files above 10 MB' }).waitFor();
     const tabs = page.locator('.tab[data-resource-name="large.binetflow"]');
     assert.equal(await tabs.count(), 1);
+    await file.dblclick();
+    await table.locator('tr[data-record="3"]').click();
+    assert.equal(await tabs.count(), 1);
     await workbench.screenshot('large-first');
     await told.getByRole('button', { name: 'Show as Text' }).click();
     await page.locator('.monaco-editor-pane-placeholder').waitFor();

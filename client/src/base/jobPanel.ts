@@ -25,7 +25,10 @@ export interface JobKind<Q extends JobQuestion, R, Calls extends JobCalls> {
   title(): string;
   /** Stands in the name of an exported file, `day1.evaluation.csv`. */
   fileWord: string;
-  run(question: Q, job: string, token: vscode.CancellationToken): Promise<R>;
+  /** `before` is on screen and stays there meanwhile: the same question was answered so, of the files as they were. */
+  run(question: Q, job: string, token: vscode.CancellationToken, before?: R): Promise<R>;
+  /** Whether a question is asked again whenever its files have changed. */
+  follows?(question: Q): boolean;
   /** The files that answers come from, where there are others than the capture. */
   files?(question: Q): readonly string[];
   /** The question in a page's saved state, or undefined when it holds none that can be asked again. */
@@ -107,8 +110,9 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
       this.#view.kind === 'result' && (this.#kind.sameJob?.(this.#question, question) ?? false);
     this.#question = question;
     this.#panel.reveal();
-    if (answered) this.#show(this.#view);
-    else void this.#run();
+    if (!answered) return void this.#run();
+    this.#show(this.#view);
+    this.#follow();
   }
 
   /** Closing a panel cancels its job. */
@@ -118,18 +122,22 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
     this.#subscriptions.dispose();
   }
 
-  async #run(): Promise<void> {
+  /** `before` stays on screen, and what it came from known, until there is another answer. */
+  async #run(before?: R): Promise<void> {
     this.#stop();
     const { state } = this.#server.condition;
     if (state === 'stopped' || state === 'restarting')
       return this.#show({ kind: 'stopped', restarting: state !== 'stopped' });
     const mine = { job: randomUUID(), source: new vscode.CancellationTokenSource() };
     this.#running = mine;
-    this.#show({ kind: 'running' });
-    this.#ofNow();
+    if (before === undefined) this.#show({ kind: 'running' });
+    const source = this.#sourceOfNow();
+    if (before === undefined) this.#take(source);
+    else this.#tellStale();
     let view: JobView<R>;
     try {
-      view = { kind: 'result', result: await this.#kind.run(this.#question, mine.job, mine.source.token) };
+      const result = await this.#kind.run(this.#question, mine.job, mine.source.token, before);
+      view = { kind: 'result', result };
     } catch (error) {
       view =
         mine.source.token.isCancellationRequested || isCancelled(error)
@@ -139,22 +147,48 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
       mine.source.dispose();
     }
     // Another question was asked meanwhile, or the panel was closed.
-    if (this.#running !== mine) return;
+    if (this.#running !== mine) {
+      if (this.#source !== source) source.dispose();
+      return;
+    }
     this.#running = undefined;
+    if (this.#source !== source) this.#take(source);
     this.#show(view);
+    this.#follow();
   }
 
   /** What is answered from now on comes from the files as they are now. */
-  #ofNow(): void {
-    this.#source?.dispose();
+  #sourceOfNow(): AnswerSource {
     const uris = this.#kind.files?.(this.#question) ?? [this.#question.uri];
-    this.#source = new AnswerSource(this.#server, uris, () => this.#tellStale());
+    const source: AnswerSource = new AnswerSource(this.#server, uris, () => {
+      if (source !== this.#source) return;
+      this.#tellStale();
+      this.#follow();
+    });
+    return source;
+  }
+
+  #take(source: AnswerSource): void {
+    this.#source?.dispose();
+    this.#source = source;
     this.#tellStale();
+  }
+
+  /** Asks again when the files have changed, where that is wanted: once at a time, for what changes meanwhile is seen too. */
+  #follow(): void {
+    const { kind } = this.#view;
+    if (this.#running || this.#source?.stale !== 'changed' || !this.#kind.follows?.(this.#question)) return;
+    if (this.#server.condition.state !== 'running') return;
+    // An answer that failed, as of a file that was being exchanged, leaves nothing to keep on screen.
+    if (kind === 'result') void this.#run(this.#view.result);
+    else if (kind === 'error') void this.#run();
   }
 
   #tellStale(): void {
     if (!this.#pageReady) return;
-    const stale = this.#view.kind === 'result' ? this.#source?.stale : undefined;
+    // Beside an answer on screen, only what is followed is asked about: it is on its way.
+    const isTold = this.#view.kind === 'result' && !this.#running;
+    const stale = isTold ? this.#source?.stale : undefined;
     const message: StaleMessage = { type: 'stale', stale: stale ?? null };
     void this.#panel.webview.postMessage(message);
   }
@@ -199,7 +233,7 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
       (question, result) => {
         this.#question = question;
         this.#view = { kind: 'result', result };
-        this.#ofNow();
+        this.#take(this.#sourceOfNow());
       },
       async (...asked) => this.#source?.reveal(...asked),
     );

@@ -38,6 +38,21 @@ export function activeTableEditor(): TableEditor | undefined {
   return [...open].find(({ panel }) => panel.active);
 }
 
+/** Captures of which the text was asked for beside their table. */
+const textsAsked = new Set<string>();
+
+export function isTextAsked(uri: vscode.Uri): boolean {
+  return textsAsked.has(uri.toString());
+}
+
+/** Opens a capture as text, at a one-based line if one is given. */
+export async function openTextEditor(uri: vscode.Uri, line = 1): Promise<void> {
+  textsAsked.add(uri.toString());
+  const position = new vscode.Position(line - 1, 0);
+  const selection = new vscode.Range(position, position);
+  await vscode.commands.executeCommand('vscode.openWith', uri, 'default', { selection });
+}
+
 /** Opens a capture as a table, at a one-based line or record if one is given. */
 export async function openTableEditor(
   uri: vscode.Uri,

@@ -14,7 +14,7 @@ import { fileName } from '../base/captures';
 import { watchFile } from '../base/watchFile';
 import { addToInvestigation } from '../base/investigate';
 import { answerCall, type Handlers } from '../base/pageCalls';
-import { addTableEditor, openTableEditor, type TableEditor } from '../base/tableEditors';
+import { addTableEditor, openTableEditor, openTextEditor, type TableEditor } from '../base/tableEditors';
 import { loadPage } from '../base/loadPage';
 import { noFormatOf } from '../server/serverAnswers';
 import type { ServerClient } from '../server/serverClient';
@@ -209,11 +209,7 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
         await openTableEditor(out);
         return saved;
       },
-      openAsText: async ({ record }) => {
-        const position = new vscode.Position(record - 1, 0);
-        const selection = new vscode.Range(position, position);
-        await vscode.commands.executeCommand('vscode.openWith', this.uri, 'default', { selection });
-      },
+      openAsText: ({ record }) => openTextEditor(this.uri, record),
     };
   }
 

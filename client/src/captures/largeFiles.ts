@@ -4,12 +4,14 @@ import { CaptureMemory } from '../base/captureMemory';
 import { fileName, isCapture, openDocument } from '../base/captures';
 import { megabytes, syncLimit, withheld, type Withheld } from '../base/editorLimits';
 import { readSettings } from '../base/settings';
-import { openTableEditor, tableViewType } from '../base/tableEditors';
+import { isTextAsked, openTableEditor, openTextEditor, tableViewType } from '../base/tableEditors';
 import type { ServerClient } from '../server/serverClient';
 
 const toldKey = 'flow2vec.largeFiles.told';
 const asTextKey = 'flow2vec.largeFiles.asText';
 const remembered = 200;
+/** A tab that is replaced is closed after the other was opened. */
+const settleMs = 300;
 
 /**
  * Shows captures of which VS Code withholds everything as tables at once, and says why; of those that it only shows
@@ -45,13 +47,24 @@ export class LargeFiles implements vscode.Disposable {
     this.#subscription.dispose();
   }
 
-  /** A text beside its table was asked for; a table is what is wanted from then on. */
   #opened(tab: vscode.Tab): void {
     const { input } = tab;
-    if (input instanceof vscode.TabInputText && tableTab(input.uri)) this.#want(input.uri, 'text');
-    else if (input instanceof vscode.TabInputCustom && input.viewType === tableViewType)
+    if (input instanceof vscode.TabInputText && tableTab(input.uri)) {
+      if (isTextAsked(input.uri)) this.#want(input.uri, 'text');
+      else setTimeout(() => this.#besideTable(input.uri), settleMs);
+    } else if (input instanceof vscode.TabInputCustom && input.viewType === tableViewType)
       this.#want(input.uri, 'table');
     this.#look(tab);
+  }
+
+  /** "Reopen Editor With…" puts the text in the place of the table; a click in the Explorer adds it, which has nothing. */
+  #besideTable(uri: vscode.Uri): void {
+    if (!tableTab(uri)) return this.#want(uri, 'text');
+    vscode.workspace.fs
+      .stat(uri)
+      .then(({ size }) => withheld(size, openDocument(uri)?.lineCount, readSettings(uri)))
+      .then(what => (what === 'everything' ? showAsTable(uri) : undefined))
+      .then(undefined, (error: unknown) => this.server.log.warn(`${uri.fsPath}: ${String(error)}`));
   }
 
   #want(uri: vscode.Uri, as: 'text' | 'table'): void {
@@ -173,8 +186,7 @@ async function tell(uri: vscode.Uri, what: Exclude<Withheld, 'nothing'>, sizes: 
     ...[other, train, similar, copy],
   );
   const argument = { uri: uri.toString() };
-  if (choice === other && what === 'everything')
-    await vscode.commands.executeCommand('vscode.openWith', uri, 'default');
+  if (choice === other && what === 'everything') await openTextEditor(uri);
   else if (choice === other) await vscode.commands.executeCommand('flow2vec.openAsTable', argument);
   if (choice === train) await vscode.commands.executeCommand('flow2vec.train', argument);
   if (choice === similar) await vscode.commands.executeCommand('flow2vec.similarToToken', argument);

@@ -7,7 +7,7 @@ import { clusterSettings, type Clusterings } from './clusterings';
 import { suggestNumber } from './clusterSteps';
 
 interface Choice extends vscode.QuickPickItem {
-  how: 'settings' | 'fifth' | 'number' | 'suggest' | 'compare';
+  how: 'settings' | 'number' | 'suggest' | 'compare';
 }
 
 /** Asks into how many clusters; undefined when the user leaves. */
@@ -20,22 +20,13 @@ export async function askClusters(
   const placeHolder = vscode.l10n.t('Into how many clusters?');
   const chosen = await vscode.window.showQuickPick(choices(settings.k), { title, placeHolder });
   if (chosen?.how === 'settings') return settings;
-  if (chosen?.how === 'fifth') return { ...settings, k: 0 };
   if (chosen?.how === 'number') return withNumber(settings, title);
-  if (chosen?.how === 'suggest') {
-    const suggestion = await suggestNumber(clusterings, capture, settings);
-    return suggestion && { ...settings, k: suggestion.k };
-  }
+  if (chosen?.how === 'suggest') return { ...settings, k: 0 };
   if (chosen?.how === 'compare') return withComparison(settings, title, clusterings, capture);
   return undefined;
 }
 
 function choices(k: number): Choice[] {
-  const fifth: Choice = {
-    how: 'fifth',
-    label: vscode.l10n.t('A fifth of the tokens'),
-    detail: vscode.l10n.t('Small clusters, whose members are nearly the same flow'),
-  };
   const settings: Choice = {
     how: 'settings',
     label: vscode.l10n.t('{0}, as in the settings', k.toLocaleString(vscode.env.language)),
@@ -53,7 +44,7 @@ function choices(k: number): Choice[] {
     detail: vscode.l10n.t('The same, with the choice left to you'),
   };
   const number: Choice = { how: 'number', label: vscode.l10n.t('A number…') };
-  return [...(k > 0 ? [settings] : []), suggest, compare, number, fifth];
+  return [...(k > 0 ? [settings] : []), suggest, compare, number];
 }
 
 async function withNumber(settings: ClusterSettings, title: string): Promise<ClusterSettings | undefined> {

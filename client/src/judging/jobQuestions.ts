@@ -21,6 +21,8 @@ export interface ScoreQuestion extends CaptureQuestion {
   unseen?: string;
   /** How it is judged by itself. */
   by: Itself;
+  /** Whether it is scored again whenever it has grown. */
+  follow?: boolean;
 }
 
 export function savedReport(saved: unknown): ReportQuestion | undefined {
@@ -43,7 +45,8 @@ export function savedScore(saved: unknown): ScoreQuestion | undefined {
   if (uri === undefined) return undefined;
   // Panels of before hosts could be judged by each other knew its past only.
   const by = (saved as { by?: unknown }).by === 'hosts' ? 'hosts' : 'past';
-  return unseen === undefined ? { uri, by } : { uri, unseen, by };
+  const follow = (saved as { follow?: unknown }).follow === true;
+  return { uri, by, ...(unseen === undefined ? {} : { unseen }), ...(follow ? { follow } : {}) };
 }
 
 function fileUri(saved: unknown, name: string): string | undefined {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { questionText } from '../../../shared/investigation/questions';
+import { unheardOf, type Heard } from '../../../shared/judging/unheard';
 import type { ExpectedBehaviour, ScoreReport } from '../../../shared/protocol/judging';
 import { expectBehaviours, scoreCapture } from '../../../shared/protocol/messages';
 import type { ScoreCalls, ScoreResult } from '../../../webviews/src/judging/score/contract';
@@ -21,14 +22,29 @@ export function scoreKind(
     name: 'score',
     title: () => vscode.l10n.t('Anomalies'),
     fileWord: 'anomalies',
-    run: async ({ uri, unseen, by }, job, token) => {
+    run: async ({ uri, unseen, by }, job, token, before) => {
       const params = { uri, job, by, top: listed, ...(unseen === undefined ? {} : { unseen }) };
       // Asked before: a file that changes meanwhile is then told of, never missed.
       const content = contentOf(server, unseen ?? uri);
       const report = await server.request(scoreCapture, params, undefined, token);
       judged(report, await content);
-      return { ...report, unseenName: fileName(vscode.Uri.parse(report.unseen)) };
+      const heard: readonly Heard[] =
+        before?.heard ??
+        report.incidents.map(({ address, from, to, flows }) => ({ address, from, to, flows }));
+      return {
+        ...report,
+        unseenName: fileName(vscode.Uri.parse(report.unseen)),
+        asOf: new Date().toISOString(),
+        heard,
+        unheard: before ? unheardOf(report.incidents, heard).map(({ id }) => id) : [],
+      };
     },
+    follows: ({ follow }) => follow === true,
+    sameJob: (before, after) =>
+      before.uri === after.uri &&
+      before.unseen === after.unseen &&
+      before.by === after.by &&
+      (before.follow === true) !== (after.follow === true),
     files: ({ uri, unseen }) => (unseen === undefined ? [uri] : [unseen, uri]),
     saved: savedScore,
     // The case asks the capture that was judged; what it is judged by is named.
@@ -50,6 +66,7 @@ export function scoreKind(
         reveal: ({ line }) => reveal(vscode.Uri.parse(capture()), { line, file: 0 }),
         expect: ({ behaviours }) => say(behaviours, 'add'),
         unexpect: ({ behaviours }) => say(behaviours, 'remove'),
+        follow: ({ on }) => ask({ ...question(), follow: on }),
       };
     },
   };

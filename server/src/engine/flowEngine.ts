@@ -92,7 +92,7 @@ export function createEngine({
 
   const words = {
     ...queryAnswers(captures, join(cacheDirectory, 'captures'), functions),
-    ...overviewAnswers(captures),
+    ...overviewAnswers(captures, jobs),
     ...hostAnswers(captures),
     ...trained,
     ...similarAnswers(open, captures),

@@ -205,7 +205,17 @@ describe('how captures are read', function () {
         ]),
       ),
     );
-    const quick = ['--epochs', '1', '--min-count', '1', '--deterministic', '--columns', 'Dport'];
+    const quick = [
+      '--epochs',
+      '1',
+      '--min-count',
+      '1',
+      '--deterministic',
+      '--columns',
+      'Dport',
+      '--sentence',
+      'count:30',
+    ];
     const similar = async (...files: string[]) =>
       (
         await answer<{ followedBy?: { token: string }[] }>('similar', ...files, '--token', '1', ...quick)

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { lineAt, readLines } from '../../../server/src/base/files/textLines';
+import type { LabelCounts } from '../../../server/src/engine/captures/labels';
 import { CaptureStore } from '../../../server/src/engine/captures/store';
-import { summarize } from '../../../server/src/engine/captures/summary';
+import { formatsOf, summarize } from '../../../server/src/engine/captures/summary';
 import { buildCorpus } from '../../../server/src/engine/training/corpus/buildCorpus';
 import { defaultConfig } from '../../../server/src/engine/training/embedding/config';
 import { inRoot } from '../../../scripts/build/paths.mjs';
@@ -19,6 +20,21 @@ const files: [name: string, rows: 'header' | 'no header'][] = [
   ['portscan.binetflow', 'header'],
   ['smb-scan.binetflow', 'header'],
   ['ctu13-20110816-first90min.binetflow.gz', 'header'],
+];
+
+/** Those of other tools; none has a row that is no flow. */
+const formats: [name: string, format: string, labels: LabelCounts][] = [
+  ['zeek-conn-labelled.log.gz', 'zeek', { malicious: 3951, normal: 4771, background: 326 }],
+  ['zeek-conn.json.log.gz', 'zeek', { unlabelled: 4504 }],
+  ['zeek-iot23-34-1-mirai.log.gz', 'zeek', { malicious: 21_222, normal: 1923 }],
+  ['zeek-iot23-44-1-mirai.csv.gz', 'zeek', { malicious: 26, normal: 211 }],
+  ['zeek-iot23-20-1-torii.csv.gz', 'zeek', { malicious: 16, normal: 3193 }],
+  ['zeek-iot23-honeypot-5-1.csv.gz', 'zeek', { normal: 1374 }],
+  ['suricata-eve.json.gz', 'suricata', { alert: 366, unlabelled: 3146 }],
+  ['unsw-nb15-first20k.csv.gz', 'unsw-nb15', { malicious: 1572, normal: 18_429 }],
+  ['nfdump-text-1.txt', 'nfdump', { unlabelled: 35 }],
+  ['nfdump-text-2.txt', 'nfdump', { unlabelled: 167 }],
+  ['ctu13-s11-rbot-botnet-only.binetflow.gz', 'argus', { botnet: 8164 }],
 ];
 
 describe('real captures', function () {
@@ -42,6 +58,24 @@ describe('real captures', function () {
       assert.equal(flows + rejected, rows);
       assert.equal(problems.length, Math.min(rejected, 1000));
       for (const { line, message } of problems) assert.ok(line >= 1 && message.length > 10);
+    });
+
+  for (const [name, format, labels] of formats)
+    it(`${name}: all flows are read, under the labels that its publisher counts`, async function () {
+      const path = join(data, name);
+      if (!existsSync(path)) {
+        console.log(`      skipped: ${path} is not there`);
+        return this.skip();
+      }
+      const capture = await open(path);
+      const found = await summarize(capture);
+      await capture.close();
+      assert.equal(formatsOf(capture.files), format);
+      assert.deepEqual([found.labels, found.rejected], [labels, 0]);
+      assert.equal(
+        found.flows,
+        Object.values(labels).reduce((sum, n) => sum + n),
+      );
     });
 
   it('CTU-13: flows, labels and tokens are those of the published capture', async function () {

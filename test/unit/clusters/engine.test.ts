@@ -73,9 +73,16 @@ describe('clusters of a capture', function () {
     assert.deepEqual([fresh.cached, fresh.inertia], [false, report.inertia]);
   });
 
-  it('are a fifth of the vocabulary unless a number is asked for', async () => {
-    const { k, tokens, settings: used } = await engine.clusters(files, config, { ...settings, k: 0 }, {});
-    assert.deepEqual([k, used.k], [Math.floor(tokens / 5), Math.floor(tokens / 5)]);
+  it('are as many as is suggested unless a number is asked for, and say why', async () => {
+    const asked = { ...settings, k: 0 };
+    const { k, settings: used, suggested, cached } = await engine.clusters(files, config, asked, {});
+    const { k: wanted, tried, notes } = await engine.suggestClusters(files, config, settings, {});
+    assert.deepEqual([k, used.k, cached], [wanted, wanted, false]);
+    assert.deepEqual(suggested, { k: wanted, tried, notes });
+    const again = await engine.clusters(files, config, asked, {});
+    assert.deepEqual([again.cached, again.k, again.suggested], [true, k, suggested]);
+    const { suggested: none } = await engine.clusters(files, config, { ...settings, k: wanted }, {});
+    assert.equal(none, undefined);
   });
 
   it('of one cluster have no silhouette', async () => {

@@ -142,6 +142,20 @@ describe('a suggested number of clusters', function () {
     assert.deepEqual([...new Set(steps)], [0, 1, 2, 3, 4]);
   });
 
+  it('is found on a sample of very many vectors', async () => {
+    const random = seededRandom(6);
+    const vectors = Float32Array.from({ length: 3500 * 7 }, (_, at) =>
+      at % 7 === Math.floor(at / 7) % 7 ? 10 : random(),
+    );
+    const found = await suggestK(vectors, 3500, 7, {
+      ...settings,
+      ladder: [3, 7, 40],
+      most: 300,
+      sample: 100,
+    });
+    assert.deepEqual([found.k, found.sample, found.vectors], [7, 100, 300]);
+  });
+
   it('comes from a ladder that holds the fifth of the vectors', () => {
     assert.ok(ladderOf(110_109).includes(22_022));
     for (const n of [0, 1, 2, 3, 9, 50, 1000])

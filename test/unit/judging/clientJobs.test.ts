@@ -111,6 +111,8 @@ describe('questions saved by pages of long jobs', () => {
     assert.deepEqual(savedGrid({ uri, axes: { window: [5] } }), { uri, axes: { window: [5] } });
     assert.deepEqual(savedScore({ uri, unseen: uri }), { uri, unseen: uri, by: 'past' });
     assert.deepEqual(savedScore({ uri, by: 'hosts' }), { uri, by: 'hosts' });
+    assert.deepEqual(savedScore({ uri, by: 'hosts', follow: true }), { uri, by: 'hosts', follow: true });
+    assert.deepEqual(savedScore({ uri, by: 'past', follow: 'yes' }), { uri, by: 'past' });
     assert.deepEqual(savedScore({ uri, by: 'guess' }), { uri, by: 'past' });
     const sum = { uri, positive: ['a b'], negative: ['c d'] };
     assert.deepEqual(savedQuestion({ question: sum }), sum);

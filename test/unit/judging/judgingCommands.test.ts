@@ -62,6 +62,16 @@ describe('score, label, grid and evaluate on the command line', function () {
     assert.match(out, /^(background|normal|botnet) \(\d+ % of the vote\): /);
   });
 
+  it('evaluate refuses one class, which every vote would get right', async () => {
+    const normal = makeOffice({ flows: 300, seed: 3 }).replaceAll(/From-Botnet|Background/g, 'From-Normal');
+    const one = folder.file('one.binetflow', normal);
+    for (const also of [[], ['--trained-on', one]]) {
+      const { code, error } = await say('evaluate', one, ...also, ...quick);
+      assert.equal(code, 1);
+      assert.match(error, /All labels are of one class \(normal\), which cannot be told from itself/);
+    }
+  });
+
   it('evaluate judges a capture by the model of another', async () => {
     const result = await json('evaluate', unseen, '--trained-on', office, ...quick);
     for (const key of ['macroF1', 'weightedF1', 'perClass', 'precisionAt10', 'baselines'])

@@ -187,6 +187,8 @@ describe('an overview', function () {
     assert.equal(reasons[0]?.line, 3002);
     const proto = columns.find(({ name }) => name === 'Proto');
     assert.deepEqual([proto?.filled, proto?.distinct, proto?.least, proto?.most], [3000, 2, 'tcp', 'udp']);
+    assert.equal(proto?.estimated, undefined);
+    assert.equal(columns.find(({ name }) => name === 'TotBytes')?.estimated, true);
     assert.ok(!columns.some(({ name }) => name === 'History'));
   });
 

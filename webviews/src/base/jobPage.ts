@@ -17,6 +17,11 @@ export interface JobPageOptions<Result> {
   title(question: unknown): string;
   /** What the page shows of the result of a question, what a screen reader is told of it, and all of it as text. */
   render(result: Result, question: unknown): { parts: HTMLElement[]; summary: string; texts?: PanelTexts };
+  /**
+   * Shows a result in the place of the one on screen, so that focus, scroll and selection stay; answers what a screen
+   * reader is told of it, or undefined where the page is to be made anew.
+   */
+  renew?(result: Result, question: unknown): string | undefined;
   /** What is shown of a job that goes on, beside its progress. */
   preview?(progress: JobProgress | undefined): HTMLElement | undefined;
   /** What the extension tells apart from the state. */
@@ -31,6 +36,8 @@ export class JobPage<Result, Calls extends JobCalls> {
   readonly #announcement: HTMLElement;
   readonly #failure: HTMLElement;
   readonly #age: StaleBar;
+  /** Whether a result is on screen. */
+  #answered = false;
   #memory: Record<string, unknown>;
 
   constructor(options: JobPageOptions<Result>) {
@@ -137,6 +144,10 @@ export class JobPage<Result, Calls extends JobCalls> {
       if (preview && !preview.isConnected) this.#content.append(preview);
       return this.announce(spokenProgress(view.progress));
     }
+    const renewed =
+      view.kind === 'result' && this.#answered ? this.#options.renew?.(view.result, question) : undefined;
+    if (renewed !== undefined) return this.announce(renewed);
+    this.#answered = view.kind === 'result';
     const heading = el('h1', { 'data-testid': `${name}-title` }, title(question), ' ', captureText(capture));
     if (view.kind === 'result') {
       const { parts, summary, texts: asText } = render(view.result, question);

@@ -44,7 +44,7 @@ export function clusterFacts(report: ClustersReport): HTMLElement {
     ? l10n.t('Of a sample of {0} tokens.', formatCount(report.silhouetteTokens))
     : l10n.t('Of all tokens.');
   const figures = [
-    figure('clusters', l10n.t('Clusters'), formatCount(report.k), ''),
+    figure('clusters', l10n.t('Clusters'), formatCount(report.k), whySoMany(report)),
     figure(
       'tokens',
       l10n.t('Tokens'),
@@ -60,6 +60,21 @@ export function clusterFacts(report: ClustersReport): HTMLElement {
     ...(report.adjustedRandIndex === null ? [] : agreement(report)),
   ];
   return el('dl', { class: 'figures', 'data-testid': 'clusters-facts' }, ...figures);
+}
+
+/** Why there are so many clusters, where no number was asked for. */
+function whySoMany({ k, suggested }: ClustersReport): string {
+  if (!suggested) return '';
+  const best = suggested.tried.find(each => each.k === suggested.k)?.silhouette ?? null;
+  return [
+    l10n.t(
+      'Suggested: of {0} numbers tried, {1} has clusters that are told apart best (silhouette {2}).',
+      formatCount(suggested.tried.length),
+      formatCount(k),
+      score(best),
+    ),
+    ...suggested.notes.map(note => shortText(note, 300)),
+  ].join(' ');
 }
 
 /** How far clusters and labels are the same; nothing where nothing is labelled. */

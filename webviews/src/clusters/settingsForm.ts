@@ -38,7 +38,7 @@ export function settingsForm(
     seed: embeddingParameters.seed,
   };
   const k = number('k', settings.k ? String(settings.k) : '', ranges.k);
-  k.placeholder = l10n.t('{0} (a fifth of the tokens)', String(Math.max(1, Math.round(present.tokens / 5))));
+  k.placeholder = l10n.t('the suggested number');
   const restarts = number('restarts', String(settings.restarts ?? ranges.restarts.default), ranges.restarts);
   const seed = number('seed', String(settings.seed ?? ranges.seed.default), ranges.seed);
   const spherical = el('input', {

@@ -275,9 +275,10 @@ function columnTable(statistics: readonly ColumnStatistics[], flows: number): HT
       key: 'distinct',
       title: l10n.t('Different'),
       kind: 'number',
-      hover: l10n.t('Different values, estimated (HyperLogLog).'),
+      hover: l10n.t('Different values; of numbers, times and payloads estimated (HyperLogLog).'),
       value: column => column.distinct,
-      cell: ({ distinct }) => l10n.t('about {0}', formatCount(distinct)),
+      cell: ({ distinct, estimated }) =>
+        estimated ? l10n.t('about {0}', formatCount(distinct)) : formatCount(distinct),
     },
     { key: 'least', title: l10n.t('Least'), className: 'code', value: column => column.least },
     { key: 'most', title: l10n.t('Greatest'), className: 'code', value: column => column.most },

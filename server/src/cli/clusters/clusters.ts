@@ -14,7 +14,7 @@ import { readingOptions } from '../captures/reading';
 import { configOf, trainOptions } from '../training/config';
 import { askingAs, showTraining } from '../training/train';
 
-// No number is a fifth of the tokens, here without being said.
+// No number is the suggested one, here without being said.
 const options = ruledAll({
   k: { ...clusterParameters.k, least: 1 },
   restarts: clusterParameters.restarts,
@@ -28,7 +28,8 @@ export const clusters: Command = {
   options: [
     {
       ...options.k,
-      words: 'Clusters to make of the tokens; without it, a fifth as many as there are tokens.',
+      words:
+        'Clusters to make of the tokens; without it, the number whose clusters are told apart best (silhouette).',
       withoutDefault: true,
       excludes: ['suggest'],
     },
@@ -37,7 +38,7 @@ export const clusters: Command = {
     { name: 'mini-batch', words: 'Samples of the tokens: faster for the largest vocabularies, less tight.' },
     {
       name: 'suggest',
-      words: 'Try numbers of clusters on a sample, and take the one of the highest silhouette.',
+      words: 'List the numbers of clusters that are tried where none is given, each with its silhouette.',
     },
     {
       name: 'find',
@@ -61,20 +62,15 @@ export const clusters: Command = {
     const top = call.number('top') ?? answerParameters.clusters.default;
     const engine = await open();
     const asking = { ...askingAs(call, console), onProgress: (at: Progress) => showClustering(console, at) };
-    const suggested = call.has('suggest')
-      ? await engine.suggestClusters(files, config, settings, asking)
-      : undefined;
-    const wanted = suggested ? { ...settings, k: suggested.k } : settings;
-    const report = await engine.clusters(files, config, wanted, asking);
+    const report = await engine.clusters(files, config, settings, asking);
     console.clear();
     const found = await foundBy(call.text('find'), report, engine);
     const written = await writtenTo(call.text('out'), report, engine);
     if (call.has('json')) {
       const { clusters: list, ...facts } = report;
-      const more = { ...written, ...(suggested ? { suggested } : {}) };
-      return console.json({ ...facts, clusters: found ?? list, ...more });
+      return console.json({ ...facts, clusters: found ?? list, ...written });
     }
-    if (suggested) console.lines(...triedOf(suggested), '');
+    if (call.has('suggest') && report.suggested) console.lines(...triedOf(report.suggested), '');
     console.lines(...factsOf(report), '', ...listOf(found ?? report.clusters, top));
     if (written.rows !== undefined) console.lines(`${count(written.rows)} rows in ${written.path}`);
   },
@@ -127,10 +123,19 @@ function factsOf(report: Omit<ClustersReport, 'uri'>): string[] {
       : `against labels: adjusted Rand index ${report.adjustedRandIndex.toFixed(3)}, homogeneity ${(report.homogeneity ?? 0).toFixed(3)}, completeness ${(report.completeness ?? 0).toFixed(3)}`,
   ].flat();
   return [
+    ...(report.suggested ? [suggestedWords(report.suggested)] : []),
     `${count(tokens)} tokens in ${count(k)} ${k === 1 ? 'cluster' : 'clusters'}; inertia ${inertia.toFixed(3)} after ${iterations} iterations, ${seconds.toFixed(1)} s${report.cached ? ' (from the cache; --no-cache clusters again)' : ''}`,
     ...measured,
     ...report.notes,
   ];
+}
+
+function suggestedWords({ k, tried, notes }: Omit<ClusterSuggestion, 'uri'>): string {
+  const best = tried.find(each => each.k === k)?.silhouette ?? 0;
+  return [
+    `${count(k)} clusters, of ${count(tried.length)} numbers tried the one whose clusters are told apart best (silhouette ${best.toFixed(3)}).`,
+    ...notes,
+  ].join(' ');
 }
 
 function listOf(list: readonly ClusterSummary[], top: number): string[] {

@@ -2,15 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { messageOf } from '../../base/errors';
 import { stampOf } from '../../base/files/stamp';
 import { Cancelled } from '../../base/threads/cancelled';
+import { isSameIncident, unheardOf, type Heard } from '../../../../shared/judging/unheard';
 import type { Incident } from '../../engine/judging/answers';
 
 /** Milliseconds between two looks at the files: file systems do not all tell of changes. */
 const lookMs = 500;
-/** An incident is told again when it has so many times the flows that were told of it. */
-const growth = 2;
-
-/** What of an incident was told before. */
-type Told = Pick<Incident, 'address' | 'from' | 'to' | 'flows'>;
 
 /**
  * Asks again each time that one of the files has changed, until Ctrl+C, and gives `tell` the answer with those of its
@@ -26,15 +22,18 @@ export async function following<Report extends { incidents: readonly Incident[] 
   const stopped = new AbortController();
   const stop = () => stopped.abort();
   process.once('SIGINT', stop);
-  let told: Told[] = [];
+  let told: Heard[] = [];
   try {
     for (;;) {
       // Before it is read: what comes meanwhile is a change.
       const before = await stampsOf(files);
       try {
         const report = await ask();
-        const unheard = report.incidents.filter(incident => isUnheard(incident, told));
-        told = [...told.filter(each => !unheard.some(incident => isSame(incident, each))), ...unheard];
+        const unheard = unheardOf(report.incidents, told);
+        told = [
+          ...told.filter(each => !unheard.some(incident => isSameIncident(incident, each))),
+          ...unheard,
+        ];
         tell(report, unheard);
       } catch (error) {
         if (error instanceof Cancelled) throw error;
@@ -49,14 +48,6 @@ export async function following<Report extends { incidents: readonly Incident[] 
   } finally {
     process.removeListener('SIGINT', stop);
   }
-}
-
-/** Of the same host, at times that meet. */
-const isSame = (a: Told, b: Told) => a.address === b.address && a.from <= b.to && b.from <= a.to;
-
-function isUnheard(incident: Incident, told: readonly Told[]): boolean {
-  const before = told.filter(each => isSame(incident, each));
-  return before.every(({ flows }) => incident.flows >= growth * flows);
 }
 
 const stampsOf = async (files: readonly string[]) => (await Promise.all(files.map(stampOf))).join('\n');

@@ -67,6 +67,7 @@ export function registerTableRequests(session: Session, on: On): void {
         index: 'none',
         model: session.models.state(uri),
         ...asked,
+        score: session.scores.of(uri, record),
         known: await session.known.lookup(settings),
         called: pseudonyms && (address => pseudonyms.hide(address)),
       },
@@ -146,7 +147,14 @@ export function registerTableRequests(session: Session, on: On): void {
     return texts.map(text => names.hide(text));
   });
 
-  on(messages.refreshTable, ({ table }) => tables.get(table).table.refresh());
+  on(messages.refreshTable, async ({ table: name }) => {
+    const { uri, table } = tables.get(name);
+    const change = await table.refresh();
+    // What was said of its flows, and its model, were of what it held before.
+    if (change === 'rewritten') session.scores.forget(uri);
+    if (change === 'rewritten' || change === 'grown') void session.models.check(uri);
+    return change;
+  });
 }
 
 const found = (place: number) => (place < 0 ? null : place);
@@ -168,5 +176,11 @@ function shownRow({ record, text, row }: TableRow, columns: readonly string[]): 
       ...(isRejected(row) ? { problem: reasonsOf(row).join(' ') } : {}),
     };
   const cells = columns.map(column => row.fields.find(field => field.column === column)?.text ?? '');
-  return { record, cells, class: labelClass(row.flow.label) };
+  const doubt = row.problems.find(({ severity }) => severity === 'warning');
+  return {
+    record,
+    cells,
+    class: labelClass(row.flow.label),
+    ...(doubt ? { problem: doubt.message } : {}),
+  };
 }

@@ -17,6 +17,7 @@ export function registerOverviewRequests(session: Session, on: On): void {
         signal,
         unexpected: session.scores.lines(params.uri),
         columns: 'later',
+        again: 'often',
       });
       const known = await session.known.of(
         settings,

@@ -169,8 +169,8 @@ function numberOf(value: string, { column }: FlowCondition): number {
   return number;
 }
 
-/** A time, or a day, which stands for its beginning. */
-function timeOf(value: string): number {
+/** Microseconds since 1970 of a time, or of a day, which stands for its beginning. Throws where it is neither. */
+export function timeOf(value: string): number {
   const time = parseFlowTime(/^\d{4}[/-]\d{1,2}[/-]\d{1,2}$/.test(value) ? `${value} 00:00` : value);
   if (time === undefined)
     throw new Error(

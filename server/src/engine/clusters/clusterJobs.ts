@@ -1,13 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import type { Clustering } from './clustering';
+import type { Clustering, Suggested } from './clustering';
 import { clusteringKey } from './clusteringStore';
-import {
-  clusterCount,
-  makeClustering,
-  type ClusteringInput,
-  type ClusteringProgress,
-} from './makeClustering';
-import { suggestK } from './suggestK';
+import { distinctVectors } from './distinctVectors';
+import { makeClustering, type ClusteringInput, type ClusteringProgress } from './makeClustering';
+import { ladderOf, suggestK, type SuggestedK, type SuggestSettings } from './suggestK';
 import { composeAll } from '../training/corpus/fields';
 import type { EmbeddingConfig } from '../training/embedding/config';
 import type { OpenModels } from '../similar/openModels';
@@ -18,7 +14,7 @@ import type { Trainings } from '../training/trainings';
 import { trainedAt, type Model } from '../training/models/model';
 import type { ModelStore } from '../training/models/modelStore';
 import type { OpenClusterings } from './openClusterings';
-import type { ClustersReport } from '../../../../shared/protocol/clusters';
+import type { ClusterSettings, ClustersReport } from '../../../../shared/protocol/clusters';
 import type { JobProgress } from '../../../../shared/protocol/jobProgress';
 import { language } from '../../../../shared/text/language';
 
@@ -69,9 +65,9 @@ export function clusterJobs(
         signal.throwIfAborted();
         const model = await openModels.get(name);
         if (!model) throw new Error(deleted());
-        const settings = { ...asked, k: clusterCount(asked.k, model.vocabulary.size) };
         const at = trainedAt(model);
-        const key = clusteringKey(name, { trainedAt: at, settings });
+        // By what was asked: to find the number anew takes longer than to read what was made of it.
+        const key = clusteringKey(name, { trainedAt: at, settings: asked });
         const cached = async () => (fresh ? undefined : open.find(key));
         const before = await cached();
         if (before) return reportOf(key, before, true);
@@ -79,9 +75,17 @@ export function clusterJobs(
           // Another request may have made it while this one stood in line.
           const meanwhile = await cached();
           if (meanwhile) return reportOf(key, meanwhile, true);
-          const onStep = ({ fraction, ...clusters }: ClusteringProgress) => report({ fraction, clusters });
           const input = await vectorsOf(name, at);
-          const made = await makeClustering(input, settings, { signal, onProgress: onStep });
+          const wanted =
+            asked.k > 0 ? undefined : await suggestedFor(input, asked, { signal, report: halfOf(report, 0) });
+          const settings = wanted ? { ...asked, k: wanted.k } : asked;
+          const last = wanted ? halfOf(report, 0.5) : report;
+          const onProgress = ({ fraction, ...clusters }: ClusteringProgress) => last({ fraction, clusters });
+          const made = await makeClustering(input, settings, {
+            signal,
+            onProgress,
+            suggested: wanted?.suggested,
+          });
           await open.save(key, made);
           return reportOf(key, made, false);
         });
@@ -92,30 +96,57 @@ export function clusterJobs(
         const { name, report } = await trained(files, config, { ...asker, signal });
         signal.throwIfAborted();
         return line.inTurn(signal, async () => {
-          const { vectors, size, vocabulary } = await vectorsOf(name);
-          const found = await suggestK(
-            vectors,
-            vocabulary.size,
-            size,
-            { restarts, spherical, method, seed },
-            {
-              signal,
-              onProgress: ({ step, of, k, fraction }) =>
-                report({
-                  fraction: (step + fraction) / of,
-                  clusters: { stage: 'iterate', iteration: step + 1, of, k },
-                }),
-            },
-          );
-          return {
-            k: found.k,
-            tried: found.tried.map(({ k, silhouette }) => ({ k, silhouette })),
-            notes: sampleNotes(found.sample, vocabulary.size),
-          };
+          const input = await vectorsOf(name);
+          return suggestion(input, { restarts, spherical, method, seed }, { signal, report });
         });
       });
     },
   };
+}
+
+interface Suggesting {
+  signal: AbortSignal;
+  report: Report;
+}
+
+/** Progress of one half of a job, which begins at `from`. */
+const halfOf =
+  (report: Report, from: number): Report =>
+  ({ fraction, ...rest }) =>
+    report({ fraction: from + fraction / 2, ...rest });
+
+async function suggestion(
+  { vectors, size, vocabulary }: ClusteringInput,
+  settings: SuggestSettings,
+  { signal, report }: Suggesting,
+): Promise<Suggested> {
+  const found = await suggestK(vectors, vocabulary.size, size, settings, {
+    signal,
+    onProgress: ({ step, of, k, fraction }) =>
+      report({
+        fraction: (step + fraction) / of,
+        clusters: { stage: 'iterate', iteration: step + 1, of, k },
+      }),
+  });
+  return {
+    k: found.k,
+    tried: found.tried.map(({ k, silhouette }) => ({ k, silhouette })),
+    notes: sampleNotes(found, vocabulary.size),
+  };
+}
+
+/** How many clusters to make where no number was asked for, and why; one of tokens too few to be told apart. */
+async function suggestedFor(
+  input: ClusteringInput,
+  { restarts, spherical, method, seed }: ClusterSettings,
+  suggesting: Suggesting,
+): Promise<{ k: number; suggested?: Suggested }> {
+  const { vectors, size, vocabulary } = input;
+  if (ladderOf(vocabulary.size).length === 0) return { k: 1 };
+  const suggested = await suggestion(input, { restarts, spherical, method, seed }, suggesting);
+  // Tokens that are never told apart cannot be in clusters of their own.
+  const distinct = await distinctVectors(vectors, vocabulary.size, size, suggested.k, suggesting.signal);
+  return { k: Math.min(suggested.k, distinct), suggested };
 }
 
 const deleted = () =>
@@ -128,16 +159,16 @@ function inputOf(name: string, model: Model): ClusteringInput {
   return { model: name, trainedAt: trainedAt(model), vocabulary, columns: tokenColumns, vectors, size };
 }
 
-function sampleNotes(sample: number, tokens: number): string[] {
-  return sample < tokens
-    ? [
-        l10n.t(
-          'Silhouettes are of the same {0} of {1} tokens each time.',
-          sample.toLocaleString(language()),
-          tokens.toLocaleString(language()),
-        ),
-      ]
-    : [];
+function sampleNotes({ sample, vectors }: SuggestedK, tokens: number): string[] {
+  const words = (count: number) => count.toLocaleString(language());
+  return [
+    ...(vectors < tokens
+      ? [l10n.t('Numbers were tried on a sample of {0} of {1} tokens.', words(vectors), words(tokens))]
+      : []),
+    ...(sample < tokens
+      ? [l10n.t('Silhouettes are of the same {0} of {1} tokens each time.', words(sample), words(tokens))]
+      : []),
+  ];
 }
 
 function reportOf(key: string, found: Clustering, cached: boolean): Omit<ClustersReport, 'uri'> {
@@ -146,6 +177,7 @@ function reportOf(key: string, found: Clustering, cached: boolean): Omit<Cluster
     clustering: key,
     cached,
     settings: facts.settings,
+    ...(facts.suggested ? { suggested: facts.suggested } : {}),
     k,
     tokens: vocabulary.size,
     iterations: facts.iterations,

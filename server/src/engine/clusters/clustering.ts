@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { LabelCounts } from '../captures/labels';
+import type { ClusterSuggestion } from '../../../../shared/protocol/clusters';
 import type { Vocabulary } from '../training/corpus/corpus';
 import { Turns } from '../../base/threads/turns';
 import { largest } from '../../base/largest';
@@ -17,12 +18,17 @@ export interface ClusteringSettings {
   seed: number;
 }
 
+/** Numbers of clusters that were tried, and the one whose clusters are told apart best. */
+export type Suggested = Omit<ClusterSuggestion, 'uri'>;
+
 /** What is said of a clustering as a whole. */
 export interface ClusteringFacts {
   /** Name of the model in the cache, and when it was trained: one that is trained anew has other vectors. */
   model: string;
   trainedAt: string;
   settings: ClusteringSettings;
+  /** Why there are so many clusters, where no number was asked for. */
+  suggested?: Suggested;
   /** Numbers of a vector. */
   size: number;
   iterations: number;

@@ -16,8 +16,8 @@ const ending = '.clusters';
 const shape = /^[0-9a-f]{40}-[0-9a-f]{16}$/;
 
 /**
- * Name of a clustering: that of its model, then a digest of when the model was trained and of the whole settings, `k`
- * counted out. Those of one model are found by its name.
+ * Name of a clustering: that of its model, then a digest of when the model was trained and of the whole settings as
+ * they were asked for, `k` 0 where no number was. Those of one model are found by its name.
  */
 export function clusteringKey(
   model: string,

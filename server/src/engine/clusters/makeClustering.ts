@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Vocabulary } from '../training/corpus/corpus';
 import { Turns } from '../../base/threads/turns';
 import { agreement } from './agreement';
-import { Clustering, type ClusteringSettings } from './clustering';
+import { Clustering, type ClusteringSettings, type Suggested } from './clustering';
 import { clusterNames } from './clusterNames';
 import { distinctVectors } from './distinctVectors';
 import { kmeans } from './kmeans';
@@ -36,18 +36,17 @@ const silhouetteSample = 2000;
 export interface ClusteringDeps {
   signal: AbortSignal;
   onProgress: (progress: ClusteringProgress) => void;
+  suggested?: Suggested | undefined;
 }
 
-/** A fifth of the vocabulary, as in the flow2vec post, where no number is asked for. */
-export function clusterCount(asked: number, tokens: number): number {
-  return asked > 0 ? asked : Math.max(1, Math.floor(tokens / 5));
-}
-
-/** k-means over a model's token vectors, with its report. Rejects when there are fewer distinct vectors than clusters. */
+/**
+ * k-means over a model's token vectors, with its report. `suggested` says why there are so many clusters, where nobody
+ * asked for a number. Rejects when there are fewer distinct vectors than clusters.
+ */
 export async function makeClustering(
   input: ClusteringInput,
   settings: ClusteringSettings,
-  { signal, onProgress }: ClusteringDeps,
+  { signal, onProgress, suggested }: ClusteringDeps,
 ): Promise<Clustering> {
   const { vectors, vocabulary, size, columns } = input;
   const distinct = await distinctVectors(vectors, vocabulary.size, size, settings.k, signal);
@@ -94,6 +93,7 @@ export async function makeClustering(
     model: input.model,
     trainedAt: input.trainedAt,
     settings,
+    ...(suggested ? { suggested } : {}),
     size,
     iterations: found.iterations,
     inertia: found.inertia,

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { KmeansDeps, KmeansSettings } from './kmeans';
 import { kmeans } from './kmeans';
+import { seededRandom, shuffled } from '../../base/seededRandom';
 import { silhouette } from './silhouette';
 import { language } from '../../../../shared/text/language';
 
@@ -19,6 +20,8 @@ export interface SuggestedK {
   tried: TriedK[];
   /** Vectors whose silhouettes were taken. */
   sample: number;
+  /** Vectors that were clustered for it. */
+  vectors: number;
 }
 
 export interface SuggestProgress {
@@ -35,11 +38,15 @@ export type SuggestSettings = Omit<KmeansSettings, 'k'> & {
   ladder?: readonly number[];
   /** Vectors whose silhouettes are taken, always the same ones. */
   sample?: number;
+  /** Vectors that are clustered at most: of more, so many are drawn. */
+  most?: number;
 };
 
 /** Shares of the vectors, the post's fifth among them. */
 const shares = [1 / 1000, 1 / 300, 1 / 100, 1 / 50, 1 / 20, 1 / 10, 1 / 5, 1 / 3, 1 / 2];
 const defaultSample = 1000;
+/** Numbers up to half of these are tried in seconds; groups that stand apart are seen among them as well. */
+const defaultMost = 4000;
 
 /** Numbers of clusters worth trying for `n` vectors, ascending, from 2 on and below `n`. */
 export function ladderOf(n: number): number[] {
@@ -48,21 +55,23 @@ export function ladderOf(n: number): number[] {
 }
 
 /**
- * Clusters `n` row-major vectors of `d` numbers with each number of clusters of a ladder, and takes the mean
- * silhouette of the same sample each time (Rousseeuw 1987). Rejects with `Cancelled` soon after `signal` aborts,
+ * Clusters `n` row-major vectors of `d` numbers, or a sample of them, with each number of clusters of a ladder, and takes
+ * the mean silhouette of the same sample each time (Rousseeuw 1987). Rejects with `Cancelled` soon after `signal` aborts,
  * and when no number of the ladder is from 2 to `n - 1`: the silhouette of others means nothing.
  */
 export async function suggestK(
-  vectors: Float32Array,
-  n: number,
+  all: Float32Array,
+  count: number,
   d: number,
-  { ladder = ladderOf(n), sample = defaultSample, ...settings }: SuggestSettings,
+  { most = defaultMost, ladder, sample = defaultSample, ...settings }: SuggestSettings,
   {
     signal,
     onProgress,
   }: Pick<KmeansDeps, 'signal'> & { onProgress?: (progress: SuggestProgress) => void } = {},
 ): Promise<SuggestedK> {
-  const steps = ladder.filter(k => k >= 2 && k < n);
+  const n = Math.min(count, most);
+  const vectors = n < count ? drawn(all, count, d, n, settings.seed) : all;
+  const steps = (ladder ?? ladderOf(n)).filter(k => k >= 2 && k < n);
   if (steps.length === 0)
     throw new Error(
       l10n.t(
@@ -99,5 +108,13 @@ export async function suggestK(
     tried.push({ k, silhouette: mean ?? 0, inertia: found.inertia, seconds: found.seconds });
   }
   const best = tried.reduce((a, b) => (b.silhouette > a.silhouette ? b : a));
-  return { k: best.k, tried, sample: Math.min(n, sample) };
+  return { k: best.k, tried, sample: Math.min(n, sample), vectors: n };
+}
+
+/** Some of the vectors, the same ones for the same seed. */
+function drawn(all: Float32Array, count: number, d: number, n: number, seed: number): Float32Array {
+  const rows = shuffled(count, seededRandom(seed)).subarray(0, n).sort();
+  const some = new Float32Array(n * d);
+  for (const [i, row] of rows.entries()) some.set(all.subarray(row * d, (row + 1) * d), i * d);
+  return some;
 }

@@ -15,7 +15,9 @@ import type { EmbeddingConfig } from '../training/embedding/config';
 import { nearestKnown } from './distances';
 import {
   askedTokens,
+  classesOf,
   majorityClasses,
+  refuseUntellable,
   reportOf,
   type Evaluation,
   type EvaluationOptions,
@@ -48,7 +50,9 @@ export async function evaluateOn(
     majorityClasses(vocabulary).map(c => names.findIndex(name => name === vocabulary.labelClasses[c]));
   const [voting, truth] = [renamed(train), renamed(test)];
   const voters = labelledRows(train);
-  const picked = askedTokens(labelledRows(test), truth, names.indexOf('background'), random);
+  const labelled = labelledRows(test);
+  refuseUntellable(names, classesOf(voters, voting), classesOf(labelled, truth));
+  const picked = askedTokens(labelled, truth, names.indexOf('background'), random);
   const composition = lookedUp(
     model,
     picked.asked.map(row => test.tokens[row] as string),

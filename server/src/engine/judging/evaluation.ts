@@ -64,10 +64,7 @@ export async function evaluate(
   const names = vocabulary.labelClasses;
   const classes = majorityClasses(vocabulary);
   const { voters, matrix } = await votersOf(vocabulary, vectors);
-  if (voters.length === 0)
-    throw new Error(
-      l10n.t('No flow of the capture has a label to compare votes with: bring labels from elsewhere first.'),
-    );
+  refuseUntellable(names, classesOf(voters, classes));
   const { asked, sampledOut } = askedTokens(voters, classes, names.indexOf('background'), random);
   const k = Math.max(10, neighbours);
   const places = new Map(Array.from(voters, (row, place) => [row, place] as const));
@@ -114,6 +111,30 @@ export async function evaluate(
       ),
     },
   });
+}
+
+/** Which classes some rows have, as numbers. */
+export const classesOf = (rows: Uint32Array, classes: ArrayLike<number>): ReadonlySet<number> =>
+  new Set(Array.from(rows, row => classes[row] as number));
+
+/**
+ * Throws where no figure would mean anything: those who vote or those who are asked have no labels, or all have the same
+ * one, which every vote gets right. Classes are numbers into `names`.
+ */
+export function refuseUntellable(names: readonly string[], ...groups: ReadonlySet<number>[]): void {
+  if (groups.some(classes => classes.size === 0))
+    throw new Error(
+      l10n.t('No flow of the capture has a label to compare votes with: bring labels from elsewhere first.'),
+    );
+  const all = new Set(groups.flatMap(classes => [...classes]));
+  const [only] = all;
+  if (all.size === 1 && only !== undefined)
+    throw new Error(
+      l10n.t(
+        'All labels are of one class ({0}), which cannot be told from itself: every vote would be right. Bring labels of another class from elsewhere, or evaluate a capture that has two.',
+        names[only] ?? '',
+      ),
+    );
 }
 
 /** What each baseline predicts. */

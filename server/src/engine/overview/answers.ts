@@ -17,6 +17,8 @@ export interface AskedOverview {
   unexpected?: readonly number[] | undefined;
   /** Columns take as long as all else: who shows the rest first asks for them later. */
   columns?: 'counted' | 'later';
+  /** Whether more will be asked of the capture, by other filters: then its flows are kept in memory as numbers. */
+  again?: 'once' | 'often';
 }
 
 export type AskedFreshness = Pick<AskedOverview, 'top' | 'where' | 'signal'>;

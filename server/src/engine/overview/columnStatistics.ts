@@ -33,6 +33,7 @@ export async function columnStatistics(connection: DuckDBConnection): Promise<Co
         name,
         filled: Number(filled),
         distinct: Number(distinct),
+        ...(isGrouped(column) ? {} : { estimated: true }),
         least: String(least),
         most: String(most),
       });

@@ -61,16 +61,24 @@ export async function flowGroups(
     groups: largest.map(row => {
       const values = row.slice(0, parts.length);
       const texts = values.map(value => (value === null ? '' : String(value)));
-      return {
-        name: name(texts),
-        values: texts,
-        flows: Number(row[parts.length]),
-        bytes: Number(row[parts.length + 1]),
-        labels: inOrder(labels.get(JSON.stringify(values)) ?? {}),
-        where: flowFilterText({ all: parts.map(({ column }, i) => isValue(column, texts[i] as string)) }),
-      };
+      const [flows, bytes] = row.slice(parts.length).map(Number) as [number, number];
+      return groupOf({ parts, name }, texts, {
+        flows,
+        bytes,
+        labels: labels.get(JSON.stringify(values)) ?? {},
+      });
     }),
   };
+}
+
+/** A group with what was counted of it. */
+export function groupOf(
+  { parts, name }: Pick<Grouping, 'parts' | 'name'>,
+  values: readonly string[],
+  { flows, bytes, labels }: { flows: number; bytes: number; labels: Readonly<Record<string, number>> },
+): FlowGroup {
+  const where = flowFilterText({ all: parts.map(({ column }, i) => isValue(column, values[i] as string)) });
+  return { name: name(values), values, flows, bytes, labels: inOrder(labels), where };
 }
 
 /** Whether a part is one of some values; true where a statement cannot hold one of them. */

@@ -3,20 +3,23 @@ import { fileFactsOf } from '../captures/summary';
 import { narrow } from '../captures/selection';
 import type { Capture, CaptureStore } from '../captures/store';
 import { formatsOf, isoTime } from '../captures/summary';
-import { labelClassSql } from '../captures/labels';
 import type { AskedFreshness, AskedOverview, OverviewAnswers } from './answers';
+import type { RunningJobs } from '../../base/threads/runningJobs';
 import { columnStatistics } from './columnStatistics';
-import { flowGroups, inOrder, type Grouping } from './flowGroups';
+import { countCodes } from './countCodes';
+import { countFlows } from './counted';
+import { flowGroups, type Grouping } from './flowGroups';
 import { groupings } from './groupings';
-import { timelineOf } from './timeline';
+import { KeptCodes } from './keptCodes';
 
 /** Services that a time line tells apart; more could not be told from each other. */
 const toldApart = 6;
 
-export function overviewAnswers(captures: CaptureStore): OverviewAnswers {
+export function overviewAnswers(captures: CaptureStore, jobs: RunningJobs): OverviewAnswers {
+  const kept = new KeptCodes(captures, jobs);
   return {
     overview: (files, options) =>
-      captures.using(files, options.signal, capture => overviewOf(capture, options)),
+      captures.using(files, options.signal, capture => overviewOf(capture, kept, options)),
     columnStatistics: (files, { where, signal }) =>
       captures.using(files, signal, async capture => {
         if (where) await narrow(capture, where);
@@ -34,38 +37,25 @@ export function overviewAnswers(captures: CaptureStore): OverviewAnswers {
   };
 }
 
-async function overviewOf(
-  capture: Capture,
-  { top, where, unexpected, columns = 'counted' }: AskedOverview,
-): Promise<Overview> {
+/** Counted from the flows as numbers where they are kept, and there are not too many; else from the store. */
+async function overviewOf(capture: Capture, kept: KeptCodes, asked: AskedOverview): Promise<Overview> {
   const began = performance.now();
   const { connection, files } = capture;
+  const { top, where, unexpected, signal, columns = 'counted', again = 'once' } = asked;
+  const count = { top, toldApart, unexpected };
+  const coded = again === 'often' ? await kept.of(capture, where) : undefined;
   if (where) await narrow(capture, where);
-  const { hosts, conversations, services, states } = {
-    hosts: await flowGroups(connection, groupings.hosts, top),
-    conversations: await flowGroups(connection, groupings.conversations, top),
-    services: await flowGroups(connection, groupings.services, top),
-    states: await flowGroups(connection, groupings.states, top),
-  };
-  const rows = async (sql: string) => (await connection.runAndReadAll(sql)).getRows();
-  const [total = []] = await rows('SELECT count(*)::DOUBLE, coalesce(sum(bytes), 0)::DOUBLE FROM flows');
-  const labels = await rows(
-    `SELECT ${labelClassSql('label')} AS class, sum(n)::DOUBLE FROM
-       (SELECT label, count(*) AS n FROM flows GROUP BY label) GROUP BY class`,
-  );
-  const told = services.groups.slice(0, toldApart);
-  const { step, timeline, range } = await timelineOf(connection, {
-    services: told.map(({ values: [proto = '', port = ''] }) => [proto, port] as const),
-    unexpected,
-  });
+  const counted = coded
+    ? await countCodes(coded.codes, { ...count, chosen: coded.chosen, signal })
+    : await countFlows(capture, count);
+  if (again === 'often') kept.prepare(capture);
+  const { hosts, conversations, services, states, range, ...rest } = counted;
   const { rejected, problems, notes = [] } = fileFactsOf(files);
   return {
     format: formatsOf(files),
-    flows: Number(total[0]),
     rejected,
     ...(range ? { firstTime: isoTime(range[0]), lastTime: isoTime(range[1]) } : {}),
-    labels: inOrder(Object.fromEntries(labels.map(([name, n]) => [String(name), Number(n)]))),
-    bytes: Number(total[1]),
+    ...rest,
     inAll: {
       hosts: hosts.inAll,
       conversations: conversations.inAll,
@@ -76,9 +66,7 @@ async function overviewOf(
     conversations: conversations.groups,
     services: services.groups,
     states: states.groups,
-    step,
-    timeline,
-    timelineServices: told.map(({ name }) => name),
+    timelineServices: services.groups.slice(0, toldApart).map(({ name }) => name),
     columns: columns === 'counted' ? await columnStatistics(connection) : [],
     reasons: reasonsOf(problems),
     notes,

@@ -46,9 +46,8 @@ export async function timelineOf(
   const [first, last] = (ends ?? []) as (number | null)[];
   if (first === null || first === undefined || last === null || last === undefined)
     return { step: 0, timeline: [], range: undefined };
-  const step = stepOf((last - first) / 1e6);
-  const micros = Math.round(step * 1e6);
-  const begin = Math.floor(first / micros);
+  const grid = gridOf([first, last]);
+  const { step, micros, begin } = grid;
   // A step's number is small: such keys are quickly grouped by.
   const at = `(epoch_us(start_time) // ${micros} - ${begin})::USMALLINT`;
   const labelled = await rows(
@@ -73,15 +72,7 @@ export async function timelineOf(
            AND record IN (${unexpected.map(line => Math.floor(line)).join(', ') || 'NULL'}) GROUP BY 1`,
       )
     : [];
-  const timeline = Array.from({ length: Math.floor(last / micros) - begin + 1 }, (_, i) => ({
-    time: new Date(((begin + i) * micros) / 1000).toISOString(),
-    flows: 0,
-    bytes: 0,
-    hosts: 0,
-    labels: {} as Record<string, number>,
-    ...(services.length > 0 ? { services: [...services.map(() => 0), 0] } : {}),
-    ...(unexpected ? { unexpected: 0 } : {}),
-  }));
+  const timeline = emptySteps(grid, { services: services.length, unexpected: unexpected !== undefined });
   for (const [number, flows, bytes, hosts] of counted as number[][])
     Object.assign(timeline[number as number] ?? {}, { flows, bytes, hosts });
   for (const [number, name, flows] of labelled) {
@@ -99,6 +90,38 @@ export async function timelineOf(
     timeline: timeline.map(each => ({ ...each, labels: inOrder(each.labels) })),
     range: [first, last],
   };
+}
+
+/** Steps of a stretch of time: how long each is, in seconds and microseconds, the number of the first, and how many. */
+export interface TimeGrid {
+  step: number;
+  micros: number;
+  begin: number;
+  length: number;
+}
+
+/** The steps from a first flow's time to a last one's, microseconds since 1970. */
+export function gridOf([first, last]: NonNullable<TimeRange>): TimeGrid {
+  const step = stepOf((last - first) / 1e6);
+  const micros = Math.round(step * 1e6);
+  const begin = Math.floor(first / micros);
+  return { step, micros, begin, length: Math.floor(last / micros) - begin + 1 };
+}
+
+/** The steps, with nothing counted yet. */
+export function emptySteps(
+  { micros, begin, length }: TimeGrid,
+  { services, unexpected }: { services: number; unexpected: boolean },
+) {
+  return Array.from({ length }, (_, i) => ({
+    time: new Date(((begin + i) * micros) / 1000).toISOString(),
+    flows: 0,
+    bytes: 0,
+    hosts: 0,
+    labels: {} as Record<string, number>,
+    ...(services > 0 ? { services: Array.from({ length: services + 1 }, () => 0) } : {}),
+    ...(unexpected ? { unexpected: 0 } : {}),
+  }));
 }
 
 /** The place of a flow's service among some; their number for any other. */

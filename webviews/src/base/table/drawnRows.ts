@@ -75,9 +75,14 @@ export class DrawnRows<Row> {
     return undefined;
   }
 
-  /** Draws all rows anew, for they are others or in another order now. */
+  /** Draws all rows anew, for they are others or in another order now; the keyboard stays with its row. */
   redraw(from: 'top' | 'here'): void {
     this.#turn++;
+    const held = document.activeElement;
+    const id = this.idOf(held);
+    const { style, offsetHeight, scrollTop } = this.frame;
+    // Without rows it would be lower for a moment, and the page around it would scroll.
+    if (from === 'here') style.setProperty('min-height', `${offsetHeight}px`);
     if (from === 'top') {
       this.#window.scrollBy(-Infinity);
       this.frame.scrollTop = 0;
@@ -85,6 +90,14 @@ export class DrawnRows<Row> {
     this.#rows.clear();
     this.body.replaceChildren();
     this.draw();
+    style.removeProperty('min-height');
+    if (from === 'here' && this.#whole) this.frame.scrollTop = scrollTop;
+    const row = id === undefined ? undefined : this.#rows.get(id);
+    if (id === undefined || !held) return;
+    const own = [...(row?.querySelectorAll('button') ?? [])].find(
+      ({ dataset }) => held instanceof HTMLButtonElement && dataset.testid === held.dataset.testid,
+    );
+    (own ?? row ?? this.frame).focus({ preventScroll: true });
   }
 
   /** Has the rows in the page that are in view, and no others. */

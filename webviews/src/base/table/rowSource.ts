@@ -27,15 +27,32 @@ export interface RowSource<Row> {
 
 /** Rows that are all in memory. */
 export class ListRows<Row> implements RowSource<Row> {
-  readonly #rows: readonly Row[];
+  /** By their numbers; rows that were taken out leave theirs unused. */
+  #rows: ReadonlyMap<number, Row>;
   readonly #columns: readonly Column<Row>[];
   #ids: readonly number[];
+  #next: number;
   #only: ((row: Row) => boolean) | undefined;
 
   constructor(rows: readonly Row[], columns: readonly Column<Row>[]) {
-    this.#rows = rows;
+    this.#rows = new Map(rows.entries());
     this.#columns = columns;
-    this.#ids = rows.map((_, i) => i);
+    this.#ids = [...this.#rows.keys()];
+    this.#next = rows.length;
+  }
+
+  /** Has other rows from now on; those of a key that was there before keep their numbers, and so stay selected. */
+  take(rows: readonly Row[], keyOf: (row: Row) => string): void {
+    const known = new Map([...this.#rows].map(([id, row]) => [keyOf(row), id]));
+    const taken = new Map<number, Row>();
+    for (const row of rows) {
+      const id = known.get(keyOf(row)) ?? this.#next;
+      // Of two rows with one key, one is new.
+      const free = taken.has(id) ? this.#next : id;
+      if (free === this.#next) this.#next++;
+      taken.set(free, row);
+    }
+    this.#rows = taken;
   }
 
   get ids(): RowIds {
@@ -43,11 +60,11 @@ export class ListRows<Row> implements RowSource<Row> {
   }
 
   get total(): number {
-    return this.#rows.length;
+    return this.#rows.size;
   }
 
   row(place: number): Row | undefined {
-    return this.#rows[this.#ids[place] ?? -1];
+    return this.#rows.get(this.#ids[place] ?? -1);
   }
 
   /** Beside the words of the filter, what rows must pass. */
@@ -56,8 +73,8 @@ export class ListRows<Row> implements RowSource<Row> {
   }
 
   arrange({ order, filter }: RowView): undefined {
-    const at = (id: number) => this.#rows[id] as Row;
-    const all = this.#rows.map((_, i) => i);
+    const at = (id: number) => this.#rows.get(id) as Row;
+    const all = [...this.#rows.keys()];
     const only = this.#only;
     const passed = filtered(only ? all.filter(id => only(at(id))) : all, filter, id =>
       searchedTexts(this.#columns, at(id)),

@@ -25,7 +25,7 @@ export interface TableBarOptions<Row> {
 /** The bar of a table: filter, how many rows are shown, copy and export. */
 export class TableBar<Row> {
   readonly element: HTMLElement;
-  readonly #options: TableBarOptions<Row>;
+  #drawnOf: number | undefined;
   readonly #table: DataTable<Row>;
   readonly #count: HTMLElement;
   readonly #copy: HTMLButtonElement;
@@ -34,7 +34,7 @@ export class TableBar<Row> {
   constructor(table: DataTable<Row>, options: TableBarOptions<Row>) {
     const { name, filter, formats = ['csv', 'json'], tools = [], pin, drawnOf = 0, all } = options;
     this.#table = table;
-    this.#options = options;
+    this.#drawnOf = options.drawnOf;
     this.#count = el('span', { class: 'count', 'aria-live': 'polite', 'data-testid': `${name}-shown` });
     const second = { class: 'secondary small' };
     this.#copy = button(`${name}-copy`, '', () => void table.hand('clipboard', 'selected'), second);
@@ -71,10 +71,16 @@ export class TableBar<Row> {
     this.update();
   }
 
+  /** Of how many the rows are from now on. */
+  set drawnOf(count: number) {
+    this.#drawnOf = count;
+    this.update();
+  }
+
   /** Says how many rows are shown and what the copy button would copy. To be called when the table changed. */
   update(): void {
     const { shown, total, selected } = this.#table.counts;
-    const { drawnOf } = this.#options;
+    const drawnOf = this.#drawnOf;
     const counted =
       shown === 0 && total > 0 && this.#table.filter !== ''
         ? l10n.t('No row of {0} has "{1}"', formatCount(total), shortText(this.#table.filter, 60))

@@ -38,14 +38,15 @@ export function flowColumns(
     title: options.lines ? l10n.t('Line') : l10n.t('Record'),
     kind: 'number',
     value: ({ record }) => record,
-    cell: ({ record, problem }) =>
+    cell: ({ record, problem, text }) =>
       problem === undefined
         ? formatCount(record)
         : el(
             'span',
-            {},
+            { title: problem },
             el('span', { class: 'problem-sign', 'aria-hidden': 'true' }, '⚠'),
             ` ${formatCount(record)}`,
+            ...(text === undefined ? [el('span', { class: 'spoken' }, ` ${problem}`)] : []),
           ),
     compare: false,
     className: 'line-number',

@@ -11,6 +11,8 @@ export interface SuspectActions {
   /** Lists what belongs to a host or an incident, and nothing else. */
   only(text: string): void;
   expect(incident: Incident): void;
+  /** Whether it came, or grew twofold, while the capture was followed. */
+  isUnheard(incident: Incident): boolean;
 }
 
 type Suspect = SuspectHost | Incident;
@@ -99,6 +101,15 @@ export function incidentColumns(actions: SuspectActions): Column<Incident>[] {
     title: '#',
     kind: 'number',
     value: incident => incident.id,
+    cell: incident =>
+      actions.isUnheard(incident)
+        ? el(
+            'span',
+            {},
+            `${incident.id} `,
+            el('span', { class: 'new', 'data-testid': 'score-new' }, l10n.t('new')),
+          )
+        : String(incident.id),
     texts: ({ id: number }) => [`#${number}`],
   };
   const address: Column<Incident> = {

@@ -7,6 +7,9 @@ import { visibleText } from '../../../../../../shared/text/visibleText';
 // ra(1): `-` normal, `|` reset, `o` timed out, `?` direction unknown; `who` is ARP asking.
 const direction = /^(?:<?[-|o?]>?|who)$/;
 
+// ra(1) prints it in decimal or hexadecimal; data frames write "0.0".
+const typeOfService = /^(?:0x[0-9a-f]+|\d+(?:\.0*)?)?$/i;
+
 /** Adds a warning for each cell that is odd but does not keep the row from being read. */
 export function doubtsOf(
   flow: Flow,
@@ -45,4 +48,12 @@ export function doubtsOf(
     doubt('Dir', 'direction', value =>
       l10n.t('{0}, no direction: write one of ->, <-, <->, <?>, ?>, <?, who.', value),
     );
+  for (const [column, text] of [
+    ['sTos', flow.sTos],
+    ['dTos', flow.dTos],
+  ] as const)
+    if (!typeOfService.test(text))
+      doubt(column, 'type-of-service', value =>
+        l10n.t('{0}, no type of service: write a number or nothing; until then it is kept as text.', value),
+      );
 }

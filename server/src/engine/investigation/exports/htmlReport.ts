@@ -12,6 +12,7 @@ import { pictureSvg } from '../../../../../shared/investigation/pictureSvg';
 import { escapedHtml } from '../../../../../shared/text/html';
 import { visibleText } from '../../../../../shared/text/visibleText';
 import { aboutText, count, factsOf, type Made } from './facts';
+import { visibleLines } from './guardedMarkdown';
 import { timeLineSvg } from './timeLine';
 
 const style = `
@@ -116,13 +117,6 @@ function cell({ kind, text: asked, answer }: CaseCellBlock): string {
 ${answer ? told(answer) : '<p class="asked">Not asked yet.</p>'}
 </section>`;
 }
-
-/** Line breaks of what people write are theirs. */
-const visibleLines = (asked: string) =>
-  asked
-    .split(/\r?\n/)
-    .map(line => visibleText(line.replaceAll('\t', '    '), Infinity))
-    .join('\n');
 
 function told(answer: Answer): string {
   if (answer.error !== undefined) return `<p class="error">${text(answer.error)}</p>`;

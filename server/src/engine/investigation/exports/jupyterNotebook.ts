@@ -4,6 +4,7 @@ import { tsvText } from '../../../../../shared/text/tableText';
 import { visibleText } from '../../../../../shared/text/visibleText';
 import { evidenceTable } from './evidence';
 import { factsOf, type Made } from './facts';
+import { guardedMarkdown } from './guardedMarkdown';
 
 /**
  * A notebook of Jupyter, form 4.5. Questions are cells that show what was asked and answered; the last cells hold the
@@ -15,7 +16,7 @@ export function jupyterNotebook(value: Case, made: Made): string {
     raw(`${value.title === '' ? 'Investigation' : value.title}\n${facts.join('\n')}`),
     ...value.cells.map(({ kind, text, answer }) =>
       kind === 'markdown'
-        ? { cell_type: 'markdown', metadata: {}, source: lines(text) }
+        ? { cell_type: 'markdown', metadata: {}, source: lines(guardedMarkdown(text)) }
         : asked(kind, text, answer),
     ),
     ...(value.evidence.length === 0 ? [] : [evidence(value, made)]),

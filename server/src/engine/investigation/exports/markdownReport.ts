@@ -3,19 +3,23 @@ import { hostsOf } from '../../../../../shared/investigation/evidenceHosts';
 import { markdownInline, markdownText, type Cell } from '../../../../../shared/text/tableText';
 import { visibleText } from '../../../../../shared/text/visibleText';
 import { aboutText, count, factsOf, type Made } from './facts';
+import { guardedMarkdown, visibleLines } from './guardedMarkdown';
 
 /** Rows of a table in Markdown, which is read as a whole; the case and the other exports have all. */
 const mostRows = 100;
 
-/** The report in Markdown. What comes from captures is escaped; the analyst's own words are as they wrote them. */
+/** The report in Markdown. What comes from captures is escaped; the analyst's own words lead nowhere and load nothing. */
 export function markdownReport(value: Case, made: Made): string {
   const parts = [
     `# ${said(value.title === '' ? 'Investigation' : value.title)}`,
     ...evidence(value.evidence),
     ...value.cells.flatMap(({ kind, text, answer }) =>
       kind === 'markdown'
-        ? [text]
-        : [fenced(text, kind === 'sql' ? 'sql' : 'text'), ...(answer ? told(answer) : ['Not asked yet.'])],
+        ? [guardedMarkdown(text)]
+        : [
+            fenced(visibleLines(text), kind === 'sql' ? 'sql' : 'text'),
+            ...(answer ? told(answer) : ['Not asked yet.']),
+          ],
     ),
     '## How this was found',
     factsOf(value, made)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { burst } from '../../../server/src/engine/judging/evidence';
 import { outcomeOf } from '../../../server/src/engine/judging/outcome';
-import { PairTable } from '../../../server/src/engine/judging/pairTable';
+import { PairTable } from '../../../server/src/base/pairTable';
 
 describe('a table of pairs', () => {
   it('numbers pairs as a map does, however many there are', () => {

@@ -1,9 +1,19 @@
 import { axesIn, type Question } from '../../../../shared/investigation/questions';
-import type { Itself } from '../../../../shared/protocol/judging';
+import type { Incident, Itself, SuspectHost } from '../../../../shared/protocol/judging';
 import type { Asking } from './answers';
-import { count, flowsOf, namedFiles, rounded, several, type Told, type Words } from './told';
+import { classRows, count, flowsOf, namedFiles, rounded, several, type Told, type Words } from './told';
 
 /* Questions in which a model judges flows, or labels judge a model. */
+
+/** A host, or an incident of it: how unexpected it is, from when to when, and why. */
+const standing = (of: SuspectHost | Incident) => [
+  of.address,
+  rounded(of.score),
+  of.from,
+  of.to,
+  of.flows,
+  of.reasons.join('; '),
+];
 
 export async function score({ values }: Question, words: Words, asking: Asking): Promise<Told> {
   const { files, config, folder, signal } = asking;
@@ -27,28 +37,12 @@ export async function score({ values }: Question, words: Words, asking: Asking):
       {
         title: 'Hosts, the least expected first',
         columns: ['Host', 'Score', 'From', 'To', 'Flows', 'Reasons'],
-        rows: report.hosts.map(each => [
-          each.address,
-          rounded(each.score),
-          each.from,
-          each.to,
-          each.flows,
-          each.reasons.join('; '),
-        ]),
+        rows: report.hosts.map(standing),
       },
       {
         title: 'Incidents',
         columns: ['Line', 'Incident', 'Host', 'Score', 'From', 'To', 'Flows', 'Reasons'],
-        rows: report.incidents.map(each => [
-          each.lines[0] ?? null,
-          each.id,
-          each.address,
-          rounded(each.score),
-          each.from,
-          each.to,
-          each.flows,
-          each.reasons.join('; '),
-        ]),
+        rows: report.incidents.map(each => [each.lines[0] ?? null, each.id, ...standing(each)]),
         of: report.incidentsInAll,
         line: 'Line',
       },
@@ -119,13 +113,7 @@ export async function evaluate(
       {
         title: 'By class',
         columns: ['Class', 'Precision', 'Recall', 'F1', 'Tokens'],
-        rows: Object.entries(report.perClass).map(([name, each]) => [
-          name,
-          rounded(each.precision, 3),
-          rounded(each.recall, 3),
-          rounded(each.f1, 3),
-          each.support,
-        ]),
+        rows: classRows(report.perClass),
       },
     ],
     pictures: [{ kind: 'bars', title: 'F1 of classes', table: 0, x: 'Class', y: 'F1' }],

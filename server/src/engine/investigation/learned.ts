@@ -9,7 +9,17 @@ import type { MapSettings } from '../../../../shared/protocol/map';
 import type { RouteSettings } from '../../../../shared/protocol/routeReport';
 import { readMap, tokenAt } from '../map/mapFile';
 import type { Asking } from './answers';
-import { count, flowsOf, labelsText, namedFiles, rounded, several, type Told, type Words } from './told';
+import {
+  classRows,
+  count,
+  flowsOf,
+  labelsText,
+  namedFiles,
+  rounded,
+  several,
+  type Told,
+  type Words,
+} from './told';
 
 /* Questions that a model answers. */
 
@@ -184,13 +194,7 @@ export async function routes(
           {
             title: 'Of the tested routes, by class',
             columns: ['Class', 'Precision', 'Recall', 'F1', 'Routes'],
-            rows: Object.entries(scores.perClass).map(([name, each]) => [
-              name,
-              rounded(each.precision, 3),
-              rounded(each.recall, 3),
-              rounded(each.f1, 3),
-              each.support,
-            ]),
+            rows: classRows(scores.perClass),
           },
         ]
       : [],

@@ -3,6 +3,7 @@ import type { Answer } from '../../../../shared/investigation/case';
 import type { Question } from '../../../../shared/investigation/questions';
 import { labelShares } from '../../../../shared/palette/classes';
 import type { LabelCounts } from '../../../../shared/protocol/captures';
+import type { ClassScores } from '../../../../shared/protocol/judging';
 import type { ClusterAnswers } from '../clusters/answers';
 import type { HostAnswers } from '../hosts/answers';
 import type { JudgingAnswers } from '../judging/answers';
@@ -40,6 +41,16 @@ export function labelsText(labels: LabelCounts): string {
     .map(({ name, share }) => `${name} ${Math.round(100 * share)} %`)
     .join(', ');
 }
+
+/** How well each class is told: precision, recall, F1, and of how many. */
+export const classRows = (perClass: Readonly<Record<string, ClassScores>>): (string | number)[][] =>
+  Object.entries(perClass).map(([name, { precision, recall, f1, support }]) => [
+    name,
+    rounded(precision, 3),
+    rounded(recall, 3),
+    rounded(f1, 3),
+    support,
+  ]);
 
 export const several = (files: readonly string[]) => files.length > 1;
 

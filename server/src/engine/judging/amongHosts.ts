@@ -1,4 +1,13 @@
-import { burst, freeBytes, noEvidence, slack, type Evidence, type Peers } from './evidence';
+import {
+  burst,
+  freeBytes,
+  likeBehaviour,
+  likeService,
+  noEvidence,
+  slack,
+  type Evidence,
+  type Peers,
+} from './evidence';
 import type { Counts, Groups } from './groups';
 import type { Rhythms } from './rhythms';
 
@@ -134,7 +143,7 @@ export class OtherHosts {
  * others do, and what hosts like it do (by their vectors).
  */
 export function weighAmong(question: AmongQuestion): Evidence {
-  const { groups, asked, rhythms, peers } = question;
+  const { groups, asked, rhythms } = question;
   const { hostService, hostBehaviour, hostTarget, partner } = groups;
   const others = new OtherHosts(question);
   const out = noEvidence(groups);
@@ -155,11 +164,8 @@ export function weighAmong(question: AmongQuestion): Evidence {
   for (let g = 0; g < hostService.size; g++) {
     const now = asked.hostService[g] as number;
     if (now === 0) continue;
-    const [host, service] = [hostService.first(g), hostService.second(g)];
-    const like = peers.share(host, peer => {
-      const theirs = hostService.find(peer, service);
-      return theirs < 0 ? 0 : (asked.hostService[theirs] as number);
-    });
+    const host = hostService.first(g);
+    const like = likeService(question, asked, g);
     const said = others.ofService(g);
     out.service[g] = surprise(host, now, said, like);
     const targets = (others.targetsBy(g) + 1) / (said.hosts + 1);
@@ -170,13 +176,9 @@ export function weighAmong(question: AmongQuestion): Evidence {
   for (let g = 0; g < hostBehaviour.size; g++) {
     const now = asked.hostBehaviour[g] as number;
     if (now === 0) continue;
-    const [ofHost, outcome] = [hostBehaviour.first(g), hostBehaviour.second(g)];
-    const [host, service] = [hostService.first(ofHost), hostService.second(ofHost)];
-    const like = peers.share(host, peer => {
-      const theirs = hostService.find(peer, service);
-      const same = theirs < 0 ? -1 : hostBehaviour.find(theirs, outcome);
-      return same < 0 ? 0 : (asked.hostBehaviour[same] as number);
-    });
+    const ofHost = hostBehaviour.first(g);
+    const host = hostService.first(ofHost);
+    const like = likeBehaviour(question, asked, g);
     // Together: of what only one host does, how it went says little more.
     out.behaviour[g] = (out.service[ofHost] as number) + surprise(host, now, others.ofBehaviour(g), like);
   }

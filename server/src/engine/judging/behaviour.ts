@@ -103,11 +103,7 @@ export async function readBehaviours(capture: Capture, names: BehaviourNames): P
      ORDER BY file, record`,
   );
   let read = 0;
-  for (
-    let chunk = await result.fetchChunk();
-    chunk && chunk.rowCount > 0;
-    chunk = await result.fetchChunk()
-  ) {
+  for await (const chunk of result) {
     const rows = chunk.rowCount;
     const [source, target, service, outcome, time, bytes, sent, file, record] =
       chunk.getColumns() as number[][];

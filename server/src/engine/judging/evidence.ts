@@ -108,6 +108,34 @@ function usualShare(
   return like === undefined ? all : 0.5 * all + 0.5 * like;
 }
 
+/** Share that a host's service has of the flows of hosts like it, as they are counted; undefined where none is like it. */
+export function likeService(
+  { groups: { hostService }, peers }: Pick<Question, 'groups' | 'peers'>,
+  counted: Counts,
+  g: number,
+): number | undefined {
+  const [host, service] = [hostService.first(g), hostService.second(g)];
+  return peers.share(host, peer => {
+    const theirs = hostService.find(peer, service);
+    return theirs < 0 ? 0 : (counted.hostService[theirs] as number);
+  });
+}
+
+/** The same of a host's behaviour. */
+export function likeBehaviour(
+  { groups: { hostService, hostBehaviour }, peers }: Pick<Question, 'groups' | 'peers'>,
+  counted: Counts,
+  g: number,
+): number | undefined {
+  const [of, outcome] = [hostBehaviour.first(g), hostBehaviour.second(g)];
+  const [host, service] = [hostService.first(of), hostService.second(of)];
+  return peers.share(host, peer => {
+    const theirs = hostService.find(peer, service);
+    const same = theirs < 0 ? -1 : hostBehaviour.find(theirs, outcome);
+    return same < 0 ? 0 : (counted.hostBehaviour[same] as number);
+  });
+}
+
 /** A number for each group that something can be said of. */
 export function noEvidence({
   hostService,
@@ -128,7 +156,7 @@ export function noEvidence({
 
 /** What the flows asked about say, in numbers that only their order gives a meaning to. */
 export function weigh(question: Question): Evidence {
-  const { groups, before, asked, rhythms, peers } = question;
+  const { groups, before, asked, rhythms } = question;
   const { hostService, hostBehaviour, hostTarget, partner } = groups;
   const users = allUsers(question);
   const out = noEvidence(groups);
@@ -156,10 +184,7 @@ export function weigh(question: Question): Evidence {
     const count = asked.hostService[g] as number;
     if (count === 0) continue;
     const [host, service] = [hostService.first(g), hostService.second(g)];
-    const like = peers.share(host, peer => {
-      const theirs = hostService.find(peer, service);
-      return theirs < 0 ? 0 : (before.hostService[theirs] as number);
-    });
+    const like = likeService(question, before, g);
     const usual = usualShare(question, {
       flows: before.service[service] as number,
       users: users.service.before[service] as number,
@@ -180,11 +205,7 @@ export function weigh(question: Question): Evidence {
     const [ofHost, outcome] = [hostBehaviour.first(g), hostBehaviour.second(g)];
     const [host, service] = [hostService.first(ofHost), hostService.second(ofHost)];
     const behaviour = groups.behaviour.find(service, outcome);
-    const like = peers.share(host, peer => {
-      const theirs = hostService.find(peer, service);
-      const same = theirs < 0 ? -1 : hostBehaviour.find(theirs, outcome);
-      return same < 0 ? 0 : (before.hostBehaviour[same] as number);
-    });
+    const like = likeBehaviour(question, before, g);
     const usual = usualShare(question, {
       flows: before.behaviour[behaviour] as number,
       users: users.behaviour.before[behaviour] as number,

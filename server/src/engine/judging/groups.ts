@@ -1,5 +1,5 @@
 import type { Behaviours } from './behaviour';
-import { PairTable } from './pairTable';
+import { PairTable } from '../../base/pairTable';
 
 /** Of every flow, the number of each group that it belongs to; one array for each capture. */
 interface Membership {

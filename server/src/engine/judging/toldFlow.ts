@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Behaviours } from './behaviour';
 import type { Judgement } from './judgement';
 import { outcomeWords } from './outcome';
-import { PairTable } from './pairTable';
+import { PairTable } from '../../base/pairTable';
 import { cell, percent, serviceName } from './reasonWords';
 
 /** The groups that a flow belongs to, and what its host, target, service and outcome are called. */

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { PairTable } from '../../base/pairTable';
 import { Turns } from '../../base/threads/turns';
 import { labelClasses, labelClassSql } from '../captures/labels';
-import { PairNumbers } from './pairNumbers';
 
 /**
  * What flows have in common, apart by the class of their label: numbers of each flow, in order of their first flow. One
@@ -94,15 +94,10 @@ export async function readFlowCodes(
   );
   const turns = new Turns(signal);
   let at = 0;
-  for (
-    let chunk = await result.fetchChunk();
-    chunk && chunk.rowCount > 0;
-    chunk = await result.fetchChunk()
-  ) {
-    const columns = chunk;
-    const vectors = Array.from({ length: columns.columnCount }, (_, i) => columns.getColumnVector(i));
+  for await (const chunk of result) {
+    const vectors = Array.from({ length: chunk.columnCount }, (_, i) => chunk.getColumnVector(i));
     const number = (column: number, row: number) => vectors[column]?.getItem(row) as number;
-    for (let r = 0; r < columns.rowCount; r++, at++) {
+    for (let r = 0; r < chunk.rowCount; r++, at++) {
       times[at] = number(0, r);
       bytes[at] = number(1, r);
       const [source, state, name] = [number(2, r), number(6, r), number(7, r)];
@@ -113,7 +108,7 @@ export async function readFlowCodes(
       byState.add(at, name, state, state);
       (places[number(8, r)] as Uint32Array)[number(9, r)] = at + 1;
     }
-    await turns.after(columns.rowCount);
+    await turns.after(chunk.rowCount);
   }
   for (const name of ['addresses', 'protocols', 'ports', 'states', 'labels'])
     await connection.run(`DROP TABLE coded_${name}`);
@@ -143,7 +138,7 @@ function endsOf({ first, second, groups }: Cells, addresses: readonly string[]):
 const classBits = 3;
 
 class CellNumbers {
-  private readonly numbers = new PairNumbers();
+  private readonly numbers = new PairTable();
   private readonly codes: Uint32Array;
 
   constructor(flows: number) {
@@ -151,13 +146,13 @@ class CellNumbers {
   }
 
   add(flow: number, name: number, first: number, second: number): void {
-    this.codes[flow] = this.numbers.of((first << classBits) | name, second);
+    this.codes[flow] = this.numbers.add((first << classBits) | name, second);
   }
 
   cells(): Cells {
     const { first, second } = this.numbers.pairs();
-    const groups = new PairNumbers();
-    const own = Int32Array.from(first, (number, i) => groups.of(number >>> classBits, second[i] as number));
+    const groups = new PairTable();
+    const own = Int32Array.from(first, (number, i) => groups.add(number >>> classBits, second[i] as number));
     const classes = Uint8Array.from(first, number => number & ((1 << classBits) - 1));
     return { codes: this.codes, groups: own, classes, ...groups.pairs() };
   }

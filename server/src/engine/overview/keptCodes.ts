@@ -95,11 +95,7 @@ async function passedOf(connection: DuckDBConnection, kept: Kept, filter: FlowFi
   const passes = new Uint8Array(flows);
   let n = 0;
   const result = await connection.stream(`SELECT file, record FROM flows WHERE ${sql}`, values);
-  for (
-    let chunk = await result.fetchChunk();
-    chunk && chunk.rowCount > 0;
-    chunk = await result.fetchChunk()
-  ) {
+  for await (const chunk of result) {
     const [file, record] = [chunk.getColumnVector(0), chunk.getColumnVector(1)];
     for (let r = 0; r < chunk.rowCount; r++, n++)
       passes[(places[Number(file.getItem(r))]?.[Number(record.getItem(r))] as number) - 1] = 1;

@@ -1,5 +1,5 @@
 import { Numbered } from '../judging/behaviour';
-import { PairTable } from '../judging/pairTable';
+import { PairTable } from '../../base/pairTable';
 import { partsOfToken } from '../training/corpus/tokens';
 import type { Texts } from './rows';
 import { partOf } from './units';

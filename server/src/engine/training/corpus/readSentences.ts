@@ -57,11 +57,7 @@ export async function readSentences(
   const grouped = sequential ? undefined : new GroupedCutter(scheme, flows, { keepOrder });
   const known = keepOrder ? emptyFacts(flows) : undefined;
   let read = 0;
-  for (
-    let chunk = await result.fetchChunk();
-    chunk && chunk.rowCount > 0;
-    chunk = await result.fetchChunk()
-  ) {
+  for await (const chunk of result) {
     const [ids, files, times, group, lines, classes] = columnOf.map(c =>
       c < 0 ? undefined : (chunk.getColumnValues(c) as number[]),
     );

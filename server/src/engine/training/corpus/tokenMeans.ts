@@ -21,11 +21,7 @@ export async function tokenMeans(
      FROM (SELECT ${numericColumns.join(', ')}, ${parts.select} FROM ${parts.from}) GROUP BY ${names.join(', ')}`,
   );
   const means = numericColumns.map(() => new Float32Array(size).fill(NaN));
-  for (
-    let chunk = await result.fetchChunk();
-    chunk && chunk.rowCount > 0;
-    chunk = await result.fetchChunk()
-  ) {
+  for await (const chunk of result) {
     const columns = chunk.getColumns();
     for (let r = 0; r < chunk.rowCount; r++) {
       const place = places.get(columns[0]?.[r] as string);

@@ -117,11 +117,7 @@ export async function readVocabulary(connection: DuckDBConnection, partCount: nu
        (first % 4294967296)::UINTEGER, (first // 4294967296)::USMALLINT,
        ${classes.map(name => `c${labelClasses.indexOf(name)}`).join(', ')} FROM token_ids ORDER BY id`,
   );
-  for (
-    let chunk = await result.fetchChunk();
-    chunk && chunk.rowCount > 0;
-    chunk = await result.fetchChunk()
-  ) {
+  for await (const chunk of result) {
     const columns = chunk.getColumns();
     const at = tokens.length;
     for (let r = 0; r < chunk.rowCount; r++) {

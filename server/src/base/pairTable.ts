@@ -43,6 +43,11 @@ export class PairTable {
     return this.seconds[pair] as number;
   }
 
+  /** All pairs by their numbers. */
+  pairs(): { first: Uint32Array; second: Uint32Array } {
+    return { first: this.firsts.slice(0, this.size), second: this.seconds.slice(0, this.size) };
+  }
+
   /** Where the pair stands, or the free slot where it would. */
   private slotOf(first: number, second: number): number {
     let hash = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b);

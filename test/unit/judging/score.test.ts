@@ -34,6 +34,7 @@ describe('a calibration', () => {
         const [x, y] = [scale.surprise(Math.min(a, b)), scale.surprise(Math.max(a, b))];
         assert.ok(x >= 0 && y >= x, `${x} ${y}`);
       }),
+      { examples: [[[-5e-324, -5e-324, 0, 8.4e-323, -5e-324, 8.4e-323], 8e-323, 8.4e-323]] },
     );
     const scale = new Calibration([1, 2, 3]);
     assert.ok(scale.surprise(5) > scale.surprise(4));

@@ -53,7 +53,8 @@ export class Calibration {
     if (above === 0 || above === this.size || this.sorted[above] === value) return share;
     const [low, high] = [this.sorted[above - 1] as number, this.sorted[above] as number];
     const lowShare = this.share(low);
-    return lowShare + ((share - lowShare) * (value - low)) / (high - low);
+    // The quotient first: products of the smallest numbers are rounded so far that they pass what stands above.
+    return lowShare + (share - lowShare) * ((value - low) / (high - low));
   }
 
   /** The number that this share of the training stays below, as far as it was seen; beyond, by the tail. */

@@ -125,6 +125,17 @@ export class Workbench {
     });
   }
 
+  /** The same over a cell of a table, whose page shows a card of its own. */
+  hoverCell(cell: Locator, card: Locator, expected: RegExp): Promise<string> {
+    const content = card.filter({ hasText: expected });
+    return this.until(`a card that matches ${expected}`, async milliseconds => {
+      await this.page.mouse.move(5, 5);
+      await cell.hover({ timeout: milliseconds });
+      await content.waitFor({ timeout: milliseconds });
+      return content.innerText();
+    });
+  }
+
   /** Where a text stands on the screen. The editor cuts lines into spans at its own places. */
   async placeOf(text: string): Promise<{ x: number; y: number }> {
     const place = await this.lines.evaluateAll(firstPlaceOf, text);

@@ -1,5 +1,6 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { FrameLocator } from 'playwright-core';
 import { inRoot } from '../build/paths.mjs';
 import type { EditorServer } from '../host/server';
 import { SimilarPanelPage } from '../host/similarPanelPage';
@@ -20,15 +21,19 @@ export async function check(
     workbench = await Workbench.open(server.origin, { folder, file: capture, extension: inRoot() });
     step = 'waiting for the model';
     console.log('Waiting for the model …');
-    console.log(indent(await workbench.languageStatus(/Flow2Vec: ready/)));
+    const table = await tableOf(workbench, capture);
+    const row = table?.locator(`tr[data-record="${flow.line}"]`);
+    if (!table) console.log(indent(await workbench.languageStatus(/Flow2Vec: ready/)));
 
     step = `hovering line ${flow.line}`;
-    const hover = await workbench.hover(flow.text, /cosine/);
+    const hover = await (table && row
+      ? workbench.hoverCell(row.getByText(flow.text).first(), table.getByTestId('flows-hover'), /cosine/)
+      : workbench.hover(flow.text, /cosine/));
     console.log(`The hover on ${flow.text}, line ${flow.line}:\n${indent(hover)}`);
     console.log(`Screenshot: ${await workbench.screenshot(`check-${name}-hover`)}`);
 
     step = 'running "Flow2Vec: Show Similar Flows"';
-    await workbench.goToLine(flow.line);
+    await (row ? row.click() : workbench.goToLine(flow.line));
     await workbench.runCommand('Flow2Vec: Show Similar Flows');
     const panel = await SimilarPanelPage.of(workbench);
     const rows = await panel.rows();
@@ -40,8 +45,8 @@ export async function check(
 
     step = "clicking a row's first line";
     const line = await panel.reveal(0);
-    await workbench.showsLine(line);
-    console.log(`A click on the first row's line shows line ${line} in the editor.`);
+    await (table ? table.locator(`tr[data-record="${line}"]`).waitFor() : workbench.showsLine(line));
+    console.log(`A click on the first row's line shows line ${line} in the ${table ? 'table' : 'editor'}.`);
     console.log(`Screenshot: ${await workbench.screenshot(`check-${name}-reveal`)}`);
     return true;
   } catch (error) {
@@ -52,6 +57,14 @@ export async function check(
   } finally {
     await workbench?.close();
   }
+}
+
+/** VS Code hides larger files from extensions. */
+const hiddenAbove = 50 * 1024 * 1024;
+
+/** The table in which a capture is shown that VS Code hides; undefined where it is text. */
+async function tableOf(workbench: Workbench, capture: string): Promise<FrameLocator | undefined> {
+  return statSync(capture).size > hiddenAbove ? workbench.webview('flows-table') : undefined;
 }
 
 /** The words that a screen reader needs are too many for a list. */

@@ -43,6 +43,21 @@ describe('a capture as a table', function () {
     }
   }
 
+  it('is trained on when it is opened, where the settings say so, and not again when the file has grown', async () => {
+    const other = join(folder.path, 'grows.binetflow');
+    const { href } = pathToFileURL(other);
+    writeFileSync(other, text);
+    await editor.configure({ ...quick, training: { onOpen: true } });
+    await open(other, 'trained');
+    await editor.status(({ ready }) => ready.includes(href));
+    appendFileSync(other, `${lines[1]}\n`);
+    await open(other, 'trained');
+    await whole('trained');
+    await editor.status(({ ready, quiescent }) => quiescent && !ready.includes(href));
+    await editor.ask(messages.closeTable, { table: 'trained' });
+    await editor.configure(quick);
+  });
+
   it('has columns by their names, and the rows of the file at their lines', async () => {
     const opened = await open(path(), 'a');
     assert.deepEqual(

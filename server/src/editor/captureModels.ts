@@ -73,6 +73,16 @@ export class CaptureModels {
     this.deps.changed();
   }
 
+  /** Finds out whether there is a model, and trains one where the settings say so. Never rejects. */
+  async prepare(uri: string): Promise<void> {
+    await this.check(uri);
+    const { training } = await this.deps.settings(uri);
+    // "unknown" too: a change of settings may be asking again just now, and a model that is there is no work.
+    if (!training.onOpen || ['ready', 'training'].includes(this.state(uri).kind)) return;
+    // A failure is in log and status already; nobody asked for an answer.
+    await this.train(uri, false).catch(() => undefined);
+  }
+
   forget(uri: string): void {
     this.checks.delete(uri);
     this.known.delete(uri);

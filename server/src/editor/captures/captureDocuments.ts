@@ -59,7 +59,7 @@ export class CaptureDocuments implements DocumentKind {
   async opened(document: TextDocument): Promise<void> {
     this.open.set(document.uri, new OpenCapture(document, this.deps.settleMs));
     await this.readAsSaid(document.uri);
-    await Promise.all([this.publish(document.uri), this.prepare(document.uri)]);
+    await Promise.all([this.publish(document.uri), this.deps.models.prepare(document.uri)]);
   }
 
   async changed({ uri, version }: TextDocument): Promise<void> {
@@ -179,17 +179,6 @@ export class CaptureDocuments implements DocumentKind {
     // They quote cells, in which an address may stand where it does not belong.
     const found = await this.deps.shown.hide(diagnosticsOf(index, diagnostics.limit));
     await this.deps.connection.sendDiagnostics({ uri, version: capture.version, diagnostics: found });
-  }
-
-  /** Finds out whether there is a model, and trains one where the settings say so. */
-  private async prepare(uri: string): Promise<void> {
-    const { models } = this.deps;
-    await models.check(uri);
-    const { training } = await this.deps.settings(uri);
-    // "unknown" too: a change of settings may be asking again just now, and a model that is there is no work.
-    if (!training.onOpen || ['ready', 'training'].includes(models.state(uri).kind)) return;
-    // A failure is in log and status already; nobody asked for an answer.
-    await models.train(uri, false).catch(() => undefined);
   }
 }
 

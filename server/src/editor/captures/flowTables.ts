@@ -30,12 +30,15 @@ export class FlowTables {
   async open(name: string, uri: string): Promise<ShownTable> {
     const engine = this.deps.engine.for(await this.deps.settings(uri));
     const table = await engine.openTable(pathOf(uri));
+    const isAgain = this.shown.has(name);
     this.close(name);
     const shown = { uri, table };
     this.shown.set(name, shown);
-    // Which model there is depends on the whole file, whose first rows are wanted first.
-    const check = () => this.deps.models.check(uri);
-    void table.whenReady().then(check, check);
+    // Which model there is depends on the whole file, whose first rows are wanted first. A file that changed is opened
+    // again, and is not trained on for that.
+    const { models } = this.deps;
+    const look = () => (isAgain ? models.check(uri) : models.prepare(uri));
+    void table.whenReady().then(look, look);
     return shown;
   }
 

@@ -166,8 +166,8 @@ export class Workbench {
   }
 
   /** The page inside the webview whose body holds the element. Webviews are frames in frames. */
-  async webview(testId: string): Promise<FrameLocator> {
-    const frame = this.page.frameLocator('iframe.webview.ready').last().frameLocator('#active-frame');
+  async webview(testId: string, which: 'first' | 'last' = 'last'): Promise<FrameLocator> {
+    const frame = this.page.frameLocator('iframe.webview.ready')[which]().frameLocator('#active-frame');
     await frame.getByTestId(testId).first().waitFor();
     return frame;
   }

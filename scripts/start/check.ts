@@ -45,7 +45,11 @@ export async function check(
 
     step = "clicking a row's first line";
     const line = await panel.reveal(0);
-    await (table ? table.locator(`tr[data-record="${line}"]`).waitFor() : workbench.showsLine(line));
+    // Beside the panel, not over it.
+    await (table
+      ? (await workbench.webview('flows-table', 'first')).locator(`tr[data-record="${line}"]`).waitFor()
+      : workbench.showsLine(line));
+    await panel.row.first().waitFor();
     console.log(`A click on the first row's line shows line ${line} in the ${table ? 'table' : 'editor'}.`);
     console.log(`Screenshot: ${await workbench.screenshot(`check-${name}-reveal`)}`);
     return true;

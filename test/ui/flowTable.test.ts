@@ -5,6 +5,7 @@ import type { FrameLocator, Locator } from 'playwright-core';
 import { colourOf } from '../../scripts/host/inPage.mjs';
 import type { Workbench } from '../../scripts/host/workbench';
 import { makeCapture } from '../support/makeCapture';
+import { SimilarPanelPage } from '../../scripts/host/similarPanelPage';
 import { Session } from './session';
 
 describe('a capture that VS Code hides from extensions', function () {
@@ -58,7 +59,8 @@ describe('a capture as a table in the editor', function () {
     table.getByTestId('flows-count').filter({ hasText: expected }).waitFor();
 
   before(async () => {
-    session = await Session.start('ui-table');
+    const settings = { 'flow2vec.embedding.epochs': 1, 'flow2vec.embedding.size': 8 };
+    session = await Session.start('ui-table', { settings });
     workbench = await session.open('campus.binetflow', text);
     await workbench.runCommand('Flow2Vec: Open as Table');
     table = await workbench.webview('flows-table');
@@ -107,6 +109,7 @@ describe('a capture as a table in the editor', function () {
     const own = lines.filter(text => text.split(',')[2] === 'udp' && text.split(',')[7] === '53').length;
     await countIs(`${own.toLocaleString('en')} of 3,000 flows`);
     assert.equal(await table.getByTestId('flows-chip').count(), 2);
+    assert.ok(await table.getByTestId('flows-failure').isHidden());
     await table.getByTestId('flows-chip-clear').click();
     await countIs('3,000 rows');
   });
@@ -181,6 +184,20 @@ describe('a capture as a table in the editor', function () {
       /^\s*- (button|combobox|searchbox|textbox)(:| \[|$)/m,
       'a control without a name',
     );
+  });
+
+  it('shows the row of a panel where it is, and leaves the panel beside it', async () => {
+    await cell(2, 'Proto').click();
+    await workbench.runCommand('Flow2Vec: Show Similar Flows');
+    await (await workbench.webview('similar-train')).getByTestId('similar-train').click();
+    const panel = await SimilarPanelPage.of(workbench);
+    const line = await panel.reveal(1);
+    const beside = await workbench.webview('flows-table', 'first');
+    await beside.locator(`tr[data-record="${line}"]`).waitFor();
+    await panel.row.first().waitFor();
+    assert.equal(await workbench.page.locator('.editor-group-container').last().locator('.tab').count(), 1);
+    await workbench.screenshot('flow-table-revealed');
+    await workbench.page.locator('.tab', { hasText: 'Similar flows' }).locator('.action-label').click();
   });
 
   it('is as it was after a reload', async () => {

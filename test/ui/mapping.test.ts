@@ -73,7 +73,7 @@ describe('columns of a table', function () {
     await workbench.runCommand('Flow2Vec: Open as Table');
     const table = await workbench.webview('flows-table');
     // Both are on screen: a table that is hidden would be made anew in any case.
-    frame = workbench.page.frameLocator('iframe.webview.ready').first().frameLocator('#active-frame');
+    frame = await workbench.webview('mapping-forget', 'first');
     const cell = (column: string) => table.locator('tr[data-record="2"]').getByTestId(`flows-${column}`);
     await cell('SrcAddr').filter({ hasText: '10.0.0.1' }).waitFor();
     await choose(1, 'DstAddr');

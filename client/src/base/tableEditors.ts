@@ -60,7 +60,8 @@ export async function openTableEditor(
 ): Promise<void> {
   const editor = tableEditorOf(uri);
   if (editor && record !== undefined) {
-    editor.panel.reveal(undefined, true);
+    // Without its column, VS Code would move the table to the active one, over the panel that asks.
+    editor.panel.reveal(editor.panel.viewColumn, true);
     return editor.reveal(record);
   }
   if (record !== undefined) awaited.set(uri.toString(), record);

@@ -26,7 +26,11 @@ const failure = el('p', { class: 'failure', role: 'alert', hidden: true, 'data-t
 const notice = el('p', { class: 'notice', hidden: true, 'data-testid': 'flows-notice' });
 const content = el('div', { class: 'content flows' });
 const chips = new FilterChips({
-  changed: () => table?.filter(chips.text),
+  changed: () => {
+    // What was wrong with a filter is mended, or gone.
+    failure.hidden = true;
+    table?.filter(chips.text);
+  },
   failed: fail,
   down: () => table?.focus(),
 });

@@ -1,8 +1,10 @@
 import { splitLines, isBlank } from '../../base/files/textLines';
+import { absentTexts } from '../captures/cells';
 import { storeColumns } from '../captures/columns';
 import { isRejected, storedCell, type Field, type Flow, type ParsedLine } from '../captures/flow';
 import type { Format, Layout } from '../captures/formats/format';
 import { recognise, tableOfColumns, whatIsRead } from '../captures/formats/formats';
+import { flowTimes } from '../captures/formats/table/units';
 import { reasonsOf } from '../captures/loadLines';
 import { parseMapping } from '../captures/mapping';
 import type { AskedFormat } from '../captures/reading';
@@ -37,6 +39,11 @@ export const readLines: Operation = async function* (input, asked) {
   const last = new FlowColumns();
   reader?.finish(last);
   if (last.length > 0) yield last.take();
+};
+
+/** What stands for nothing in a cell, and microseconds that times lie between: by these Spark judges the rows of tables itself. */
+export const rulesOfRows: Operation = async function* () {
+  return { absent: ['', '-', ...absentTexts], ...flowTimes };
 };
 
 /** The lines of one file. They wait until there are enough of them to recognise its format. */

@@ -15,11 +15,15 @@ export function writeLake(folder: string, sample: string): boolean {
   mkdirSync(folder, { recursive: true });
   const conf = ['--conf', 'spark.driver.host=127.0.0.1', '--conf', 'spark.sql.shuffle.partitions=4'];
   const run = (...words: string[]) =>
-    execFileSync(process.execPath, [inRoot('server/dist/cli.mjs'), 'spark', ...words, '--master', 'local[2]', ...conf], {
-      env: spark.env,
-      cwd: folder,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+    execFileSync(
+      process.execPath,
+      [inRoot('server/dist/cli.mjs'), 'spark', ...words, '--master', 'local[2]', ...conf],
+      {
+        env: spark.env,
+        cwd: folder,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      },
+    );
   const quiet = join(sample, 'quiet.binetflow');
   run('train', quiet, '--out', 'model', '--rounds', '5', '--partitions', '2', '--clusters', '20');
   const model = ['--model', 'model/model.f2v', '--trained-on', quiet];

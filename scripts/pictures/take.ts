@@ -110,7 +110,8 @@ const pictures: Readonly<Record<string, (place: Place) => Promise<void>>> = {
 /** Opens the sample, trains, and keeps what hover, panel and lens look like; of the pictures `only` some, where they are named. */
 export async function takePictures(only: readonly string[]): Promise<void> {
   const unknown = only.find(name => !(name in pictures));
-  if (unknown !== undefined) throw new Error(`There are ${Object.keys(pictures).join(', ')}, and no "${unknown}".`);
+  if (unknown !== undefined)
+    throw new Error(`There are ${Object.keys(pictures).join(', ')}, and no "${unknown}".`);
   mkdirSync(images, { recursive: true });
   const host = await installEditorHost('pinned', console.log);
   const profile = inRoot('.editor-host/profiles/pictures');

@@ -101,7 +101,10 @@ function breakdown(sampled: Trained, everyFlow: Trained, theirs: Trained): strin
     row('… the engine: reads sentences, numbers tokens', ({ engine }) => engine.sentences),
     row('… the engine: learns, one thread for each share', ({ engine }) => engine.learn),
     row('… the engine: what changed', ({ engine }) => engine.answer),
-    row('… Spark, Python and Arrow: plan, tasks, rows and answers moved', round => round.steps.shares - inEngine(round)),
+    row(
+      '… Spark, Python and Arrow: plan, tasks, rows and answers moved',
+      round => round.steps.shares - inEngine(round),
+    ),
     row('the driver adds up', ({ steps }) => steps.added),
     row('all', ({ steps }) => steps.sent + steps.shares + steps.added),
   ];

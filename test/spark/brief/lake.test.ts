@@ -30,9 +30,19 @@ async function writeOdd(path: string): Promise<void> {
     row(time, "'10.0.0.1'", 'NULL', usual),
     row(time, "' '", "'10.0.0.2'", usual),
     row(time, "'10.0.0.1'", "'NaN'", usual),
-    row(time, "'10.0.0.3'", "'10.0.0.4'", "NULL, NULL, NULL, NULL, NULL, NULL, NULL"),
-    row(time, "'10.0.0.3'", "'10.0.0.4'", "'udp', 'N/A', '-', 'nan'::DOUBLE, -1, -9223372036854775808, 'a\tb'"),
-    row(time, "'fe80::1%eth0'", "'ff02::fb'", "'udp', '5353', 'INT', 'inf'::DOUBLE, 1, 9223372036854775807, '*'"),
+    row(time, "'10.0.0.3'", "'10.0.0.4'", 'NULL, NULL, NULL, NULL, NULL, NULL, NULL'),
+    row(
+      time,
+      "'10.0.0.3'",
+      "'10.0.0.4'",
+      "'udp', 'N/A', '-', 'nan'::DOUBLE, -1, -9223372036854775808, 'a\tb'",
+    ),
+    row(
+      time,
+      "'fe80::1%eth0'",
+      "'ff02::fb'",
+      "'udp', '5353', 'INT', 'inf'::DOUBLE, 1, 9223372036854775807, '*'",
+    ),
     row("'0001-01-01 00:00:00'", "'10.0.0.1'", "repeat('x', 100000)", usual),
     row("'9999-12-31 23:59:59.999999'", "'10.0.0.1'", "'a b' || chr(10) || 'c'", usual),
   ];

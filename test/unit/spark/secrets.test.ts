@@ -71,7 +71,12 @@ describe('Credentials that Spark is given on the command line', () => {
     });
 
   it('are none of the containers of a storage account', async () => {
-    const { code } = await say('spark', 'summary', 'abfss://flows@lake.dfs.core.windows.net/2026', '--dry-run');
+    const { code } = await say(
+      'spark',
+      'summary',
+      'abfss://flows@lake.dfs.core.windows.net/2026',
+      '--dry-run',
+    );
     assert.equal(code, 0);
   });
 });

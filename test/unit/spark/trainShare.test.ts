@@ -59,7 +59,9 @@ describe('A share of a lake in a round', () => {
     );
     const [first, second] = rows;
     const wholes = (bytes: Uint8Array | undefined) => [...new Int32Array(new Uint8Array(bytes ?? []).buffer)];
-    const often = (bytes: Uint8Array | undefined) => [...new Float64Array(new Uint8Array(bytes ?? []).buffer)];
+    const often = (bytes: Uint8Array | undefined) => [
+      ...new Float64Array(new Uint8Array(bytes ?? []).buffer),
+    ];
     assert.deepEqual(wholes(first?.bytes('rows', 0)), [0, 1]);
     assert.deepEqual(often(first?.bytes('seen', 0)), [3, 2]);
     assert.deepEqual(wholes(second?.bytes('rows', 0)), [1401 - 1024]);

@@ -17,7 +17,9 @@ export function secretsOf(pairs: readonly string[]): string[] {
     const at = pair.indexOf('=');
     const [key, value] = [pair.slice(0, at), pair.slice(at + 1)];
     if (isSecret(key)) return [value];
-    return [...value.matchAll(javaSetting)].filter(([, name = '']) => isSecret(name)).map(([, , text = '']) => text);
+    return [...value.matchAll(javaSetting)]
+      .filter(([, name = '']) => isSecret(name))
+      .map(([, , text = '']) => text);
   });
   // One may begin as another does.
   return [...new Set(found.filter(value => value !== ''))].sort((a, b) => b.length - a.length);

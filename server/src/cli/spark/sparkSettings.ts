@@ -140,7 +140,12 @@ export function sparkSettings(action: SparkAction, call: Call): SparkSettings {
   }
   for (const pair of call.texts('conf'))
     if (!pair.includes('=')) throw new UsageError('--conf takes KEY=VALUE.');
-  const places = [...call.files, ...call.texts('trained-on'), call.text('model') ?? '', call.text('out') ?? ''];
+  const places = [
+    ...call.files,
+    ...call.texts('trained-on'),
+    call.text('model') ?? '',
+    call.text('out') ?? '',
+  ];
   if (places.some(holdsLogin))
     throw new UsageError(
       "a place has a password in it, which logs and reports would show: give it to Spark's configuration.",

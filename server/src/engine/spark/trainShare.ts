@@ -150,8 +150,11 @@ function seedOf(...numbers: number[]): number {
 }
 
 /** The bytes of numbers where they are. */
-export const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Float64Array | Int32Array): Uint8Array =>
-  new Uint8Array(buffer, byteOffset, byteLength);
+export const bytesOf = ({
+  buffer,
+  byteOffset,
+  byteLength,
+}: Float32Array | Float64Array | Int32Array): Uint8Array => new Uint8Array(buffer, byteOffset, byteLength);
 
 /** A file's bytes as floats, from where memory was allocated for them. */
 export const floatsOf = (bytes: Uint8Array): Float32Array => new Float32Array(new Uint8Array(bytes).buffer);

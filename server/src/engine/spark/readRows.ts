@@ -4,11 +4,11 @@ import { storeColumns } from '../captures/columns';
 import { isRejected, storedCell, type Field, type Flow, type ParsedLine } from '../captures/flow';
 import type { Format, Layout } from '../captures/formats/format';
 import { recognise, tableOfColumns, whatIsRead } from '../captures/formats/formats';
-import { flowTimes } from '../captures/formats/table/units';
 import { reasonsOf } from '../captures/loadLines';
 import { parseMapping } from '../captures/mapping';
 import type { AskedFormat } from '../captures/reading';
 import { HeadLines } from '../captures/source';
+import { flowTimes } from '../captures/time';
 import type { Operation } from './conversation';
 import type { Answer } from './rows';
 

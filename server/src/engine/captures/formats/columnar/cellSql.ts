@@ -1,7 +1,7 @@
 import { quoted } from '../../../../base/database';
 import { absentTexts } from '../../cells';
 import { usualUnit, type Target, type Unit, type Use } from '../../mapping';
-import { flowTimes } from '../table/units';
+import { flowTimes } from '../../time';
 
 /** DuckDB's types of a file's columns, by name. */
 type ColumnTypes = ReadonlyMap<string, string>;

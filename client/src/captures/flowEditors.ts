@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { askedResource } from '../base/captures';
 import { readArgument } from '../base/commandArgument';
 import { register } from '../base/register';
-import { openTableEditor, tableViewType } from '../base/tableEditors';
+import { marksChanged, openTableEditor, tableViewType } from '../base/tableEditors';
+import type { Clusterings } from '../clusters/clusterings';
 import type { ServerClient } from '../server/serverClient';
 import { ColumnColours } from './columnColours';
 import { FlowEditor } from './flowEditor';
@@ -17,10 +18,12 @@ export class FlowEditors implements vscode.CustomReadonlyEditorProvider, vscode.
     private readonly extensionUri: vscode.Uri,
     private readonly server: ServerClient,
     private readonly readings: Readings,
+    private readonly clusterings: Clusterings,
   ) {
     this.#colours = new ColumnColours(extensionUri, server.log);
     this.#subscriptions = vscode.Disposable.from(
       this.#colours,
+      clusterings.onDidChange(marksChanged),
       vscode.window.registerCustomEditorProvider(tableViewType, this, {
         supportsMultipleEditorsPerDocument: true,
       }),
@@ -38,7 +41,10 @@ export class FlowEditors implements vscode.CustomReadonlyEditorProvider, vscode.
   }
 
   resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
-    const editor = new FlowEditor(uri, panel, this.extensionUri, this.server, this.#colours);
+    const editor = new FlowEditor(uri, panel, this.extensionUri, this.server, {
+      colours: this.#colours,
+      clusterings: this.clusterings,
+    });
     const reread = this.readings.onDidChange(changed => {
       if (changed.toString() === uri.toString()) editor.reread();
     });

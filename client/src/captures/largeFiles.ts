@@ -179,16 +179,10 @@ function sentence(uri: vscode.Uri, what: Exclude<Withheld, 'nothing'>, { size, l
 async function tell(uri: vscode.Uri, what: Exclude<Withheld, 'nothing'>, sizes: Sizes): Promise<void> {
   const other = what === 'everything' ? vscode.l10n.t('Show as Text') : vscode.l10n.t('Open as Table');
   const train = vscode.l10n.t('Train');
-  const similar = vscode.l10n.t('Similar Flows…');
-  const copy = vscode.l10n.t('Copy Command Line');
-  const choice = await vscode.window.showInformationMessage(
-    sentence(uri, what, sizes),
-    ...[other, train, similar, copy],
-  );
+  // A message has room for two; what else can be done is in the table, and in the Explorer's menu.
+  const choice = await vscode.window.showInformationMessage(sentence(uri, what, sizes), other, train);
   const argument = { uri: uri.toString() };
   if (choice === other && what === 'everything') await openTextEditor(uri);
   else if (choice === other) await vscode.commands.executeCommand('flow2vec.openAsTable', argument);
   if (choice === train) await vscode.commands.executeCommand('flow2vec.train', argument);
-  if (choice === similar) await vscode.commands.executeCommand('flow2vec.similarToToken', argument);
-  if (choice === copy) await vscode.commands.executeCommand('flow2vec.copyCommandLine', argument);
 }

@@ -131,6 +131,30 @@ export class PagedRows<Row> implements RowSource<Row> {
     return this.#pages.get(Math.floor(place / pageRows))?.[place % pageRows];
   }
 
+  /**
+   * Takes over a page that was brought otherwise, of the present view; its first place is a multiple of `pageRows`. Whether
+   * there are more or fewer rows than were known of.
+   */
+  take(from: number, { rows, count, total }: RowPage<Row>): boolean {
+    this.#keep(from / pageRows, rows);
+    const same = this.#count === count && this.#total === total;
+    this.#count = count;
+    this.#total = total;
+    return !same;
+  }
+
+  /** All rows, in the order of the file, are so many now; whether that is news. */
+  grow(count: number): boolean {
+    const same = this.#count === count;
+    this.#count = this.#total = count;
+    return !same;
+  }
+
+  /** Has others in the place of rows that are at hand. */
+  amend(change: (row: Row) => Row): void {
+    for (const [page, rows] of this.#pages) this.#pages.set(page, rows.map(change));
+  }
+
   async arrange(view: RowView): Promise<void> {
     this.#view = view;
     this.#pages.clear();

@@ -6,7 +6,10 @@ export interface TableRef {
   table: string;
 }
 
-export interface OpenTableParams extends CaptureRef, TableRef {}
+export interface OpenTableParams extends CaptureRef, TableRef {
+  /** Rows of the first page that are told at once; none unless given. */
+  rows?: number;
+}
 
 export interface TableColumn {
   /** Canonical where there is such a column, else the file's own. */
@@ -22,6 +25,8 @@ export interface TableOpened {
   format: string;
   /** Whether a row's number is its line in the file. */
   lines: boolean;
+  /** The first page, where it was asked for. */
+  first?: TableRows | undefined;
 }
 
 /** Which rows in which order; without either, as in the file. */

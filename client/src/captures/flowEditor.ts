@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import * as messages from '../../../shared/protocol/messages';
 import type { NoFormatData } from '../../../shared/protocol/errors';
 import type { TableOpened } from '../../../shared/protocol/flowTables';
+import { pageRows } from '../../../webviews/src/base/table/pageRows';
 import type { ShowMessage, TellMessage } from '../../../webviews/src/base/messages';
 import type {
   FlowCommand,
@@ -122,7 +123,7 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
   async #open(): Promise<void> {
     this.#failure = this.#noFormat = undefined;
     try {
-      const params = { uri: this.uri.toString(), table: this.#table };
+      const params = { uri: this.uri.toString(), table: this.#table, rows: pageRows };
       this.#opened = await this.#server.request(messages.openTable, params, storeLimitMs);
       this.#reading++;
     } catch (error) {
@@ -153,6 +154,8 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
     };
     const message: ShowMessage<FlowsShown> = { type: 'show', shown };
     void this.panel.webview.postMessage(message);
+    // A page that is made anew later asks for its rows itself.
+    if (this.#opened) this.#opened = { ...this.#opened, first: undefined };
     for (const told of this.#waiting.splice(0)) this.#tell(told);
   }
 
@@ -167,7 +170,8 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
     const { state, status } = this.#server.condition;
     const before = this.#state;
     this.#state = state;
-    if (state === 'running' && before !== 'running') return void this.#open();
+    // A server that is started for the first time has been asked, and answers when it is there.
+    if (state === 'running' && before !== 'running' && before !== 'starting') return void this.#open();
     const ready = status.ready.includes(this.uri.toString());
     if (ready !== this.#readyModel) this.marksChanged();
     this.#readyModel = ready;

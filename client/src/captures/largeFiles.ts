@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { captureFormat } from '../../../shared/protocol/messages';
 import { CaptureMemory } from '../base/captureMemory';
@@ -91,11 +92,14 @@ export class LargeFiles implements vscode.Disposable {
 
   async #deal(uri: vscode.Uri): Promise<void> {
     const key = uri.toString();
-    const { size } = await vscode.workspace.fs.stat(uri);
+    // Over a connection, VS Code's own would ask the browser, which asks this machine.
+    const { size } = await stat(uri.fsPath);
     const settings = readSettings(uri);
     const what = withheld(size, openDocument(uri)?.lineCount, settings);
     if (what === 'nothing' || this.#seen.has(key) || this.#asText.of(key) || tableTab(uri)) return;
     this.#seen.add(key);
+    // It starts while the table's page is made.
+    void this.server.start();
     if (what === 'everything') {
       if (isAssociated(uri) || !(isCapture(uri) || (await this.#holdsFlows(uri)))) return;
       await showAsTable(uri);

@@ -5,7 +5,9 @@ import { parseFlowFilter } from '../../../../shared/text/flowFilter';
 import type {
   PlaceAsked,
   TableColumn,
+  TableRows,
   TableRowShown,
+  TableRowsParams,
   TableView,
 } from '../../../../shared/protocol/flowTables';
 import * as messages from '../../../../shared/protocol/messages';
@@ -33,28 +35,21 @@ const shownText = 1000;
 export function registerTableRequests(session: Session, on: On): void {
   const { tables } = session;
 
-  on(messages.openTable, async ({ uri, table: name }) => {
+  on(messages.openTable, async ({ uri, table: name, rows }) => {
     const { table } = await tables.open(name, uri);
     const columns = table.columns.map((column): TableColumn => {
       const stored = columnNamed(column);
       const kind = { TIMESTAMP: 'time', DOUBLE: 'number', BIGINT: 'number', VARCHAR: 'text' } as const;
       return { name: column, kind: kind[stored?.type ?? 'VARCHAR'], stored: stored !== undefined };
     });
-    return { columns, format: table.format.title, lines: table.format.lines !== undefined };
+    const opened = { columns, format: table.format.title, lines: table.format.lines !== undefined };
+    if (rows === undefined) return opened;
+    return { ...opened, first: await rowsOf(table, { view: {}, from: 0, count: rows }) };
   });
 
   on(messages.closeTable, ({ table }) => Promise.resolve(tables.close(table)));
 
-  on(messages.tableRows, async ({ table: name, view, from, count, to }) => {
-    const { table } = tables.get(name);
-    const shown = viewOf(view);
-    const most = Math.min(count, longestPage);
-    const place = to && found(await placeOf(table, shown, to));
-    const first = place == null ? Math.max(0, from) : place - (place % Math.max(1, most));
-    const page = await table.page(shown, first, most);
-    const rows = page.rows.map(row => shownRow(row, table.columns));
-    return { ...page, rows, from: first, ready: table.ready, ...(place === undefined ? {} : { place }) };
-  });
+  on(messages.tableRows, asked => rowsOf(tables.get(asked.table).table, asked));
 
   on(messages.tableHover, async ({ table: name, record, column }) => {
     const { uri, table } = tables.get(name);
@@ -136,6 +131,19 @@ export function registerTableRequests(session: Session, on: On): void {
     if (change === 'rewritten' || change === 'grown') void session.models.check(uri);
     return change;
   });
+}
+
+async function rowsOf(
+  table: FlowTable,
+  { view, from, count, to }: Omit<TableRowsParams, 'table'>,
+): Promise<TableRows> {
+  const shown = viewOf(view);
+  const most = Math.min(count, longestPage);
+  const place = to && found(await placeOf(table, shown, to));
+  const first = place == null ? Math.max(0, from) : place - (place % Math.max(1, most));
+  const page = await table.page(shown, first, most);
+  const rows = page.rows.map(row => shownRow(row, table.columns));
+  return { ...page, rows, from: first, ready: table.ready, ...(place === undefined ? {} : { place }) };
 }
 
 async function placeOf(table: FlowTable, view: EngineView, to: PlaceAsked): Promise<number> {

@@ -7,7 +7,7 @@ import { DrawnRows } from './drawnRows';
 import { TableColumns } from './tableColumns';
 import { tableHeader } from './tableHeader';
 import { ListRows, type RowSource } from './rowSource';
-import { RowSelection, type Step } from './rowSelection';
+import { RowSelection, stepOfKey } from './rowSelection';
 import { TypeAhead } from './typeAhead';
 
 export interface DataTableOptions<Row> {
@@ -40,15 +40,6 @@ export interface DataTableOptions<Row> {
 }
 
 export type TableFormat = 'clipboard' | 'csv' | 'json' | 'markdown';
-
-const steps: Readonly<Record<string, Step>> = {
-  ArrowDown: 'next',
-  ArrowUp: 'previous',
-  Home: 'first',
-  End: 'last',
-  PageDown: 'pageDown',
-  PageUp: 'pageUp',
-};
 
 /**
  * A table of any number of rows, of which those in view are in the page. It orders by its headers, moves and selects by
@@ -163,6 +154,11 @@ export class DataTable<Row> {
     return this.#at(Array.from({ length: this.#source.ids.length }, (_, place) => place));
   }
 
+  /** Rows that are in the page. */
+  get drawn(): readonly Row[] {
+    return this.#at([...this.#drawn.rows.keys()].map(id => this.#source.ids.indexOf(id)));
+  }
+
   /** Selected rows among them. */
   get selected(): readonly Row[] {
     const { ids } = this.#source;
@@ -190,7 +186,7 @@ export class DataTable<Row> {
     this.#drawn.reveal(id);
     await this.#source.bring?.(place, place + 1);
     this.#mark();
-    if (keyboard !== 'stays') this.focus();
+    if (keyboard !== 'stays') this.#focusRow(id);
     this.#options.changed?.();
   }
 
@@ -219,7 +215,7 @@ export class DataTable<Row> {
     const { active } = this.#selection;
     if (active === undefined) return;
     this.#drawn.reveal(active);
-    (this.#drawn.rows.get(active) ?? this.element).focus({ preventScroll: true });
+    this.#focusRow(active);
   }
 
   /** Draws the rows in the page that are others now than those they were drawn from, of as many as there are now. */
@@ -264,6 +260,10 @@ export class DataTable<Row> {
   /** Tells whoever made the table what went wrong. */
   fail(error: unknown): void {
     this.#options.failed?.(error instanceof Error ? error : new Error(String(error)));
+  }
+
+  #focusRow(id: number): void {
+    (this.#drawn.rows.get(id) ?? this.element).focus({ preventScroll: true });
   }
 
   #at(places: readonly number[]): Row[] {
@@ -342,7 +342,7 @@ export class DataTable<Row> {
     const id = this.#drawn.idOf(target) ?? active;
     if (id === undefined) return;
     const onRow = target instanceof HTMLTableRowElement || target === this.element;
-    const step = steps[key];
+    const step = stepOfKey[key];
     const command = event.ctrlKey || event.metaKey;
     const all = command && key.toLowerCase() === 'a';
     const extent = this.#selection.extent(step, this.#drawn.page);

@@ -73,7 +73,7 @@ export class DrawnRows<Row> {
 
   /** Scrolls to where a place is the first that is seen. */
   showFirst(place: number): void {
-    this.draw();
+    this.#fit();
     if (this.#whole) this.frame.scrollTop = place * this.#rowHeight;
     else {
       this.#window.showFirst(place);
@@ -122,12 +122,9 @@ export class DrawnRows<Row> {
 
   /** Has the rows in the page that are in view, and no others. */
   draw(): void {
+    this.#fit();
     const { source } = this.#options;
     const { length } = source.ids;
-    const head = this.#layout.headHeight;
-    const seen = this.frame.clientHeight - head;
-    const viewport = seen > 0 ? seen : guessed * this.#rowHeight;
-    this.#window.fit({ rows: length, rowHeight: this.#rowHeight, viewport });
     const { from, to, top } = this.#whole ? { from: 0, to: length, top: 0 } : this.#window.drawn;
     this.#space(top, this.#whole ? 0 : this.#window.height - top - (to - from) * this.#rowHeight);
     this.#place(from, to);
@@ -144,8 +141,11 @@ export class DrawnRows<Row> {
   reveal(id: number): void {
     const place = this.#options.source.ids.indexOf(id);
     if (place < 0) return;
-    this.draw();
-    if (this.#whole) return this.#rows.get(id)?.scrollIntoView({ block: 'nearest' });
+    if (this.#whole) {
+      this.draw();
+      return this.#rows.get(id)?.scrollIntoView({ block: 'nearest' });
+    }
+    this.#fit();
     this.#window.reveal(place);
     this.frame.scrollTop = this.#window.scrollTop;
     this.draw();
@@ -153,6 +153,14 @@ export class DrawnRows<Row> {
 
   get #whole(): boolean {
     return this.#options.source.ids.length <= whole;
+  }
+
+  /** Takes over how many rows there are, and how many are seen. */
+  #fit(): void {
+    const seen = this.frame.clientHeight - this.#layout.headHeight;
+    const viewport = seen > 0 ? seen : guessed * this.#rowHeight;
+    const { length } = this.#options.source.ids;
+    this.#window.fit({ rows: length, rowHeight: this.#rowHeight, viewport });
   }
 
   #scrolled(): void {

@@ -1,5 +1,6 @@
 import { filtered, ordered, type Order } from '../order';
 import { orderingsOf, searchedTexts, type Column } from './columns';
+import { pageRows } from './pageRows';
 import type { RowIds } from './rowSelection';
 
 /** What rows are wanted, in which order. */
@@ -98,8 +99,6 @@ export interface RowPage<Row> {
 
 export type ReadRows<Row> = (view: RowView, from: number, count: number) => Promise<RowPage<Row>>;
 
-/** Rows that are asked for at a time. */
-export const pageRows = 200;
 /** Pages kept: a screen and what was scrolled over lately. */
 const pagesKept = 60;
 
@@ -145,7 +144,7 @@ export class PagedRows<Row> implements RowSource<Row> {
 
   /** All rows, in the order of the file, are so many now; whether that is news. */
   grow(count: number): boolean {
-    const same = this.#count === count;
+    const same = this.#count === count && this.#total === count;
     this.#count = this.#total = count;
     return !same;
   }

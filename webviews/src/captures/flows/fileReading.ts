@@ -2,6 +2,8 @@ import type { TableRows } from '../../../../shared/protocol/flowTables';
 
 /** While the file is read, how many rows there are is asked for so often. */
 const askAgainMs = 300;
+/** And whether it is in the store, so often: each question takes a part of what loads it. */
+const readyMs = 1000;
 
 /** How far the file has been read, which is asked again and again until it is. */
 export class FileReading {
@@ -9,6 +11,7 @@ export class FileReading {
   exact = false;
   /** Whether filters and orders are answered at once. */
   ready = false;
+  #stopped = false;
   #asking: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -21,8 +24,13 @@ export class FileReading {
   learn({ exact, ready }: Pick<TableRows, 'exact' | 'ready'>): void {
     this.exact = exact;
     this.ready = ready;
-    if ((!exact || !ready) && this.#asking === undefined)
-      this.#asking = setTimeout(() => this.#askAgain(), askAgainMs);
+    if (this.#stopped || (exact && ready)) return;
+    this.#asking ??= setTimeout(() => this.#askAgain(), exact ? readyMs : askAgainMs);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#asking);
   }
 
   /** The file is another. */

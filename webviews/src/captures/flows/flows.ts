@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { TableOpened, TableView } from '../../../../shared/protocol/flowTables';
+import type { TableOpened, TableRows, TableView } from '../../../../shared/protocol/flowTables';
 import type { GroupBy } from '../../../../shared/protocol/overview';
 import { parseFlowFilter } from '../../../../shared/text/flowFilter';
 import { colourCount, cssColour, markOf } from '../../../../shared/palette/palette';
@@ -81,15 +81,16 @@ function show(next: FlowsShown): void {
       memory = { ...memory, where: '' };
     }
   }
-  make(next.opened);
+  make(next.opened, next.opened.first);
   if (toldRevealed !== undefined) void table?.reveal(toldRevealed);
 }
 
 /** The table as it is remembered. */
-function make(opened: TableOpened): void {
+function make(opened: TableOpened, first?: TableRows): void {
   const before = table;
+  before?.dispose();
   const made = new FlowsTable(
-    opened,
+    { ...opened, first },
     memory,
     {
       call: ((name, argument) => extension.call(name, argument as never, storeLimitMs)) as FlowsDoes['call'],

@@ -1,12 +1,18 @@
 import * as l10n from '@vscode/l10n';
-import type { PlaceAsked, TableOpened, TableRows, TableView } from '../../../../shared/protocol/flowTables';
+import {
+  type PlaceAsked,
+  type TableOpened,
+  type TableRows,
+  type TableView,
+} from '../../../../shared/protocol/flowTables';
 import type { FlowFilter } from '../../../../shared/text/flowFilter';
 import { flowFilterText } from '../../../../shared/text/flowFilter';
 import { el } from '../../base/dom';
 import { formatCount } from '../../base/numbers';
 import { unordered } from '../../base/table/columns';
 import { DataTable } from '../../base/table/dataTable';
-import { pageRows, PagedRows, type RowPage, type RowView } from '../../base/table/rowSource';
+import { pageRows } from '../../base/table/pageRows';
+import { PagedRows, type RowPage, type RowView } from '../../base/table/rowSource';
 import { CellPointer } from './cellPointer';
 import type { FlowsCalls } from './contract';
 import { listenForMoves } from './columnMoves';
@@ -17,11 +23,10 @@ import { flowColumns, markColour, type FlowRow } from './flowColumns';
 import type { FlowsState } from './flowsState';
 import type { FlowsMemory } from './memory';
 import { RowMarks } from './rowMarks';
+import { textOfRows } from './textOfRows';
 
 /** Rows that can be selected one by one; more are exported. */
 const mostSelected = 100_000;
-/** Rows whose text is asked for at one time. */
-const mostTexts = 10_000;
 /** Scrolling rests when nothing has moved for so long. */
 const restMs = 150;
 
@@ -62,6 +67,8 @@ export class FlowsTable {
   #record: number | undefined;
   readonly #reading: FileReading;
   readonly #rows: PagedRows<FlowRow>;
+  /** The first page, until it is taken. */
+  #first: TableRows | undefined;
   readonly #marks: RowMarks;
   /** Record of the first row that is seen. */
   #top: number | undefined;
@@ -72,6 +79,7 @@ export class FlowsTable {
     this.#where = memory.where;
     this.#record = memory.record;
     this.#top = memory.top;
+    this.#first = file.first;
     this.#columns = memory.columns;
     this.#places = columnPlaces(
       file.columns.map(({ name }) => name),
@@ -92,10 +100,7 @@ export class FlowsTable {
     this.#rows = new PagedRows<FlowRow>((view, from, count) => this.#read(view, from, count));
     this.#marks = new RowMarks(this.#rows, {
       ask: records => does.call('marks', { records }),
-      drawn: () =>
-        [...this.#table.element.querySelectorAll<HTMLElement>('tr[data-record]')].map(({ dataset }) =>
-          Number(dataset['record']),
-        ),
+      drawn: () => this.#table.drawn.map(({ record }) => record),
       renew: () => this.#table.renew(),
       failed: does.failed,
     });
@@ -200,6 +205,12 @@ export class FlowsTable {
     this.#table.focus();
   }
 
+  /** Another is in its place. */
+  dispose(): void {
+    this.#reading.stop();
+    this.#marks.stop();
+  }
+
   /** Puts the keyboard on a column's header, once the row it was on is in view again. */
   async focusHeader(name: string): Promise<void> {
     await this.#revealed;
@@ -276,12 +287,10 @@ export class FlowsTable {
   async #copyText(pseudonyms: boolean): Promise<void> {
     try {
       const records = (await this.#table.rows('selected')).map(row => row.record);
-      const lines: string[] = [];
-      for (let from = 0; from < records.length; from += mostTexts) {
-        const piece = records.slice(from, from + mostTexts);
-        lines.push(...(await this.#does.call('text', { records: piece, pseudonyms })));
-      }
-      await this.#does.call('copy', { text: lines.join('\n') });
+      const text = await textOfRows(records, piece =>
+        this.#does.call('text', { records: piece, pseudonyms }),
+      );
+      await this.#does.call('copy', { text });
       this.#does.say(l10n.t('Copied'));
     } catch (error) {
       this.#does.failed(error as Error);
@@ -351,7 +360,9 @@ export class FlowsTable {
       ...(view.filter === '' ? {} : { where: view.filter }),
       ...(key === '' ? {} : { order: { column: key, descending } }),
     };
-    return this.#taken(await this.#does.call('rows', { view: asked, from, count }));
+    const first = from === 0 && Object.keys(asked).length === 0 ? this.#first : undefined;
+    this.#first = undefined;
+    return this.#taken(first ?? (await this.#does.call('rows', { view: asked, from, count })));
   }
 
   #taken({ rows, count, total, exact, ready }: TableRows): RowPage<FlowRow> {

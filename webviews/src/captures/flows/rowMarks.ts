@@ -54,6 +54,12 @@ export class RowMarks {
     return together === (row.together ?? false) ? row : { ...row, together };
   }
 
+  stop(): void {
+    clearTimeout(this.#again);
+    this.#turn++;
+    this.#any = false;
+  }
+
   async ask(records: readonly number[]): Promise<void> {
     if (!this.#any || records.length === 0) return;
     const turn = this.#turn;

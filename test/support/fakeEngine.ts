@@ -126,9 +126,7 @@ export class FakeEngine implements Engine {
     return Promise.resolve(this.ready);
   }
 
-  outgrown(): ReturnType<Engine['outgrown']> {
-    return Promise.resolve(undefined);
-  }
+  outgrown = (): ReturnType<Engine['outgrown']> => Promise.resolve(undefined);
 
   train(...[files, config, options]: Parameters<Engine['train']>): Promise<TrainedModel> {
     this.asked.push(`train ${files.join()}`);

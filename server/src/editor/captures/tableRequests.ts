@@ -140,7 +140,8 @@ async function rowsOf(
   const shown = viewOf(view);
   const most = Math.min(count, longestPage);
   const place = to && found(await placeOf(table, shown, to));
-  const first = place == null ? Math.max(0, from) : place - (place % Math.max(1, most));
+  const first =
+    place === undefined || place === null ? Math.max(0, from) : place - (place % Math.max(1, most));
   const page = await table.page(shown, first, most);
   const rows = page.rows.map(row => shownRow(row, table.columns));
   return { ...page, rows, from: first, ready: table.ready, ...(place === undefined ? {} : { place }) };

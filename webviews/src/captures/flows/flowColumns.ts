@@ -48,7 +48,7 @@ export function flowColumns(
     kind: 'number',
     value: ({ record }) => record,
     cell: ({ record, problem, text, incident }) =>
-      incident != null
+      typeof incident === 'string'
         ? el(
             'span',
             { title: incident },
@@ -92,7 +92,7 @@ export function flowColumns(
     kind: 'number',
     value: ({ cluster: found }) => found ?? undefined,
     cell: ({ cluster: found }) =>
-      found == null ? '–' : el('span', {}, clusterSign(found), ` ${formatCount(found)}`),
+      typeof found !== 'number' ? '–' : el('span', {}, clusterSign(found), ` ${formatCount(found)}`),
     compare: false,
   };
   const vote: Column<FlowRow> = {

@@ -113,10 +113,9 @@ export class FlowsTable {
       order: file.columns.some(({ name }) => name === memory.order.key) ? memory.order : unordered,
       filter: memory.where,
       widths: memory.widths,
-      attributes: ({ record, problem, text, class: name, cluster, incident, together }) => ({
+      attributes: ({ record, problem, text, class: name, cluster, together }) => ({
         'data-record': record,
-        ...(cluster == null ? {} : { 'data-colour': markColour(cluster) }),
-        ...(incident == null ? {} : { 'data-incident': '' }),
+        ...(typeof cluster === 'number' ? { 'data-colour': markColour(cluster) } : {}),
         ...(together ? { 'data-together': '' } : {}),
         ...(name === undefined ? {} : { 'data-class': name }),
         ...(text === undefined ? {} : { 'data-no-flow': problem === undefined ? 'aside' : 'rejected' }),
@@ -310,7 +309,7 @@ export class FlowsTable {
     if (top === undefined) return;
     try {
       const place = await this.#bring({ record: top });
-      if (place != null) this.#table.showFirst(place);
+      if (typeof place === 'number') this.#table.showFirst(place);
     } catch (error) {
       this.#does.failed(error as Error);
     }

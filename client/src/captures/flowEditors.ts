@@ -7,6 +7,7 @@ import type { Clusterings } from '../clusters/clusterings';
 import type { ServerClient } from '../server/serverClient';
 import { ColumnColours } from './columnColours';
 import { FlowEditor } from './flowEditor';
+import type { Labelling } from './labelling';
 import type { Readings } from './readings';
 
 /** Shows captures of any size as tables, read only. */
@@ -18,12 +19,15 @@ export class FlowEditors implements vscode.CustomReadonlyEditorProvider, vscode.
     private readonly extensionUri: vscode.Uri,
     private readonly server: ServerClient,
     private readonly readings: Readings,
-    private readonly clusterings: Clusterings,
+    private readonly said: {
+      clusterings: Clusterings;
+      labelling: Pick<Labelling, 'onDidChange'>;
+    },
   ) {
     this.#colours = new ColumnColours(extensionUri, server.log);
     this.#subscriptions = vscode.Disposable.from(
       this.#colours,
-      clusterings.onDidChange(marksChanged),
+      said.clusterings.onDidChange(marksChanged),
       vscode.window.registerCustomEditorProvider(tableViewType, this, {
         supportsMultipleEditorsPerDocument: true,
       }),
@@ -43,12 +47,13 @@ export class FlowEditors implements vscode.CustomReadonlyEditorProvider, vscode.
   resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
     const editor = new FlowEditor(uri, panel, this.extensionUri, this.server, {
       colours: this.#colours,
-      clusterings: this.clusterings,
+      clusterings: this.said.clusterings,
     });
-    const reread = this.readings.onDidChange(changed => {
-      if (changed.toString() === uri.toString()) editor.reread();
-    });
-    panel.onDidDispose(() => vscode.Disposable.from(reread, editor).dispose());
+    const changed = (capture: vscode.Uri) => {
+      if (capture.toString() === uri.toString()) editor.reread();
+    };
+    const reread = [this.readings, this.said.labelling].map(said => said.onDidChange(changed));
+    panel.onDidDispose(() => vscode.Disposable.from(...reread, editor).dispose());
   }
 
   dispose(): void {

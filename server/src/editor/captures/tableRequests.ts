@@ -43,7 +43,7 @@ export function registerTableRequests(session: Session, on: On): void {
       return { name: column, kind: kind[stored?.type ?? 'VARCHAR'], stored: stored !== undefined };
     });
     const opened = { columns, format: table.format.title, lines: table.format.lines !== undefined };
-    if (rows === undefined) return opened;
+    if (rows === undefined || !table.startsAtOnce) return opened;
     return { ...opened, first: await rowsOf(table, { view: {}, from: 0, count: rows }) };
   });
 

@@ -78,7 +78,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new FormatStatus(server, readings),
     new CaptureLanguages(extension.packageJSON, server, readings),
     formatCommands(server, readings, jobs),
-    new FlowEditors(extensionUri, server, readings),
+    new FlowEditors(extensionUri, server, readings, labelling),
     new LargeFiles(context, server),
     similarCommands(extensionUri, server, panels),
     trainingCommands(server, trainings, panels),

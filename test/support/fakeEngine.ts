@@ -93,6 +93,8 @@ export class FakeEngine implements Engine {
     return Promise.resolve({ flows: 0, relabelled: 0, rules: [], conflicts: [], notes: [] });
   }
 
+  readonly labelsOf = (): ReturnType<Engine['labelsOf']> => Promise.resolve(new Map());
+
   importCapture(file: string, tool: string): ReturnType<Engine['importCapture']> {
     return Promise.resolve({ path: file, tool, cached: false });
   }

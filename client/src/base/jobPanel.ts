@@ -159,13 +159,17 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
 
   /** What is answered from now on comes from the files as they are now. */
   #sourceOfNow(): AnswerSource {
-    const uris = this.#kind.files?.(this.#question) ?? [this.#question.uri];
-    const source: AnswerSource = new AnswerSource(this.#server, uris, () => {
+    const source: AnswerSource = new AnswerSource(this.#server, this.#files(), () => {
       if (source !== this.#source) return;
       this.#tellStale();
       this.#follow();
     });
     return source;
+  }
+
+  /** The files that answers to the question come from. */
+  #files(): readonly string[] {
+    return this.#kind.files?.(this.#question) ?? [this.#question.uri];
   }
 
   #take(source: AnswerSource): void {
@@ -231,9 +235,12 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
       () => this.#question,
       question => this.ask(question),
       (question, result) => {
+        const before = this.#files();
         this.#question = question;
         this.#view = { kind: 'result', result };
-        this.#take(this.#sourceOfNow());
+        // Files that are as they were need not be read and watched anew, of which a page may tell at every key.
+        const isKnown = this.#source?.stale === undefined && this.#files().join('\n') === before.join('\n');
+        if (!isKnown) this.#take(this.#sourceOfNow());
       },
       async (...asked) => this.#source?.reveal(...asked),
     );

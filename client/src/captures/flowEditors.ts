@@ -6,6 +6,7 @@ import { openTableEditor, tableViewType } from '../base/tableEditors';
 import type { ServerClient } from '../server/serverClient';
 import { ColumnColours } from './columnColours';
 import { FlowEditor } from './flowEditor';
+import type { Labelling } from './labelling';
 import type { Readings } from './readings';
 
 /** Shows captures of any size as tables, read only. */
@@ -17,6 +18,7 @@ export class FlowEditors implements vscode.CustomReadonlyEditorProvider, vscode.
     private readonly extensionUri: vscode.Uri,
     private readonly server: ServerClient,
     private readonly readings: Readings,
+    private readonly labelling: Pick<Labelling, 'onDidChange'>,
   ) {
     this.#colours = new ColumnColours(extensionUri, server.log);
     this.#subscriptions = vscode.Disposable.from(
@@ -39,10 +41,11 @@ export class FlowEditors implements vscode.CustomReadonlyEditorProvider, vscode.
 
   resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
     const editor = new FlowEditor(uri, panel, this.extensionUri, this.server, this.#colours);
-    const reread = this.readings.onDidChange(changed => {
-      if (changed.toString() === uri.toString()) editor.reread();
-    });
-    panel.onDidDispose(() => vscode.Disposable.from(reread, editor).dispose());
+    const changed = (capture: vscode.Uri) => {
+      if (capture.toString() === uri.toString()) editor.reread();
+    };
+    const reread = [this.readings, this.labelling].map(said => said.onDidChange(changed));
+    panel.onDidDispose(() => vscode.Disposable.from(...reread, editor).dispose());
   }
 
   dispose(): void {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Range } from 'vscode-languageserver/node';
 import type { Field, Flow } from '../../engine/captures/flow';
+import type { FlowLabel } from '../../engine/captures/labelling/labelsOf';
 import type { Words } from '../../engine/captures/formats/format';
 import { tokenOfFields } from '../../engine/training/corpus/tokens';
 import type { LabelVote } from '../../../../shared/protocol/similar';
@@ -38,6 +39,8 @@ export interface HoverContext {
   cluster?: ClusterOfFlow | undefined;
   /** What was said of the flow when the capture was last judged; undefined when it was not listed. */
   score?: Anomaly | undefined;
+  /** What the flow is labelled beside the capture; undefined where nobody did, or when it is not known in time. */
+  beside?: FlowLabel | undefined;
   /** What the analyst's own files say of an address. */
   known?: ((address: string) => AddressFacts | undefined) | undefined;
   /** What links call an address, where it is not called by itself. */
@@ -97,6 +100,7 @@ export function hoverOf(
     `${describeColumn(flow, field, words)}  \n${whoAskedWhom(flow, words)}`,
     hostText(field, place.uri, context),
     factsOf(flow, words, field.column).join(' · '),
+    context.beside ? besideText(flow, context.beside) : '',
     context.score ? scoreSentence(context.score) : '',
     asked.filter(s => s !== '').join(' '),
     context.similar ? neighbourTable(context.similar) : '',
@@ -105,6 +109,13 @@ export function hoverOf(
     followedText(context.similar?.followedBy),
   ];
   return sections.filter(s => s !== '').join('\n\n');
+}
+
+/** A label from elsewhere, where it is another than that of the file. */
+function besideText(flow: Flow, { label, detail }: FlowLabel): string {
+  if (label === flow.label) return '';
+  const told = detail === '' ? bold(label) : `${bold(label)} (${escapeMarkdown(detail, 200)})`;
+  return l10n.t('Beside the capture it is labelled {0}.', told);
 }
 
 /** What is known of the address that is pointed at, and where it leads; nothing for other cells. */

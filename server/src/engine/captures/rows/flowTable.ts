@@ -6,11 +6,12 @@ import { columnNamed } from '../columns';
 import { stampOf } from '../../../base/files/stamp';
 import { recognise, NoFormat } from '../formats/formats';
 import type { Format, Layout } from '../formats/format';
+import { labelsOf } from '../labelling/labelsOf';
 import { FlowSelection, type FlowOrder } from '../selection';
 import { CaptureSource } from '../source';
 import type { Capture, CaptureStore } from '../store';
 import { LineIndex } from './lineIndex';
-import { RowReader, type TableRow } from './rowReader';
+import { relabelledRow, RowReader, type TableRow } from './rowReader';
 import { storedRow } from './storedRow';
 
 /** Which rows, in which order; without either, as in the file. */
@@ -53,6 +54,8 @@ export class FlowTable {
     private stamp: string,
     private reader: RowReader | undefined,
     private readonly head: readonly TableRow[],
+    /** Columns that labels from elsewhere fill; undefined where the file's own stand. */
+    private readonly labelled: readonly string[] | undefined,
   ) {}
 
   /** Reads the file's beginning. Rejects, naming the file, when it holds no flows. */
@@ -67,7 +70,7 @@ export class FlowTable {
     const head = headRows(source, format, layout);
     // What is mostly something else than flows, or no plain text, is shown from the store.
     const flows = head.filter(({ row }) => row.flow).length;
-    const own = reading.where === undefined && reading.labels === undefined;
+    const own = reading.where === undefined;
     const plain =
       own &&
       format.lines !== undefined &&
@@ -76,15 +79,22 @@ export class FlowTable {
     const reader = plain
       ? new RowReader(await LineIndex.open(path, format.lines?.header), format, layout)
       : undefined;
-    const shown = !own ? [] : head.filter(({ row }) => row.flow);
-    const table = new FlowTable(captures, path, format, layout, stamp, reader, shown);
+    const shown = !own || reading.labels ? [] : head.filter(({ row }) => row.flow);
+    const labels = reading.labels && {
+      columns: reading.labels.rules.some(({ detail }) => detail !== '')
+        ? ['Label', 'DetailedLabel']
+        : ['Label'],
+    };
+    const table = new FlowTable(captures, path, format, layout, stamp, reader, shown, labels?.columns);
     table.begin();
     return table;
   }
 
   /** Names of the columns in file order: canonical ones, and those that only the file has. */
   get columns(): readonly string[] {
-    const named = [...new Set(this.layout.columns.filter(name => name !== ''))];
+    const named = [
+      ...new Set([...this.layout.columns, ...(this.labelled ?? [])].filter(name => name !== '')),
+    ];
     return this.reader ? named : named.filter(columnNamed);
   }
 
@@ -113,7 +123,7 @@ export class FlowTable {
 
   /** Rows by their records. */
   async records(records: readonly number[]): Promise<TableRow[]> {
-    if (this.reader) return this.reader.at(records);
+    if (this.reader) return this.withLabels(await this.reader.at(records));
     const selection = await this.select({});
     const rows: TableRow[] = [];
     for (const record of records) {
@@ -199,7 +209,7 @@ export class FlowTable {
 
   private async linesPage(reader: RowReader, from: number, count: number): Promise<TablePage> {
     const { index } = reader;
-    const rows = await reader.from(from + this.layout.firstRow, count);
+    const rows = await this.withLabels(await reader.from(from + this.layout.firstRow, count));
     const lines = Math.max(0, index.lines - this.layout.firstRow + 1);
     return { rows, count: lines, total: lines, exact: index.complete };
   }
@@ -207,7 +217,15 @@ export class FlowTable {
   private async rowsOf(selection: FlowSelection, from: number, count: number): Promise<TableRow[]> {
     if (!this.reader) return (await selection.page(from, count)).map(row => storedRow(row, this.columns));
     const flows = await selection.identities(from, count);
-    return this.reader.at(flows.map(({ record }) => record));
+    return this.withLabels(await this.reader.at(flows.map(({ record }) => record)));
+  }
+
+  /** Rows with the labels that stand beside the file, which wait for the store. */
+  private async withLabels(rows: TableRow[]): Promise<TableRow[]> {
+    if (!this.labelled) return rows;
+    const flows = rows.flatMap(({ record, row }) => (row.flow ? [record] : []));
+    const labels = await labelsOf((await this.store()).connection, flows);
+    return rows.map(row => relabelledRow(row, labels.get(row.record)));
   }
 
   private async storedPlace(

@@ -101,7 +101,7 @@ export function activate(context: vscode.ExtensionContext): void {
     routeNetworkCommands(server, jobs, marks),
     overviewCommands(server, jobs),
     hostCommands(server, panels, jobs),
-    investigationCommands(server, version, labelling),
+    investigationCommands(extensionUri, server, version, labelling),
     queryCommands(server, jobs),
     jobCommands(server, panels, jobs),
     mapCommands(server, panels, jobs, workspaceState),

@@ -36,6 +36,8 @@ import type { Answer, CaseSource } from '../investigation/case';
 import type { AskCellParams, ExportCaseParams, GatheredFlows, GatherFlowsParams } from './investigation';
 import type { JobProgress } from './jobProgress';
 import type {
+  CarriedLabels,
+  CarryParams,
   EvaluateParams,
   EvaluationReport,
   ExpectParams,
@@ -84,6 +86,12 @@ export const similarFlows = new RequestType<SimilarParams, SimilarReport, void>(
 export const evaluateModel = new RequestType<EvaluateParams, EvaluationReport, void>(
   'flow2vec/embedding/evaluate',
 );
+
+/**
+ * Client → server. Carries labels to a capture of another network by what flows do, addresses left out, with the vote; trains
+ * first when there is no model of behaviours. Fails where the capture lacks labels of either class. Cancellable.
+ */
+export const carryLabels = new RequestType<CarryParams, CarriedLabels, void>('flow2vec/embedding/carry');
 
 /** Client → server. Trains and evaluates every combination; what was done before is read. Cancellable, and resumed by asking again. */
 export const gridSearch = new RequestType<GridParams, GridReport, void>('flow2vec/embedding/grid');
@@ -275,6 +283,7 @@ export const messages = [
   cancelTraining,
   similarFlows,
   evaluateModel,
+  carryLabels,
   gridSearch,
   scoreCapture,
   expectBehaviours,

@@ -7,6 +7,7 @@ import { SimilarPanelPage } from '../host/similarPanelPage';
 import { Workbench } from '../host/workbench';
 import { writeSample } from '../sample/sample';
 import { intrudedOffice } from '../../test/support/plantedCapture';
+import { botAtADesk, desks } from '../../test/support/plantedDesks';
 import { showAnomalies } from './anomalies';
 import { showClusters } from './clusters';
 import { showLake, writeLake } from './lake';
@@ -70,10 +71,17 @@ const pictures: Readonly<Record<string, (place: Place) => Promise<void>>> = {
   async anomalies({ folder, open }) {
     const office = join(folder, 'office.binetflow');
     writeFileSync(office, intrudedOffice());
-    const workbench = await open(office);
-    await showAnomalies(workbench);
-    await keep(workbench, 'anomalies', { x: 0, y: 34, width: 1600, height: 930 });
-    await workbench.close();
+    const past = await open(office);
+    await showAnomalies(past, 'Past');
+    await keep(past, 'anomalies', { x: 0, y: 34, width: 1600, height: 930 });
+    await past.close();
+    const floor = join(folder, 'desks.binetflow');
+    writeFileSync(floor, unlabelled(desks(botAtADesk)));
+    const among = await open(floor);
+    await showAnomalies(among, 'Hosts');
+    await keep(among, 'anomalies-hosts', { x: 0, y: 34, width: 1600, height: 930 });
+    await among.close();
+    rmSync(floor);
   },
   async walk({ folder, open }) {
     const office = join(folder, 'office.binetflow');

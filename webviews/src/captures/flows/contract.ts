@@ -26,6 +26,8 @@ export interface FlowsShown {
   failure?: string;
   /** What can be done about that, besides trying again. */
   remedies: readonly Remedy[];
+  /** What captures are read from, where the file is none. */
+  formats?: readonly string[];
   /** Colours of the columns, those of the text editor's grammar in the present theme, by column. */
   colours: Readonly<Record<string, string>>;
   /** Translations of the page's texts, by their English wording. */

@@ -61,9 +61,7 @@ export class FakeEngine implements Engine {
     return Promise.reject(new Error('No tables here.'));
   }
 
-  readAs(): void {
-    this.asked.push('readAs');
-  }
+  readAs = (): void => void this.asked.push('readAs');
 
   readingOf(): ReturnType<Engine['readingOf']> {
     return {};
@@ -127,6 +125,8 @@ export class FakeEngine implements Engine {
     this.asked.push('hasModel');
     return Promise.resolve(this.ready);
   }
+
+  outgrown = (): ReturnType<Engine['outgrown']> => Promise.resolve(undefined);
 
   train(...[files, config, options]: Parameters<Engine['train']>): Promise<TrainedModel> {
     this.asked.push(`train ${files.join()}`);

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { JobProgress } from '../../../shared/protocol/jobProgress';
 import type { JobCalls, JobShown, JobView } from '../../../webviews/src/base/jobContract';
-import type { ShowMessage, StaleMessage, TellMessage } from '../../../webviews/src/base/messages';
-import { AnswerSource, type Reveal } from './answerSource';
+import type { ShowMessage, TellMessage } from '../../../webviews/src/base/messages';
+import { AnswerSource, newFlowsOf, staleMessage, type Reveal } from './answerSource';
 import { fileName } from './captures';
 import { isCancelled } from '../server/serverAnswers';
 import type { ServerClient } from '../server/serverClient';
@@ -70,6 +70,7 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
   #source: AnswerSource | undefined;
   #running: { job: string; source: vscode.CancellationTokenSource } | undefined;
   #pageReady = false;
+  #newFlows: number | undefined;
   #serverState: string;
 
   /** Takes over a panel that VS Code made, empty or restored after a reload. */
@@ -193,8 +194,7 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
     // Beside an answer on screen, only what is followed is asked about: it is on its way.
     const isTold = this.#view.kind === 'result' && !this.#running;
     const stale = isTold ? this.#source?.stale : undefined;
-    const message: StaleMessage = { type: 'stale', stale: stale ?? null };
-    void this.#panel.webview.postMessage(message);
+    void this.#panel.webview.postMessage(staleMessage(this.#server, this.#question.uri, stale));
   }
 
   #stop(): void {
@@ -204,6 +204,12 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
   }
 
   #serverChanged(state: string): void {
+    // How much a capture has grown is known after it is known that it changed.
+    const newFlows = newFlowsOf(this.#server, this.#question.uri);
+    if (newFlows !== this.#newFlows) {
+      this.#newFlows = newFlows;
+      this.#tellStale();
+    }
     if (state === this.#serverState) return;
     this.#serverState = state;
     // A result stays readable without a server; a job that was cut off begins again with the next one.

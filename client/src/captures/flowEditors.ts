@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { askedResource } from '../base/captures';
 import { readArgument } from '../base/commandArgument';
 import { register } from '../base/register';
-import { openTableEditor, tableViewType } from '../base/tableEditors';
+import { marksChanged, openTableEditor, tableViewType } from '../base/tableEditors';
+import type { Clusterings } from '../clusters/clusterings';
 import type { ServerClient } from '../server/serverClient';
 import { ColumnColours } from './columnColours';
 import { FlowEditor } from './flowEditor';
@@ -18,11 +19,15 @@ export class FlowEditors implements vscode.CustomReadonlyEditorProvider, vscode.
     private readonly extensionUri: vscode.Uri,
     private readonly server: ServerClient,
     private readonly readings: Readings,
-    private readonly labelling: Pick<Labelling, 'onDidChange'>,
+    private readonly said: {
+      clusterings: Clusterings;
+      labelling: Pick<Labelling, 'onDidChange'>;
+    },
   ) {
     this.#colours = new ColumnColours(extensionUri, server.log);
     this.#subscriptions = vscode.Disposable.from(
       this.#colours,
+      said.clusterings.onDidChange(marksChanged),
       vscode.window.registerCustomEditorProvider(tableViewType, this, {
         supportsMultipleEditorsPerDocument: true,
       }),
@@ -40,11 +45,14 @@ export class FlowEditors implements vscode.CustomReadonlyEditorProvider, vscode.
   }
 
   resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
-    const editor = new FlowEditor(uri, panel, this.extensionUri, this.server, this.#colours);
+    const editor = new FlowEditor(uri, panel, this.extensionUri, this.server, {
+      colours: this.#colours,
+      clusterings: this.said.clusterings,
+    });
     const changed = (capture: vscode.Uri) => {
       if (capture.toString() === uri.toString()) editor.reread();
     };
-    const reread = [this.readings, this.labelling].map(said => said.onDidChange(changed));
+    const reread = [this.readings, this.said.labelling].map(said => said.onDidChange(changed));
     panel.onDidDispose(() => vscode.Disposable.from(...reread, editor).dispose());
   }
 

@@ -77,6 +77,8 @@ export class CaptureDocuments implements DocumentKind {
     capture.changed();
     this.deps.scores.forget(uri);
     await this.publish(uri);
+    // A file that others write to is read into its editor again, without being saved there.
+    await this.deps.models.checkWritten(uri);
   }
 
   saved(uri: string): Promise<void> {

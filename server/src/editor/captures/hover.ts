@@ -23,6 +23,7 @@ import { fieldAt } from './references';
 import { followedText, neighbourTable } from '../similar/similarText';
 import { isLabelled } from '../../../../shared/palette/classes';
 import { counted } from '../../../../shared/text/counted';
+import { staleModelText } from '../../../../shared/text/staleModel';
 import { formatShares } from '../units';
 import { voteSentence } from '../similar/voteText';
 
@@ -177,6 +178,12 @@ function linkText(uri: string, line: number, model: ModelState): string {
       return l10n.t(
         'No model yet: {0} to see similar flows.',
         commandLink(l10n.t('train one on this capture'), 'flow2vec.train', [{ uri }]),
+      );
+    case 'stale':
+      return l10n.t(
+        'The model is stale, {0}: {1} to see similar flows.',
+        staleModelText(model.newFlows),
+        commandLink(l10n.t('train again'), 'flow2vec.train', [{ uri }]),
       );
     case 'training':
       return l10n.t('Similar flows follow when the model is ready ({0}).', trainingText(model.progress));

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { inRoot } from '../build/paths.mjs';
 import type { Workbench } from '../host/workbench';
@@ -21,13 +21,16 @@ export function writeLake(folder: string, sample: string): boolean {
       {
         env: spark.env,
         cwd: folder,
-        stdio: ['ignore', 'ignore', 'inherit'],
+        stdio: ['ignore', 'ignore', 'pipe'], // Said where it fails.
+        maxBuffer: 1 << 26,
       },
     );
-  const quiet = join(sample, 'quiet.binetflow');
+  for (const name of ['quiet', 'campus'])
+    cpSync(join(sample, `${name}.binetflow`), join(folder, `flows/${name}.binetflow`));
+  const quiet = join(folder, 'flows/quiet.binetflow');
   run('train', quiet, '--out', 'model', '--rounds', '5', '--partitions', '2', '--clusters', '20');
   const model = ['--model', 'model/model.f2v', '--trained-on', quiet];
-  run('score', join(sample, 'campus.binetflow'), ...model, '--out', 'today', '--top', '3');
+  run('score', join(folder, 'flows/campus.binetflow'), ...model, '--out', 'today', '--top', '3');
   return true;
 }
 
@@ -39,13 +42,20 @@ export async function showLake(
 ): Promise<void> {
   const { page } = workbench;
   const open = (name: string) => page.locator('.explorer-folders-view').getByText(name).dblclick();
+  // Until the extension is there, the case would open as text.
+  await page.locator('.activitybar .action-label[aria-label="Flow2Vec"]').waitFor();
   await open('answer.flowcase');
-  await page.locator('.notebookOverlay .cell-list-container').first().waitFor();
+  // Its texts are a page of their own.
+  const texts = page.frameLocator('iframe.webview.ready').last().frameLocator('#active-frame');
+  await texts.getByText('147.32.84.165').first().waitFor();
   await page.mouse.move(5, 5);
   await picture('lake-answer');
+  await page.locator('.tab.active .codicon-close').click();
   await open('extract.parquet');
+  await page.locator('.tab.active[data-resource-name="extract.parquet"]').waitFor();
+  await workbench.runCommand('Flow2Vec: Open as Table');
   const table = await workbench.webview('flows-table');
-  await table.locator('tr[data-record="1"]').waitFor();
+  await table.locator('tr[data-record]').first().waitFor({ timeout: 20000 }).catch(async (e: unknown) => { await workbench.screenshot('lake-debug2'); throw e; });
   await workbench.runCommand('Flow2Vec: Open Model…', 'asks');
   const told = page.locator('.notification-list-item', { hasText: 'answers about extract.parquet now' });
   const input = page.locator('.quick-input-widget input[type=text]');
@@ -55,6 +65,7 @@ export async function showLake(
     await input.press('Enter');
     await told.waitFor({ timeout: 3000 }).catch(() => undefined);
   }
+  await workbench.screenshot('lake-debug');
   await told.getByRole('button', { name: 'Show Its Clusters' }).click();
   const clusters = await workbench.webview('clusters-table');
   await clusters.getByTestId('clusters-open').first().click();

@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { inRoot } from '../build/paths.mjs';
 import { installEditorHost } from '../host/install';
@@ -105,13 +106,15 @@ const pictures: Readonly<Record<string, (place: Place) => Promise<void>>> = {
     }
   },
   async lake({ folder, open }) {
-    const lake = inRoot('.editor-host/lake');
+    // Its place is read in the picture.
+    const lake = join(tmpdir(), 'lake');
     rmSync(lake, { recursive: true, force: true });
     if (!writeLake(lake, folder)) return;
     const workbench = await open(undefined, join(lake, 'today'));
     const clip = { x: 0, y: 34, width: 1600, height: 930 };
     await showLake(workbench, join(lake, 'model/model.f2v'), name => keep(workbench, name, clip));
     await workbench.close();
+    rmSync(lake, { recursive: true });
   },
 };
 

@@ -165,6 +165,25 @@ describe('rows that come in pages', () => {
     assert.deepEqual(asked, [0]);
   });
 
+  for (const read of [0, pageRows - 7])
+    it(`are asked for again where only ${read} of a page had been read, once there are more`, async () => {
+      let known = read;
+      const source = new PagedRows<number>((_, from, wanted) =>
+        Promise.resolve({
+          rows: Array.from({ length: Math.max(0, Math.min(wanted, known - from)) }, (__, i) => from + i),
+          count: known,
+          total: known,
+        }),
+      );
+      await source.arrange(plain);
+      assert.equal(source.bring(0, pageRows), undefined, 'there are no more yet');
+      known = 3 * pageRows;
+      assert.equal(source.grow(known), true);
+      await source.bring(0, pageRows);
+      assert.deepEqual([source.row(0), source.row(pageRows - 1)], [0, pageRows - 1]);
+      assert.equal(source.bring(0, pageRows), undefined);
+    });
+
   it('of an order that was left are dropped', async () => {
     const waiting: (() => void)[] = [];
     const source = new PagedRows<string>((view, from) => {

@@ -39,7 +39,7 @@ describe('an investigation of what a cluster scored', () => {
     for (const wanted of [
       's3a\\://lake/past',
       '20,000 flows',
-      '2 incidents',
+      'incidents: 2',
       '1.0+abc',
       '7 flows of 1 of the 1',
     ])

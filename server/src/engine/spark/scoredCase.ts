@@ -54,7 +54,7 @@ export function caseOf({ question, answer, extract, time }: AskedCase): Case {
     `Judged by the model ${markdownInline(asked.model ?? '')} (${count(model.flows)} flows, ${count(model.epochs)} rounds), beside its flows:\n\n${places(asked.trainedOn)}`,
     `Scored on Spark by flow2vec ${markdownInline(engine)}, ${time}; all scores are in ${markdownInline(answer.scores)}.`,
     '# What was answered',
-    `${count(answer.flows)} flows, ${count(answer.unknown)} with a token that the model does not know; ${count(answer.incidentsInAll)} incidents. ` +
+    `${count(answer.flows)} flows, ${count(answer.unknown)} with a token that the model does not know; incidents: ${count(answer.incidentsInAll)}. ` +
       `The capture beside this holds ${count(extract.flows)} flows of ${count(extract.hosts)} of the ${count(extract.of)} hosts that are listed.`,
   ];
   return {
@@ -96,7 +96,7 @@ function hostTable(hosts: readonly Told[]): string {
     address,
     from,
     to,
-    flows,
+    flows.toLocaleString('en'),
     reasons.join('; '),
   ]);
   return markdownText([['score', 'host', 'from', 'to', 'flows', 'reasons'], ...rows]);

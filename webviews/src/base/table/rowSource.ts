@@ -164,7 +164,7 @@ export class PagedRows<Row> implements RowSource<Row> {
   bring(from: number, to: number): Promise<void> | undefined {
     const missing: Promise<void>[] = [];
     for (let page = Math.floor(from / pageRows); page * pageRows < Math.min(to, this.#count); page++)
-      if (!this.#pages.has(page)) missing.push(this.#page(page));
+      if (!this.#isWhole(page)) missing.push(this.#page(page));
     return missing.length === 0 ? undefined : Promise.all(missing).then(() => undefined);
   }
 
@@ -188,6 +188,12 @@ export class PagedRows<Row> implements RowSource<Row> {
     );
     this.#asked.set(page, answer);
     return answer;
+  }
+
+  /** A page that was the last one is cut short where rows have come since, and empty where there were none yet. */
+  #isWhole(page: number): boolean {
+    const rows = this.#pages.get(page);
+    return rows !== undefined && rows.length >= Math.min(pageRows, this.#count - page * pageRows);
   }
 
   #keep(page: number, rows: readonly Row[]): void {

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { similarFlows } from '../../../shared/protocol/messages';
 import type { SimilarReport } from '../../../shared/protocol/similar';
-import type { ShowMessage, StaleMessage } from '../../../webviews/src/base/messages';
 import type { PageCalls, Question, Shown, View } from '../../../webviews/src/similar/contract';
 import { AnswerSource } from '../base/answerSource';
 import { fileName } from '../base/captures';
@@ -14,6 +13,7 @@ import { questionText } from '../../../shared/investigation/questions';
 import { addQuestion, addToInvestigation, type AskedCell } from '../base/investigate';
 import { answerCall, type Handlers } from '../base/pageCalls';
 import { loadPage } from '../base/loadPage';
+import { PageLine, type PageState } from '../base/pageLine';
 
 /** The first question about a large capture waits until it is read in. */
 const askLimitMs = 180_000;
@@ -31,7 +31,7 @@ export class SimilarPanel implements vscode.Disposable {
   /** Counts the asks: an answer that is not the latest one's is dropped. */
   #asked = 0;
   #source: AnswerSource | undefined;
-  #pageReady = false;
+  readonly #page: PageLine<Shown>;
   #serverState: string;
 
   /** Takes over a panel that VS Code made, empty or restored after a reload. */
@@ -43,6 +43,7 @@ export class SimilarPanel implements vscode.Disposable {
     question: Question,
   ) {
     this.#panel = panel;
+    this.#page = new PageLine(panel.webview, () => this.#state);
     this.#server = server;
     this.#trainings = trainings;
     this.#question = question;
@@ -85,7 +86,7 @@ export class SimilarPanel implements vscode.Disposable {
     if (this.#trainings.isRunning(uri)) return this.#showTraining();
     this.#show({ kind: 'loading' });
     this.#source?.dispose();
-    this.#source = new AnswerSource(this.#server, [uri], () => this.#tellStale());
+    this.#source = new AnswerSource(this.#server, [uri], () => this.#page.tellStale());
     const top = readSettings(this.capture).similarTop;
     let view: View;
     try {
@@ -132,24 +133,18 @@ export class SimilarPanel implements vscode.Disposable {
 
   #show(view: View): void {
     this.#view = view;
-    if (!this.#pageReady) return;
-    const shown: Shown = {
+    this.#page.show();
+  }
+
+  get #state(): PageState<Shown> {
+    const shown = {
       question: this.#question,
       capture: fileName(this.capture),
-      view,
+      view: this.#view,
       canGoBack: this.#trail.length > 0,
       texts: (vscode.l10n.bundle ?? {}) as Record<string, string>,
     };
-    const message: ShowMessage<Shown> = { type: 'show', shown };
-    void this.#panel.webview.postMessage(message);
-    this.#tellStale();
-  }
-
-  #tellStale(): void {
-    if (!this.#pageReady) return;
-    const stale = this.#view.kind === 'report' ? this.#source?.stale : undefined;
-    const message: StaleMessage = { type: 'stale', stale: stale ?? null };
-    void this.#panel.webview.postMessage(message);
+    return { shown, stale: this.#view.kind === 'report' ? this.#source?.stale : undefined };
   }
 
   #asking(): AskedCell {
@@ -169,10 +164,7 @@ export class SimilarPanel implements vscode.Disposable {
   }
 
   readonly #handlers: Handlers<PageCalls> = {
-    ready: () => {
-      this.#pageReady = true;
-      this.#show(this.#view);
-    },
+    ready: () => this.#page.opened(),
     pivot: ({ token }) => {
       this.#trail.push(this.#question);
       if (this.#trail.length > longestTrail) this.#trail.shift();

@@ -1,12 +1,10 @@
-import * as l10n from '@vscode/l10n';
 import { csvText, jsonText, markdownText, tsvText, type Table } from '../../../../shared/text/tableText';
-import { shortText } from '../../../../shared/text/visibleText';
 import { el } from '../dom';
 import { nextOrder, type Order, type Ordering } from '../order';
-import { cellClass, exportTable, orderingsOf, unordered, type Column } from './columns';
+import { exportTable, orderingsOf, unordered, type Column } from './columns';
 import { allRows, rowsOf } from './broughtRows';
 import { DrawnRows } from './drawnRows';
-import { TableColumns } from './tableColumns';
+import { columnHead, TableColumns } from './tableColumns';
 import { ListRows, type RowSource } from './rowSource';
 import { RowSelection, type Step } from './rowSelection';
 import { TypeAhead } from './typeAhead';
@@ -107,6 +105,11 @@ export class DataTable<Row> {
     this.element = this.#drawn.frame;
     this.#listen();
     void this.#arrange();
+  }
+
+  /** What the table is called. */
+  get caption(): string {
+    return this.#options.caption;
   }
 
   get order(): Order {
@@ -247,32 +250,14 @@ export class DataTable<Row> {
   }
 
   #header(column: Column<Row>): HTMLTableCellElement {
-    const { key, title, kind, hover } = column;
-    const said = hover ?? (kind === 'actions' ? undefined : l10n.t('Order by {0}', shortText(title, 60)));
-    const header = el('th', { scope: 'col', class: cellClass(column), title: said });
-    if (kind === 'actions') {
-      header.append(el('span', { class: 'spoken' }, title));
-      return header;
-    }
-    const ordering = this.#orderings.find(o => o.key === key);
-    const words = el('bdi', {}, shortText(title, 60));
-    if (!ordering) {
-      header.append(words);
-      return header;
-    }
-    const attributes = {
-      type: 'button',
-      class: 'sorter',
-      'data-testid': `${this.#options.name}-sort-${key}`,
-    };
-    const sorter = el('button', attributes, words);
-    sorter.addEventListener('click', () => {
-      this.#order = nextOrder(this.#order, ordering);
-      void this.#arrange().then(() => this.#options.changed?.());
-    });
-    header.dataset.key = key;
-    header.append(sorter);
-    return header;
+    const ordering = this.#orderings.find(({ key }) => key === column.key);
+    const order =
+      ordering &&
+      (() => {
+        this.#order = nextOrder(this.#order, ordering);
+        void this.#arrange().then(() => this.#options.changed?.());
+      });
+    return columnHead(column, this.#options.name, order);
   }
 
   async #arrange(from: 'top' | 'here' = 'top'): Promise<void> {

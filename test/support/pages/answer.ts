@@ -12,3 +12,8 @@ const show = (answers: readonly Answer[]) =>
     renderOutputItem({ json: () => answer }, output);
   });
 Object.assign(window, { told, show });
+
+// The ground of a notebook is VS Code's.
+const ground = new CSSStyleSheet();
+ground.replaceSync('body { background: var(--vscode-editor-background); }');
+document.adoptedStyleSheets = [ground];

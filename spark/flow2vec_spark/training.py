@@ -20,6 +20,8 @@ _ANSWER = f"part int, {_CHANGES}"
 _SUMS = f"node int, {_CHANGES}, leaf boolean"
 #: Shares that are added up in one task: a tree of fixed shape, so that a sum does not depend on who came first.
 _BRANCHES = 16
+#: Rows at once, where each is large.
+_LARGE_ROWS = {"spark.sql.execution.arrow.maxRecordsPerBatch": "500", "spark.sql.parquet.columnarReaderBatchSize": "128"}
 #: Bytes of changes, of few shares, that the driver adds up itself, in the same order: moving them costs more than adding.
 _AT_DRIVER = 128 << 20
 
@@ -56,14 +58,15 @@ def train(spark: SparkSession, corpus: Corpus, settings: dict, version: str, tel
 
 @contextlib.contextmanager
 def _few_rows_at_once(spark: SparkSession):
-    """Pieces of sentences are large rows."""
-    name = "spark.sql.execution.arrow.maxRecordsPerBatch"
-    before = spark.conf.get(name)
-    spark.conf.set(name, "500")
+    """Pieces of sentences are large rows: as many as Spark reads of Parquet at once, 4,096, would outgrow an executor."""
+    before = {name: spark.conf.get(name) for name in _LARGE_ROWS}
     try:
+        for name, rows in _LARGE_ROWS.items():
+            spark.conf.set(name, rows)
         yield
     finally:
-        spark.conf.set(name, before)
+        for name, rows in before.items():
+            spark.conf.set(name, rows)
 
 
 def _averaged(changes: DataFrame, before: bytes, size: int, parts: int) -> tuple[bytes, dict]:

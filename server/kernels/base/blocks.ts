@@ -16,6 +16,23 @@ export function horizontal(a: v128, b: v128, c: v128, d: v128): v128 {
   return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
 }
 
+/** The dot products of the row at `x` with four others, a lane each; rows have `stride` bytes, a multiple of 16. */
+@inline
+export function dotsWithFour(x: usize, q0: usize, q1: usize, q2: usize, q3: usize, stride: usize): v128 {
+  let a = f32x4.splat(0),
+    b = f32x4.splat(0),
+    c = f32x4.splat(0),
+    d = f32x4.splat(0);
+  for (let o: usize = 0; o < stride; o += 16) {
+    const v = v128.load(x + o);
+    a = f32x4.add(a, f32x4.mul(v, v128.load(q0 + o)));
+    b = f32x4.add(b, f32x4.mul(v, v128.load(q1 + o)));
+    c = f32x4.add(c, f32x4.mul(v, v128.load(q2 + o)));
+    d = f32x4.add(d, f32x4.mul(v, v128.load(q3 + o)));
+  }
+  return horizontal(a, b, c, d);
+}
+
 /**
  * G[r][t] = x_r · w_t for `rows` rows (a multiple of two) and `targets` targets (a multiple of four).
  * `stride` is a row of X or W in bytes (a multiple of 32), `gStride` a row of G in bytes.

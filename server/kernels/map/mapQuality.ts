@@ -2,7 +2,7 @@
  * How well a map keeps neighbours, at some of its points against all of them: trustworthiness (Venna and Kaski 2001)
  * and the share of nearest points kept. Each thread has points and sums of its own.
  */
-import { horizontal } from '../base/blocks';
+import { dotsWithFour } from '../base/blocks';
 
 /**
  * For each of `count` points listed at `asked` (u32): its `k` nearest on the map, by Euclidean distance, and their
@@ -68,18 +68,7 @@ function dots(
   const q3 = some > 3 ? matrix + (load<u32>(asked, 12) as usize) * stride : q0;
   for (let r: u32 = 0; r < rows; r++) {
     const x = matrix + (r as usize) * stride;
-    let a = f32x4.splat(0),
-      b = f32x4.splat(0),
-      c = f32x4.splat(0),
-      d = f32x4.splat(0);
-    for (let o: usize = 0; o < stride; o += 16) {
-      const v = v128.load(x + o);
-      a = f32x4.add(a, f32x4.mul(v, v128.load(q0 + o)));
-      b = f32x4.add(b, f32x4.mul(v, v128.load(q1 + o)));
-      c = f32x4.add(c, f32x4.mul(v, v128.load(q2 + o)));
-      d = f32x4.add(d, f32x4.mul(v, v128.load(q3 + o)));
-    }
-    const s = horizontal(a, b, c, d);
+    const s = dotsWithFour(x, q0, q1, q2, q3, stride);
     const at = scratch + ((r as usize) << 2);
     store<f32>(at, f32x4.extract_lane(s, 0));
     store<f32>(at + column, f32x4.extract_lane(s, 1));

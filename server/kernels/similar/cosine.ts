@@ -1,5 +1,5 @@
 /** Dot products with every row of a matrix: the whole of an exact cosine search. */
-import { horizontal } from '../base/blocks';
+import { dotsWithFour } from '../base/blocks';
 
 /** out[r] = row_r · query for `rows` rows of `stride` bytes (a multiple of 32), standing one after the other. */
 export function dotAll(matrix: usize, query: usize, out: usize, rows: u32, stride: usize): void {
@@ -75,18 +75,7 @@ export function nearestMany(
     let floor = f32x4.splat(-2);
     for (let r: u32 = 0; r < rows; r++) {
       const x = matrix + (r as usize) * stride;
-      let a = f32x4.splat(0),
-        b = f32x4.splat(0),
-        c = f32x4.splat(0),
-        d = f32x4.splat(0);
-      for (let o: usize = 0; o < stride; o += 16) {
-        const v = v128.load(x + o);
-        a = f32x4.add(a, f32x4.mul(v, v128.load(q0 + o)));
-        b = f32x4.add(b, f32x4.mul(v, v128.load(q1 + o)));
-        c = f32x4.add(c, f32x4.mul(v, v128.load(q2 + o)));
-        d = f32x4.add(d, f32x4.mul(v, v128.load(q3 + o)));
-      }
-      const s = horizontal(a, b, c, d);
+      const s = dotsWithFour(x, q0, q1, q2, q3, stride);
       if (!v128.any_true(f32x4.gt(s, floor))) continue;
       if (r !== r0)
         floor = f32x4.replace_lane(floor, 0, insert(f32x4.extract_lane(s, 0), r, found, scores, q * k, k));

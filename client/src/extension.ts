@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { marksChanged } from './base/tableEditors';
 import { Clusterings } from './clusters/clusterings';
 import { clusterCommands, showIn } from './clusters/clusterCommands';
 import { clusterTreeCommands } from './clusters/clusterTreeCommands';
@@ -61,6 +62,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const jobs = jobPanels(extensionUri, server, clusterings, readings, (report, content) => {
     anomalies.show(report);
     suspects.show(report, content);
+    marksChanged(report.unseen);
   });
   const clusters = new ClusterTree(clusterings);
   const marks = new RouteMarks();
@@ -78,7 +80,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new FormatStatus(server, readings),
     new CaptureLanguages(extension.packageJSON, server, readings),
     formatCommands(server, readings, jobs),
-    new FlowEditors(extensionUri, server, readings),
+    new FlowEditors(extensionUri, server, readings, { clusterings, labelling }),
     new LargeFiles(context, server),
     similarCommands(extensionUri, server, panels),
     trainingCommands(server, trainings, panels),
@@ -99,7 +101,7 @@ export function activate(context: vscode.ExtensionContext): void {
     routeNetworkCommands(server, jobs, marks),
     overviewCommands(server, jobs),
     hostCommands(server, panels, jobs),
-    investigationCommands(server, version, labelling),
+    investigationCommands(extensionUri, server, version, labelling),
     queryCommands(server, jobs),
     jobCommands(server, panels, jobs),
     mapCommands(server, panels, jobs, workspaceState),

@@ -4,6 +4,7 @@ import { evaluateModel, gridSearch } from '../../shared/protocol/messages';
 import type { ClustersReport } from '../../shared/protocol/clusters';
 import type { GridReport, ScoreReport } from '../../shared/protocol/judging';
 import type { ClustersCalls, ClustersQuestion } from '../../webviews/src/clusters/contract';
+import type { CarriedCalls, CarriedResult } from '../../webviews/src/judging/carried/contract';
 import type { GridCalls } from '../../webviews/src/judging/grid/contract';
 import type { HostCalls, HostQuestion } from '../../webviews/src/hosts/contract';
 import type { OverviewCalls, OverviewQuestion } from '../../webviews/src/overview/contract';
@@ -29,10 +30,12 @@ import { JobPanels } from './base/jobPanels';
 import {
   savedGrid,
   savedReport,
+  type CarriedQuestion,
   type GridQuestion,
   type ReportQuestion,
   type ScoreQuestion,
 } from './judging/jobQuestions';
+import { carriedKind } from './judging/carriedKind';
 import { scoreKind } from './judging/scoreKind';
 import { mapKind } from './map/mapKind';
 import type { MapQuestion } from './map/mapQuestion';
@@ -51,6 +54,7 @@ export interface AllJobPanels {
   queries: JobPanels<QueriesQuestion, QueryResult, QueriesCalls>;
   hosts: JobPanels<HostQuestion, HostPage, HostCalls>;
   report: JobPanels<ReportQuestion, ReportResult, ReportCalls>;
+  carried: JobPanels<CarriedQuestion, CarriedResult, CarriedCalls>;
   grid: JobPanels<GridQuestion, GridReport, GridCalls>;
   score: JobPanels<ScoreQuestion, ScoreResult, ScoreCalls>;
   clusters: JobPanels<ClustersQuestion, ClustersReport, ClustersCalls>;
@@ -72,6 +76,7 @@ export function jobPanels(
     queries: new JobPanels(extensionUri, server, queriesKind(server)),
     hosts: new JobPanels(extensionUri, server, hostKind(server)),
     report: new JobPanels(extensionUri, server, reportKind(server)),
+    carried: new JobPanels(extensionUri, server, carriedKind(server)),
     grid: new JobPanels(extensionUri, server, gridKind(server)),
     score: new JobPanels(extensionUri, server, scoreKind(server, judged)),
     clusters: new JobPanels(extensionUri, server, clustersKind(clusterings)),

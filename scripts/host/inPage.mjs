@@ -1,7 +1,8 @@
 /* global document, getComputedStyle, NodeFilter, performance, PointerEvent, requestAnimationFrame -- these functions run in the page. */
 
-/** The middle of the first character of a text, in whichever line has it first. */
+/** The middle of the first character of a text, in the topmost line that has it; lines come in any order. */
 export function firstPlaceOf(lines, text) {
+  lines.sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top);
   for (const line of lines) {
     let at = line.textContent?.replaceAll('\u00a0', ' ').indexOf(text) ?? -1;
     if (at < 0) continue;

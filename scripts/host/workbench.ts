@@ -77,6 +77,25 @@ export class Workbench {
     await this.languageStatus(/Flow2Vec: ready/);
   }
 
+  /** Opens a file of the folder by the Explorer, where it may just have been written. */
+  async openFromExplorer(file: string): Promise<void> {
+    await this.runCommand('Refresh Explorer');
+    await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: file }).dblclick();
+  }
+
+  /** Has the window follow another theme at once, by the name that its list has. */
+  async chooseTheme(name: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input[type=text]');
+    const row = this.page.locator('.quick-input-list .monaco-list-row');
+    await this.until(`the theme ${name} in the list`, async timeout => {
+      await this.page.keyboard.press('Escape');
+      for (const key of ['Control+k', 'Control+t']) await this.page.keyboard.press(key);
+      await input.fill(name, { timeout });
+      await row.filter({ has: this.page.getByText(name, { exact: true }) }).click({ timeout });
+    });
+    await input.waitFor({ state: 'hidden' });
+  }
+
   /** Puts the cursor on a line of the active editor; one-based, as the editor shows it. */
   async goToLine(line: number, column = 1): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[type=text]');
@@ -112,16 +131,58 @@ export class Workbench {
     return Number(/Ln (\d+)/.exec(text)?.[1]);
   }
 
-  /** Rests the mouse on a visible text of the editor until the hover says something that matches. */
+  /** Rests the mouse on a visible text of the editor until the hover of that text says something that matches. */
   hover(text: string, expected: RegExp): Promise<string> {
     const content = this.hovers.locator('.monaco-hover-content').filter({ hasText: expected }).first();
-    return this.until(`a hover that matches ${expected}`, async milliseconds => {
+    return this.until(`a hover of ${text} that matches ${expected}`, async milliseconds => {
       // An edit, a training that ends or a passing notification closes a hover: the mouse comes again.
       await this.page.mouse.move(5, 5);
-      const place = await this.placeOf(text);
-      await this.page.mouse.move(place.x, place.y, { steps: 3 });
+      // One that is still there was another text's.
+      await content.waitFor({ state: 'hidden', timeout: milliseconds });
+      const { x, y } = await this.placeOf(text);
+      await this.page.mouse.move(x, y, { steps: 3 });
       await content.waitFor({ timeout: milliseconds });
-      return content.innerText();
+      const said = await content.innerText();
+      // A code lens that arrives moves the lines, and puts another one under the mouse.
+      const after = await this.placeOf(text);
+      if (after.x !== x || after.y !== y) throw new Error(`${text} moved while the mouse came.`);
+      return said;
+    });
+  }
+
+  /**
+   * Drags by drag and drop until `done` is there. The mouse lets go only when `taken` are, by which the page says what
+   * is dragged and where it would go: under load, a drag may begin on what has moved meanwhile, or not at all.
+   */
+  drag(
+    from: Locator,
+    to: Locator,
+    { taken, done }: { taken: readonly Locator[]; done: Locator },
+  ): Promise<void> {
+    const { mouse } = this.page;
+    const moveTo = async (what: Locator, timeout: number) => {
+      await what.scrollIntoViewIfNeeded({ timeout });
+      const box = await what.boundingBox({ timeout });
+      if (!box) throw new Error('What is to be dragged is not on screen.');
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      await mouse.move(x, y, { steps: 5 });
+      // What is dragged enters with one move, and is over there with the next.
+      await mouse.move(x + 1, y);
+    };
+    return this.until('what a drag brings about', async timeout => {
+      await moveTo(from, timeout);
+      await mouse.down();
+      try {
+        await moveTo(to, timeout);
+        for (const sign of taken) await sign.waitFor({ timeout });
+      } catch (error) {
+        // There, nothing takes it.
+        await mouse.move(5, 5);
+        throw error;
+      } finally {
+        await mouse.up();
+      }
+      await done.waitFor({ timeout });
     });
   }
 

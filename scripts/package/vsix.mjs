@@ -14,6 +14,7 @@ const contents = [
     'docs',
     'l10n',
     'spark/flow2vec_spark',
+    'spark/pyproject.toml',
   ],
   ...['README.md', 'CHANGELOG.md', 'LICENSE'],
 ];

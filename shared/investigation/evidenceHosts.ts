@@ -43,3 +43,11 @@ export function pinsOfHost(evidence: readonly Pin[], address: string): Pin[] {
     .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))
     .map(({ pin }) => pin);
 }
+
+/** The pins that no host stands for: their flows are not gathered yet, or say no source. */
+export function pinsOfNoHost(evidence: readonly Pin[]): Pin[] {
+  return evidence.filter(({ flows }) => {
+    const source = flows?.columns.indexOf('SrcAddr') ?? -1;
+    return !flows?.rows.some(row => String(row[source] ?? '') !== '');
+  });
+}

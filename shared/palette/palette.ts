@@ -69,6 +69,8 @@ export interface Mark {
   shape: number;
 }
 
+export const colourCount = colours.dark.length;
+
 /** Colours times shapes: so many categories look different. */
 export const combinations = colours.dark.length * shapes.length;
 

@@ -6,7 +6,10 @@ export interface TableRef {
   table: string;
 }
 
-export interface OpenTableParams extends CaptureRef, TableRef {}
+export interface OpenTableParams extends CaptureRef, TableRef {
+  /** Rows of the first page that are told at once; none unless given. */
+  rows?: number;
+}
 
 export interface TableColumn {
   /** Canonical where there is such a column, else the file's own. */
@@ -22,6 +25,8 @@ export interface TableOpened {
   format: string;
   /** Whether a row's number is its line in the file. */
   lines: boolean;
+  /** The first page, where it was asked for. */
+  first?: TableRows | undefined;
 }
 
 /** Which rows in which order; without either, as in the file. */
@@ -36,6 +41,8 @@ export interface TableRowsParams extends TableRef {
   /** Zero-based place in the view. */
   from: number;
   count: number;
+  /** Where to go, in the place of `from`: pages begin at multiples of `count`, and the one with that place is told. */
+  to?: PlaceAsked;
 }
 
 export interface TableRowShown {
@@ -53,6 +60,10 @@ export interface TableRowShown {
 
 export interface TableRows {
   rows: readonly TableRowShown[];
+  /** Zero-based place of the first of them. */
+  from: number;
+  /** Zero-based place of what was asked for; null when there is none. */
+  place?: number | null;
   /** Rows of the view, and of the whole capture. */
   count: number;
   total: number;
@@ -67,11 +78,8 @@ export interface TableCellParams extends TableRef {
   column: string;
 }
 
-/** Where to go: to a line or record, to a time, or to a share of the rows. */
-export interface TablePlaceParams extends TableRef {
-  view: TableView;
-  to: { record: number } | { time: string } | { share: number };
-}
+/** A place in the rows: a line or record, or where it is filtered away the one after it; a time; a share of the rows. */
+export type PlaceAsked = { record: number } | { time: string } | { share: number };
 
 export interface TableNearestParams extends TableRef {
   view: TableView;
@@ -117,11 +125,26 @@ export interface TableTextParams extends TableRef {
 
 export interface TableMarksParams extends TableRef {
   records: readonly number[];
+  /** Name of a clustering; the one that was used last unless given. */
+  clustering?: string;
 }
 
+/** Each list has an entry for each record, null where there is nothing to mark. */
 export interface TableMarks {
   /** Number of each flow's cluster; nothing where the flows were not clustered. */
   clusters?: readonly (number | null)[];
+  /** What neighbours vote; nothing where there is no model, or the settings ask for no votes. */
+  votes?: readonly (TableVote | null)[];
+  /** Whether votes are missing that will be known soon. */
+  votesComing?: boolean;
+  /** What is said of flows that belong to an incident; nothing where none does. */
+  incidents?: readonly (string | null)[];
+}
+
+/** A vote in few words, as `botnet 92 %`, and in a sentence. */
+export interface TableVote {
+  text: string;
+  said: string;
 }
 
 /** What became of the file: `grown` keeps its rows, `rewritten` has others, `gone` is no more. */

@@ -53,6 +53,56 @@ export interface EvaluationReport extends ClassReport {
   };
 }
 
+export interface CarryParams extends JobParams {
+  /** A `file:` URI of a capture of another network, whose flows are asked about; labels of this one are carried to it. */
+  test: string;
+}
+
+/** Flows that do the same, in whatever network, and what was said of them. */
+export interface CarriedVerdict {
+  proto: string;
+  dport: string;
+  /** How they went, in words. */
+  outcome: string;
+  /** Packets that each has at least. */
+  packets: number;
+  flows: number;
+  /** Hosts that began them. */
+  hosts: number;
+  /** One-based line of the first of them. */
+  line: number;
+  /** `malicious`, `normal` or `cannot tell`. */
+  verdict: string;
+  /** Chance of "malicious", 0 to 1; 0.5 where nothing is known. */
+  malicious: number;
+  /** What each kind of evidence says by itself, and what it counts for: shares that add up to 1. */
+  votes: readonly { kind: string; malicious: number; weight: number }[];
+  /** Of these flows, those that are labelled so. */
+  labelled: Readonly<Record<'malicious' | 'normal', number>>;
+}
+
+/** How right carried labels are; accuracy is the mean of both classes' recalls, null where no flow has a label. */
+export interface CarriedScores {
+  balancedAccuracy: number | null;
+  macroF1: number;
+}
+
+/** Labels carried to another network by what flows do. All counts are flows. */
+export interface CarriedLabels extends CarriedScores {
+  uri: string;
+  test: string;
+  flows: number;
+  cannotTell: number;
+  predicted: Readonly<Record<string, number>>;
+  baselines: Readonly<Record<'protoState' | 'protoDport' | 'source' | 'counts', CarriedScores>>;
+  /** The surest to be malicious first. */
+  verdicts: readonly CarriedVerdict[];
+  /** Verdicts there are, those that are not listed too. */
+  verdictsInAll: number;
+  /** In words, what verdicts lean on and whether the vectors add anything. */
+  summary: string;
+}
+
 export interface GridParams extends JobParams {
   /** Values to try, by field of the embedding configuration. */
   axes: Readonly<Record<string, readonly (number | string)[]>>;

@@ -21,7 +21,6 @@ import type {
   TableMarksParams,
   TableNearestParams,
   TableOpened,
-  TablePlaceParams,
   TableRef,
   TableRows,
   TableRowsParams,
@@ -37,6 +36,8 @@ import type { Answer, CaseSource } from '../investigation/case';
 import type { AskCellParams, ExportCaseParams, GatheredFlows, GatherFlowsParams } from './investigation';
 import type { JobProgress } from './jobProgress';
 import type {
+  CarriedLabels,
+  CarryParams,
   EvaluateParams,
   EvaluationReport,
   ExpectParams,
@@ -85,6 +86,12 @@ export const similarFlows = new RequestType<SimilarParams, SimilarReport, void>(
 export const evaluateModel = new RequestType<EvaluateParams, EvaluationReport, void>(
   'flow2vec/embedding/evaluate',
 );
+
+/**
+ * Client → server. Carries labels to a capture of another network by what flows do, addresses left out, with the vote; trains
+ * first when there is no model of behaviours. Fails where the capture lacks labels of either class. Cancellable.
+ */
+export const carryLabels = new RequestType<CarryParams, CarriedLabels, void>('flow2vec/embedding/carry');
 
 /** Client → server. Trains and evaluates every combination; what was done before is read. Cancellable, and resumed by asking again. */
 export const gridSearch = new RequestType<GridParams, GridReport, void>('flow2vec/embedding/grid');
@@ -233,14 +240,11 @@ export const openTable = new RequestType<OpenTableParams, TableOpened, void>('fl
 /** Client → server. Lets go of a table and of what it keeps. */
 export const closeTable = new RequestType<TableRef, void, void>('flow2vec/table/close');
 
-/** Client → server. A page of rows by filter and order; fails in the filter's own words. Only these wait until the capture is in the store. */
+/** Client → server. A page of rows by filter and order, also the one with a line, a time or a share of the rows; fails in the filter's own words. Only these wait until the capture is in the store. */
 export const tableRows = new RequestType<TableRowsParams, TableRows, void>('flow2vec/table/rows');
 
 /** Client → server. What a hover says of a cell, in Markdown; null where there is no flow. */
 export const tableHover = new RequestType<TableCellParams, string | null, void>('flow2vec/table/hover');
-
-/** Client → server. Zero-based place of a line, a time or a share of the rows; null when there is none. */
-export const tablePlace = new RequestType<TablePlaceParams, number | null, void>('flow2vec/table/place');
 
 /** Client → server. Place of the nearest flow of the view that passes a filter; null when there is none. */
 export const tableNearest = new RequestType<TableNearestParams, number | null, void>(
@@ -258,7 +262,7 @@ export const tableGroups = new RequestType<TableGroupsParams, TableGroups, void>
 /** Client → server. Writes the flows of a filter, in file order and canonical columns; answers how many. */
 export const tableExport = new RequestType<TableExportParams, number, void>('flow2vec/table/export');
 
-/** Client → server. What marks the flows in the table: the clusters of those in view. */
+/** Client → server. What marks the flows in the table as it marks lines of text: clusters, votes, incidents. */
 export const tableMarks = new RequestType<TableMarksParams, TableMarks, void>('flow2vec/table/marks');
 
 /** Client → server. Rows as they stand in the file, where it is text; else their cells, between tabs. */
@@ -279,6 +283,7 @@ export const messages = [
   cancelTraining,
   similarFlows,
   evaluateModel,
+  carryLabels,
   gridSearch,
   scoreCapture,
   expectBehaviours,
@@ -320,7 +325,6 @@ export const messages = [
   closeTable,
   tableRows,
   tableHover,
-  tablePlace,
   tableNearest,
   tableSpread,
   tableGroups,

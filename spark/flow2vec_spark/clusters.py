@@ -10,13 +10,14 @@ from pyspark.ml.functions import array_to_vector, vector_to_array
 from pyspark.sql import SparkSession
 
 from .engine import engine
+from .progress import say
 from .tasks import Shared
 
 #: As many as the engine makes at most; MLlib's 20 end before small clusters have settled.
 _ITERATIONS = 300
 
 
-def cluster(spark: SparkSession, model: str, vectors: bytes, settings: dict, out: str) -> dict:
+def cluster(spark: SparkSession, model: str, vectors: np.ndarray, settings: dict, out: str) -> dict:
     """Writes the clusters of the tokens of the driver's file `model` to its file `out`; how many there are, and by what."""
     number, config = settings["clusters"], settings["config"]
     asked = {
@@ -29,16 +30,17 @@ def cluster(spark: SparkSession, model: str, vectors: bytes, settings: dict, out
         return {**engine().facts("clusterModel", asked), "by": "one process"}
     if number < 2:
         raise ValueError("MLlib makes two clusters or more. Ask for --clusters 2, or raise --mllib-above.")
+    say(f"clustering {tokens:,} tokens on the executors")
     found, rows = _by_mllib(spark, model, vectors, config, number, out)
     return {**engine().facts("clustersFound", {**asked, **found}, rows.to_batches(max_chunksize=50_000)), "by": "MLlib"}
 
 
-def _by_mllib(spark: SparkSession, model: str, vectors: bytes, config: dict, number: int, out: str) -> tuple[dict, pa.Table]:
+def _by_mllib(spark: SparkSession, model: str, vectors: np.ndarray, config: dict, number: int, out: str) -> tuple[dict, pa.Table]:
     """What is told of the clustering, and `row`, `cluster` and `distance` of each token."""
     began = time.monotonic()
     size = config["size"]
-    # The first half are inputs, which tokens are composed of.
-    units = Shared(spark, vectors[: len(vectors) // 2])
+    # Tokens are composed of inputs.
+    units = Shared(spark, vectors[0].tobytes())
     tokens = spark.createDataFrame(engine().rows("vectorsOfTokens", {"model": model}))
     composed = tokens.mapInArrow(_composed(units, size), "row int, vector array<float>")
     composed = composed.select("row", array_to_vector("vector").alias("features")).persist(StorageLevel.MEMORY_AND_DISK)

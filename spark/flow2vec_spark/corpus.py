@@ -27,6 +27,8 @@ class Corpus:
     """Pieces of sentences, a file for each part."""
     units: Shared
     """What has a vector, as an Arrow stream."""
+    rows: int
+    """How many have one."""
     flows: int
     parts: int
 
@@ -41,7 +43,7 @@ def build_corpus(spark: SparkSession, frame: DataFrame, settings: dict, version:
     tokens = f"{work}/tokens"
     count_tokens(told, len(columns)).write.mode("overwrite").parquet(tokens)
     counted = spark.read.schema(_tokens_of(len(columns))).parquet(tokens)
-    table, total = unit_table(counted, columns, config["maxVocabulary"], version)
+    table, rows, total = unit_table(counted, columns, config["maxVocabulary"], version)
     if total == 0:
         raise ValueError("There is no flow to learn from.")
     units = Shared(spark, table)
@@ -50,7 +52,7 @@ def build_corpus(spark: SparkSession, frame: DataFrame, settings: dict, version:
     in_sentences(told, columns, config["sentence"], shares, units, version).write.mode("overwrite").partitionBy(
         "part"
     ).parquet(sentences)
-    return Corpus(tokens, files, sentences, units, total, shares)
+    return Corpus(tokens, files, sentences, units, rows, total, shares)
 
 
 def with_parts(flows: DataFrame, columns: list[str], version: str) -> DataFrame:
@@ -109,8 +111,8 @@ def count_tokens(told: DataFrame, columns: int) -> DataFrame:
     return told.groupBy(*parts, "label").agg(F.count("*").alias("count"), F.min("place").alias("first"))
 
 
-def unit_table(tokens: DataFrame, columns: list[str], most: int, version: str) -> tuple[bytes, int]:
-    """`place`, `value`, `count` of what has a vector, commonest first, and how many flows there are: the `most` commonest
+def unit_table(tokens: DataFrame, columns: list[str], most: int, version: str) -> tuple[bytes, int, int]:
+    """`place`, `value`, `count` of what has a vector, commonest first, how many these and flows are: the `most` commonest
     values of all columns, as many networks of the addresses beyond, and what stands for the rest of a column."""
     parts = F.array(*[f"p{i}" for i in range(len(columns))])
     values = tokens.select("count", F.posexplode(parts).alias("place", "value"))
@@ -158,7 +160,7 @@ def unit_table(tokens: DataFrame, columns: list[str], most: int, version: str) -
         values.unpersist()
     kept = kept.cast(pa.schema([("place", pa.int32()), ("value", pa.string()), ("count", pa.int64())]))
     kept = kept.sort_by([("count", "descending"), ("place", "ascending"), ("value", "ascending")]).combine_chunks()
-    return bytes(stream_of(kept.to_batches()[0])) if total else b"", total or 0
+    return bytes(stream_of(kept.to_batches()[0])) if total else b"", kept.num_rows, total or 0
 
 
 def sentence_columns(scheme: dict) -> tuple[Column, list[Column]]:
@@ -204,4 +206,4 @@ def in_sentences(
 
 
 def sentences_of(spark: SparkSession, corpus: Corpus) -> DataFrame:
-    return whole_files(spark, corpus.sentences)
+    return whole_files(spark, corpus.sentences, "numbers binary, part int")

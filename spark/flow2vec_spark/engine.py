@@ -1,6 +1,7 @@
 """The engine as a process beside a Python worker, and what is said to it."""
 
 import atexit
+import functools
 import hashlib
 import json
 import os
@@ -28,6 +29,7 @@ def _files():
     )
 
 
+@functools.cache
 def version() -> str:
     """Version of the package and a digest of its engine's files: two that differ in either are not the same."""
     digest = hashlib.sha256()

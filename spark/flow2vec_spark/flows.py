@@ -4,6 +4,7 @@ from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from .engine import engine
 from .files import is_there
 from .places import MOST_RECORDS
 from .tasks import through_engine
@@ -36,7 +37,7 @@ COLUMNS = [
     ("FlowId", "flow_id", "string"),
 ]
 SQL_NAMES = {name: sql for name, sql, _ in COLUMNS}
-_NO_FLOW = "The row has no source address, or no time: correct it; until then it is left out of the capture."
+_NO_FLOW = "The row has no time, or lacks an address of the two: correct it; until then it is left out of the capture."
 _NEEDED = ("start_time", "src_addr", "dst_addr")
 #: A file is one partition, however large: its records are numbered in order, and it is trained on in order.
 _WHOLE_FILES = {
@@ -68,13 +69,13 @@ def _kept(frame: DataFrame) -> DataFrame:
     return frame.persist(StorageLevel.DISK_ONLY)
 
 
-def whole_files(spark: SparkSession, path: str) -> DataFrame:
+def whole_files(spark: SparkSession, path: str, schema: str) -> DataFrame:
     """Parquet that each of its files is one partition of, rows in order. Holds for the plan that is made at once."""
     before = {key: spark.conf.get(key) for key in _WHOLE_FILES}
     for key, value in _WHOLE_FILES.items():
         spark.conf.set(key, value)
     try:
-        frame = spark.read.parquet(path)
+        frame = spark.read.schema(schema).parquet(path)
         frame._jdf.queryExecution().executedPlan()  # Planned now, by these settings.
         return frame
     finally:
@@ -156,9 +157,10 @@ def _stored(frame: DataFrame) -> DataFrame:
     for _, sql, kind in COLUMNS:
         column = F.col(sql)
         if kind == "timestamp":
-            column = F.timestamp_micros(column.cast("bigint"))
+            column = F.timestamp_micros(column.try_cast("bigint"))
         elif kind == "bigint":
-            column = column.cast("bigint")
+            # A count beyond 64 bits is none, and no reason for a task to fail.
+            column = column.try_cast("bigint")
         elif kind == "string":
             column = F.coalesce(column, F.lit(""))
         columns.append(column.alias(sql))
@@ -178,14 +180,24 @@ def _own_columns(table: DataFrame) -> dict[str, str] | None:
 def _by_names(table: DataFrame, own: dict[str, str], settings: dict) -> DataFrame:
     file, record = _places(table)
     sensor = settings.get("sensor")
-    extra = [F.col(f"`{sensor}`").cast("string").alias("_sensor")] if _is_column(table, sensor) else []
+    # Rows without one are those of a sensor without a name.
+    named = F.coalesce(F.col(f"`{sensor}`").cast("string"), F.lit(""))
+    extra = [named.alias("_sensor")] if _is_column(table, sensor) else []
+    rules = engine().facts("rulesOfRows", {})
     columns = []
     for _, sql, kind in COLUMNS:
         column = F.col(f"`{own[sql]}`") if sql in own else F.lit(None)
-        column = column.try_cast(kind) if kind != "string" else F.coalesce(column.cast("string"), F.lit(""))
+        if kind == "string":
+            column = F.trim(column.cast("string"))
+            column = F.when(column.isNull() | column.isin(rules["absent"]), F.lit("")).otherwise(column)
+        else:
+            column = column.try_cast(kind)
         columns.append(column.alias(sql))
-    # The rule of the engine for Parquet: a flow has a time and a source.
-    problem = F.when(F.col("start_time").isNull() | (F.col("src_addr") == ""), F.lit(_NO_FLOW))
+    # The rules of the engine for tables: a flow has a time, and both ends.
+    micros = F.unix_micros("start_time")
+    is_time = (micros >= int(rules["first"])) & (micros < int(rules["end"]))
+    is_flow = is_time & (F.col("src_addr") != "") & (F.col("dst_addr") != "")
+    problem = F.when(is_flow, F.lit(None)).otherwise(F.lit(_NO_FLOW)).cast("string")
     return table.select(file, record, *columns, *extra).withColumn("problem", problem)
 
 

@@ -1,6 +1,7 @@
 """`flow2vec spark …`, as spark-submit runs it: the words are those of flow2vec's command line."""
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -22,14 +23,16 @@ def main(words: list[str] | None = None) -> int:
     if "page" in settings:
         print(settings["page"])
         return 0
-    from flow2vec_spark.run import run  # noqa: PLC0415 - words that are off need no Spark.
+    from flow2vec_spark.progress import stages_told  # noqa: PLC0415 - words that are off need no Spark.
+    from flow2vec_spark.run import run  # noqa: PLC0415
     from flow2vec_spark.session import session  # noqa: PLC0415
 
     spark = session()
     print(f"Spark UI: {spark.sparkContext.uiWebUrl or 'none'}", file=sys.stderr)
     try:
         began = time.monotonic()
-        answer = run(spark, settings, version())
+        with stages_told(spark):
+            answer = run(spark, settings, version())
         answer["seconds"] = round(time.monotonic() - began, 1)
     except KeyboardInterrupt:
         spark.sparkContext.cancelAllJobs()
@@ -39,9 +42,18 @@ def main(words: list[str] | None = None) -> int:
         print(f"flow2vec spark {settings['action']}: {words_of(error)}", file=sys.stderr)
         return 1
     finally:
-        spark.stop()
+        # Databricks stops what it started itself, and takes a job for failed where the job does.
+        if "DATABRICKS_RUNTIME_VERSION" not in os.environ:
+            spark.stop()
     print(json.dumps(answer))
     return 0
+
+
+def program() -> None:
+    """The entry of the wheel: an exit that is no failure is none, as some who call entries take every exit for one."""
+    code = main()
+    if code != 0:
+        sys.exit(code)
 
 
 def words_of(error: Exception) -> str:

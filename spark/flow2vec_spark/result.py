@@ -1,5 +1,6 @@
 """What a training leaves: the model file that the editor opens."""
 
+import numpy as np
 import pyarrow as pa
 from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
@@ -11,7 +12,7 @@ from .labels import CLASSES, class_column, classes_of, distinct_labels
 from .places import file_of, record_of
 
 
-def write_model(spark: SparkSession, corpus: Corpus, vectors: bytes, settings: dict, told: dict, out: str) -> dict:
+def write_model(spark: SparkSession, corpus: Corpus, vectors: np.ndarray, settings: dict, told: dict, out: str) -> dict:
     """Writes the model to the driver's file `out`, with the commonest tokens; what it holds."""
     columns = [f"p{i}" for i in range(len(settings["config"]["tokenColumns"]))]
     top, everything = _commonest(spark.read.parquet(corpus.tokens), columns, settings["maxTokens"])
@@ -60,7 +61,6 @@ def _commonest(tokens: DataFrame, columns: list[str], most: int) -> tuple[pa.Tab
     return found.drop_columns(["first"]).append_column("file", files).append_column("record", records), everything
 
 
-def _written(content: bytes, path: str) -> str:
-    with open(path, "wb") as file:
-        file.write(content)
+def _written(vectors: np.ndarray, path: str) -> str:
+    vectors.tofile(path)
     return path

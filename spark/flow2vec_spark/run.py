@@ -4,6 +4,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import numpy as np
 from pyspark.sql import SparkSession
 
 from .clusters import cluster
@@ -45,17 +46,28 @@ def _train(spark: SparkSession, frame, settings: dict, version: str) -> dict:
             # Clusters of a former model are none of this one's.
             remove(spark, f"{out}/model.clusters")
             copy_out(spark, local, place)
+            began.append(time.monotonic())
             if settings["clusters"] > 0:
                 facts["clusters"] = _clustered(spark, local, vectors, settings, out)
     finally:
         # Sentences are as large as the flows; a run that fails leaves none of it.
         remove(spark, work)
     began.append(time.monotonic())
-    steps = {name: round(to - from_, 1) for name, from_, to in zip(("sentences", "rounds", "model"), began, began[1:])}
-    return {"model": place, "flows": corpus.flows, "loss": told["loss"], "rounds": told["rounds"], "steps": steps, **facts}
+    names = ("sentences", "rounds", "model", "clusters")
+    steps = {name: round(to - from_, 1) for name, from_, to in zip(names, began, began[1:])}
+    last_round = {name: told[name] for name in ("seconds", "steps", "engine")}
+    return {
+        "model": place,
+        "flows": corpus.flows,
+        "loss": told["loss"],
+        "rounds": told["rounds"],
+        "steps": steps,
+        "lastRound": last_round,
+        **facts,
+    }
 
 
-def _clustered(spark: SparkSession, model: str, vectors: bytes, settings: dict, out: str) -> dict:
+def _clustered(spark: SparkSession, model: str, vectors: np.ndarray, settings: dict, out: str) -> dict:
     made = f"{model}.clusters"
     try:
         found = cluster(spark, model, vectors, settings, made)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pyspark.sql import DataFrame, SparkSession, Window
+from pyspark.sql import Column, DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
 from .corpus import token_cells, token_of
@@ -16,6 +16,7 @@ from .engine import engine, stream_of
 from .files import copy_out, read_file
 from .flows import COLUMNS, read_flows
 from .places import PLACE, files_of, placed, unplaced
+from .progress import say
 from .summary import iso
 from .tasks import Shared, lots_of, through_engine
 
@@ -45,6 +46,7 @@ def score(spark: SparkSession, settings: dict, version: str) -> dict:
     units, number = _units(spark, frame)
     if number == 0:
         raise ValueError("There is no flow to score.")
+    say(f"{number:,} units of flows to judge, beside {told['flows']:,} flows of the training")
     files = files_of(frame)
     given, cells = token_cells(placed(spark, units, files), facts["config"]["tokenColumns"], version)
     ordered = (
@@ -100,6 +102,11 @@ def score(spark: SparkSession, settings: dict, version: str) -> dict:
     return {**answer, "report": f"{out}/report.json", "case": f"{out}/answer.flowcase"}
 
 
+def _hour() -> Column:
+    """The hour of a flow since 1970; files without times are one hour."""
+    return F.coalesce(F.floor(F.unix_seconds("start_time") / 3600), F.lit(0))
+
+
 def _sizes() -> list:
     return [F.coalesce(F.col(name).cast("double"), F.lit(0.0)).alias(name) for name in ("bytes", "src_bytes")]
 
@@ -107,7 +114,7 @@ def _sizes() -> list:
 def _history(spark: SparkSession, settings: dict, version: str) -> tuple[Shared, dict]:
     """The flows that the model was trained on, as far as one process can hold them: all, or the latest hours."""
     read = read_flows(spark, settings, version, settings["trainedOn"])
-    trained = read.where("problem is null").withColumn("hour", F.floor(F.unix_seconds("start_time") / 3600))
+    trained = read.where("problem is null").withColumn("hour", _hour())
     try:
         hours = trained.groupBy("hour").count().collect()
         total = sum(row["count"] for row in hours)
@@ -140,8 +147,7 @@ def _latest(hours) -> tuple[int, int]:
 
 def _units(spark: SparkSession, frame: DataFrame) -> tuple[DataFrame, int]:
     """Flows with the `unit` in which they are judged and its `lot`, and how many units there are."""
-    hour = F.floor(F.unix_seconds("start_time") / 3600)
-    counts = frame.groupBy("sensor", hour.alias("hour")).count().collect()
+    counts = frame.groupBy("sensor", _hour().alias("hour")).count().collect()
     units, unit, held, last = [], -1, 0, None
     for row in sorted(counts, key=lambda each: (each["sensor"], each["hour"])):
         day = (row["sensor"], row["hour"] // 24)
@@ -152,19 +158,21 @@ def _units(spark: SparkSession, frame: DataFrame) -> tuple[DataFrame, int]:
     lots = lots_of(spark, unit + 1)
     rows = [(*row, lots[row[2]]) for row in units]
     table = spark.createDataFrame(rows, "sensor string, hour long, unit int, lot int")
-    joined = frame.withColumn("hour", hour).join(F.broadcast(table), ["sensor", "hour"])
+    joined = frame.withColumn("hour", _hour()).join(F.broadcast(table), ["sensor", "hour"])
     return joined, unit + 1
 
 
 def _anomalies(scores: DataFrame, top: int) -> list[dict]:
     # The least expected of all are among those of each unit, which are told why.
     told = scores.where("reasons is not null")
-    rows = told.orderBy(F.desc("score"), "file", "record").limit(top).collect()
+    # As a number: Python would read a time in the zone of its machine.
+    told = told.withColumn("micros", F.unix_micros("start_time"))
+    rows = told.orderBy(F.desc("score"), "file", "record").limit(top).drop("start_time", "day").collect()
     return [
         {
             "file": row["file"],
             "line": row["record"],
-            "time": row["start_time"].strftime("%Y-%m-%dT%H:%M:%S.%f") + "Z",
+            "time": iso(row["micros"]),
             "token": row["token"],
             "source": row["src_addr"],
             "score": row["score"],

@@ -47,14 +47,17 @@ def _problems(frame: DataFrame) -> list[dict]:
 
 
 def _times(groups) -> dict:
-    if not groups:
+    timed = [group for group in groups if group["first"] is not None]
+    if not timed:
         return {}
-    first = min(group["first"] for group in groups)
-    last = max(group["last"] for group in groups)
+    first = min(group["first"] for group in timed)
+    last = max(group["last"] for group in timed)
     return {"firstTime": iso(first), "lastTime": iso(last)}
 
 
-def iso(micros: int) -> str:
-    """Microseconds since 1970 as ISO 8601, UTC."""
+def iso(micros: int | None) -> str:
+    """Microseconds since 1970 as ISO 8601, UTC; empty for a flow of a file without times."""
+    if micros is None:
+        return ""
     time = datetime.datetime(1970, 1, 1) + datetime.timedelta(microseconds=micros)
-    return time.strftime("%Y-%m-%dT%H:%M:%S.%f") + "Z"
+    return time.isoformat(timespec="microseconds") + "Z"

@@ -26,7 +26,7 @@ class Shared:
         folder = Path(tempfile.gettempdir()) / f"flow2vec-{os.getuid()}"
         folder.mkdir(mode=0o700, exist_ok=True)
         target = folder / self.digest
-        if not target.exists() or hashlib.sha256(target.read_bytes()).hexdigest() != self.digest:
+        if not _is(target, self.digest):
             draft = tempfile.NamedTemporaryFile(dir=folder, delete=False)
             with draft:
                 draft.write(self.broadcast.value)
@@ -37,6 +37,23 @@ class Shared:
         """Takes the bytes back from every executor; their files go with the machine's temporary folder."""
         self.broadcast.destroy()
         (Path(tempfile.gettempdir()) / f"flow2vec-{os.getuid()}" / self.digest).unlink(missing_ok=True)
+
+
+_known: dict[str, tuple] = {}
+
+
+def _is(file: Path, digest: str) -> bool:
+    """Whether a file holds the bytes of a digest; a worker that looked once looks again where the file was changed since."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return False
+    state = (found.st_ino, found.st_size, found.st_mtime_ns)
+    if _known.get(digest) != state:
+        if hashlib.sha256(file.read_bytes()).hexdigest() != digest:
+            return False
+        _known[digest] = state
+    return True
 
 
 def lots_of(spark, number: int) -> list[int]:

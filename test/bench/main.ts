@@ -3,7 +3,6 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { inRoot } from '../../scripts/build/paths.mjs';
-import { anomaliesTable } from './anomalies';
 import { captureOf } from './captureOf';
 import { clustersTable } from './clusters';
 import { exchangeTable } from './exchange';
@@ -15,7 +14,11 @@ import { sparkTable } from './spark';
 import { sparkScalingTable } from './sparkScaling';
 import { clearCache } from './ours';
 import { readSections, writeSections } from './results';
-import { judgingTable } from './judging';
+import { amongTable } from './judging/among';
+import { anomaliesTable } from './judging/anomalies';
+import { labelsTable } from './judging/labels';
+import { judgingTable } from './judging/speed';
+import { transferTable } from './judging/transfer';
 import { findPython } from './python';
 import { peakTable } from './peak';
 import { routesTable } from './routes';
@@ -23,10 +26,13 @@ import { hoverTable, ingestTable, trainingTable, variantTable, type Bench } from
 import { table } from './tables';
 
 const usage =
-  'npm run bench [-- --flows N | --capture FILE] [--rounds N] [--only SECTION,…] [--sizes MILLIONS,…] [--minutes N]';
+  'npm run bench [-- --flows N | --capture FILE…] [--rounds N] [--only SECTION,…] [--cut SHARE] [--sizes MILLIONS,…] [--minutes N]';
 const results = inRoot('test/bench/RESULTS.md');
 
 type Section = (capture: string, bench: Bench) => Promise<string>;
+
+/** Trained with another seed each round. */
+const seeded = ['anomalies', 'among', 'labels', 'transfer'];
 
 /** What takes long, needs a browser or installs Spark is measured only when it is named. */
 const onlyNamed = ['scaling', 'table', 'spark', 'spark-scaling'];
@@ -41,6 +47,9 @@ const sections: Record<string, Section> = {
   exchange: exchangeTable,
   judging: judgingTable,
   anomalies: anomaliesTable,
+  among: amongTable,
+  labels: labelsTable,
+  transfer: transferTable,
   clusters: clustersTable,
   faiss: faissTable,
   maps: mapsTable,
@@ -61,8 +70,11 @@ export async function main(words: readonly string[]): Promise<number> {
     args: [...words],
     options: {
       flows: { type: 'string', default: '100000' },
-      capture: { type: 'string' },
+      // Sections of judging take several; the others the first.
+      capture: { type: 'string', multiple: true },
       rounds: { type: 'string', default: '2' },
+      // Of anomalies and among: the share of the flows that stands before the cut.
+      cut: { type: 'string', default: '0.667' },
       // Of spark-scaling: millions of flows, and minutes after which no other size is begun.
       sizes: { type: 'string', default: '5,10,20,50' },
       minutes: { type: 'string', default: '240' },
@@ -82,32 +94,46 @@ export async function main(words: readonly string[]): Promise<number> {
     !Number.isInteger(rounds) ||
     rounds < 1 ||
     !(Number(values.minutes) > 0) ||
+    !(Number(values.cut) > 0 && Number(values.cut) < 1) ||
     values.sizes.split(',').some(size => !(Number(size) > 0)) ||
     unknown.length > 0
   ) {
     const said =
       unknown.length > 0
         ? `No section ${unknown.join(', ')}; there are ${Object.keys(sections).join(', ')}.`
-        : 'At least 1,000 flows, one round, one size and one minute are needed.';
+        : 'At least 1,000 flows, one round, one size and one minute are needed, and a cut between 0 and 1.';
     console.error(`${said}\n${usage}`);
     return 2;
   }
   const python = await findPython();
+  const captures = values.capture?.map(file => resolve(file)) ?? [captureOf(flows)];
+  const [capture] = captures as [string];
   const bench: Bench = {
+    captures,
+    cut: Number(values.cut),
     python,
     rounds,
     sizes: values.sizes.split(',').map(size => Math.round(Number(size) * 1e6)),
     minutes: Number(values.minutes),
     log: line => console.log(`  ${line}`),
   };
-  const capture = values.capture ? resolve(values.capture) : captureOf(flows);
-  const name = values.capture ? basename(capture) : `${flows.toLocaleString('en')} generated flows`;
+  const name = (of: readonly string[]) =>
+    values.capture
+      ? of.map(file => basename(file)).join(', ')
+      : `${flows.toLocaleString('en')} generated flows`;
+  const toldOf = (section: string) => {
+    if (seeded.includes(section))
+      return `Of ${name(captures)}; means over ${rounds === 1 ? 'one seed' : `${rounds} seeds`}.`;
+    const what = ['routes', 'scaling', 'spark-scaling'].includes(section)
+      ? 'generated data'
+      : name([capture]);
+    return `Of ${what}, medians of ${rounds === 1 ? 'one run' : `${rounds} runs in turn`}.`;
+  };
   const kept = readSections(results);
   const write = () => writeSections(results, head(python), Object.keys(sections), kept);
   for (const section of only) {
     const text = await (sections[section] as Section)(capture, bench);
-    const told = `Of ${['routes', 'scaling', 'spark-scaling'].includes(section) ? 'generated data' : name}, medians of ${rounds === 1 ? 'one run' : `${rounds} runs in turn`}.`;
-    kept.set(section, text.replace('\n', `\n\n${told}\n`));
+    kept.set(section, text.replace('\n', `\n\n${toldOf(section)}\n`));
     // Written at once: a run that is stopped leaves what it measured.
     write();
     console.log(`\n${text}\n`);

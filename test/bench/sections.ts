@@ -12,6 +12,10 @@ import { peer } from './python';
 import { median, score, seconds, table, times, whole } from './tables';
 
 export interface Bench {
+  /** All that were named; most sections take the first. */
+  captures: readonly string[];
+  /** Of those that move a bot's flows: the share of a capture's flows before the cut. */
+  cut: number;
   python: string | undefined;
   rounds: number;
   /** Of `spark-scaling`: flows of each run, and minutes after which no other is begun. */

@@ -4,10 +4,12 @@ import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createEngine } from '../../server/src/engine/flowEngine';
+import type { InlayHint } from 'vscode-languageserver/node';
 import * as messages from '../../shared/protocol/messages';
-import type { TableRows, TableView } from '../../shared/protocol/flowTables';
+import type { PlaceAsked, TableRows, TableView } from '../../shared/protocol/flowTables';
 import { EditorClient } from '../support/editorClient';
 import { makeCapture } from '../support/makeCapture';
+import { intrudedOffice } from '../support/plantedCapture';
 import { temporaryFolder } from '../support/temporaryFolder';
 
 const quick = { embedding: { size: 8, epochs: 1, workers: 1 } };
@@ -127,8 +129,15 @@ describe('a capture as a table', function () {
   });
 
   it('goes to lines, times and shares, in any view', async () => {
-    const place = (view: TableView, to: { record: number } | { time: string } | { share: number }) =>
-      editor.ask(messages.tablePlace, { table: 'a', view, to });
+    const place = async (view: TableView, to: PlaceAsked) => {
+      const page = await editor.ask(messages.tableRows, { table: 'a', view, from: 0, count: 200, to });
+      // The page with the place comes with the answer, and begins where pages do.
+      if (page.place !== null) {
+        assert.equal(page.from, Math.floor((page.place ?? NaN) / 200) * 200);
+        assert.ok((page.place ?? NaN) < page.from + page.rows.length);
+      }
+      return page.place;
+    };
     assert.equal(await place({}, { record: 1502 }), 1500);
     assert.equal(await place({}, { share: 0.5 }), 1500);
     const time = cell(lines[2001] as string, 'StartTime');
@@ -205,6 +214,71 @@ describe('a capture as a table', function () {
     assert.match(inText, /cosine/i);
     const similar = await editor.ask(messages.similarFlows, { uri, line: 10, top: 3 });
     assert.equal(similar.neighbours.length, 3);
+  });
+
+  it('marks rows as lines of the text are marked: by cluster, by what neighbours vote and by incident', async () => {
+    const uri = pathToFileURL(path()).href;
+    await editor.open(uri, text);
+    await open(path(), 'a');
+    await editor.ask(messages.trainEmbedding, { uri });
+    await editor.status(({ ready }) => ready.includes(uri));
+    const records = Array.from({ length: 60 }, (_, i) => i + 2);
+    const marks = (clustering?: string) =>
+      editor.ask(messages.tableMarks, {
+        table: 'a',
+        records,
+        ...(clustering === undefined ? {} : { clustering }),
+      });
+    assert.deepEqual(await marks(), {});
+    const { clustering } = await editor.ask(messages.clusterFlows, { uri, job: 'k', settings: { k: 9 } });
+    const ofLines = { uri, firstLine: 1, lastLine: 60 };
+    const inText = await editor.ask(messages.clusterLines, { ...ofLines, clustering });
+    assert.ok(new Set(inText).size > 2);
+    assert.deepEqual((await marks(clustering)).clusters, inText);
+    assert.deepEqual((await marks()).clusters, inText, 'of the clustering that was used last');
+    await editor.configure({ ...quick, labels: { inlayHints: true } });
+    await editor.status(({ ready }) => ready.includes(uri));
+    let found = await marks();
+    while (found.votesComing) found = await marks();
+    const range = { start: { line: 1, character: 0 }, end: { line: 60, character: 0 } };
+    const hints = await editor.connection.sendRequest<InlayHint[]>('textDocument/inlayHint', {
+      textDocument: { uri },
+      range,
+    });
+    assert.ok(hints.length > 0);
+    assert.deepEqual(
+      found.votes?.flatMap((vote, i) => (vote ? [[i + 1, vote.text]] : [])),
+      hints.map(({ position, label }) => [position.line, label]),
+    );
+    assert.match(found.votes?.find(vote => vote !== null)?.said ?? '', /^Neighbours vote: /);
+    await editor.configure(quick);
+  });
+
+  it('marks rows of incidents once the capture is judged', async () => {
+    const file = join(folder.path, 'judged.binetflow');
+    writeFileSync(file, intrudedOffice());
+    const uri = pathToFileURL(file).href;
+    await open(file, 'judged');
+    const judged = await editor.ask(messages.scoreCapture, {
+      uri,
+      by: 'past',
+      top: 1000,
+      job: 's',
+    });
+    const records = judged.anomalies.filter(({ incident }) => incident !== null).map(({ line }) => line);
+    assert.ok(records.length > 0);
+    const others = Array.from({ length: 10 }, (_, i) => i + 2);
+    const { incidents = [] } = await editor.ask(messages.tableMarks, {
+      table: 'judged',
+      records: [...records, ...others],
+    });
+    assert.ok(incidents.slice(0, records.length).every(said => /^Score \d.*: \S/.test(said ?? '')));
+    assert.deepEqual(
+      incidents.slice(records.length),
+      others.map(() => null),
+    );
+    const aside = await editor.ask(messages.tableMarks, { table: 'judged', records: others });
+    assert.equal(aside.incidents, undefined);
   });
 
   it('exports the rows of a filter, and never over the capture', async () => {

@@ -82,6 +82,18 @@ describe('long jobs', () => {
     assert.equal((await answer).withoutVector, 2);
   });
 
+  it('carries labels to another network, by what flows do', async () => {
+    const answer = editor.ask(messages.carryLabels, { uri, job: 'c', test: unseen });
+    assert.equal(
+      await asked('evaluateAcross'),
+      'evaluateAcross /captures/day 1.binetflow /captures/day2.binetflow 0.6',
+    );
+    const many = { balancedAccuracy: null, macroF1: 0, verdicts: Array.from({ length: 1500 }, () => ({})) };
+    engine.finishJob(many);
+    const { verdicts, verdictsInAll, test } = await answer;
+    assert.deepEqual([verdicts.length, verdictsInAll, test], [1000, 1500, unseen]);
+  });
+
   it('searches a grid, telling each combination that is done', async () => {
     const answer = editor.ask(messages.gridSearch, {
       uri,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { CodeAction, CodeLens } from 'vscode-languageserver/node';
 import { noFormatCode, type NoFormatData } from '../../shared/protocol/errors';
 import * as messages from '../../shared/protocol/messages';
 import { createEngine } from '../../server/src/engine/flowEngine';
@@ -63,6 +64,57 @@ describe('how captures are read, over the protocol', function () {
       );
       assert.deepEqual([refused.code, refused.data], [noFormatCode, { uri, isTable }]);
     }
+  });
+
+  it('offers to correct as what a text is read, where it is read as nothing', async () => {
+    for (const [name, text, titles] of [
+      ['odd.binetflow', 'a;b;c\n10.0.0.1;10.0.0.2;x\n', ['Map Columns…', 'Choose Format…']],
+      ['prose.binetflow', 'Nothing of the kind.\n', ['Choose Format…']],
+    ] as const) {
+      const uri = uriOf(folder.file(name, text));
+      await editor.open(uri, text);
+      const [problem] = await editor.diagnostics(uri);
+      assert.equal(problem?.code, 'layout');
+      const asked = { textDocument: { uri }, range: problem?.range, context: { diagnostics: [problem] } };
+      const found = await editor.connection.sendRequest<CodeAction[]>('textDocument/codeAction', asked);
+      assert.deepEqual(
+        found.map(({ title, command, diagnostics }) => [title, command?.arguments, diagnostics?.length]),
+        titles.map(title => [title, [{ uri }], 1]),
+      );
+    }
+  });
+
+  it('shows labels beside a capture in tables, also where the file has no column for them, in hovers and in lenses', async () => {
+    const [header = '', ...rows] = makeCapture({ flows: 30, seed: 4 }).trimEnd().split('\n');
+    const without = (line: string) => line.split(',').slice(0, -1).join(',');
+    assert.match(header, /,Label$/);
+    const text = [without(header), 'spoiled', ...rows.map(without)].join('\n');
+    const uri = uriOf(folder.file('beside.binetflow', text));
+    await editor.open(uri, text);
+    await editor.ask(messages.labelCapture, { uri, files: [], hand: [{ label: 'Botnet-X', lines: '4' }] });
+    const { columns } = await editor.ask(messages.openTable, { uri, table: 'beside' });
+    const at = columns.findIndex(({ name }) => name === 'Label');
+    assert.ok(at >= 0);
+    const page = await editor.ask(messages.tableRows, { table: 'beside', view: {}, from: 0, count: 5 });
+    const [spoiled, third, fourth] = page.rows;
+    assert.match(spoiled?.problem ?? '', /fields where/, 'what is no flow is shown as before');
+    assert.deepEqual([third?.cells[at], third?.class], ['', 'unlabelled']);
+    assert.deepEqual([fourth?.cells[at], fourth?.class], ['Botnet-X', 'botnet']);
+    const where = "Label = 'Botnet-X'";
+    const some = await editor.ask(messages.tableRows, {
+      table: 'beside',
+      view: { where },
+      from: 0,
+      count: 5,
+    });
+    assert.deepEqual(
+      some.rows.map(({ record, cells }) => [record, cells[at]]),
+      [[4, 'Botnet-X']],
+    );
+    assert.match(await editor.hover(uri, 3), /Beside the capture it is labelled \*\*Botnet\\-X\*\*/);
+    assert.doesNotMatch(await editor.hover(uri, 4), /Beside the capture/);
+    const lenses = await editor.about<CodeLens[]>('codeLens', uri);
+    assert.match(lenses[0]?.command?.title ?? '', /botnet 3\.3/);
   });
 
   it('plans and runs the import of packets', async function () {

@@ -61,9 +61,7 @@ export class FakeEngine implements Engine {
     return Promise.reject(new Error('No tables here.'));
   }
 
-  readAs(): void {
-    this.asked.push('readAs');
-  }
+  readAs = (): void => void this.asked.push('readAs');
 
   readingOf(): ReturnType<Engine['readingOf']> {
     return {};
@@ -92,6 +90,8 @@ export class FakeEngine implements Engine {
   labelReport(): ReturnType<Engine['labelReport']> {
     return Promise.resolve({ flows: 0, relabelled: 0, rules: [], conflicts: [], notes: [] });
   }
+
+  readonly labelsOf = (): ReturnType<Engine['labelsOf']> => Promise.resolve(new Map());
 
   importCapture(file: string, tool: string): ReturnType<Engine['importCapture']> {
     return Promise.resolve({ path: file, tool, cached: false });
@@ -125,6 +125,8 @@ export class FakeEngine implements Engine {
     this.asked.push('hasModel');
     return Promise.resolve(this.ready);
   }
+
+  outgrown = (): ReturnType<Engine['outgrown']> => Promise.resolve(undefined);
 
   train(...[files, config, options]: Parameters<Engine['train']>): Promise<TrainedModel> {
     this.asked.push(`train ${files.join()}`);

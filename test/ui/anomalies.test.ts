@@ -92,4 +92,23 @@ describe('the panel of anomalies', function () {
     assert.equal(await frame.getByTestId('score-stale').isVisible(), false);
     await workbench.screenshot('anomalies-followed');
   });
+
+  it('judges hosts against each other, and says that nothing of the past is known', async () => {
+    await workbench.runCommand('Flow2Vec: Find Anomalies…', 'asks');
+    const input = workbench.page.locator('.quick-input-widget input[type=text]');
+    await workbench.page.locator('.quick-input-title', { hasText: /^Find Anomalies in office/ }).waitFor();
+    await input.fill('Hosts Against');
+    await workbench.page
+      .locator('.quick-input-list .monaco-list-row.focused', { hasText: 'Hosts Against' })
+      .waitFor();
+    await input.press('Enter');
+    await frame
+      .getByTestId('score-facts')
+      .filter({ hasText: /each host by the others/ })
+      .waitFor();
+    assert.match(await frame.getByTestId('score-sentence').innerText(), /Hosts were judged by each other/);
+    const row = frame.getByTestId('score-hosts-row').filter({ hasText: '10.0.0.3' }).first();
+    assert.match(await row.innerText(), /of the other \d+ hosts/);
+    await workbench.screenshot('anomalies-hosts');
+  });
 });

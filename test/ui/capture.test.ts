@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SimilarPanelPage } from '../../scripts/host/similarPanelPage';
 import type { Workbench } from '../../scripts/host/workbench';
 import { Session } from './session';
 
@@ -13,6 +17,11 @@ describe('a capture in the editor', function () {
     workbench = await session.open('campus.binetflow');
   });
   after(() => session?.stop());
+
+  const digest = () =>
+    createHash('sha256')
+      .update(readFileSync(join(session.folder, 'campus.binetflow')))
+      .digest('hex');
 
   it('is coloured by column', async () => {
     await workbench.placeOf('From-Botnet');
@@ -57,5 +66,31 @@ describe('a capture in the editor', function () {
     const text = await workbench.hover('147.32.84.165', /cosine/);
     assert.match(text, /\d\.\d{3}/);
     await workbench.screenshot('hover-neighbours');
+  });
+
+  it('is evidence, which keys do not change, neither in the editor nor after a panel showed a flow of it', async () => {
+    const before = digest();
+    await workbench.goToLine(10);
+    for (const key of ['x', 'Space', 'Delete', 'Control+x', 'Control+s'])
+      await workbench.page.keyboard.press(key);
+    await workbench.runCommand('Flow2Vec: Show Similar Flows');
+    const panel = await SimilarPanelPage.of(workbench);
+    await workbench.showsLine(await panel.reveal(0));
+    for (const key of ['Space', 'Delete', 'Control+s']) await workbench.page.keyboard.press(key);
+    await workbench.page.waitForFunction("!document.querySelector('.tab.dirty')");
+    assert.equal(digest(), before);
+  });
+
+  it('can be edited by those who say so', async () => {
+    await workbench.lines.nth(5).click();
+    session.mayEdit('campus.binetflow');
+    await workbench.runCommand('Flow2Vec: Allow Editing This Capture');
+    // The protection goes by way of the extension host, so the first keys may be too early.
+    const typed = async () => (await workbench.lines.allInnerTexts()).some(text => text.includes('#'));
+    while (!(await typed())) {
+      await workbench.lines.nth(5).click();
+      await workbench.page.keyboard.type('#');
+      await workbench.page.waitForTimeout(200);
+    }
   });
 });

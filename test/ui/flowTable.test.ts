@@ -158,8 +158,11 @@ describe('a capture as a table in the editor', function () {
     const was = await titles();
     await header('Proto').press('Control+Shift+ArrowRight');
     await table.locator('thead th').nth(4).filter({ hasText: 'Proto' }).waitFor();
-    await header('TotBytes').dragTo(header('StartTime'));
-    await table.locator('thead th').nth(1).filter({ hasText: 'TotBytes' }).waitFor();
+    const title = (column: string, sign: string) => table.locator(`thead th[data-key="${column}"].${sign}`);
+    await workbench.drag(header('TotBytes'), header('StartTime'), {
+      taken: [title('TotBytes', 'dragged'), title('StartTime', 'drop-before')],
+      done: table.locator('thead th').nth(1).filter({ hasText: 'TotBytes' }),
+    });
     assert.deepEqual([...(await titles())].sort(), [...was].sort());
     await row(2).waitFor();
     assert.equal((await cell(2, 'TotBytes').innerText()).trim(), (lines[1] as string).split(',')[12]);

@@ -29,7 +29,7 @@ describe('the table of flows by keyboard and screen reader', function () {
   it('is a grid whose rows and columns are counted', async () => {
     const grid = page.getByRole('grid', { name: 'Flows of the capture' });
     assert.equal(await grid.getAttribute('aria-rowcount'), '1001');
-    assert.equal(await grid.getAttribute('aria-colcount'), '7');
+    assert.equal(await grid.getAttribute('aria-colcount'), '8');
     assert.equal(await row(3).getAttribute('aria-rowindex'), '3');
     assert.equal(await row(3).getByTestId('flows-SrcAddr').getAttribute('aria-colindex'), '4');
     assert.equal(await page.locator('th[data-key=SrcAddr]').getAttribute('aria-colindex'), '4');
@@ -101,6 +101,45 @@ describe('the table of flows by keyboard and screen reader', function () {
     await page.locator('tr[data-record="4"]:focus').waitFor();
   });
 
+  it('marks rows as lines of the text are marked, and says so', async () => {
+    const cell = (record: number, column: string) => row(record).getByTestId(`flows-${column}`);
+    await cell(8, 'cluster').locator('svg').waitFor();
+    assert.equal((await cell(8, 'cluster').innerText()).trim(), '1');
+    assert.equal((await cell(6, 'cluster').innerText()).trim(), '–');
+    assert.equal((await cell(5, 'vote').innerText()).trim(), 'botnet 92 %');
+    assert.equal((await cell(8, 'vote').innerText()).trim(), '');
+    assert.match(await cell(4, 'line').innerText(), /Score 0\.997: it beacons/);
+    const ground = (record: number) =>
+      page.evaluate(
+        `getComputedStyle(document.querySelector('tr[data-record="${record}"] td')).backgroundColor`,
+      );
+    assert.notEqual(await ground(8), await ground(9));
+    assert.notEqual(await ground(8), await ground(10));
+    const reveal = (record: number, also: number[]) =>
+      page.evaluate(
+        `window.postMessage({ type: 'tell', told: ${JSON.stringify({ kind: 'reveal', record, also })} })`,
+      );
+    await reveal(700, [702, 705]);
+    await page.locator('tr[data-record="700"]:focus').waitFor();
+    const together = () =>
+      page.locator('tr[data-together]').evaluateAll(rows => rows.map(each => each.dataset['record']));
+    assert.deepEqual(await together(), ['700', '702', '705']);
+    await page.keyboard.press('ArrowDown');
+    await page.locator('tr[data-record="701"]:focus').waitFor();
+    assert.deepEqual(await together(), []);
+    await reveal(4, []);
+    await page.locator('tr[data-record="4"]:focus').waitFor();
+  });
+
+  it('says that its model is stale, by how many flows, and trains again', async () => {
+    await page
+      .getByTestId('flows-stale')
+      .filter({ hasText: 'stale, trained on 1,204 flows fewer' })
+      .waitFor();
+    await page.getByTestId('flows-train').click();
+    assert.ok(await page.evaluate("told.some(({ name }) => name === 'train')"));
+  });
+
   it('groups by keys, says how many groups there are, and is as it was after a reload', async () => {
     await take('Proto = udp');
     await spoken('500 of 1,000 flows');
@@ -112,5 +151,22 @@ describe('the table of flows by keyboard and screen reader', function () {
     assert.deepEqual(await chips(), ["Proto = 'udp'"]);
     await page.getByTestId('flows-group').selectOption('');
     await row(4).waitFor();
+  });
+
+  it('is where it was scrolled to after a reload, whatever row was selected', async () => {
+    await filter().press('Backspace');
+    await spoken('1,000 rows');
+    await row(4).click();
+    await page.locator('.rows .table-frame').evaluate(frame => (frame.scrollTop = 27 * 400));
+    await row(402).waitFor();
+    const remembered = () => page.evaluate("JSON.parse(sessionStorage.getItem('state') ?? 'null')?.top");
+    while ((await remembered()) !== 402) await page.waitForTimeout(20);
+    await page.reload();
+    await row(402).waitFor();
+    assert.equal(
+      await page.evaluate("Math.round(document.querySelector('.rows .table-frame').scrollTop / 27)"),
+      400,
+    );
+    assert.equal(await row(4).count(), 0);
   });
 });

@@ -78,19 +78,43 @@ describe('the panels of long jobs', function () {
     assert.deepEqual(Object.keys(settings).sort(), ['flow2vec.embedding.size', 'flow2vec.embedding.window']);
   });
 
+  /** Chooses a file of the folder in the dialog that is open. */
+  const choose = async (file: string) => {
+    // The dialog writes its folder into the box until it has listed it.
+    await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: file }).waitFor();
+    await input().fill(join(session.folder, file));
+    await input().press('Enter');
+  };
+
+  it('carry labels to another network, with the vote, and show its lines', async () => {
+    writeFileSync(join(session.folder, 'elsewhere.binetflow'), makeCapture({ flows: 300, seed: 13 }));
+    await toEditor();
+    await workbench.runCommand('Flow2Vec: Carry Labels to Another Network…', 'asks');
+    await asked(/^Carry Labels of campus\.binetflow to a Capture of Another Network/);
+    await choose('elsewhere.binetflow');
+    const frame = await workbench.webview('carried-table');
+    assert.match(
+      await frame.getByTestId('carried-sentence').innerText(),
+      /of 300 flows do as what is labelled malicious/,
+    );
+    assert.equal(await frame.getByTestId('carried-rivals-row').count(), 5);
+    const sure = await numbers(frame, 'carried-malicious');
+    assert.deepEqual(
+      sure,
+      [...sure].sort((a, b) => b - a),
+    );
+    assert.match((await frame.getByTestId('carried-votes').allInnerTexts())[0] ?? '', /how they go \d+ %/);
+    await workbench.screenshot('carried');
+    await frame.getByTestId('carried-reveal').first().click();
+    await workbench.waitForEditor('elsewhere.binetflow');
+  });
+
   it('score a capture against a baseline, and show its lines', async () => {
-    const baseline = join(session.folder, 'earlier.binetflow');
-    writeFileSync(baseline, makeCapture({ flows: 300, seed: 12 }));
+    writeFileSync(join(session.folder, 'earlier.binetflow'), makeCapture({ flows: 300, seed: 12 }));
     await toEditor();
     await workbench.runCommand('Flow2Vec: Score Against a Baseline…', 'asks');
     await asked(/^A Harmless Capture to Judge campus\.binetflow By/);
-    // The dialog writes its folder into the box until it has listed it.
-    const entry = workbench.page.locator('.quick-input-list .monaco-list-row', {
-      hasText: 'earlier.binetflow',
-    });
-    await entry.waitFor();
-    await input().fill(baseline);
-    await input().press('Enter');
+    await choose('earlier.binetflow');
     const frame = await workbench.webview('score-table');
     const scores = await numbers(frame, 'score-score');
     assert.deepEqual(

@@ -2,10 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
-import { drawnFrames } from '../../scripts/host/inPage.mjs';
-import { setTheme } from '../../scripts/host/server';
 import type { Workbench } from '../../scripts/host/workbench';
-import { makeCapture } from '../support/makeCapture';
 import { Session } from './session';
 
 describe('the map of flows', function () {
@@ -189,15 +186,24 @@ describe('the map of flows', function () {
     assert.equal(await frame.getByTestId('map-neighbour').count(), 10);
   });
 
-  for (const theme of ['Default Dark Modern', 'Default High Contrast', 'Default High Contrast Light'])
-    it(`follows ${theme}`, async () => {
-      setTheme(session.server, theme);
-      await workbench.reload();
-      frame = await workbench.webview('map-picture');
+  it('follows the theme of the window', async () => {
+    await frame.getByTestId('map-colour').selectOption('label');
+    const shot = () => picture().screenshot();
+    let before = await shot();
+    for (const [theme, bodyClass] of [
+      ['Dark Modern', 'vscode-dark'],
+      ['Dark High Contrast', 'vscode-high-contrast'],
+      ['Light High Contrast', 'vscode-high-contrast-light'],
+    ] as const) {
+      await workbench.chooseTheme(theme);
+      await frame.locator(`body.${bodyClass}`).waitFor();
       await drawn();
-      await frame.getByTestId('map-colour').selectOption('label');
-      await workbench.screenshot(`map-${theme.replace(/\W+/g, '-').toLowerCase()}`);
-    });
+      const after = await shot();
+      assert.notDeepEqual(after, before, theme);
+      before = after;
+      await workbench.screenshot(`map-${bodyClass}`);
+    }
+  });
 
   it('lays out in three dimensions, which turn by keys', async () => {
     await frame.getByTestId('map-parameters').click();
@@ -223,56 +229,6 @@ describe('the map of flows', function () {
     await drawn();
     assert.notDeepEqual(await shot(), before);
     await workbench.screenshot('map-solid');
-  });
-});
-
-describe('a map of 100,000 points', function () {
-  this.timeout(400_000);
-
-  let session: Session;
-  after(() => session?.stop());
-
-  it('is drawn whole at rest, and says how long a pan takes', async () => {
-    const settings = {
-      // VS Code asks before it opens more than 10 MB from elsewhere.
-      'workbench.editorLargeFileConfirmation': 100,
-      'flow2vec.embedding.epochs': 1,
-      'flow2vec.embedding.size': 8,
-      'flow2vec.embedding.vectors': 'plain',
-      // With the source port, which is random, most flows have a token of their own.
-      'flow2vec.corpus.tokenColumns': ['Proto', 'SrcAddr', 'Sport', 'DstAddr', 'Dport'],
-      'flow2vec.map.method': 'pca',
-      'flow2vec.map.points': 0,
-    };
-    session = await Session.start('ui-large-map', { settings });
-    const workbench = await session.open('large.binetflow', makeCapture({ flows: 112_000, seed: 3 }));
-    // Training and layout take as long as the machine is slow.
-    workbench.page.setDefaultTimeout(200_000);
-    await workbench.train();
-    await workbench.runCommand('Flow2Vec: Map Flows…');
-    await workbench.page.locator('.quick-input-title', { hasText: 'Map the Flows of' }).waitFor();
-    await workbench.page.locator('.quick-input-widget input[type=text]').press('Enter');
-    const frame = await workbench.webview('map-picture');
-    await frame
-      .getByTestId('map-drawn')
-      .filter({ hasText: /^[\d,]+ points drawn/ })
-      .waitFor();
-    const points = number(await frame.getByTestId('map-drawn').innerText());
-    assert.ok(points >= 100_000, String(points));
-    // The loader of the tests names functions by a function that the page does not have.
-    await frame.locator('body').evaluate('globalThis.__name = named => named');
-    const frames = await frame.getByTestId('map-picture').evaluate(drawnFrames, 30);
-    const sorted = frames.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
-    const median = sorted[sorted.length >> 1] as number;
-    const least = Math.min(
-      ...frames.map(({ text }) => number(/: ([\d,]+)/.exec(text)?.[1] ?? String(points))),
-    );
-    assert.ok(least > 0 && least <= points, String(least));
-    console.log(
-      `      a pan of ${points.toLocaleString('en')} points: ${median.toFixed(0)} ms in the median of ${frames.length},` +
-        ` ${sorted.at(-1)?.toFixed(0)} ms at most; at least ${least.toLocaleString('en')} points drawn while it moved`,
-    );
-    await workbench.screenshot('map-large');
   });
 });
 

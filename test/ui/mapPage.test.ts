@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { inRoot } from '../../scripts/build/paths.mjs';
+import { drawnFrames } from '../../scripts/host/inPage.mjs';
 import { writeMap } from '../../server/src/engine/map/mapFile';
 import { makeMap } from '../support/makeMap';
 import { MapPageHost } from '../support/mapPageHost';
@@ -90,5 +92,35 @@ describe('the page of a map', function () {
     await host.page.getByTestId('map-preview').waitFor();
     assert.match(await host.page.locator('.preview-frame').innerText(), /^200 tokens/);
     assert.match(await host.page.getByTestId('map-stage').innerText(), /iteration 300 of 750/);
+  });
+});
+
+describe('a map of 100,000 points', function () {
+  this.timeout(180_000);
+
+  const folder = temporaryFolder();
+  const points = 100_000;
+  let host: MapPageHost;
+  after(() => host?.close());
+
+  it('is drawn whole at rest, and says how long a pan takes', async () => {
+    const map = makeMap({ points });
+    const path = `${folder.path}/large.map`;
+    await writeMap(path, map);
+    host = await MapPageHost.open(readFileSync(path), { header: map.header });
+    await host.rested(points);
+    const frames = await host.page.getByTestId('map-picture').evaluate(drawnFrames, 30);
+    const sorted = frames.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
+    const median = sorted[sorted.length >> 1] as number;
+    const drawn = frames.map(({ text }) =>
+      Number(/: ([\d,]+)/.exec(text)?.[1]?.replaceAll(',', '') ?? points),
+    );
+    const least = Math.min(...drawn);
+    assert.ok(least > 0 && least <= points, String(least));
+    console.log(
+      `      a pan of ${points.toLocaleString('en')} points: ${median.toFixed(0)} ms in the median of ${frames.length},` +
+        ` ${sorted.at(-1)?.toFixed(0)} ms at most; at least ${least.toLocaleString('en')} points drawn while it moved`,
+    );
+    await host.page.screenshot({ path: inRoot('.screenshots', 'map-large.png') });
   });
 });

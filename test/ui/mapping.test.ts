@@ -5,7 +5,7 @@ import type { Frame, FrameLocator } from 'playwright-core';
 import type { Workbench } from '../../scripts/host/workbench';
 import { Session } from './session';
 
-/** Names that tell nothing, so that nothing can be proposed. */
+/** Names that tell nothing: what can be proposed is told by values. */
 const table = [
   'a;b;c;d;e;f',
   ...Array.from(
@@ -36,17 +36,23 @@ describe('columns of a table', function () {
   it('are said on a page that shows what rows become', async () => {
     await workbench.runCommand('Flow2Vec: Map Columns', 'asks');
     frame = await workbench.webview('mapping');
-    await sentence('SrcAddr and DstAddr');
+    await sentence('Each of the first 40 rows');
+    const target = (column: number) => frame.getByTestId(`mapping-target-${column}`).inputValue();
+    assert.deepEqual(await Promise.all([0, 1, 2, 3, 4, 5].map(target)), [
+      'StartTime',
+      'SrcAddr',
+      'DstAddr',
+      '',
+      'Proto',
+      '',
+    ]);
+    await choose(1, '');
+    await sentence('the column that is SrcAddr');
     assert.equal(await frame.getByTestId('mapping-use').isDisabled(), true);
     await choose(1, 'SrcAddr');
-    await choose(2, 'DstAddr');
-    await sentence('Each of the first 40 rows');
-    await choose(0, 'StartTime');
-    await frame.getByTestId('mapping-unit-0').selectOption('seconds');
     await choose(3, 'TotBytes');
     await sentence('39 become flows');
     await frame.getByText('is not a number', { exact: false }).waitFor();
-    await choose(4, 'Proto');
     await choose(5, 'Label');
     await frame.getByTestId('mapping-values-5').fill('0 = normal, 1 = attack');
     await frame.getByTestId('mapping-values-5').press('Enter');
@@ -84,5 +90,22 @@ describe('columns of a table', function () {
     await cell('SrcAddr').filter({ hasText: '192.0.2.1' }).waitFor();
     await cell('DstAddr').filter({ hasText: '10.0.0.1' }).waitFor();
     await workbench.screenshot('mapped-anew');
+  });
+
+  it('are taken back from the status bar, and the table says what can be done then', async () => {
+    const { page } = workbench;
+    const table = await workbench.webview('flows-table');
+    await table.locator('tr[data-record="2"]').getByTestId('flows-SrcAddr').click();
+    await page.locator('.statusbar-item', { hasText: 'csv, columns mapped' }).click();
+    await page.locator('.quick-input-widget').getByText('As the File Says').click();
+    await page.locator('.statusbar-item', { hasText: 'no flows' }).waitFor();
+    const refused = await workbench.webview('flows-error');
+    await refused.getByTestId('flows-error').filter({ hasText: 'Captures are read from' }).waitFor();
+    await refused.getByTestId('flows-chooseFormat').waitFor();
+    await workbench.screenshot('refused');
+    await refused.getByTestId('flows-mapColumns').click();
+    frame = await workbench.webview('mapping', 'first');
+    await sentence('Each of the first 40 rows');
+    assert.equal(await frame.getByTestId('mapping-forget').isDisabled(), true);
   });
 });

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { SimilarPanelPage } from '../../scripts/host/similarPanelPage';
 import type { Workbench } from '../../scripts/host/workbench';
 import { languageServerOf } from './languageServer';
+import { contrast } from './contrast';
 import { Session } from './session';
+
+const themes = [
+  ['Dark Modern', 'vscode-dark'],
+  ['Light Modern', 'vscode-light'],
+  ['Dark High Contrast', 'vscode-high-contrast'],
+  ['Light High Contrast', 'vscode-high-contrast-light'],
+] as const;
 
 describe('the panel of similar flows', function () {
   this.timeout(180_000);
@@ -137,4 +145,13 @@ describe('the panel of similar flows', function () {
     panel = await SimilarPanelPage.of(workbench);
     assert.equal(await panel.asked(), before);
   });
+
+  for (const [theme, bodyClass] of themes)
+    it(`follows ${theme}, and can be read in it`, async () => {
+      await workbench.chooseTheme(theme);
+      await panel.frame.locator(`body.${bodyClass}`).waitFor();
+      const { text, background } = await panel.colours();
+      assert.ok(contrast(text, background) >= 4.5, `${text} on ${background}`);
+      await workbench.screenshot(`theme-${bodyClass}`);
+    });
 });

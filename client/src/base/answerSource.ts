@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { captureSources } from '../../../shared/protocol/messages';
-import type { Stale } from '../../../webviews/src/base/messages';
+import type { Stale, StaleMessage } from '../../../webviews/src/base/messages';
 import type { ServerClient } from '../server/serverClient';
 import { fileName, openDocument } from './captures';
 import { isThere } from './isThere';
@@ -31,6 +31,17 @@ export async function revealOf(
   const stale = await staleness(server, capture.toString(), content);
   if (stale) throw new Error(refusal(stale, capture, place.line));
   await revealFlow(capture, place, also);
+}
+
+/** Flows that a capture has more than its model was trained on; undefined where that is not what became of it. */
+export function newFlowsOf({ condition }: ServerClient, uri: string): number | undefined {
+  return condition.status.stale.find(model => model.uri === uri)?.newFlows;
+}
+
+/** What a page is told of the age of its answer. */
+export function staleMessage(server: ServerClient, uri: string, stale: Stale | undefined): StaleMessage {
+  const newFlows = stale === 'changed' ? newFlowsOf(server, uri) : undefined;
+  return { type: 'stale', stale: stale ?? null, ...(newFlows === undefined ? {} : { newFlows }) };
 }
 
 /** What files held when an answer came from them; tells when they are others than that. */

@@ -8,7 +8,11 @@ export async function askCapture(title: string, beside: vscode.Uri): Promise<vsc
       title,
       openLabel: vscode.l10n.t('Choose'),
       defaultUri: vscode.Uri.joinPath(beside, '..'),
-      filters: { [vscode.l10n.t('Flow captures')]: ['binetflow', 'biargus'] },
+      // What is a capture is told by content: a log of Zeek or Suricata is called what its owner likes.
+      filters: {
+        [vscode.l10n.t('Flow captures')]: ['binetflow', 'biargus'],
+        [vscode.l10n.t('All files')]: ['*'],
+      },
     })) ?? [];
   return chosen && requireCapture(chosen);
 }

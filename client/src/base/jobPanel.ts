@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { JobProgress } from '../../../shared/protocol/jobProgress';
 import type { JobCalls, JobShown, JobView } from '../../../webviews/src/base/jobContract';
-import { AnswerSource, type Reveal } from './answerSource';
+import { AnswerSource, newFlowsOf, staleMessage, type Reveal } from './answerSource';
 import { fileName } from './captures';
 import { isCancelled } from '../server/serverAnswers';
 import type { ServerClient } from '../server/serverClient';
@@ -70,6 +70,7 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
   #source: AnswerSource | undefined;
   #running: { job: string; source: vscode.CancellationTokenSource } | undefined;
   readonly #page: PageLine<JobShown<R>>;
+  #newFlows: number | undefined;
   #serverState: string;
 
   /** Takes over a panel that VS Code made, empty or restored after a reload. */
@@ -160,13 +161,17 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
 
   /** What is answered from now on comes from the files as they are now. */
   #sourceOfNow(): AnswerSource {
-    const uris = this.#kind.files?.(this.#question) ?? [this.#question.uri];
-    const source: AnswerSource = new AnswerSource(this.#server, uris, () => {
+    const source: AnswerSource = new AnswerSource(this.#server, this.#files(), () => {
       if (source !== this.#source) return;
       this.#page.tellStale();
       this.#follow();
     });
     return source;
+  }
+
+  /** The files that answers to the question come from. */
+  #files(): readonly string[] {
+    return this.#kind.files?.(this.#question) ?? [this.#question.uri];
   }
 
   #take(source: AnswerSource): void {
@@ -192,6 +197,12 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
   }
 
   #serverChanged(state: string): void {
+    // How much a capture has grown is known after it is known that it changed.
+    const newFlows = newFlowsOf(this.#server, this.#question.uri);
+    if (newFlows !== this.#newFlows) {
+      this.#newFlows = newFlows;
+      this.#page.tellStale();
+    }
     if (state === this.#serverState) return;
     this.#serverState = state;
     // A result stays readable without a server; a job that was cut off begins again with the next one.
@@ -218,7 +229,8 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
     };
     // Beside an answer on screen, only what is followed is asked about: it is on its way.
     const isTold = this.#view.kind === 'result' && !this.#running;
-    return { shown, stale: isTold ? this.#source?.stale : undefined };
+    const stale = isTold ? this.#source?.stale : undefined;
+    return { shown, age: staleMessage(this.#server, this.#question.uri, stale) };
   }
 
   async #answer(message: unknown): Promise<void> {
@@ -226,9 +238,12 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
       () => this.#question,
       question => this.ask(question),
       (question, result) => {
+        const before = this.#files();
         this.#question = question;
         this.#view = { kind: 'result', result };
-        this.#take(this.#sourceOfNow());
+        // Files that are as they were need not be read and watched anew, of which a page may tell at every key.
+        const isKnown = this.#source?.stale === undefined && this.#files().join('\n') === before.join('\n');
+        if (!isKnown) this.#take(this.#sourceOfNow());
       },
       async (...asked) => this.#source?.reveal(...asked),
     );

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { createNonce, webviewHtml } from './webviewHtml';
 
-/** Fills a panel with the page of that name: `webviews/dist/NAME.js` and `.css`, and nothing from elsewhere. */
+/** Fills a panel, or a view, with the page of that name: `webviews/dist/NAME.js` and `.css`, and nothing from elsewhere. */
 export function loadPage(
-  { webview, title }: vscode.WebviewPanel,
+  { webview, title = '' }: { webview: vscode.Webview; title?: string | undefined },
   extensionUri: vscode.Uri,
   name: string,
 ): void {

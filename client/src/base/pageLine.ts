@@ -1,10 +1,10 @@
 import type * as vscode from 'vscode';
-import type { ShowMessage, Stale, StaleMessage, TellMessage } from '../../../webviews/src/base/messages';
+import type { ShowMessage, StaleMessage, TellMessage } from '../../../webviews/src/base/messages';
 
-/** What a page is to show now; `stale`: what became of the files since the answer on it, where it shows one. */
+/** What a page is to show now; `age`: what became of the files since the answer on it, where it shows one. */
 export interface PageState<Shown> {
   shown: Shown;
-  stale: Stale | undefined;
+  age: StaleMessage;
 }
 
 /** A panel's line to its page. Before the page listens nothing is posted; then it is told all of the state. */
@@ -34,8 +34,7 @@ export class PageLine<Shown> {
   }
 
   tellStale(): void {
-    const message: StaleMessage = { type: 'stale', stale: this.state().stale ?? null };
-    this.#post(message);
+    this.#post(this.state().age);
   }
 
   /** Posts what happened, apart from the state. */

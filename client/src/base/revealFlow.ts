@@ -27,7 +27,7 @@ export async function revealFlow(
     },
   );
   if (tableEditorOf(capture) || size > syncLimit)
-    return openTableEditor(capture, { record: line, viewColumn: columnOf(capture) });
+    return openTableEditor(capture, { record: line, also, viewColumn: columnOf(capture) });
   const position = new vscode.Position(Math.max(0, line - 1), 0);
   const viewColumn = columnOf(capture);
   const document = await vscode.workspace.openTextDocument(capture);

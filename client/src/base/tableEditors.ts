@@ -9,20 +9,35 @@ export interface TableEditor {
   readonly panel: vscode.WebviewPanel;
   /** One-based line or record of the row of the keyboard. */
   readonly record: number | undefined;
-  /** Brings a one-based line or record into view. */
-  reveal(record: number): void;
+  /** Brings a one-based line or record into view; `also` are others that are marked with it. */
+  reveal(record: number, also?: readonly number[]): void;
   nextOfHost(direction: 'next' | 'previous'): void;
+  /** What marks its flows is other now. */
+  marksChanged(): void;
+}
+
+const moved = new vscode.EventEmitter<TableEditor>();
+/** Fires with a table whose keyboard went to another row. */
+export const onDidMoveInTable = moved.event;
+
+export function movedInTable(editor: TableEditor): void {
+  moved.fire(editor);
+}
+
+/** Has the tables of a capture ask anew what marks its flows. */
+export function marksChanged(uri: string): void {
+  for (const editor of open) if (editor.uri.toString() === uri) editor.marksChanged();
 }
 
 /** The tables that are open, for commands that do not care how a capture is shown. */
 const open = new Set<TableEditor>();
 /** Rows that are shown as soon as their table is there. */
-const awaited = new Map<string, number>();
+const awaited = new Map<string, { record: number; also: readonly number[] }>();
 
 export function addTableEditor(editor: TableEditor): vscode.Disposable {
   open.add(editor);
-  const record = awaited.get(editor.uri.toString());
-  if (record !== undefined) editor.reveal(record);
+  const place = awaited.get(editor.uri.toString());
+  if (place) editor.reveal(place.record, place.also);
   awaited.delete(editor.uri.toString());
   return new vscode.Disposable(() => open.delete(editor));
 }
@@ -53,17 +68,21 @@ export async function openTextEditor(uri: vscode.Uri, line = 1): Promise<void> {
   await vscode.commands.executeCommand('vscode.openWith', uri, 'default', { selection });
 }
 
-/** Opens a capture as a table, at a one-based line or record if one is given. */
+/** Opens a capture as a table, at a one-based line or record if one is given, with others marked. */
 export async function openTableEditor(
   uri: vscode.Uri,
-  { record, viewColumn }: { record?: number; viewColumn?: vscode.ViewColumn } = {},
+  {
+    record,
+    also = [],
+    viewColumn,
+  }: { record?: number; also?: readonly number[]; viewColumn?: vscode.ViewColumn } = {},
 ): Promise<void> {
   const editor = tableEditorOf(uri);
   if (editor && record !== undefined) {
     // Without its column, VS Code would move the table to the active one, over the panel that asks.
     editor.panel.reveal(editor.panel.viewColumn, true);
-    return editor.reveal(record);
+    return editor.reveal(record, also);
   }
-  if (record !== undefined) awaited.set(uri.toString(), record);
+  if (record !== undefined) awaited.set(uri.toString(), { record, also });
   await vscode.commands.executeCommand('vscode.openWith', uri, tableViewType, viewColumn);
 }

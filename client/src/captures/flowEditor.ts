@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import * as messages from '../../../shared/protocol/messages';
 import type { NoFormatData } from '../../../shared/protocol/errors';
 import type { TableOpened } from '../../../shared/protocol/flowTables';
+import { pageRows } from '../../../webviews/src/base/table/pageRows';
 import type { ShowMessage, TellMessage } from '../../../webviews/src/base/messages';
 import type {
   FlowCommand,
@@ -14,7 +15,16 @@ import { fileName } from '../base/captures';
 import { watchFile } from '../base/watchFile';
 import { addToInvestigation } from '../base/investigate';
 import { answerCall, type Handlers } from '../base/pageCalls';
-import { addTableEditor, openTableEditor, openTextEditor, type TableEditor } from '../base/tableEditors';
+import {
+  addTableEditor,
+  movedInTable,
+  openTableEditor,
+  openTextEditor,
+  type TableEditor,
+} from '../base/tableEditors';
+import { newFlowsOf } from '../base/answerSource';
+import { colourSetting } from '../clusters/clusterColours';
+import type { Clusterings } from '../clusters/clusterings';
 import { loadPage } from '../base/loadPage';
 import { noFormatOf } from '../server/serverAnswers';
 import type { ServerClient } from '../server/serverClient';
@@ -26,6 +36,9 @@ import { askRowsFile } from './rowsFile';
 const storeLimitMs = 600_000;
 /** A file that is being written changes many times a second. */
 const settleMs = 300;
+
+/** Settings that say how flows are marked. */
+const marking = ['flow2vec.clusters.colour', 'flow2vec.labels.inlayHints'];
 
 const commands: readonly FlowCommand[] = [
   'showSimilar',
@@ -43,6 +56,7 @@ const linked: readonly string[] = [
 export class FlowEditor implements TableEditor, vscode.Disposable {
   readonly #server: ServerClient;
   readonly #colours: ColumnColours;
+  readonly #clusterings: Clusterings;
   readonly #subscriptions: vscode.Disposable;
   readonly #table = randomUUID();
   #record: number | undefined;
@@ -54,6 +68,7 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
   #reading = 0;
   #state: string;
   #readyModel = false;
+  #newFlows: number | undefined;
   #looking: NodeJS.Timeout | undefined;
   readonly #waiting: FlowsTold[] = [];
 
@@ -62,15 +77,19 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
     readonly panel: vscode.WebviewPanel,
     extensionUri: vscode.Uri,
     server: ServerClient,
-    colours: ColumnColours,
+    { colours, clusterings }: { colours: ColumnColours; clusterings: Clusterings },
   ) {
     this.#server = server;
     this.#colours = colours;
+    this.#clusterings = clusterings;
     this.#state = server.condition.state;
     this.#subscriptions = vscode.Disposable.from(
       panel.webview.onDidReceiveMessage(message => this.#answer(message)),
       server.onDidChange(() => this.#serverChanged()),
       colours.onDidChange(() => this.#show()),
+      vscode.workspace.onDidChangeConfiguration(
+        event => marking.some(name => event.affectsConfiguration(name)) && this.#show(),
+      ),
       watchFile(uri, () => this.#lookSoon()),
       addTableEditor(this),
     );
@@ -82,8 +101,12 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
     return this.#record;
   }
 
-  reveal(record: number): void {
-    this.#tell({ kind: 'reveal', record });
+  reveal(record: number, also: readonly number[] = []): void {
+    this.#tell({ kind: 'reveal', record, also });
+  }
+
+  marksChanged(): void {
+    this.#tell({ kind: 'marks' });
   }
 
   nextOfHost(direction: 'next' | 'previous'): void {
@@ -100,7 +123,7 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
   async #open(): Promise<void> {
     this.#failure = this.#noFormat = undefined;
     try {
-      const params = { uri: this.uri.toString(), table: this.#table };
+      const params = { uri: this.uri.toString(), table: this.#table, rows: pageRows };
       this.#opened = await this.#server.request(messages.openTable, params, storeLimitMs);
       this.#reading++;
     } catch (error) {
@@ -124,10 +147,15 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
           : ['chooseFormat']
         : [],
       colours: this.#colours.byColumn,
+      ...(this.#newFlows === undefined ? {} : { newFlows: this.#newFlows }),
+      tinted: colourSetting(this.uri) === 'background',
+      votes: vscode.workspace.getConfiguration('flow2vec', this.uri).get('labels.inlayHints', false),
       texts: (vscode.l10n.bundle ?? {}) as Record<string, string>,
     };
     const message: ShowMessage<FlowsShown> = { type: 'show', shown };
     void this.panel.webview.postMessage(message);
+    // A page that is made anew later asks for its rows itself.
+    if (this.#opened) this.#opened = { ...this.#opened, first: undefined };
     for (const told of this.#waiting.splice(0)) this.#tell(told);
   }
 
@@ -142,10 +170,15 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
     const { state, status } = this.#server.condition;
     const before = this.#state;
     this.#state = state;
-    if (state === 'running' && before !== 'running') return void this.#open();
+    // A server that is started for the first time has been asked, and answers when it is there.
+    if (state === 'running' && before !== 'running' && before !== 'starting') return void this.#open();
     const ready = status.ready.includes(this.uri.toString());
-    if (ready !== this.#readyModel) this.#tell({ kind: 'model' });
+    if (ready !== this.#readyModel) this.marksChanged();
     this.#readyModel = ready;
+    const newFlows = newFlowsOf(this.#server, this.uri.toString());
+    if (newFlows === this.#newFlows) return;
+    this.#newFlows = newFlows;
+    this.#show();
   }
 
   /** The capture is read in another way from now on. */
@@ -181,16 +214,23 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
         this.#show();
       },
       retry: () => this.#open(),
+      train: () => void vscode.commands.executeCommand('flow2vec.train', { uri: this.uri.toString() }),
       correct: ({ by }) => this.#correct(by),
       rows: asked => server.request(messages.tableRows, { ...asked, table }, storeLimitMs),
       hover: asked => server.request(messages.tableHover, { ...asked, table }),
-      place: asked => server.request(messages.tablePlace, { ...asked, table }, storeLimitMs),
       nearest: asked => server.request(messages.tableNearest, { ...asked, table }, storeLimitMs),
       spread: asked => server.request(messages.tableSpread, { ...asked, table }, storeLimitMs),
       groups: asked => server.request(messages.tableGroups, { ...asked, table }, storeLimitMs),
-      marks: asked => server.request(messages.tableMarks, { ...asked, table }),
+      marks: asked => {
+        const clustering = this.#clusterings.of(this.uri.toString())?.clustering;
+        const params = { ...asked, table, ...(clustering === undefined ? {} : { clustering }) };
+        return server.request(messages.tableMarks, params);
+      },
       text: asked => server.request(messages.tableText, { ...asked, table }, storeLimitMs),
-      active: ({ record }) => void (this.#record = record),
+      active: ({ record }) => {
+        this.#record = record;
+        movedInTable(this);
+      },
       run: ({ command, record }) => this.#run(command, record),
       copy: ({ text }) => vscode.env.clipboard.writeText(text).then(() => undefined) as Promise<void>,
       pin: ({ about, title }) => addToInvestigation(this.uri, { about, title }),

@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import { askedResource } from '../base/captures';
 import { readArgument } from '../base/commandArgument';
 import { register } from '../base/register';
-import { openTableEditor, tableViewType } from '../base/tableEditors';
+import { marksChanged, openTableEditor, tableViewType } from '../base/tableEditors';
+import type { Clusterings } from '../clusters/clusterings';
 import type { ServerClient } from '../server/serverClient';
 import { ColumnColours } from './columnColours';
 import { FlowEditor } from './flowEditor';
+import type { Labelling } from './labelling';
 import type { Readings } from './readings';
 
 /** Shows captures of any size as tables, read only. */
@@ -17,10 +19,15 @@ export class FlowEditors implements vscode.CustomReadonlyEditorProvider, vscode.
     private readonly extensionUri: vscode.Uri,
     private readonly server: ServerClient,
     private readonly readings: Readings,
+    private readonly said: {
+      clusterings: Clusterings;
+      labelling: Pick<Labelling, 'onDidChange'>;
+    },
   ) {
     this.#colours = new ColumnColours(extensionUri, server.log);
     this.#subscriptions = vscode.Disposable.from(
       this.#colours,
+      said.clusterings.onDidChange(marksChanged),
       vscode.window.registerCustomEditorProvider(tableViewType, this, {
         supportsMultipleEditorsPerDocument: true,
       }),
@@ -38,11 +45,15 @@ export class FlowEditors implements vscode.CustomReadonlyEditorProvider, vscode.
   }
 
   resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
-    const editor = new FlowEditor(uri, panel, this.extensionUri, this.server, this.#colours);
-    const reread = this.readings.onDidChange(changed => {
-      if (changed.toString() === uri.toString()) editor.reread();
+    const editor = new FlowEditor(uri, panel, this.extensionUri, this.server, {
+      colours: this.#colours,
+      clusterings: this.said.clusterings,
     });
-    panel.onDidDispose(() => vscode.Disposable.from(reread, editor).dispose());
+    const changed = (capture: vscode.Uri) => {
+      if (capture.toString() === uri.toString()) editor.reread();
+    };
+    const reread = [this.readings, this.said.labelling].map(said => said.onDidChange(changed));
+    panel.onDidDispose(() => vscode.Disposable.from(...reread, editor).dispose());
   }
 
   dispose(): void {

@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
-import { importCapture, planImport } from '../../../shared/protocol/messages';
+import { languageOfFormat } from '../../../shared/protocol/captureLanguages';
+import { captureFormat, importCapture, planImport } from '../../../shared/protocol/messages';
 import type { ImportPlan } from '../../../shared/protocol/reading';
 import { activeResource, fileName } from '../base/captures';
 import { readArgument } from '../base/commandArgument';
+import { syncLimit } from '../base/editorLimits';
 import { register } from '../base/register';
+import { openTableEditor } from '../base/tableEditors';
 import type { ServerClient } from '../server/serverClient';
 
 const planLimitMs = 60_000;
@@ -34,11 +37,18 @@ export function importCommand(server: ServerClient): vscode.Disposable {
       (_, token) =>
         server.request(importCapture, { uri: file.toString(), tool: tool.name }, importLimitMs, token),
     );
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(made.uri));
-    await vscode.window.showTextDocument(
-      await vscode.languages.setTextDocumentLanguage(document, 'binetflow'),
-    );
+    await show(server, vscode.Uri.parse(made.uri));
   });
+}
+
+/** Shows flows that were made as text of their format, as a table where VS Code withholds the text from extensions. */
+async function show(server: ServerClient, flows: vscode.Uri): Promise<void> {
+  const { size } = await vscode.workspace.fs.stat(flows);
+  if (size > syncLimit) return openTableEditor(flows);
+  const { format } = await server.request(captureFormat, { uri: flows.toString() });
+  const document = await vscode.workspace.openTextDocument(flows);
+  const language = languageOfFormat[format] ?? 'binetflow';
+  await vscode.window.showTextDocument(await vscode.languages.setTextDocumentLanguage(document, language));
 }
 
 async function picked(): Promise<vscode.Uri | undefined> {

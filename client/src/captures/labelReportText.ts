@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { LabelReport } from '../../../shared/protocol/reading';
+import { language } from '../../../shared/text/language';
 import { visibleText } from '../../../shared/text/visibleText';
 
 /** What the rules of labels did, as plain text: every rule, what conflicts, and what was passed over. */
 export function labelReportText(capture: string, report: LabelReport): string {
   const shown = (text: string) => visibleText(text, 120);
-  const n = (count: number) => count.toLocaleString('en');
+  const n = (count: number) => count.toLocaleString(language());
   const rules = [...report.rules].sort((a, b) => b.caught - a.caught);
   const lines = [
     l10n.t('Labels beside {0}', shown(capture)),

@@ -13,6 +13,9 @@ const limitMs = 15 * 60_000;
 /** Labels beside captures, kept in the workspace and applied by the server, which forgets them when it ends. */
 export class Labelling implements vscode.Disposable {
   readonly store: LabelStore;
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  /** Fires when flows of a capture are labelled otherwise. */
+  readonly onDidChange = this.#changed.event;
   readonly #again: vscode.Disposable;
 
   constructor(
@@ -31,11 +34,12 @@ export class Labelling implements vscode.Disposable {
     );
     // What the server refuses is not kept.
     await this.store.set(capture.toString(), labels);
+    this.#changed.fire(capture);
     void tell(capture, report);
   }
 
   dispose(): void {
-    this.#again.dispose();
+    vscode.Disposable.from(this.#again, this.#changed).dispose();
   }
 
   #request(uri: string, { files, hand, verdicts = [] }: Labels): Promise<LabelReport | null> {
@@ -45,8 +49,9 @@ export class Labelling implements vscode.Disposable {
 
   #applyAll(): void {
     for (const uri of this.store.captures())
-      this.#request(uri, this.store.of(uri)).catch((error: unknown) =>
-        this.server.log.warn(`${uri}: its labels are not applied (${String(error)})`),
+      this.#request(uri, this.store.of(uri)).then(
+        () => this.#changed.fire(vscode.Uri.parse(uri)),
+        (error: unknown) => this.server.log.warn(`${uri}: its labels are not applied (${String(error)})`),
       );
   }
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { captureFormat } from '../../../shared/protocol/messages';
 import { CaptureMemory } from '../base/captureMemory';
@@ -91,11 +92,14 @@ export class LargeFiles implements vscode.Disposable {
 
   async #deal(uri: vscode.Uri): Promise<void> {
     const key = uri.toString();
-    const { size } = await vscode.workspace.fs.stat(uri);
+    // Over a connection, VS Code's own would ask the browser, which asks this machine.
+    const { size } = await stat(uri.fsPath);
     const settings = readSettings(uri);
     const what = withheld(size, openDocument(uri)?.lineCount, settings);
     if (what === 'nothing' || this.#seen.has(key) || this.#asText.of(key) || tableTab(uri)) return;
     this.#seen.add(key);
+    // It starts while the table's page is made.
+    void this.server.start();
     if (what === 'everything') {
       if (isAssociated(uri) || !(isCapture(uri) || (await this.#holdsFlows(uri)))) return;
       await showAsTable(uri);
@@ -179,16 +183,10 @@ function sentence(uri: vscode.Uri, what: Exclude<Withheld, 'nothing'>, { size, l
 async function tell(uri: vscode.Uri, what: Exclude<Withheld, 'nothing'>, sizes: Sizes): Promise<void> {
   const other = what === 'everything' ? vscode.l10n.t('Show as Text') : vscode.l10n.t('Open as Table');
   const train = vscode.l10n.t('Train');
-  const similar = vscode.l10n.t('Similar Flows…');
-  const copy = vscode.l10n.t('Copy Command Line');
-  const choice = await vscode.window.showInformationMessage(
-    sentence(uri, what, sizes),
-    ...[other, train, similar, copy],
-  );
+  // A message has room for two; what else can be done is in the table, and in the Explorer's menu.
+  const choice = await vscode.window.showInformationMessage(sentence(uri, what, sizes), other, train);
   const argument = { uri: uri.toString() };
   if (choice === other && what === 'everything') await openTextEditor(uri);
   else if (choice === other) await vscode.commands.executeCommand('flow2vec.openAsTable', argument);
   if (choice === train) await vscode.commands.executeCommand('flow2vec.train', argument);
-  if (choice === similar) await vscode.commands.executeCommand('flow2vec.similarToToken', argument);
-  if (choice === copy) await vscode.commands.executeCommand('flow2vec.copyCommandLine', argument);
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { captureLanguages } from '../../../shared/protocol/captureLanguages';
 import { activeResource, fileName } from '../base/captures';
 import type { ServerClient } from '../server/serverClient';
-import { statusText } from './statusText';
+import { statusText, type StatusText } from './statusText';
 
 const selector: vscode.DocumentSelector = captureLanguages.map(language => ({ language }));
 
@@ -52,10 +52,12 @@ function detail(message: string | undefined, trained: string | undefined, shown:
   return trained && trained !== shown ? fileName(vscode.Uri.parse(trained)) : '';
 }
 
-function command(action: 'log' | 'train' | 'cancel', uri: string | undefined): vscode.Command {
+function command(action: StatusText['action'], uri: string | undefined): vscode.Command {
   if (action === 'log' || !uri) return { title: vscode.l10n.t('Show Log'), command: 'flow2vec.showLog' };
-  if (action === 'train')
-    return { title: vscode.l10n.t('Train Model'), command: 'flow2vec.train', arguments: [{ uri }] };
+  if (action === 'train' || action === 'trainAgain') {
+    const title = action === 'train' ? vscode.l10n.t('Train Model') : vscode.l10n.t('Train Again');
+    return { title, command: 'flow2vec.train', arguments: [{ uri }] };
+  }
   return {
     title: vscode.l10n.t('Cancel Training'),
     command: 'flow2vec.cancelTraining',

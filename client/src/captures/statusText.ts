@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { TrainingProgress } from '../../../shared/protocol/training';
+import { staleModelText } from '../../../shared/text/staleModel';
 import type { ServerCondition } from '../server/serverClient';
 
 export interface StatusText {
   text: string;
   severity: 'information' | 'warning' | 'error';
   busy: boolean;
-  action: 'log' | 'train' | 'cancel';
+  action: 'log' | 'train' | 'trainAgain' | 'cancel';
 }
 
 /** What the status item says of one capture (`uri`), in a few words. */
@@ -25,6 +26,11 @@ export function statusText({ state, status }: ServerCondition, uri: string | und
   const busy = !status.quiescent;
   const ready = uri !== undefined && status.ready.includes(uri);
   if (ready) return { text: l10n.t('ready'), severity, busy, action: 'log' };
+  const stale = status.stale.find(model => model.uri === uri);
+  if (stale) {
+    const text = l10n.t('model stale, {0}', staleModelText(stale.newFlows));
+    return { text, severity: severity === 'information' ? 'warning' : severity, busy, action: 'trainAgain' };
+  }
   return { text: l10n.t('no model'), severity, busy, action: 'train' };
 }
 

@@ -5,6 +5,7 @@ import { activeResource, NoCapture, requireCapture } from '../base/captures';
 import { readArgument } from '../base/commandArgument';
 import { register } from '../base/register';
 import { hostAt } from '../captures/hostAt';
+import { captureInFront } from '../investigation/caseCapture';
 import type { AllJobPanels } from '../panels';
 import type { SimilarPanels } from '../similar/similarPanels';
 import type { ServerClient } from '../server/serverClient';
@@ -69,7 +70,9 @@ async function askedOf(
   const shown = [similar, ...Object.values(panels)]
     .map(panel => panel.activeCapture)
     .find(found => found !== undefined);
-  const capture = requireCapture(uri === undefined ? (shown ?? activeResource()) : vscode.Uri.parse(uri));
+  const capture = requireCapture(
+    uri === undefined ? (shown ?? captureInFront() ?? activeResource()) : vscode.Uri.parse(uri),
+  );
   // The context menu of an address in a panel names it, and not whose it is.
   if (address !== undefined) return { uri: capture.toString(), address };
   if (editor && !shown && editor.document.uri.toString() === capture.toString()) {

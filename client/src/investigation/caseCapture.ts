@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { activeResource, fileName, isCapture } from '../base/captures';
-import { captureField, changeMetadata, metadataOf } from './caseNotebook';
+import { captureField, changeMetadata, metadataOf, notebookType } from './caseNotebook';
 
 /** The folder of a case; of one that is not on disk yet, the workspace's. */
 export function folderOf(notebook: vscode.NotebookDocument): vscode.Uri {
@@ -16,6 +16,12 @@ export function captureOf(notebook: vscode.NotebookDocument): vscode.Uri | undef
   const path = metadataOf(notebook).more[captureField];
   if (typeof path !== 'string' || path === '') return undefined;
   return path.startsWith('/') ? vscode.Uri.file(path) : vscode.Uri.joinPath(folderOf(notebook), path);
+}
+
+/** The capture of the case in front; undefined where another editor is, or where it asks none yet. */
+export function captureInFront(): vscode.Uri | undefined {
+  const notebook = vscode.window.activeNotebookEditor?.notebook;
+  return notebook?.notebookType === notebookType ? captureOf(notebook) : undefined;
 }
 
 /** The same, chosen now where there is none; undefined when the analyst chose none. */

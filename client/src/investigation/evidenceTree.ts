@@ -1,7 +1,13 @@
 import * as vscode from 'vscode';
 import type { Pin } from '../../../shared/investigation/case';
-import { hostsOf, pinsOfHost, type EvidenceHost } from '../../../shared/investigation/evidenceHosts';
+import {
+  hostsOf,
+  pinsOfHost,
+  pinsOfNoHost,
+  type EvidenceHost,
+} from '../../../shared/investigation/evidenceHosts';
 import { counted } from '../../../shared/text/counted';
+import { captureOf } from './caseCapture';
 import { notebookType } from './caseNotebook';
 import { pinsOf } from './pinning';
 
@@ -11,7 +17,15 @@ export interface PinNode {
   notebook: vscode.NotebookDocument;
 }
 
-type Node = { host: EvidenceHost; notebook: vscode.NotebookDocument } | PinNode;
+/** A host of a case; `uri` and `address` are what the menus hand to commands. */
+interface HostNode {
+  host: EvidenceHost;
+  notebook: vscode.NotebookDocument;
+  address: string;
+  uri?: string;
+}
+
+type Node = HostNode | PinNode;
 
 /** The evidence of the case that was looked at last, by host, and of each host in order of time. */
 export class EvidenceTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
@@ -35,7 +49,14 @@ export class EvidenceTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   getChildren(node?: Node): Node[] {
     if (!node) {
       const notebook = this.current();
-      return notebook ? hostsOf(pinsOf(notebook)).map(host => ({ host, notebook })) : [];
+      if (!notebook) return [];
+      const [pins, uri] = [pinsOf(notebook), captureOf(notebook)?.toString()];
+      return [
+        ...hostsOf(pins).map(host => {
+          return { host, notebook, address: host.address, ...(uri === undefined ? {} : { uri }) };
+        }),
+        ...pinsOfNoHost(pins).map(pin => ({ pin, notebook })),
+      ];
     }
     if ('pin' in node) return [];
     const { notebook, host } = node;
@@ -48,6 +69,7 @@ export class EvidenceTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     const item = new vscode.TreeItem(address, vscode.TreeItemCollapsibleState.Expanded);
     item.description = vscode.l10n.t('{0}, {1}, from {2} to {3}', verdict, counted(flows, 'flow'), from, to);
     item.iconPath = icon(verdict);
+    item.contextValue = 'evidenceHost';
     return item;
   }
 

@@ -11,11 +11,12 @@ import { hostAt } from '../captures/hostAt';
 import type { Labelling } from '../captures/labelling';
 import { chosenLines, linesText } from '../captures/lineRanges';
 import type { ServerClient } from '../server/serverClient';
-import { captureOf, chooseCapture, folderOf, useCapture } from './caseCapture';
+import { captureInFront, captureOf, chooseCapture, folderOf, useCapture } from './caseCapture';
 import { CaseController } from './caseController';
 import { notebookOf, notebookType, openCase } from './caseNotebook';
 import { CaseSerializer } from './caseSerializer';
 import { EvidenceTree } from './evidenceTree';
+import { EvidenceView } from './evidenceView';
 import { chooseCase, newCase, pin, type Pinning } from './pinning';
 import { verdictCommands } from './verdictCommands';
 
@@ -28,6 +29,7 @@ interface Asked {
 
 /** Notebooks of investigations: they open, run, take evidence, and are exported. */
 export function investigationCommands(
+  extensionUri: vscode.Uri,
   server: ServerClient,
   version: string,
   labelling: Labelling,
@@ -39,6 +41,7 @@ export function investigationCommands(
     vscode.workspace.registerNotebookSerializer(notebookType, new CaseSerializer()),
     controller,
     tree,
+    new EvidenceView(extensionUri, tree),
     verdictCommands(server, tree, labelling),
     answers.onDidReceiveMessage(({ editor, message }) => {
       void asked(server, editor.notebook, message as Asked).catch((error: unknown) => {
@@ -106,7 +109,9 @@ function activeCase(): vscode.NotebookDocument {
 async function chosenFlows(value: unknown): Promise<Pinning | undefined> {
   const { line, token, tokens, address, where, title, question, digest } = readArgument(value);
   const found = { question, digest };
-  const capture = requireCapture(askedResource(value));
+  const capture = requireCapture(
+    readArgument(value).uri === undefined ? (captureInFront() ?? askedResource(value)) : askedResource(value),
+  );
   if (tokens !== undefined)
     return { capture, about: { tokens }, title: title ?? tokens.slice(0, 3).join(', '), ...found };
   if (token !== undefined)

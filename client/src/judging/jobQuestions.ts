@@ -12,6 +12,12 @@ export interface ReportQuestion extends CaptureQuestion {
   test?: string;
 }
 
+/** Of labels that are carried from a capture to one of another network. */
+export interface CarriedQuestion extends CaptureQuestion {
+  /** A `file:` URI of the other one. */
+  test: string;
+}
+
 export interface GridQuestion extends CaptureQuestion {
   axes: Readonly<Record<string, readonly (number | string)[]>>;
 }
@@ -29,6 +35,11 @@ export function savedReport(saved: unknown): ReportQuestion | undefined {
   const [uri, test] = [fileUri(saved, 'uri'), fileUri(saved, 'test')];
   if (uri === undefined) return undefined;
   return test === undefined ? { uri } : { uri, test };
+}
+
+export function savedCarried(saved: unknown): CarriedQuestion | undefined {
+  const [uri, test] = [fileUri(saved, 'uri'), fileUri(saved, 'test')];
+  return uri === undefined || test === undefined ? undefined : { uri, test };
 }
 
 export function savedGrid(saved: unknown): GridQuestion | undefined {

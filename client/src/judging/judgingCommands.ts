@@ -35,6 +35,14 @@ export function jobCommands(
       );
       if (test) panels.report.ask({ uri: model.toString(), test: test.toString() });
     }),
+    register(server, 'flow2vec.carryLabels', async value => {
+      const labelled = capture(value);
+      const test = await askCapture(
+        vscode.l10n.t('Carry Labels of {0} to a Capture of Another Network', fileName(labelled)),
+        labelled,
+      );
+      if (test) panels.carried.ask({ uri: labelled.toString(), test: test.toString() });
+    }),
     register(server, 'flow2vec.gridSearch', async value => {
       const uri = capture(value).toString();
       const axes = await askAxes();

@@ -4,13 +4,14 @@ import type { MapMark, MapMarkParams } from '../../../shared/protocol/map';
 import type { MapResult, MapTold } from '../../../webviews/src/map/contract';
 import type { ServerClient } from '../server/serverClient';
 import type { JobPanelLine } from '../base/jobPanel';
+import { onDidMoveInTable, tableEditorOf } from '../base/tableEditors';
 import type { MapQuestion } from './mapQuestion';
 
 const limitMs = 20_000;
 /** The cursor rests for so long before it is followed: someone who scrolls by keys is not asked for each line. */
 const restMs = 120;
 
-/** Finds flows of the editor on the map, and follows the editor's cursor there. */
+/** Finds flows of the editor on the map, and follows the editor's cursor there, or the row of the keyboard in a table. */
 export class MapMarks {
   constructor(private readonly server: ServerClient) {}
 
@@ -38,16 +39,22 @@ export class MapMarks {
         this.server.log.debug(`No mark on the map: ${String(error)}`);
       }
     };
-    const moved = vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
+    const went = (capture: vscode.Uri, active: number | undefined, text?: string): void => {
       const { uri } = panel.question();
-      const active = selections[0]?.active.line;
-      if (textEditor.document.uri.toString() !== uri || active === undefined || active === line) return;
+      if (capture.toString() !== uri || active === undefined || active === line) return;
       line = active;
       clearTimeout(timer);
-      const text = textEditor.document.lineAt(active).text;
-      timer = setTimeout(() => void ask(uri, { line: active, text }), restMs);
-    });
-    return vscode.Disposable.from(moved, new vscode.Disposable(() => clearTimeout(timer)));
+      const place = { line: active, ...(text === undefined ? {} : { text }) };
+      timer = setTimeout(() => void ask(uri, place), restMs);
+    };
+    return vscode.Disposable.from(
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor: { document }, selections }) => {
+        const active = selections[0]?.active.line;
+        went(document.uri, active, active === undefined ? undefined : document.lineAt(active).text);
+      }),
+      onDidMoveInTable(({ uri, record }) => went(uri, record === undefined ? undefined : record - 1)),
+      new vscode.Disposable(() => clearTimeout(timer)),
+    );
   }
 }
 
@@ -65,7 +72,8 @@ function paramsOf(uri: string, map: string, { line, text, token }: Place): MapMa
 
 function cursorIn(uri: string): Place | undefined {
   const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri);
-  if (!editor) return undefined;
+  const record = tableEditorOf(vscode.Uri.parse(uri))?.record;
+  if (!editor) return record === undefined ? undefined : { line: record - 1 };
   const { line } = editor.selection.active;
   return { line, text: editor.document.lineAt(line).text };
 }

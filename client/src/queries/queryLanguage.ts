@@ -3,7 +3,9 @@ import * as vscode from 'vscode';
 import { counted } from '../../../shared/text/counted';
 import { queryCapture } from '../../../shared/protocol/messages';
 import type { QueryResult } from '../../../shared/protocol/queries';
+import { queryColumnNamed } from '../../../shared/text/queryColumns';
 import type { ServerClient } from '../server/serverClient';
+import { columnHover, columnItem } from './columnHelp';
 import { functionHover, functionItems, functionSignature, typedToken } from './functionHelp';
 import { captureOf, placeOf } from './queryText';
 
@@ -63,7 +65,10 @@ export class QueryLanguage implements vscode.Disposable {
       ),
       vscode.languages.registerHoverProvider(
         { language: queryLanguage },
-        { provideHover: (document, position) => functionHover(document, position) },
+        {
+          provideHover: (document, position) =>
+            functionHover(document, position) ?? this.#columnHover(document, position),
+        },
       ),
       vscode.languages.registerSignatureHelpProvider(
         { language: queryLanguage },
@@ -124,9 +129,9 @@ export class QueryLanguage implements vscode.Disposable {
     const before = document.lineAt(position.line).text.slice(0, position.character);
     if (before.trimStart().startsWith('--')) return [];
     const columns = uri === undefined ? [] : (await this.#columnsOf(uri)).columns;
-    const column = columns.find(
-      ({ name }) => name.toLowerCase() === beforeValue.exec(before)?.[1]?.toLowerCase(),
-    );
+    const compared = beforeValue.exec(before)?.[1]?.toLowerCase() ?? '';
+    const wanted = queryColumnNamed(compared)?.name ?? compared;
+    const column = columns.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
     const token = typedToken(document, position);
     if (uri !== undefined && token !== undefined)
       return this.#tokens(uri, token, typedRange(position, token));
@@ -140,8 +145,7 @@ export class QueryLanguage implements vscode.Disposable {
     const item = (label: string, kind: vscode.CompletionItemKind, detail?: string) =>
       Object.assign(new vscode.CompletionItem(label, kind), detail === undefined ? {} : { detail });
     return [
-      ...columns.map(({ name, type }) => item(name, vscode.CompletionItemKind.Field, type)),
-      item('token', vscode.CompletionItemKind.Field, vscode.l10n.t('the flow as the model has it')),
+      ...[...columns, { name: 'token', type: 'VARCHAR' }].map(columnItem),
       item('flows', vscode.CompletionItemKind.Struct, vscode.l10n.t('the flows of the capture')),
       ...functionItems(),
       ...functions.map(name => {
@@ -151,6 +155,16 @@ export class QueryLanguage implements vscode.Disposable {
       }),
       ...words.map(word => item(word, vscode.CompletionItemKind.Keyword)),
     ];
+  }
+
+  async #columnHover(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): Promise<vscode.Hover | undefined> {
+    const uri = captureOf(document.getText(), document.uri);
+    // What a column means can be told of a capture that cannot be read, too.
+    const found = uri === undefined ? undefined : await this.#columnsOf(uri).catch(() => undefined);
+    return columnHover(document, position, found?.columns ?? []);
   }
 
   /** The commonest values of a column. */

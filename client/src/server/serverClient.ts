@@ -39,7 +39,7 @@ export function isServed(document: vscode.TextDocument): boolean {
   return vscode.languages.match(served, document) > 0;
 }
 
-const idle: ServerStatus = { health: 'ok', quiescent: true, ready: [] };
+const idle: ServerStatus = { health: 'ok', quiescent: true, ready: [], stale: [] };
 const restartDelayMs = 250;
 const shutdownGraceMs = 2000;
 

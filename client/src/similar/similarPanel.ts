@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { similarFlows } from '../../../shared/protocol/messages';
 import type { SimilarReport } from '../../../shared/protocol/similar';
 import type { PageCalls, Question, Shown, View } from '../../../webviews/src/similar/contract';
-import { AnswerSource } from '../base/answerSource';
+import { AnswerSource, newFlowsOf, staleMessage } from '../base/answerSource';
 import { fileName } from '../base/captures';
 import { isNoModel } from '../server/serverAnswers';
 import type { ServerClient } from '../server/serverClient';
@@ -32,6 +32,7 @@ export class SimilarPanel implements vscode.Disposable {
   #asked = 0;
   #source: AnswerSource | undefined;
   readonly #page: PageLine<Shown>;
+  #newFlows: number | undefined;
   #serverState: string;
 
   /** Takes over a panel that VS Code made, empty or restored after a reload. */
@@ -98,13 +99,25 @@ export class SimilarPanel implements vscode.Disposable {
       view = { kind: 'report', report };
     } catch (error) {
       view = isNoModel(error)
-        ? { kind: 'noModel' }
+        ? this.#noModel
         : { kind: 'error', message: error instanceof Error ? error.message : String(error) };
     }
     if (mine === this.#asked) this.#show(view);
   }
 
+  get #noModel(): View {
+    const newFlows = newFlowsOf(this.#server, this.#question.uri);
+    return { kind: 'noModel', ...(newFlows === undefined ? {} : { newFlows }) };
+  }
+
   #serverChanged(state: string): void {
+    // How much a capture has grown is known after it is known that it changed.
+    const newFlows = newFlowsOf(this.#server, this.#question.uri);
+    if (newFlows !== this.#newFlows) {
+      this.#newFlows = newFlows;
+      if (this.#view.kind === 'noModel') this.#show(this.#noModel);
+      else this.#page.tellStale();
+    }
     if (state === this.#serverState) return;
     this.#serverState = state;
     if (state !== 'starting') void this.#ask();
@@ -144,7 +157,8 @@ export class SimilarPanel implements vscode.Disposable {
       canGoBack: this.#trail.length > 0,
       texts: (vscode.l10n.bundle ?? {}) as Record<string, string>,
     };
-    return { shown, stale: this.#view.kind === 'report' ? this.#source?.stale : undefined };
+    const stale = this.#view.kind === 'report' ? this.#source?.stale : undefined;
+    return { shown, age: staleMessage(this.#server, this.#question.uri, stale) };
   }
 
   #asking(): AskedCell {

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { messageOf } from '../base/errors';
+import { stampOf } from '../base/files/stamp';
 import { Cancelled } from '../base/threads/cancelled';
 import type { Engine } from '../engine/engine';
 import type { Query } from '../engine/similar/answers';
@@ -18,6 +20,8 @@ export interface CaptureModelsDeps {
   changed(): void;
 }
 
+type Known = Extract<ModelState, { kind: 'none' | 'ready' | 'stale' }>;
+
 interface Training {
   /** Requests that wait for it. */
   asked: number;
@@ -30,8 +34,10 @@ interface Training {
  * the engine to read a capture; `check` asks the engine and remembers.
  */
 export class CaptureModels {
-  private readonly known = new Map<string, 'none' | 'ready'>();
+  private readonly known = new Map<string, Known>();
   private readonly checks = new Map<string, number>();
+  /** Of files when they were checked. */
+  private readonly stamps = new Map<string, string>();
   private readonly trainings = new Map<string, Training>();
   private checkCount = 0;
   /** Why the last job failed; gone once a job succeeds. */
@@ -42,7 +48,7 @@ export class CaptureModels {
   state(uri: string): ModelState {
     const training = this.trainings.get(uri);
     if (training) return { kind: 'training', ...(training.progress ? { progress: training.progress } : {}) };
-    return { kind: this.known.get(uri) ?? 'unknown' };
+    return this.known.get(uri) ?? { kind: 'unknown' };
   }
 
   /** The training that reported last among those going on. */
@@ -54,23 +60,30 @@ export class CaptureModels {
     return this.trainings.size > 0;
   }
 
-  /** Asks whether a model for the file on disk and the present settings is cached. Never rejects. */
+  /**
+   * Asks whether a model for the file on disk and the present settings is cached, or one of what the file was before it
+   * grew. Never rejects.
+   */
   async check(uri: string): Promise<void> {
     const turn = ++this.checkCount;
     this.checks.set(uri, turn);
-    let found: 'none' | 'ready' | undefined;
+    let found: Known | undefined;
     try {
-      const settings = await this.deps.settings(uri);
-      const ready = await this.deps.engine(settings).hasModel([pathOf(uri)], embeddingConfig(settings));
-      found = ready ? 'ready' : 'none';
+      this.stamps.set(uri, await stampOf(pathOf(uri)));
+      found = await this.look(uri);
     } catch (error) {
       this.deps.log(`Whether ${uri} has a model is not known: ${messageOf(error)}`);
     }
     // A later check knows better; so does closing the capture.
-    if (this.checks.get(uri) !== turn || this.known.get(uri) === found) return;
+    if (this.checks.get(uri) !== turn || isDeepStrictEqual(this.known.get(uri), found)) return;
     if (found) this.known.set(uri, found);
     else this.known.delete(uri);
     this.deps.changed();
+  }
+
+  /** As `check`, where the file was written since. */
+  async checkWritten(uri: string): Promise<void> {
+    if ((await stampOf(pathOf(uri))) !== this.stamps.get(uri)) await this.check(uri);
   }
 
   /** Finds out whether there is a model, and trains one where the settings say so. Never rejects. */
@@ -86,6 +99,7 @@ export class CaptureModels {
   forget(uri: string): void {
     this.checks.delete(uri);
     this.known.delete(uri);
+    this.stamps.delete(uri);
     this.deps.changed();
   }
 
@@ -153,6 +167,15 @@ export class CaptureModels {
     const engine = this.deps.engine(settings);
     const report = await engine.mostSimilar([pathOf(uri)], embeddingConfig(settings), query, top);
     return report && { uri, ...report };
+  }
+
+  private async look(uri: string): Promise<Known> {
+    const settings = await this.deps.settings(uri);
+    const engine = this.deps.engine(settings);
+    const asked = [[pathOf(uri)], embeddingConfig(settings)] as const;
+    if (await engine.hasModel(...asked)) return { kind: 'ready' };
+    const before = await engine.outgrown(...asked);
+    return before ? { kind: 'stale', newFlows: before.flows - before.trainedOn } : { kind: 'none' };
   }
 
   private report(uri: string, progress: Omit<TrainingProgress, 'uri'>): void {

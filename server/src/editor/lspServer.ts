@@ -57,6 +57,10 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
       ...(models.failure === undefined ? {} : { message: models.failure }),
       ...(models.progress ? { training: models.progress } : {}),
       ready: shown().filter(uri => models.state(uri).kind === 'ready'),
+      stale: shown().flatMap(uri => {
+        const state = models.state(uri);
+        return state.kind === 'stale' ? [{ uri, newFlows: state.newFlows }] : [];
+      }),
     }),
     now =>
       reportFailure(pseudonymous.hide(now).then(told => connection.sendNotification(serverStatus, told))),
@@ -99,7 +103,8 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
   function changed(): void {
     status.changed();
     const states = shown()
-      .map(uri => models.state(uri).kind)
+      .map(uri => models.state(uri))
+      .map(state => (state.kind === 'stale' ? `stale ${state.newFlows}` : state.kind))
       .join();
     if (states === lensStates) return;
     lensStates = states;

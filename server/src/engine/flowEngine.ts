@@ -147,6 +147,7 @@ function trainingAnswers(
       return { ...opened, ...(clusters ? { clusters } : {}) };
     },
     hasModel: (...asked) => trainings.hasModel(...asked),
+    outgrown: (...asked) => trainings.outgrown(...asked),
     exportVectors: (...asked) => trainings.exportVectors(...asked),
   };
 }

@@ -38,7 +38,8 @@ def ours(name, *more):
             spark, "train", lake, "--out", f"{folder}/{name}", "--rounds", 1, "--partitions", settings["partitions"],
             "--window", settings["window"], "--size", settings["size"], *more, steps=steps,
         )  # fmt: skip
-    return {"name": name, "model": answer["model"], "flows": answer["flows"], **steps, "whole": took.told()}
+    return {"name": name, "model": answer["model"], "flows": answer["flows"], "round": answer["lastRound"], **steps,
+            "whole": took.told()}  # fmt: skip
 
 
 def theirs():

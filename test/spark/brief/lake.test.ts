@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { createEngine } from '../../../server/src/engine/flowEngine';
 import type { Engine } from '../../../server/src/engine/engine';
 import { defaultConfig } from '../../../server/src/engine/training/embedding/config';
@@ -14,6 +15,40 @@ interface Trained {
   model: string;
   flows: number;
   error?: string;
+}
+
+/** A table of flows in which every row but the first lacks something, or holds something odd. */
+async function writeOdd(path: string): Promise<void> {
+  const row = (time: string, source: string, target: string, rest: string) =>
+    `(${time}::TIMESTAMP, ${source}, ${target}, ${rest})`;
+  const time = "'2026-01-02 03:04:05.123456'";
+  const usual = "'tcp', '80', 'CON', 1.5, 2::BIGINT, 300::BIGINT, ''";
+  const rows = [
+    row(time, "'10.0.0.1'", "'10.0.0.2'", usual),
+    row('NULL', "'10.0.0.1'", "'10.0.0.2'", usual),
+    row(time, 'NULL', "'10.0.0.2'", usual),
+    row(time, "'10.0.0.1'", 'NULL', usual),
+    row(time, "' '", "'10.0.0.2'", usual),
+    row(time, "'10.0.0.1'", "'NaN'", usual),
+    row(time, "'10.0.0.3'", "'10.0.0.4'", 'NULL, NULL, NULL, NULL, NULL, NULL, NULL'),
+    row(
+      time,
+      "'10.0.0.3'",
+      "'10.0.0.4'",
+      "'udp', 'N/A', '-', 'nan'::DOUBLE, -1, -9223372036854775808, 'a\tb'",
+    ),
+    row(
+      time,
+      "'fe80::1%eth0'",
+      "'ff02::fb'",
+      "'udp', '5353', 'INT', 'inf'::DOUBLE, 1, 9223372036854775807, '*'",
+    ),
+    row("'0001-01-01 00:00:00'", "'10.0.0.1'", "repeat('x', 100000)", usual),
+    row("'9999-12-31 00:00:00'", "'10.0.0.1'", "'a b' || chr(10) || 'c'", usual),
+  ];
+  const columns = 'StartTime, SrcAddr, DstAddr, Proto, Dport, State, Dur, TotPkts, TotBytes, Label';
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  await connection.run(`COPY (SELECT * FROM (VALUES ${rows.join(', ')}) AS t(${columns})) TO '${path}'`);
 }
 
 describe('flows in a lake, on two executors of one core each', function () {
@@ -62,6 +97,29 @@ describe('flows in a lake, on two executors of one core each', function () {
       there['problems'],
       here.problems.map(({ line, message }) => ({ file: `file:${file('b.binetflow')}`, line, message })),
     );
+  });
+
+  it('are counted as on one machine where rows of a table lack what a flow has, or hold what no flow has', async () => {
+    const odd = file('odd.parquet');
+    await writeOdd(odd);
+    const here = await local().summary([odd]);
+    const there = await cluster().ask<Record<string, unknown>>(['summary', odd]);
+    for (const name of ['flows', 'rejected', 'hosts', 'firstTime', 'lastTime', 'protocols'] as const)
+      assert.deepEqual(there[name], here[name], name);
+    assert.deepEqual([here.flows, here.rejected], [6, 5]);
+    const told = there['problems'] as { file: string; line: number; message: string }[];
+    assert.deepEqual(
+      told.map(({ file: of, line }) => [of, line]),
+      [2, 3, 4, 5, 6].map(record => [`file:${odd}`, record]),
+    );
+    // Such rows fail no task of what reads more of them either.
+    const words = ['train', odd, '--out', file('odd'), '--rounds', '1', '--partitions', '2'];
+    const { flows, error, model } = await cluster().ask<Trained>(words);
+    assert.deepEqual([error, flows], [undefined, 6]);
+    const scored = await cluster().ask<Scored & { error?: string }>([
+      ...['score', odd, '--model', model, '--trained-on', odd, '--out', file('odd-scores')],
+    ]);
+    assert.deepEqual([scored.error, scored.flows], [undefined, 6]);
   });
 
   it('give a model of the same tokens and counts', async () => {

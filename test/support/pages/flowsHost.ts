@@ -22,20 +22,24 @@ const rowOf = (record: number) => ({
 
 const answers: Partial<{ [K in keyof FlowsCalls]: (argument: Parameters<FlowsCalls[K]>[0]) => unknown }> = {
   ready: () => void show(),
-  rows: ({ view, from, count }) => {
+  rows: ({ view, from, count, to }) => {
     const step = stepOf(view.where);
     const all = Math.floor(rows / step);
-    const length = Math.max(0, Math.min(count, all - from));
+    const place =
+      to &&
+      ('record' in to ? Math.floor((to.record - 2) / step) : 'share' in to ? Math.floor(to.share * all) : 0);
+    const first = place === undefined ? from : place - (place % count);
+    const length = Math.max(0, Math.min(count, all - first));
     return {
-      rows: Array.from({ length }, (_, i) => rowOf(2 + (from + i) * step)),
+      rows: Array.from({ length }, (_, i) => rowOf(2 + (first + i) * step)),
+      from: first,
+      ...(place === undefined ? {} : { place }),
       count: all,
       total: rows,
       exact: true,
       ready: true,
     };
   },
-  place: ({ view, to }) =>
-    'record' in to ? Math.floor((to.record - 2) / stepOf(view.where)) : 'share' in to ? 500 : 0,
   nearest: ({ place, direction }) => (direction === 'next' ? place + 1 : place - 1),
   spread: ({ parts }) => Array.from({ length: parts }, (_, i) => (i < 3 ? 1 : 0)),
   groups: () => ({
@@ -49,7 +53,11 @@ const answers: Partial<{ [K in keyof FlowsCalls]: (argument: Parameters<FlowsCal
     })),
     inAll: 3,
   }),
-  marks: () => ({}),
+  marks: ({ records }) => ({
+    clusters: records.map(record => (record % 3 === 0 ? null : record % 7)),
+    votes: records.map(record => (record === 5 ? { text: 'botnet 92 %', said: 'Neighbours vote' } : null)),
+    incidents: records.map(record => (record === 4 ? 'Score 0.997: it beacons' : null)),
+  }),
 };
 
 function show(): void {
@@ -67,6 +75,9 @@ function show(): void {
     },
     remedies: [],
     colours: {},
+    tinted: true,
+    votes: true,
+    newFlows: 1204,
     texts: {},
   };
   window.postMessage({ type: 'show', shown });

@@ -126,10 +126,15 @@ describe('restarts after a crash', () => {
 
 describe('status item', () => {
   const uri = 'file:///c/a.binetflow';
-  const idle: ServerStatus = { health: 'ok', quiescent: true, ready: [] };
+  const idle: ServerStatus = { health: 'ok', quiescent: true, ready: [], stale: [] };
   const training = { uri, stage: 'train', epoch: 3, epochs: 5, fraction: 0.5, secondsLeft: 39.5 } as const;
   const cases: [Parameters<typeof statusText>[0], string, string][] = [
     [{ state: 'running', status: { ...idle, ready: [uri] } }, 'ready', 'log'],
+    [
+      { state: 'running', status: { ...idle, stale: [{ uri, newFlows: 1204 }] } },
+      'model stale, trained on 1,204 flows fewer',
+      'trainAgain',
+    ],
     [{ state: 'running', status: idle }, 'no model', 'train'],
     [{ state: 'running', status: { ...idle, training } }, 'training, epoch 3 of 5, 40 s left', 'cancel'],
     [{ state: 'starting', status: idle }, 'starting', 'log'],

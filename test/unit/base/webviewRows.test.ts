@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { columnWidths, narrow } from '../../../webviews/src/base/table/columnWidths';
 import type { Column } from '../../../webviews/src/base/table/columns';
 import { exportTable } from '../../../webviews/src/base/table/columns';
-import { GatheredRows, PagedRows, pageRows, type RowView } from '../../../webviews/src/base/table/rowSource';
+import { pageRows } from '../../../webviews/src/base/table/pageRows';
+import { GatheredRows, PagedRows, type RowView } from '../../../webviews/src/base/table/rowSource';
 import { mostPixels, RowWindow } from '../../../webviews/src/base/table/rowWindow';
 
 const viewport = 500;
@@ -146,6 +147,22 @@ describe('rows that come in pages', () => {
     assert.equal(source.row(3 * pageRows), 3 * pageRows);
     assert.equal(source.bring(3 * pageRows, 3 * pageRows + 5), undefined);
     assert.deepEqual(asked, [0, 2 * pageRows, 3 * pageRows]);
+  });
+
+  it('are taken over from other answers, exchanged where they are at hand, and more as a file is read', async () => {
+    const asked: number[] = [];
+    const source = new PagedRows(numbers(asked));
+    await source.arrange(plain);
+    const page = Array.from({ length: pageRows }, (_, i) => 2 * pageRows + i);
+    assert.equal(source.take(2 * pageRows, { rows: page, count, total: count + 3 }), false);
+    assert.equal(source.bring(2 * pageRows, 3 * pageRows), undefined, 'nothing is asked for again');
+    source.amend(row => (row === 2 * pageRows + 1 ? -1 : row));
+    assert.deepEqual([source.row(2 * pageRows), source.row(2 * pageRows + 1)], [2 * pageRows, -1]);
+    assert.equal(source.grow(count), true, 'of all rows, there are three fewer');
+    assert.equal(source.grow(count), false);
+    assert.equal(source.take(2 * pageRows, { rows: page, count: count + 9, total: count + 9 }), true);
+    assert.deepEqual([source.ids.length, source.total], [count + 9, count + 9]);
+    assert.deepEqual(asked, [0]);
   });
 
   it('of an order that was left are dropped', async () => {

@@ -59,6 +59,12 @@ describe('labels from elsewhere', function () {
       'start,end,label\n2011-08-16 10:00:05,2011-08-16 10:00:30,Attack\n',
       { 2: 'Attack', 3: 'Attack', 4: 'Attack' },
     ],
+    [
+      'times in milliseconds, and of a spreadsheet',
+      'start;end;label\n1313488805000;1313488812000;Early\n16.08.2011 10:00:40;16.08.2011 10:00:41;Late\n',
+      { 2: 'Early', 5: 'Late' },
+    ],
+    ['addresses with capitals and zeros', 'ip,label\nFE80:0:0::0001,Local\n', { 4: 'Local' }],
     ['a day', 'from,to,proto,label\n2011/08/16,2011/08/16,17,Day\n', { 2: 'Day' }],
     [
       'JSON',
@@ -108,6 +114,23 @@ describe('labels from elsewhere', function () {
         '{"timestamp":"2011-08-16T10:00:04.000000+0000","event_type":"dns","src_ip":"10.0.0.6","dest_ip":"10.0.0.9"}',
       ].join('\n'),
       { 1: 'alert/ET MALWARE X' },
+    ],
+    [
+      'alerts of Suricata that Filebeat sent',
+      JSON.stringify({
+        message:
+          '{"timestamp":"2011-08-16T10:00:04.000000+0000","event_type":"alert","src_ip":"192.0.2.1","src_port":443,"dest_ip":"10.0.0.5","dest_port":4000,"proto":"TCP","alert":{"signature":"ET MALWARE X","severity":1}}',
+      }),
+      { 1: 'alert/ET MALWARE X' },
+    ],
+    [
+      'alerts in fast.log',
+      [
+        '08/16/2011-10:00:04.000000  [**] [1:2000:3] ET MALWARE X [**] [Classification: A Trojan] [Priority: 1] {TCP} 192.0.2.1:443 -> 10.0.0.5:4000',
+        '08/16/11-10:00:30.500000  [**] [1:2001:1] ET SCAN [**] [Priority: 2] {TCP} fe80::1:4003 -> fe80::2:80',
+        '08/16/2011-12:00:00.000000  [**] [1:2002:1] LATE [**] [Priority: 2] {UDP} 10.0.0.6:4001 -> 10.0.0.9:53',
+      ].join('\n'),
+      { 1: 'alert/ET MALWARE X', 4: 'alert/ET SCAN' },
     ],
   ];
   for (const [name, text, expected] of kinds)

@@ -29,9 +29,9 @@ describe('columns of a table', () => {
   });
 
   it('that tell nothing need both ends of a flow', async () => {
-    const path = folder.file('odd.csv', 'a;b;c\n10.0.0.1;10.0.0.2;x\n');
+    const path = folder.file('odd.csv', 'a;b;c\nweb;10.0.0.2;x\n');
     const nothing = await engine.mapColumns(path);
-    assert.deepEqual([nothing.mapping, nothing.missing], [{}, ['SrcAddr', 'DstAddr']]);
+    assert.deepEqual([nothing.mapping, nothing.missing], [{ SrcAddr: { column: 'b' } }, ['DstAddr']]);
     const mapping = { SrcAddr: { column: 'a' }, DstAddr: { column: 'b' } };
     const said = await engine.mapColumns(path, mapping);
     assert.deepEqual([said.read, said.missing], [1, []]);
@@ -44,6 +44,25 @@ describe('columns of a table', () => {
     assert.equal((await engine.summary([path])).flows, 1);
     engine.readAs([path]);
     assert.notEqual((await engine.formatOf(path)).error, undefined);
+  });
+
+  it('whose names tell nothing are proposed by their values, which alone make no capture', async () => {
+    const path = folder.file(
+      'values.csv',
+      'no,began,from,at,to,door,how,octets\n1,1600000000123,10.0.0.1,4000,10.0.0.2,53,udp,100\n2,1600000001123,10.0.0.1,4001,10.0.0.2,53,udp,70000\n',
+    );
+    const { proposed, read } = await engine.mapColumns(path);
+    assert.deepEqual(proposed, {
+      StartTime: { column: 'began', as: 'milliseconds' },
+      SrcAddr: { column: 'from' },
+      Sport: { column: 'at' },
+      DstAddr: { column: 'to' },
+      Dport: { column: 'door' },
+      Proto: { column: 'how' },
+      TotBytes: { column: 'octets' },
+    });
+    assert.equal(read, 2);
+    assert.match((await engine.formatOf(path)).error ?? '', /do not tell by their names.*"Map Columns…"/);
   });
 
   it('of Parquet are those of its rows', async () => {

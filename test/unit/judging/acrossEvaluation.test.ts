@@ -35,6 +35,10 @@ function network(net: string, port: string, labels: { normal: string; malicious:
   return [header, ...rows, ''].join('\n');
 }
 
+/** How sure a verdict on a port is, for its place in the list. */
+const order = ({ verdicts }: AcrossEvaluation, row: readonly unknown[]) =>
+  verdicts.find(({ dport }) => dport === row[1])?.malicious ?? NaN;
+
 describe('labels carried to another network', function () {
   this.timeout(240_000);
   const folder = temporaryFolder();
@@ -65,6 +69,28 @@ describe('labels carried to another network', function () {
     assert.equal(result.baselines.source.balancedAccuracy, 0.5);
     assert.equal(result.baselines.protoDport.balancedAccuracy, 0.5);
     assert.equal(result.baselines.protoState.balancedAccuracy, 1);
+    assert.deepEqual(
+      result.verdicts.map(({ proto, dport, outcome, flows, hosts, line, verdict, labelled: own }) => [
+        ...[proto, dport, outcome, flows, hosts, line, verdict],
+        own.malicious,
+      ]),
+      [
+        ['tcp', '2323', 'unanswered', 60, 7, 4, 'malicious', 60],
+        ['tcp', '443', 'data', 300, 7, 3, 'normal', 0],
+        ['udp', '53', 'answered', 300, 7, 2, 'normal', 0],
+      ].sort((a, b) => order(result, b) - order(result, a)),
+    );
+    for (const { votes, malicious } of result.verdicts) {
+      assert.deepEqual(
+        votes.map(({ kind }) => kind),
+        ['protocol', 'behaviour', 'service', 'vectors'],
+      );
+      assert.ok(Math.abs(votes.reduce((sum, { weight }) => sum + weight, 0) - 1) < 1e-9);
+      // The verdict is the weighted mean of the votes, as odds.
+      const odds = (p: number) => Math.log(p / (1 - p));
+      const mean = votes.reduce((sum, { weight, malicious: own }) => sum + weight * odds(own), 0);
+      assert.ok(Math.abs(mean - odds(malicious)) < 1e-6, JSON.stringify(votes));
+    }
     const shares = result.leanedOn.reduce((sum, { share }) => sum + share, 0);
     assert.ok(Math.abs(shares - 1) < 1e-9);
     assert.ok(result.leanedOn.findIndex(l => l.evidence === 'outcome') <= 1, JSON.stringify(result.leanedOn));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { combinations, gridAxes, parseValues, type Axis } from '../../../client/src/judging/gridAxes';
 import { completed, questionOf, readTokens, unfinished } from '../../../client/src/similar/typedTokens';
-import { savedGrid, savedReport, savedScore } from '../../../client/src/judging/jobQuestions';
+import { savedCarried, savedGrid, savedReport, savedScore } from '../../../client/src/judging/jobQuestions';
 import { savedQuestion } from '../../../client/src/similar/savedQuestion';
 import { defaultConfig } from '../../../server/src/engine/training/embedding/config';
 
@@ -108,6 +108,8 @@ describe('questions saved by pages of long jobs', () => {
   it('are read', () => {
     assert.deepEqual(savedReport({ uri, evil: 1 }), { uri });
     assert.deepEqual(savedReport({ uri, test: uri }), { uri, test: uri });
+    assert.deepEqual(savedCarried({ uri, test: uri, evil: 1 }), { uri, test: uri });
+    assert.equal(savedCarried({ uri }), undefined);
     assert.deepEqual(savedGrid({ uri, axes: { window: [5] } }), { uri, axes: { window: [5] } });
     assert.deepEqual(savedScore({ uri, unseen: uri }), { uri, unseen: uri, by: 'past' });
     assert.deepEqual(savedScore({ uri, by: 'hosts' }), { uri, by: 'hosts' });
@@ -121,8 +123,8 @@ describe('questions saved by pages of long jobs', () => {
   for (const saved of [undefined, null, 7, {}, { uri: 'https://x' }, { uri: 7 }])
     it(`are none in ${JSON.stringify(saved)}`, () =>
       assert.deepEqual(
-        [savedReport, savedGrid, savedScore].map(saving => saving(saved)),
-        [undefined, undefined, undefined],
+        [savedReport, savedCarried, savedGrid, savedScore].map(saving => saving(saved)),
+        [undefined, undefined, undefined, undefined],
       ));
 
   for (const axes of [{}, { window: [] }, { window: 5 }, { window: [{}] }, null])

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
-import type { EvaluationReport, GridRun } from '../../../shared/protocol/judging';
+import type { CarriedVerdict, EvaluationReport, GridRun } from '../../../shared/protocol/judging';
 import { luminance, rampFill } from '../../../shared/palette/ramp';
 import { axesOf, gridTable, heatMapOf } from '../../../webviews/src/judging/grid/heatMap';
+import { verdictColumns, votesText } from '../../../webviews/src/judging/carried/verdictRows';
 import { classRows, longTable, reportTables, rivalsOf } from '../../../webviews/src/judging/report/scores';
 import { exportTable } from '../../../webviews/src/base/table/columns';
 import { ListRows } from '../../../webviews/src/base/table/rowSource';
@@ -285,3 +286,31 @@ function unescaped(html: string): string {
     .replaceAll('&quot;', '"')
     .replaceAll('&amp;', '&');
 }
+
+describe('verdicts on flows of another network', () => {
+  const verdict: CarriedVerdict = {
+    proto: 'tcp',
+    dport: '2323',
+    outcome: 'unanswered',
+    packets: 1,
+    flows: 60,
+    hosts: 7,
+    line: 4,
+    verdict: 'malicious',
+    malicious: 0.97,
+    votes: [
+      { kind: 'protocol', malicious: 0.5, weight: 0.1 },
+      { kind: 'behaviour', malicious: 0.98, weight: 0.6 },
+      { kind: 'novel', malicious: 0.25, weight: 0.3 },
+    ],
+    labelled: { malicious: 60, normal: 0 },
+  };
+  it('say the vote of each kind of evidence, the weightiest first', () =>
+    assert.equal(votesText(verdict), 'how they go 98 %, novel 25 %, protocol 50 %'));
+  it('leave labels out where nothing has one', () => {
+    const keys = (balancedAccuracy: number | null) =>
+      verdictColumns(() => undefined, { balancedAccuracy }).map(({ key }) => key);
+    assert.ok(keys(0.5).includes('labelled'));
+    assert.ok(!keys(null).includes('labelled'));
+  });
+});

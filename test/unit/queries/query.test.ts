@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from '../../../server/src/engine/engine';
+import { storeColumns } from '../../../server/src/engine/captures/columns';
 import { createEngine } from '../../../server/src/engine/flowEngine';
 import { parseFlowFilter } from '../../../shared/text/flowFilter';
+import { queryColumns } from '../../../shared/text/queryColumns';
 import { makeCapture } from '../../support/makeCapture';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
@@ -33,6 +35,22 @@ describe('queries of a capture', function () {
       ['SrcAddr', 'dst_addr', 'Dport'],
     );
     assert.deepEqual(rows, [[3, '10.0.0.1', '10.0.0.2', '53']]);
+  });
+
+  it('have each column once where all are asked for, in both spellings where both are written', async () => {
+    const names = async (sql: string) =>
+      (await engine.query([path], sql, limits)).columns.map(({ name }) => name);
+    const all = await names('SELECT * FROM flows LIMIT 0');
+    assert.deepEqual(all, ['file', 'record', 'Line', ...storeColumns.map(({ name }) => name)]);
+    assert.ok((await names('SELECT * FROM flows WHERE Start_Time IS NULL')).includes('start_time'));
+  });
+
+  it('are told of by the names that the store has', () => {
+    const told = queryColumns().slice(4);
+    assert.deepEqual(
+      told.map(({ name, stored = name.toLowerCase() }) => [name, stored]),
+      storeColumns.map(({ name, sql }) => [name, sql]),
+    );
   });
 
   it('say when there are more rows than were fetched', async () => {
@@ -93,6 +111,61 @@ describe('queries of a capture', function () {
     "SELECT * FROM duckdb_secrets() WHERE error('stop')",
     "SELECT getenv('HOME')",
     '',
+    // More that read files, by other names, and where a table does not stand.
+    "SELECT * FROM read_json_objects('/etc/passwd')",
+    "SELECT * FROM read_csv_auto('/etc/passwd')",
+    "SELECT * FROM parquet_schema('/etc/passwd')",
+    "SELECT * FROM parquet_scan('/etc/passwd')",
+    "SELECT * FROM query_table('/etc/passwd')",
+    "SELECT * FROM query('SELECT * FROM read_text(''/etc/passwd'')')",
+    "SELECT * FROM histogram_values('/etc/passwd', line)",
+    "SELECT * FROM json_execute_serialized_sql(json_serialize_sql('SELECT 1'))",
+    'SELECT * FROM "/etc/passwd".csv',
+    "DESCRIBE '/etc/passwd.csv'",
+    "SUMMARIZE '/etc/passwd.csv'",
+    "SELECT (SELECT content FROM read_text('/etc/passwd')) FROM flows",
+    "SELECT 1 FROM flows WHERE EXISTS (FROM glob('/etc/*'))",
+    "WITH x AS (FROM read_blob('/etc/passwd')) FROM x",
+    "FROM flows JOIN read_text('/etc/passwd') ON true",
+    "SELECT list_transform([1], lambda x: (SELECT count(*) FROM glob('/etc/*')))",
+    "EXPLAIN ANALYZE SELECT * FROM glob('/etc/*')",
+    "EXPLAIN (FORMAT json) SELECT * FROM read_text('/etc/passwd')",
+    "/* SELECT */ EXPLAIN SELECT * FROM sniff_csv('/etc/passwd')",
+    'FROM duckdb_logs()',
+    'SELECT * FROM duckdb_secrets()',
+    "SELECT * FROM checkpoint('memory')",
+    'SELECT * FROM arrow_scan(1::POINTER, 1::POINTER, 1::POINTER)',
+    // A second statement, behind what looks like its end.
+    "SELECT ';' /* ; */; DROP VIEW flows",
+    'SELECT 1 -- ;\n; DROP VIEW flows',
+    'SELECT $$;$$; DROP VIEW flows',
+    'SELECT $a$ $$ ; $a$; DETACH memory',
+    'SELECT 1 /* /* */ ; DROP VIEW flows',
+    "SELECT 1) TO '/tmp/x.csv' --",
+    "SELECT 1) TO '/tmp/x.csv' (FORMAT csv); --",
+    'SELECT 1 /*',
+    'EXECUTE p',
+    'DEALLOCATE p',
+    "SET VARIABLE x = (SELECT content FROM read_text('/etc/passwd'))",
+    'SECRET',
+    "CREATE SECRET s (TYPE s3, KEY_ID 'a', SECRET 'b')",
+    "COMMENT ON VIEW flows IS 'x'",
+    'MERGE INTO flows USING flows AS f ON true WHEN MATCHED THEN DELETE',
+    'UPDATE EXTENSIONS',
+    'PIVOT flows ON Proto USING count(*)',
+  ];
+  /** Values of any size, which the database does not count as memory. */
+  const vast = [
+    'SELECT len(range(1000000000))',
+    'SELECT len(generate_series(1, 1000000000000))',
+    'SELECT len(range(100000 * 100000)) FROM flows',
+    'SELECT len(range(2::BIGINT ** 40)) FROM flows',
+    "SELECT length(repeat('ab', 2000000000))",
+    'SELECT len(list_resize([1], 2000000000))',
+    "SELECT length(lpad('x', 2000000000, 'y'))",
+    "SELECT damerau_levenshtein(repeat('a', 100000), repeat('b', 100000))",
+    'SELECT list_transform(range(1000), lambda x: range(1000000000))',
+    'SELECT * FROM unnest(range(1000000000))',
   ];
   describe('that are no reading of flows', () => {
     /** Of the capture, and of all that the cache has made of it. */
@@ -119,6 +192,50 @@ describe('queries of a capture', function () {
         const counted = await engine.query([path], 'SELECT count(*)::INTEGER FROM flows', limits);
         assert.equal(counted.rows[0]?.[0], 500);
       });
+    it('are refused where they read what else is in the cache, where the database may write', async () => {
+      const secret = join(folder.path, 'cache', 'captures', 'other.csv');
+      writeFileSync(secret, 'a,b\n1,2\n');
+      try {
+        for (const from of [
+          `read_csv('${secret}')`,
+          `'${secret}'`,
+          `glob('${secret}')`,
+          `read_text('${secret}')`,
+        ])
+          for (const sql of [`SELECT * FROM ${from}`, `SELECT (SELECT count(*) FROM ${from}) FROM flows`])
+            await assert.rejects(engine.query([path], sql, limits), /and nothing else/, sql);
+      } finally {
+        rmSync(secret);
+      }
+    });
+    for (const sql of [
+      'SELECT checksum FROM flows',
+      "SELECT error('corrupt')",
+      "SELECT json_deserialize_sql('{}')",
+    ])
+      it(`are no damage of what is stored, whatever their errors say: ${sql}`, () =>
+        assert.rejects(engine.query([path], sql, limits)));
+    it('are refused where they ask for a value of any size', async () => {
+      for (const sql of vast) await assert.rejects(engine.query([path], sql, limits), /of any size/, sql);
+    });
+    it('are told from those that are, which are answered', async () => {
+      for (const sql of [
+        'WITH "my hosts" AS (SELECT SrcAddr FROM flows) SELECT count(*) FROM "my hosts" -- ; DROP',
+        'SELECT n FROM range(10) r(n), flows LIMIT 5',
+        'SELECT unnest(range(24)) AS hour',
+        'SELECT unnest(generate_series(min(StartTime), max(StartTime), INTERVAL 10 MINUTES)) FROM flows',
+        "SELECT lpad(Dport, 5, '0'), rpad(Proto, 4, ' '), repeat('x', 3), split_part(SrcAddr, '.', 1) FROM flows LIMIT 1",
+        'SUMMARIZE flows',
+        'DESCRIBE flows',
+        'FROM memory.main.flows LIMIT 1',
+        'EXPLAIN SELECT 1 FROM flows',
+        'EXPLAIN ANALYZE SELECT 1 FROM flows',
+        'SELECT 1; -- one statement',
+        'VALUES (1)',
+        "PIVOT flows ON Proto IN ('tcp', 'udp') USING count(*)",
+      ])
+        assert.ok((await engine.query([path], sql, limits)).columns.length > 0, sql);
+    });
     it('leave the capture and its cache as they were, to the byte', () =>
       assert.deepEqual(digests(), before));
   });

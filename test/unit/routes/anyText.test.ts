@@ -49,9 +49,14 @@ const scraps = [
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc
-    .array(fc.tuple(fc.constantFrom(...scraps), fc.constantFrom('\n', '\r\n', ' ', '')), { maxLength: 40 })
+    .array(fc.tuple(fc.constantFrom(...scraps), fc.constantFrom('\n', '\r\n', '\r', ' ', '')), {
+      maxLength: 40,
+    })
     .map(parts => parts.flat().join('')),
 );
+
+/** Three lines, for a carriage return alone ends one, too, where newlines end others. */
+const mixedEnds = '\n\r\u0000';
 
 const read = (text: string) => parseRoutes(text, { name: 'any' });
 
@@ -59,8 +64,7 @@ describe('any text', () => {
   it('is read without a failure; problems and hops stand on lines that exist', () => {
     fc.assert(
       fc.property(anyText, text => {
-        // Carriage returns alone end lines where nothing else does.
-        const lines = text.split(text.includes('\n') ? '\n' : '\r').length;
+        const lines = text.split(/\r\n|\n|\r/).length;
         const { routes, problems, rejected, problemCount } = read(text);
         assert.ok(problemCount >= rejected && problems.length === Math.min(1000, problemCount));
         for (const { line, message } of problems)
@@ -72,7 +76,28 @@ describe('any text', () => {
             assert.ok(line >= route.line && line <= route.lastLine && hop >= 1 && hop <= 255);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 1000, examples: [[mixedEnds]] },
+    );
+  });
+
+  it('has the lines that the editor counts, whatever ends them', () => {
+    assert.deepEqual(
+      read(mixedEnds).problems.map(({ line }) => line),
+      [1, 3],
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom(...scraps), fc.constantFrom('\n', '\r\n', '\r')), {
+          maxLength: 40,
+        }),
+        parts => {
+          // An empty line behind a carriage return would make one end of two.
+          const said = parts.map(([line, end]) => [line === '' ? ' ' : line, end] as const);
+          const ended = said.map(part => part.join('')).join('');
+          assert.deepEqual(read(ended), read(said.map(([line]) => `${line}\n`).join('')));
+        },
+      ),
+      { numRuns: 500 },
     );
   });
 

@@ -49,3 +49,13 @@ export function bar(value: number, text: string): HTMLElement {
   const frame = el('span', { class: 'bar', 'aria-hidden': 'true' }, fill);
   return el('span', { class: 'with-bar' }, frame, el('span', { class: 'number' }, text));
 }
+
+/** Whether it is a button, or within one. */
+export function isButton(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button') !== null;
+}
+
+/** Whether the user has marked text in the page. */
+export function textIsSelected(): boolean {
+  return window.getSelection()?.isCollapsed === false;
+}

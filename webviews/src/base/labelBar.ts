@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { LabelCounts } from '../../../shared/protocol/captures';
 import { captureText, el } from './dom';
 import { classMark, labelShares, type LabelShare } from '../../../shared/palette/classes';
-import { cssColour } from '../../../shared/palette/palette';
+import { cssColour, type Ground, type Mark } from '../../../shared/palette/palette';
 import { shapePath } from '../../../shared/palette/shapes';
 import { shape } from './chart/svg';
 import { formatCount, formatShare } from './numbers';
@@ -34,21 +34,23 @@ function wording({ name, share }: LabelShare): string {
 function segment({ name, share }: LabelShare): HTMLElement {
   const part = el('span', { class: 'label-part' });
   part.style.setProperty('flex-grow', String(share));
-  return marked(part, name);
+  return marked(part, ground => classMark(name, ground));
 }
 
 /** The sign of a class, for which its name stands beside it. */
 export function classSign(name: string): SVGSVGElement {
-  const path = shape('path', {
-    d: shapePath(classMark(name, 'dark').shape, 0, 0, 1),
-    'fill-rule': 'evenodd',
-  });
+  return markSign(ground => classMark(name, ground));
+}
+
+/** A mark as a sign, for what stands beside it in words. */
+export function markSign(markOn: (ground: Ground) => Mark): SVGSVGElement {
+  const path = shape('path', { d: shapePath(markOn('dark').shape, 0, 0, 1), 'fill-rule': 'evenodd' });
   const svg = shape(
     'svg',
     { viewBox: '-1.15 -1.15 2.3 2.3', width: 11, height: 11, class: 'class-sign', 'aria-hidden': 'true' },
     path,
   );
-  return marked(svg, name);
+  return marked(svg, markOn);
 }
 
 /** The name of a class beside its sign; `words`, where it is called otherwise. */
@@ -56,10 +58,10 @@ export function classLabel(name: string, words = name): HTMLElement {
   return el('span', { class: 'labels' }, classSign(name), captureText(words));
 }
 
-/** Tells the style sheet the colours of a class on either ground; it takes the one of the theme. */
-function marked<E extends HTMLElement | SVGElement>(element: E, name: string): E {
+/** Tells the style sheet the colours of a mark on either ground; it takes the one of the theme. */
+function marked<E extends HTMLElement | SVGElement>(element: E, markOn: (ground: Ground) => Mark): E {
   // The policy of the page allows no style attributes; setting a property by script is none.
   for (const ground of ['dark', 'light'] as const)
-    element.style.setProperty(`--mark-${ground}`, cssColour(classMark(name, ground).colour));
+    element.style.setProperty(`--mark-${ground}`, cssColour(markOn(ground).colour));
   return element;
 }

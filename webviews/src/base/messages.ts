@@ -29,6 +29,8 @@ export type Stale = 'changed' | 'unsaved' | 'gone';
 export interface StaleMessage {
   type: 'stale';
   stale: Stale | null;
+  /** Flows that were added to the capture since its model was trained, where nothing else changed in it. */
+  newFlows?: number;
 }
 
 export function isCall(message: unknown): message is CallMessage {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { CallMessage, ReplyMessage, ShowMessage, Stale, StaleMessage, TellMessage } from './messages';
+import type { CallMessage, ReplyMessage, ShowMessage, StaleMessage, TellMessage } from './messages';
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
@@ -26,13 +26,13 @@ export class Extension<Calls, Shown> {
   constructor(
     show: (shown: Shown) => void,
     hear?: (told: unknown) => void,
-    age?: (stale: Stale | null) => void,
+    age?: (stale: StaleMessage) => void,
   ) {
     type Message = ReplyMessage | ShowMessage<Shown> | StaleMessage | TellMessage;
     window.addEventListener('message', ({ data }: MessageEvent<Message>) => {
       if (data.type === 'show') show(data.shown);
       if (data.type === 'tell') hear?.(data.told);
-      if (data.type === 'stale') age?.(data.stale);
+      if (data.type === 'stale') age?.(data);
       if (data.type === 'reply') this.#waiting.get(data.id)?.settle(data);
     });
   }

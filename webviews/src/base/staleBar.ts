@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { button, el } from './dom';
-import type { Stale } from './messages';
+import { counted } from '../../../shared/text/counted';
+import type { Stale, StaleMessage } from './messages';
 
 /** Says above an answer that the files it came from are others by now, with the way to a new answer. */
 export class StaleBar {
@@ -17,14 +18,22 @@ export class StaleBar {
     );
   }
 
-  tell(stale: Stale | null): void {
+  tell({ stale, newFlows }: Omit<StaleMessage, 'type'>): void {
     this.element.hidden = stale === null;
     if (stale === null) return;
-    this.#text.textContent = wordsOf(stale);
+    this.#text.textContent =
+      stale === 'changed' && newFlows !== undefined ? grownText(newFlows) : wordsOf(stale);
     // The words are not known before the extension has sent them.
     const refresh = this.element.querySelector('button');
     if (refresh) refresh.textContent = l10n.t('Refresh');
   }
+}
+
+function grownText(newFlows: number): string {
+  return l10n.t(
+    'The capture has {0} more than its model was trained on, and this answer was made without them.',
+    counted(newFlows, 'flow'),
+  );
 }
 
 function wordsOf(stale: Stale): string {

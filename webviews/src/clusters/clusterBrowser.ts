@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ClusterSettings, ClustersReport, ClusterSummary } from '../../../shared/protocol/clusters';
 import { button, el } from '../base/dom';
 import { ofTokens, pinTitle } from '../base/pinned';
-import { pageRows } from '../base/table/rowSource';
+import { pageRows } from '../base/table/pageRows';
 import { clusterFacts, clusterNotes, clusterSentence } from './clusterFacts';
 import { ClusterList } from './clusterList';
 import { ClusterPane, type ClustersPage } from './clusterPane';

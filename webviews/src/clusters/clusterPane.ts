@@ -4,7 +4,7 @@ import { shortText } from '../../../shared/text/visibleText';
 import { el } from '../base/dom';
 import type { JobPage } from '../base/jobPage';
 import { ofTokens } from '../base/pinned';
-import { pageRows } from '../base/table/rowSource';
+import { pageRows } from '../base/table/pageRows';
 import { compareView } from './compareView';
 import type { ClustersCalls } from './contract';
 import { detailView, type DetailActions } from './detailView';

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Answer, AnswerTable, CaseCell } from '../../../shared/investigation/case';
 import { pictureSvg } from '../../../shared/investigation/pictureSvg';
+import { looksLikeAddress } from '../../../shared/text/address';
 import { shortText, titleText, visibleText } from '../../../shared/text/visibleText';
 import { answerStyle } from './answerStyle';
 
@@ -118,6 +119,9 @@ function rowView(row: readonly CaseCell[], table: AnswerTable, answer: Answer, p
     else {
       const text = value === null ? '' : String(value);
       cell.textContent = shortText(text);
+      // An address has VS Code's context menu: its page, only it, all but it.
+      if (looksLikeAddress(text))
+        cell.dataset['vscodeContext'] = JSON.stringify({ flow2vecAddress: true, address: text });
       if (text.length > 100) cell.title = titleText(text);
       const pin = i === token ? { token: text } : i === where ? { where: text } : undefined;
       if (pin && text !== '')

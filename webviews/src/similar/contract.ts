@@ -18,7 +18,8 @@ export interface Question {
 /** What the panel shows at one time. */
 export type View =
   | { kind: 'loading' }
-  | { kind: 'noModel' }
+  /** `newFlows`: there was one, and so many flows were added since. */
+  | { kind: 'noModel'; newFlows?: number }
   | { kind: 'training'; progress?: TrainingProgress }
   | { kind: 'stopped'; restarting: boolean }
   | { kind: 'error'; message: string }

@@ -3,6 +3,7 @@ import type { TrainingProgress } from '../../../shared/protocol/training';
 import { button, el } from '../base/dom';
 import { formatShare } from '../base/numbers';
 import { stageDetails } from '../base/trainingStage';
+import { staleModelText } from '../../../shared/text/staleModel';
 import { shortText } from '../../../shared/text/visibleText';
 import type { View } from './contract';
 
@@ -31,11 +32,17 @@ export function stateView(view: OtherView, actions: StateActions): HTMLElement {
         el(
           'p',
           {},
-          l10n.t(
-            'There is no model of this capture yet. Training reads all its flows and learns which are alike.',
-          ),
+          view.newFlows === undefined
+            ? l10n.t(
+                'There is no model of this capture yet. Training reads all its flows and learns which are alike.',
+              )
+            : l10n.t('The model of this capture is stale, {0}.', staleModelText(view.newFlows)),
         ),
-        button('similar-train', l10n.t('Train Model'), actions.train),
+        button(
+          'similar-train',
+          view.newFlows === undefined ? l10n.t('Train Model') : l10n.t('Train Again'),
+          actions.train,
+        ),
       );
       break;
     case 'training':

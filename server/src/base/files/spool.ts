@@ -8,6 +8,7 @@ export interface Spooled {
   path: string;
   /** SHA-256. */
   digest: string;
+  bytes: number;
   dispose(): Promise<void>;
 }
 
@@ -25,17 +26,19 @@ export async function spool(
   const dispose = () => rm(own, { recursive: true, force: true });
   const path = join(own, name);
   const hash = createHash('sha256');
+  let bytes = 0;
   try {
     const file = await open(path, 'wx', 0o600);
     try {
       for await (const part of parts) {
         hash.update(part);
+        bytes += part.length;
         await file.writeFile(part);
       }
     } finally {
       await file.close();
     }
-    return { path, digest: hash.digest('hex'), dispose };
+    return { path, digest: hash.digest('hex'), bytes, dispose };
   } catch (error) {
     await dispose();
     throw error;

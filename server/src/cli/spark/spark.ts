@@ -1,4 +1,5 @@
 import type { Command } from '../command';
+import { secretsOf } from './secrets';
 import { optionsOfAction, sparkSettings, type SparkAction } from './sparkSettings';
 import { inWords, type SparkAnswer } from './sparkAnswer';
 import { commandLine, submitted, typed } from './submit';
@@ -47,8 +48,9 @@ function sparkCommand(
     async run(call, console) {
       sparkSettings(action, call); // Words that are off need no Spark.
       const line = commandLine(action, call, options);
-      if (call.has('dry-run')) return console.lines(typed(line));
-      const answer = await submitted(line, text => console.say(text));
+      const secrets = secretsOf(call.texts('conf'));
+      if (call.has('dry-run')) return console.lines(typed(line, secrets));
+      const answer = await submitted(line, secrets, text => console.say(text));
       if (call.has('json')) return console.json(answer);
       console.lines(...inWords(action, answer as unknown as SparkAnswer));
     },

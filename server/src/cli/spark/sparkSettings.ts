@@ -4,6 +4,7 @@ import { answerParameters } from '../../../../shared/parameters/answers';
 import type { EmbeddingConfig } from '../../engine/training/embedding/config';
 import { ruled, ruledAll, UsageError, type Call, type Option } from '../command';
 import { configOf, trainOptions } from '../training/config';
+import { holdsLogin } from './secrets';
 
 export const sparkActions = ['summary', 'train', 'score'] as const;
 export type SparkAction = (typeof sparkActions)[number];
@@ -70,7 +71,7 @@ export const submitOptions: readonly Option[] = [
   },
   {
     name: 'dry-run',
-    words: 'Print the command line of spark-submit in place of running it.',
+    words: 'Print the command line of spark-submit in place of running it; credentials in it are `***`.',
     group: 'Spark-submit',
   },
 ];
@@ -138,7 +139,17 @@ export function sparkSettings(action: SparkAction, call: Call): SparkSettings {
     need('trained-on', 'name the flows that the model was trained on');
   }
   for (const pair of call.texts('conf'))
-    if (!pair.includes('=')) throw new UsageError(`--conf takes KEY=VALUE, not "${pair}".`);
+    if (!pair.includes('=')) throw new UsageError('--conf takes KEY=VALUE.');
+  const places = [
+    ...call.files,
+    ...call.texts('trained-on'),
+    call.text('model') ?? '',
+    call.text('out') ?? '',
+  ];
+  if (places.some(holdsLogin))
+    throw new UsageError(
+      "a place has a password in it, which logs and reports would show: give it to Spark's configuration.",
+    );
   const mapping = call.text('mapping');
   const shares = call.number('partitions') ?? 0;
   return {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Cancelled } from '../../base/threads/cancelled';
 import { UsageError, type Call, type Option } from '../command';
+import { without } from './secrets';
 import { submitOptions } from './sparkSettings';
 
 /** The Python package beside the extension; spark-submit runs its `main.py`. */
@@ -29,18 +30,20 @@ export function commandLine(action: string, call: Call, options: readonly Option
 
 const textOf = (value: unknown) => (Array.isArray(value) ? value.join(',') : String(value));
 
-/** A command line as one would type it. */
-export function typed(words: readonly string[]): string {
+/** A command line as one would type it, `***` in place of each of the `secrets`. */
+export function typed(words: readonly string[], secrets: readonly string[]): string {
   const quoted = (word: string) =>
     /^[\w@%+=:,./*-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-  return words.map(quoted).join(' ');
+  return words.map(word => quoted(without(secrets, word))).join(' ');
 }
 
-/** Runs spark-submit; its log and the progress of the run go on line by line, its last line is the answer. */
+/** Runs spark-submit; its log and the progress of the run go on line by line, without the `secrets`; its last line is the answer. */
 export async function submitted(
   [command = '', ...words]: readonly string[],
-  tell: (line: string) => void,
+  secrets: readonly string[],
+  say: (line: string) => void,
 ): Promise<Record<string, unknown>> {
+  const tell = (line: string) => say(without(secrets, line));
   if (!existsSync(program))
     throw new Error(`${program} is missing: build or install the extension again, which brings it.`);
   const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,5 +1,7 @@
 import type {
   CancellationToken,
+  CodeAction,
+  CodeActionParams,
   CodeLens,
   Connection,
   DocumentSymbol,
@@ -10,9 +12,10 @@ import type {
 } from 'vscode-languageserver/node';
 import { MarkupKind } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { FlowLabel } from '../../engine/captures/labelling/labelsOf';
 import type { Settings } from '../../../../shared/protocol/settings';
 import { pathOf, type CaptureModels } from '../captureModels';
-import type { DocumentKind } from '../documents';
+import { atMost, type DocumentKind } from '../documents';
 import type { EngineSlot } from '../engineSlot';
 import { embeddingConfig } from '../settings';
 import { labelHints } from '../similar/labelHints';
@@ -22,7 +25,9 @@ import type { FlowScores } from '../judging/flowScores';
 import type { LabelVotes } from '../similar/labelVotes';
 import { askModel } from './askModel';
 import type { CaptureIndex, IndexOptions } from './captureIndex';
+import { rowsOf } from './captureRows';
 import { diagnosticsOf } from './diagnostics';
+import { formatActions } from './formatActions';
 import { hoverAt, queryAt, tokenAt } from './hover';
 import { lensesOf } from './lenses';
 import { OpenCapture } from './openCapture';
@@ -41,6 +46,9 @@ interface Deps {
   settings: (uri: string) => Promise<Settings>;
   settleMs: number;
 }
+
+/** What a hover and a lens wait for labels beside the file, which the store has. */
+const [hoverMs, lensMs] = [300, 2000];
 
 /** Captures open as text, and what the language offers in them. */
 export class CaptureDocuments implements DocumentKind {
@@ -70,6 +78,8 @@ export class CaptureDocuments implements DocumentKind {
     capture.changed();
     this.deps.scores.forget(uri);
     await this.publish(uri);
+    // A file that others write to is read into its editor again, without being saved there.
+    await this.deps.models.checkWritten(uri);
   }
 
   saved(uri: string): Promise<void> {
@@ -101,6 +111,7 @@ export class CaptureDocuments implements DocumentKind {
     const { tokenColumns } = embeddingConfig(settings);
     const token = tokenAt(capture.lines, position.line, tokenColumns);
     const asked = await askModel(this.deps, { uri, query: { text }, token, settings });
+    const beside = await this.labelBeside(capture, position.line, settings);
     const pseudonyms = await this.deps.shown.pseudonyms();
     if (capture.version !== version) return null;
     const hover = hoverAt(capture.lines, position.line, position.character, {
@@ -109,6 +120,7 @@ export class CaptureDocuments implements DocumentKind {
       model: this.deps.models.state(uri),
       ...asked,
       score: this.deps.scores.of(uri, position.line + 1),
+      beside,
       known: await this.deps.known.lookup(settings),
       called: pseudonyms && (address => pseudonyms.hide(address)),
     });
@@ -136,11 +148,29 @@ export class CaptureDocuments implements DocumentKind {
     return capture.run(work, () => token.isCancellationRequested);
   }
 
+  actions({ textDocument: { uri }, context }: CodeActionParams): CodeAction[] {
+    const capture = this.open.get(uri);
+    if (!capture) return [];
+    return formatActions(uri, context.diagnostics, { isTable: rowsOf(capture.lines).isTable === true });
+  }
+
   async lenses(uri: string): Promise<CodeLens[]> {
     const settings = await this.deps.settings(uri);
     if (!settings.lens.enabled) return [];
     const { index } = await this.indexed(uri);
-    return index ? lensesOf(uri, index, this.deps.models.state(uri)) : [];
+    if (!index) return [];
+    const used = this.deps.engine.for(settings);
+    // What is labelled beside the file counts, as it does wherever flows are counted.
+    const labels = used.readingOf(pathOf(uri)).labels
+      ? await atMost(
+          lensMs,
+          used.summary([pathOf(uri)]).then(
+            summary => summary.labels,
+            () => undefined,
+          ),
+        )
+      : undefined;
+    return lensesOf(uri, labels ? { ...index, labels } : index, this.deps.models.state(uri));
   }
 
   /** Answered from memory; what is missing is found out after the answer, and the editor is told to ask again. */
@@ -154,6 +184,20 @@ export class CaptureDocuments implements DocumentKind {
     const found = labelHints(capture.lines, range.start.line, range.end.line, tokenColumns, known);
     if (found.missing.length > 0) votes.want(uri, found.missing);
     return found.hints;
+  }
+
+  /** The label of a flow beside its file; of a text that was edited, lines may be others than those of the file. */
+  private async labelBeside(
+    capture: OpenCapture,
+    line: number,
+    settings: Settings,
+  ): Promise<FlowLabel | undefined> {
+    const { uri } = capture.lines;
+    const used = this.deps.engine.for(settings);
+    const path = pathOf(uri);
+    if (!used.readingOf(path).labels || capture.version !== capture.openedVersion) return undefined;
+    const found = used.labelsOf(path, [line + 1]).catch(() => undefined);
+    return (await atMost(hoverMs, found))?.get(line + 1);
   }
 
   /** Reads the text as the file is read on disk, where somebody said how. */

@@ -15,6 +15,9 @@ export interface IndexOptions {
   problemLimit: number;
 }
 
+/** Code of the problem of a text that is read as no format. */
+export const layoutCode = 'layout';
+
 /** What a whole capture says, from one pass over its lines. */
 export interface CaptureIndex {
   /** Absent when the text is no capture; then there is one problem that says why. */
@@ -144,7 +147,7 @@ function notACapture(lines: Lines, line: number, error: string): Problem {
     start: 0,
     end: lines.line(line).length,
     severity: 'error',
-    code: 'layout',
+    code: layoutCode,
     message,
   };
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ParsedLine } from '../../engine/captures/flow';
 import type { Format, Layout } from '../../engine/captures/formats/format';
 import { recognisedOrWhy } from '../../engine/captures/formatOf';
+import { isTableOf } from '../../engine/captures/formats/formats';
 import type { AskedFormat } from '../../engine/captures/reading';
 import { HeadLines, type Head } from '../../engine/captures/source';
 import type { Lines } from '../lines';
@@ -15,6 +16,8 @@ export interface CaptureRows {
   /** Of the first rows; a header may change it further down. */
   readonly layout?: Layout | undefined;
   readonly error: string;
+  /** Whether a text that is no capture may be a table, whose columns can be said. */
+  readonly isTable?: boolean;
   /** The row on a zero-based line; undefined above the first row and for a text that is no capture. */
   at(line: number): ParsedLine | undefined;
 }
@@ -49,7 +52,7 @@ function readRows(lines: Lines): CaptureRows {
   const none = { lines, firstRow: head.firstLine - 1, at: () => undefined };
   if (head.lines.length === 0) return { ...none, error: l10n.t('the file is empty') };
   const found = recognisedOrWhy(head, asked.get(lines) ?? {});
-  if ('error' in found) return { ...none, error: found.error };
+  if ('error' in found) return { ...none, error: found.error, isTable: isTableOf(head) };
   const { format, layout } = found;
   const reading = format.lines;
   if (!reading) return { ...none, error: l10n.t('{0} are no text', format.title) };

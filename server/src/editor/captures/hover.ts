@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Range } from 'vscode-languageserver/node';
 import type { Field, Flow } from '../../engine/captures/flow';
+import type { FlowLabel } from '../../engine/captures/labelling/labelsOf';
 import type { Words } from '../../engine/captures/formats/format';
 import { tokenOfFields } from '../../engine/training/corpus/tokens';
 import type { LabelVote } from '../../../../shared/protocol/similar';
@@ -22,6 +23,7 @@ import { fieldAt } from './references';
 import { followedText, neighbourTable } from '../similar/similarText';
 import { isLabelled } from '../../../../shared/palette/classes';
 import { counted } from '../../../../shared/text/counted';
+import { staleModelText } from '../../../../shared/text/staleModel';
 import { formatShares } from '../units';
 import { voteSentence } from '../similar/voteText';
 
@@ -38,6 +40,8 @@ export interface HoverContext {
   cluster?: ClusterOfFlow | undefined;
   /** What was said of the flow when the capture was last judged; undefined when it was not listed. */
   score?: Anomaly | undefined;
+  /** What the flow is labelled beside the capture; undefined where nobody did, or when it is not known in time. */
+  beside?: FlowLabel | undefined;
   /** What the analyst's own files say of an address. */
   known?: ((address: string) => AddressFacts | undefined) | undefined;
   /** What links call an address, where it is not called by itself. */
@@ -97,6 +101,7 @@ export function hoverOf(
     `${describeColumn(flow, field, words)}  \n${whoAskedWhom(flow, words)}`,
     hostText(field, place.uri, context),
     factsOf(flow, words, field.column).join(' · '),
+    context.beside ? besideText(flow, context.beside) : '',
     context.score ? scoreSentence(context.score) : '',
     asked.filter(s => s !== '').join(' '),
     context.similar ? neighbourTable(context.similar) : '',
@@ -105,6 +110,13 @@ export function hoverOf(
     followedText(context.similar?.followedBy),
   ];
   return sections.filter(s => s !== '').join('\n\n');
+}
+
+/** A label from elsewhere, where it is another than that of the file. */
+function besideText(flow: Flow, { label, detail }: FlowLabel): string {
+  if (label === flow.label) return '';
+  const told = detail === '' ? bold(label) : `${bold(label)} (${escapeMarkdown(detail, 200)})`;
+  return l10n.t('Beside the capture it is labelled {0}.', told);
 }
 
 /** What is known of the address that is pointed at, and where it leads; nothing for other cells. */
@@ -166,6 +178,12 @@ function linkText(uri: string, line: number, model: ModelState): string {
       return l10n.t(
         'No model yet: {0} to see similar flows.',
         commandLink(l10n.t('train one on this capture'), 'flow2vec.train', [{ uri }]),
+      );
+    case 'stale':
+      return l10n.t(
+        'The model is stale, {0}: {1} to see similar flows.',
+        staleModelText(model.newFlows),
+        commandLink(l10n.t('train again'), 'flow2vec.train', [{ uri }]),
       );
     case 'training':
       return l10n.t('Similar flows follow when the model is ready ({0}).', trainingText(model.progress));

@@ -4,6 +4,7 @@ import type { CaptureIndex } from './captureIndex';
 import type { ModelState } from '../training/modelState';
 import { isLabelled } from '../../../../shared/palette/classes';
 import { counted } from '../../../../shared/text/counted';
+import { staleModelText } from '../../../../shared/text/staleModel';
 import { formatDuration, formatMinute, formatShares } from '../units';
 
 /** The lenses above the first line: what the capture holds, and what can be done with it. */
@@ -59,6 +60,15 @@ function actionsFor(uri: string, model: ModelState): Command[] {
       return [
         { title: l10n.t('Find anomalies'), command: 'flow2vec.findAnomalies', arguments: [{ uri }] },
         { title: l10n.t('Train model'), command: 'flow2vec.train', arguments: [{ uri }] },
+      ];
+    case 'stale':
+      return [
+        { title: l10n.t('Find anomalies'), command: 'flow2vec.findAnomalies', arguments: [{ uri }] },
+        {
+          title: l10n.t('Model is stale ({0}) · Train again', staleModelText(model.newFlows)),
+          command: 'flow2vec.train',
+          arguments: [{ uri }],
+        },
       ];
     case 'unknown':
       return [];

@@ -2,13 +2,20 @@ import * as l10n from '@vscode/l10n';
 import { fileURLToPath } from 'node:url';
 import { visibleText } from '../../../../shared/text/visibleText';
 import { parseFlowFilter } from '../../../../shared/text/flowFilter';
-import type { TableColumn, TableRowShown, TableView } from '../../../../shared/protocol/flowTables';
+import type {
+  PlaceAsked,
+  TableColumn,
+  TableRows,
+  TableRowShown,
+  TableRowsParams,
+  TableView,
+} from '../../../../shared/protocol/flowTables';
 import * as messages from '../../../../shared/protocol/messages';
 import { columnNamed } from '../../engine/captures/columns';
 import { isRejected } from '../../engine/captures/flow';
 import { labelClass } from '../../engine/captures/labels';
 import { reasonsOf } from '../../engine/captures/loadLines';
-import type { TableView as EngineView } from '../../engine/captures/rows/flowTable';
+import type { FlowTable, TableView as EngineView } from '../../engine/captures/rows/flowTable';
 import type { TableRow } from '../../engine/captures/rows/rowReader';
 import { parseFlowTime } from '../../engine/captures/time';
 import { tokenOfFields } from '../../engine/training/corpus/tokens';
@@ -17,6 +24,7 @@ import type { On, Session } from '../session';
 import { embeddingConfig } from '../settings';
 import { askModel } from './askModel';
 import { hoverOf } from './hover';
+import { marksOf } from './tableMarks';
 
 /** Rows told at one time at most. */
 const longestPage = 10_000;
@@ -27,24 +35,21 @@ const shownText = 1000;
 export function registerTableRequests(session: Session, on: On): void {
   const { tables } = session;
 
-  on(messages.openTable, async ({ uri, table: name }) => {
+  on(messages.openTable, async ({ uri, table: name, rows }) => {
     const { table } = await tables.open(name, uri);
     const columns = table.columns.map((column): TableColumn => {
       const stored = columnNamed(column);
       const kind = { TIMESTAMP: 'time', DOUBLE: 'number', BIGINT: 'number', VARCHAR: 'text' } as const;
       return { name: column, kind: kind[stored?.type ?? 'VARCHAR'], stored: stored !== undefined };
     });
-    return { columns, format: table.format.title, lines: table.format.lines !== undefined };
+    const opened = { columns, format: table.format.title, lines: table.format.lines !== undefined };
+    if (rows === undefined || !table.startsAtOnce) return opened;
+    return { ...opened, first: await rowsOf(table, { view: {}, from: 0, count: rows }) };
   });
 
   on(messages.closeTable, ({ table }) => Promise.resolve(tables.close(table)));
 
-  on(messages.tableRows, async ({ table: name, view, from, count }) => {
-    const { table } = tables.get(name);
-    const page = await table.page(viewOf(view), Math.max(0, from), Math.min(count, longestPage));
-    const { columns } = table;
-    return { ...page, rows: page.rows.map(row => shownRow(row, columns)), ready: table.ready };
-  });
+  on(messages.tableRows, asked => rowsOf(tables.get(asked.table).table, asked));
 
   on(messages.tableHover, async ({ table: name, record, column }) => {
     const { uri, table } = tables.get(name);
@@ -72,22 +77,6 @@ export function registerTableRequests(session: Session, on: On): void {
         called: pseudonyms && (address => pseudonyms.hide(address)),
       },
     );
-  });
-
-  on(messages.tablePlace, async ({ table: name, view, to }) => {
-    const { table } = tables.get(name);
-    const shown = viewOf(view);
-    if ('record' in to) return found(await table.placeOf(shown, to.record));
-    if ('time' in to) {
-      const time = parseFlowTime(to.time);
-      if (time === undefined)
-        throw new Error(
-          l10n.t('"{0}" is no time like 2011/08/16 10:01:46: write date and time.', visibleText(to.time, 60)),
-        );
-      return found(await table.placeOfTime(shown, time));
-    }
-    const { count } = await table.page(shown, 0, 0);
-    return count === 0 ? null : Math.min(count - 1, Math.floor(to.share * count));
   });
 
   on(messages.tableNearest, async ({ table: name, view, where, place, direction }) => {
@@ -121,22 +110,9 @@ export function registerTableRequests(session: Session, on: On): void {
     return written.rows;
   });
 
-  on(messages.tableMarks, async ({ table: name, records }) => {
-    const { uri, table } = tables.get(name);
-    // Rows wait for their marks, which wait for nothing.
-    if (session.models.state(uri).kind !== 'ready') return {};
-    const settings = await session.settings(uri);
-    const { tokenColumns, ...config } = embeddingConfig(settings);
-    const rows = await table.records(records.slice(0, longestPage));
-    const tokens = rows.map(
-      ({ row }) => row.flow && tokenOfFields(row.fields, { columns: tokenColumns }, row.flow),
-    );
-    const asked = { files: [pathOf(uri)], config: { ...config, tokenColumns } };
-    const clusters = await session.engine
-      .for(settings)
-      .clustersOfTokens(asked, columns => (columns.join() === tokenColumns.join() ? tokens : []));
-    return clusters ? { clusters: tokens.map((_, i) => clusters[i] ?? null) } : {};
-  });
+  on(messages.tableMarks, ({ table: name, records, clustering }) =>
+    marksOf(session, tables.get(name), records.slice(0, longestPage), clustering),
+  );
 
   on(messages.tableText, async ({ table: name, records, pseudonyms }) => {
     const { table } = tables.get(name);
@@ -155,6 +131,33 @@ export function registerTableRequests(session: Session, on: On): void {
     if (change === 'rewritten' || change === 'grown') void session.models.check(uri);
     return change;
   });
+}
+
+async function rowsOf(
+  table: FlowTable,
+  { view, from, count, to }: Omit<TableRowsParams, 'table'>,
+): Promise<TableRows> {
+  const shown = viewOf(view);
+  const most = Math.min(count, longestPage);
+  const place = to && found(await placeOf(table, shown, to));
+  const first =
+    place === undefined || place === null ? Math.max(0, from) : place - (place % Math.max(1, most));
+  const page = await table.page(shown, first, most);
+  const rows = page.rows.map(row => shownRow(row, table.columns));
+  return { ...page, rows, from: first, ready: table.ready, ...(place === undefined ? {} : { place }) };
+}
+
+async function placeOf(table: FlowTable, view: EngineView, to: PlaceAsked): Promise<number> {
+  if ('record' in to) return table.placeOf(view, to.record);
+  if ('time' in to) {
+    const time = parseFlowTime(to.time);
+    if (time === undefined)
+      throw new Error(
+        l10n.t('"{0}" is no time like 2011/08/16 10:01:46: write date and time.', visibleText(to.time, 60)),
+      );
+    return table.placeOfTime(view, time);
+  }
+  return table.placeOfShare(view, to.share);
 }
 
 const found = (place: number) => (place < 0 ? null : place);

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { fileURLToPath } from 'node:url';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
-import { pathOf } from '../captureModels';
 import { tokensOfLines } from '../captures/tokensOfLines';
 import { clusterParameters } from '../../../../shared/parameters/clusters';
 import { checked } from '../../../../shared/parameters/parameter';
@@ -12,6 +11,7 @@ import type { Settings } from '../../../../shared/protocol/settings';
 import { runJob, type Job } from '../runJob';
 import type { On, Session } from '../session';
 import { embeddingConfig } from '../settings';
+import { clustersOfFlows } from './clustersOfFlows';
 
 /** Members told at one time at most. */
 const longestPage = 10_000;
@@ -53,8 +53,7 @@ export function registerClusterRequests(session: Session, on: On): void {
   });
 
   on(messages.clusterLines, async ({ uri, clustering, firstLine, lastLine }, token) => {
-    const settings = await session.settings(uri);
-    const { tokenColumns, ...config } = embeddingConfig(settings);
+    const { tokenColumns } = embeddingConfig(await session.settings(uri));
     const capture = captures.get(uri);
     const tokens = capture
       ? await capture.run(
@@ -63,12 +62,7 @@ export function registerClusterRequests(session: Session, on: On): void {
         )
       : await session.tables.tokensOf(uri, { firstLine, lastLine }, tokenColumns);
     if (!tokens) throw new ResponseError(LSPErrorCodes.ContentModified, l10n.t('The capture changed.'));
-    const asked = clustering ?? { files: [pathOf(uri)], config: { ...config, tokenColumns } };
-    const found = await engine.for(settings).clustersOfTokens(asked, columns =>
-      // Tokens of other columns than the clustering's have no place in it.
-      columns.join() === tokenColumns.join() ? tokens : [],
-    );
-    return tokens.map((_, i) => found?.[i] ?? null);
+    return (await clustersOfFlows(session, uri, tokens, clustering)) ?? tokens.map(() => null);
   });
 }
 

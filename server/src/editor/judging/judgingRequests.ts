@@ -2,6 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { fileURLToPath } from 'node:url';
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { pathOf } from '../captureModels';
+import { answerParameters } from '../../../../shared/parameters/answers';
+import { behaviourColumns } from '../../engine/judging/alikeFlows';
 import type { EngineProgress } from '../../engine/training/answers';
 import type { GridAxes } from '../../engine/judging/answers';
 import { kinds, type Kind } from '../../engine/judging/evidence';
@@ -12,6 +14,9 @@ import type { JobParams } from '../../../../shared/protocol/jobs';
 import { runJob, type Job } from '../runJob';
 import type { On, Session } from '../session';
 import { embeddingConfig } from '../settings';
+
+/** Verdicts that a page lists; what they are drawn from is said. */
+const mostVerdicts = 1000;
 
 /** Answers the requests that may take minutes: they report progress, and end soon when they are cancelled. */
 export function registerJobRequests(session: Session, on: On): void {
@@ -30,6 +35,26 @@ export function registerJobRequests(session: Session, on: On): void {
       });
       if (found) return { uri, ...found };
       throw new Error(l10n.t('The model was deleted while it was evaluated: ask again.'));
+    }),
+  );
+
+  on(messages.carryLabels, (params, token) =>
+    run(params, token, async ({ engine, files, config, reporter, signal }) => {
+      const { uri, test } = params;
+      const carried = await engine.evaluateAcross(
+        files,
+        { ...config, tokenColumns: [...behaviourColumns] },
+        [pathOf(test)],
+        { confidence: answerParameters.confidence.default, signal, onProgress: reporter.training },
+      );
+      const { verdicts } = carried;
+      return {
+        ...carried,
+        uri,
+        test,
+        verdicts: verdicts.slice(0, mostVerdicts),
+        verdictsInAll: verdicts.length,
+      };
     }),
   );
 

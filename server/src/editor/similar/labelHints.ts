@@ -23,24 +23,42 @@ export function labelHints(
   columns: readonly string[],
   known: (token: string) => LabelVote | null | undefined,
 ): LabelHints {
-  const hints: InlayHint[] = [];
-  const missing = new Set<string>();
+  const first = Math.max(0, from);
   const last = Math.min(to, lines.lineCount - 1, from + mostLines - 1);
-  for (let line = Math.max(0, from); line <= last; line++) {
-    const row = rowAt(lines, line);
-    const token = row?.flow && tokenOfFields(row.fields, { columns }, row.flow);
-    if (token === undefined) continue;
+  const tokens = Array.from({ length: Math.max(0, last + 1 - first) }, (_, i) => {
+    const row = rowAt(lines, first + i);
+    return row?.flow && tokenOfFields(row.fields, { columns }, row.flow);
+  });
+  const { votes, missing } = hintedVotes(tokens, known);
+  const hints = votes.flatMap((hinted, i): InlayHint[] => {
+    const line = first + i;
+    return hinted
+      ? [
+          {
+            position: { line, character: lines.line(line).length },
+            label: hinted.text,
+            kind: InlayHintKind.Type,
+            paddingLeft: true,
+            tooltip: { kind: 'markdown', value: voteSentence(hinted.vote) },
+          },
+        ]
+      : [];
+  });
+  return { hints, missing };
+}
+
+/** What is hinted of each flow by its token, null where nothing is; and the tokens whose vote is not known yet. */
+export function hintedVotes(
+  tokens: readonly (string | undefined)[],
+  known: (token: string) => LabelVote | null | undefined,
+): { votes: ({ text: string; vote: LabelVote } | null)[]; missing: string[] } {
+  const missing = new Set<string>();
+  const votes = tokens.map(token => {
+    if (token === undefined) return null;
     const vote = known(token);
     if (vote === undefined) missing.add(token);
-    const text = vote ? voteHint(vote) : '';
-    if (!vote || text === '') continue;
-    hints.push({
-      position: { line, character: lines.line(line).length },
-      label: visibleText(text, 60),
-      kind: InlayHintKind.Type,
-      paddingLeft: true,
-      tooltip: { kind: 'markdown', value: voteSentence(vote) },
-    });
-  }
-  return { hints, missing: [...missing] };
+    const text = vote ? visibleText(voteHint(vote), 60) : '';
+    return vote && text !== '' ? { text, vote } : null;
+  });
+  return { votes, missing: [...missing] };
 }

@@ -7,7 +7,9 @@ export type ModelState =
   | { kind: 'unknown' }
   | { kind: 'none' }
   | { kind: 'training'; progress?: TrainingProgress }
-  | { kind: 'ready' };
+  | { kind: 'ready' }
+  /** The capture was appended to since: it has flows that its model knows nothing of. */
+  | { kind: 'stale'; newFlows: number };
 
 /** `training, epoch 3 of 5, 40 s left`. */
 export function trainingText(progress: TrainingProgress | undefined): string {

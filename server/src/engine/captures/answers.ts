@@ -8,6 +8,7 @@ import type {
   MappedColumns,
 } from '../../../../shared/protocol/reading';
 import type { Mapping } from './mapping';
+import type { FlowLabel } from './labelling/labelsOf';
 import type { LabelSet } from './labelling/rule';
 import type { AskedFormat, Reading } from './reading';
 import type { CaptureSummary } from '../../../../shared/protocol/captures';
@@ -38,6 +39,8 @@ export interface CaptureAnswers {
   readLabels(files: readonly string[], hand?: readonly HandLabel[]): Promise<LabelSet>;
   /** What labels from elsewhere do to a capture; loads it when it is not there yet. */
   labelReport(files: readonly string[]): Promise<LabelReport>;
+  /** Labels of flows of a file by their records, those from elsewhere where they stand; loads it when it is not there yet. */
+  labelsOf(file: string, records: readonly number[]): Promise<ReadonlyMap<number, FlowLabel>>;
   /** Which tools make flows of a binary capture, and by which command lines. Nothing is run. */
   importPlan(file: string): Promise<ImportPlan>;
   /** Runs one of them. Whoever asks has shown its command lines, to a user who trusts the file's folder. */

@@ -1,5 +1,6 @@
 import type { CaptureAnswers } from './answers';
 import type { Imports } from './importing/imports';
+import { labelsOf } from './labelling/labelsOf';
 import { readLabels } from './labelling/readLabels';
 import { FlowTable } from './rows/flowTable';
 import { capturesIn } from './folder';
@@ -24,6 +25,8 @@ export function captureAnswers(captures: CaptureStore, imports: Imports): Captur
       captures.using(files, undefined, ({ labelled }) =>
         Promise.resolve(labelled ?? { flows: 0, relabelled: 0, rules: [], conflicts: [], notes: [] }),
       ),
+    labelsOf: (file, records) =>
+      captures.using([file], undefined, ({ connection }) => labelsOf(connection, records)),
     capturesIn,
     inOrder: files =>
       captures.using(files, undefined, async ({ connection }) => {

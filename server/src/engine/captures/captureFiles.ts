@@ -19,6 +19,13 @@ const ending = '.duckdb';
  */
 const mostChecked = 2 ** 29;
 
+/** Of a capture file, what is stored under which digest. */
+interface StoredContent {
+  path: string;
+  digest: string;
+  bytes: number;
+}
+
 /** DuckDB database files, one for each capture file, named by the digest of its content; never changed. */
 export class CaptureFiles {
   constructor(
@@ -52,7 +59,7 @@ export class CaptureFiles {
   /** Attaches what is stored of a content as `file_I`; undefined when there is nothing, or nothing that can be read. */
   async attach(
     connection: DuckDBConnection,
-    { path, digest }: { path: string; digest: string },
+    { path, digest, bytes }: StoredContent,
     i: number,
   ): Promise<LoadedFile | undefined> {
     const file = this.path(digest);
@@ -70,7 +77,7 @@ export class CaptureFiles {
       return {
         table: `file_${i}.records`,
         stored: true,
-        facts: { ...(JSON.parse(String(facts.getRows()[0]?.[0])) as FileFacts), path },
+        facts: { ...(JSON.parse(String(facts.getRows()[0]?.[0])) as FileFacts), path, bytes },
       };
     } catch (error) {
       if (/^INTERRUPT/i.test((error as Error).message)) throw error; // Cancelled: the file may be good.
@@ -92,7 +99,7 @@ export class CaptureFiles {
    */
   async fill(
     connection: DuckDBConnection,
-    content: { path: string; digest: string },
+    content: StoredContent,
     i: number,
     load: () => Promise<LoadedFile>,
   ): Promise<LoadedFile> {

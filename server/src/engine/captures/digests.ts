@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { fileBytes, refuseSpecial } from '../../base/files/compression';
 import { unreadable } from '../../base/errors';
 import { stampOf } from '../../base/files/stamp';
+import type { DigestMemory } from './digestMemory';
 import { Readings, seenAs, storedAs, type Reading } from './reading';
 
 /** The content of a file as it was at some moment. */
@@ -11,6 +12,8 @@ export interface Digested {
   path: string;
   /** SHA-256 of its bytes as they are on disk: the identity of its content. */
   content: string;
+  /** How many they are. */
+  bytes: number;
   /** Changes when the file does. */
   stamp: string;
 }
@@ -28,6 +31,10 @@ export interface ReadContent extends Digested {
 export class Digests {
   readonly readings = new Readings();
   private readonly known = new Map<string, { stamp: string; digested: Promise<Digested> }>();
+  /** Digests of beginnings that were asked for, by path and bytes, and the stamp of the file that began so. */
+  private readonly begun = new Map<string, Map<number, { stamp: string; content: string }>>();
+
+  constructor(private readonly memory?: DigestMemory) {}
 
   async of(files: readonly string[]): Promise<string> {
     return joinDigests((await this.each(files)).map(file => file.seen));
@@ -46,10 +53,43 @@ export class Digests {
     const stamp = await stampOf(path);
     const found = this.known.get(path);
     if (found && stamp !== '' && found.stamp === stamp) return found.digested;
-    const digested = contentDigest(path).then(content => ({ path, content, stamp }));
+    const digested = this.digest(path, stamp);
     this.known.set(path, { stamp, digested });
     digested.catch(() => this.known.delete(path));
     return digested;
+  }
+
+  /** What is remembered of a file from an earlier process; undefined where it has to be read to be known. */
+  async recalled(path: string): Promise<ReadContent | undefined> {
+    if (!(await this.memory?.recall(path))) return undefined;
+    return readAs(await this.one(path), this.readings.of(path));
+  }
+
+  /** Identity of the flows that were seen of the file's first bytes; undefined where it has fewer. */
+  async beginning(path: string, bytes: number): Promise<string | undefined> {
+    const now = await this.one(path);
+    if (bytes > now.bytes) return undefined;
+    let content = bytes === now.bytes ? now.content : undefined;
+    const known = this.begun.get(path)?.get(bytes);
+    if (known?.stamp === now.stamp) content ??= known.content;
+    if (content === undefined) {
+      // From now on it is computed whenever the file is read.
+      const begun = this.begun.get(path) ?? new Map<number, { stamp: string; content: string }>();
+      content = (await digestOf(path, [], bytes)).content;
+      this.begun.set(path, begun.set(bytes, { stamp: now.stamp, content }));
+    }
+    return readAs({ ...now, content, bytes }, this.readings.of(path)).seen;
+  }
+
+  private async digest(path: string, stamp: string): Promise<Digested> {
+    const recalled = await this.memory?.recall(path);
+    if (recalled) return { path, stamp, ...recalled };
+    const remember = await this.memory?.watch(path);
+    const begun = this.begun.get(path);
+    const { beginnings, ...read } = await digestOf(path, [...(begun?.keys() ?? [])]);
+    for (const [bytes, content] of beginnings) begun?.set(bytes, { stamp, content });
+    await remember?.(read);
+    return { path, stamp, ...read };
   }
 }
 
@@ -60,6 +100,15 @@ export function readAs(digested: Digested, reading: Reading): ReadContent {
 
 /** SHA-256 of the file's bytes as they are on disk. Errors name the file. */
 export async function contentDigest(path: string): Promise<string> {
+  return (await digestOf(path, [])).content;
+}
+
+/** SHA-256 of a file's first `most` bytes, how many there are, and the digests of those beginnings that it has. */
+async function digestOf(
+  path: string,
+  beginnings: readonly number[],
+  most = Infinity,
+): Promise<{ content: string; bytes: number; beginnings: [bytes: number, content: string][] }> {
   const info = await stat(path).catch(cause => {
     throw unreadable(path, cause);
   });
@@ -67,8 +116,22 @@ export async function contentDigest(path: string): Promise<string> {
   await refuseSpecial(path);
   if (info.size === 0) throw new Error(l10n.t('{0}: is empty. A capture has at least one line.', path));
   const hash = createHash('sha256');
-  for await (const part of fileBytes(path)) hash.update(part);
-  return hash.digest('hex');
+  const wanted = [...beginnings].sort((a, b) => a - b);
+  const found: [number, string][] = [];
+  let bytes = 0;
+  for await (const part of fileBytes(path)) {
+    let from = 0;
+    while (wanted[0] !== undefined && wanted[0] <= bytes + part.length) {
+      const end = (wanted.shift() as number) - bytes;
+      hash.update(part.subarray(from, end));
+      from = end;
+      found.push([bytes + end, hash.copy().digest('hex')]);
+    }
+    hash.update(part.subarray(from, Math.min(part.length, most - bytes)));
+    bytes = Math.min(most, bytes + part.length);
+    if (bytes === most) break;
+  }
+  return { content: hash.digest('hex'), bytes, beginnings: found };
 }
 
 /** Digest of a capture of several files; of one, that file's. */

@@ -38,6 +38,9 @@ export async function glanceAt<T>(
   if (Object.values(digests.readings.of(path)).some(said => said !== undefined)) return undefined;
   const info = await stat(path).catch(() => undefined);
   if (!info?.isFile() || info.size < atLeastBytes) return undefined;
+  // What an earlier process read and stored is not read again to know it.
+  const before = await digests.recalled(path);
+  if (before && (await stored(before.digest))) return undefined;
   const stop = new AbortController();
   const digesting = digests.each([path]).then(async ([content]) => {
     if (content && (await stored(content.digest))) stop.abort();
@@ -61,7 +64,7 @@ export async function glanceAt<T>(
   try {
     if (!content || stop.signal.aborted) return undefined;
     const { database, facts, stamp } = read;
-    const files = [{ ...facts, digest: content.digest }];
+    const files = [{ ...facts, digest: content.digest, bytes: content.bytes }];
     const answer = await question({ connection: database.connection, files });
     return stamp === content.stamp && (await stampOf(path)) === stamp ? answer : undefined;
   } finally {
@@ -74,7 +77,7 @@ async function readColumns(
   path: string,
   { folder, limits, columns }: Pick<GlanceOptions, 'folder' | 'limits' | 'columns'>,
   signal: AbortSignal,
-): Promise<{ database: Database; facts: Omit<FileFacts, 'digest'>; stamp: string } | undefined> {
+): Promise<{ database: Database; facts: Omit<FileFacts, 'digest' | 'bytes'>; stamp: string } | undefined> {
   const stamp = await stampOf(path);
   const work = await workFolder(folder);
   const source = await CaptureSource.open(path, work);

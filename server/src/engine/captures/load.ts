@@ -10,6 +10,8 @@ import { CaptureSource } from './source';
 export interface FileFacts extends Loaded {
   path: string;
   digest: string;
+  /** Of the file as it is on disk. */
+  bytes: number;
   /** Name of its format. */
   format: string;
   layout: Layout;
@@ -36,7 +38,7 @@ export interface LoadOptions {
 /** Loads one file into table `file_I_records` of the database in use, in the quickest way that its format knows. */
 export async function loadFile(
   connection: DuckDBConnection,
-  { path, digest, reading = {} }: { path: string; digest: string; reading?: AskedFormat },
+  { path, digest, bytes, reading }: { path: string; digest: string; bytes: number; reading: AskedFormat },
   { index, folder, content, signal }: LoadOptions,
 ): Promise<LoadedFile> {
   const source = await CaptureSource.open(path, folder, content);
@@ -49,7 +51,7 @@ export async function loadFile(
   const loading = { connection, source, layout, table, signal };
   const loaded = (await format.load?.(loading)) ?? (await loadLines(format, loading));
   return {
-    facts: { ...loaded, path, digest, format: format.name, layout },
+    facts: { ...loaded, path, digest, bytes, format: format.name, layout },
     table,
     stored: false,
   };

@@ -7,11 +7,11 @@ import { storedCell } from './flow';
 import type { OpenColumns, Opening } from './formats/format';
 import {
   columnsOf,
+  draftMapping,
   headerNames,
   loadColumns,
   maybeTable,
   proposeColumns,
-  proposeMapping,
   recognise,
   textsOf,
 } from './formats/formats';
@@ -123,11 +123,10 @@ function textSample(path: string, head: Head): Sample {
     rows,
     proposed:
       known ??
-      proposeMapping(
+      draftMapping(
         names,
         rows.map(({ texts }) => texts),
-      ) ??
-      {},
+      ),
     readBy(mapping) {
       const said = recognise(head, { mapping });
       if ('error' in said) throw new Error(said.error);
@@ -156,7 +155,7 @@ async function columnarSample(open: OpenColumns, opening: Opening): Promise<Samp
   return {
     names,
     rows: texts.map((row, i) => ({ record: i + 1, texts: row })),
-    proposed: proposeColumns(names, texts) ?? {},
+    proposed: proposeColumns(names, texts) ?? draftMapping(names, texts),
     async readBy(mapping) {
       const { problems } = await loadColumns(connection, found, { mapping, table: 'became' });
       const read = await connection.runAndReadAll(

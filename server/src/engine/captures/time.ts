@@ -1,3 +1,6 @@
+/** The years 1 to 9999, in microseconds since 1970: what is beyond is no time of a flow. */
+export const flowTimes = { first: -62_135_596_800e6, end: 253_402_300_800e6 };
+
 const shape = /^\d{4}[/-]\d{2}[/-]\d{2}[ T]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z?$/;
 const dayMicroseconds = 86_400_000_000;
 

@@ -2,11 +2,35 @@ import * as l10n from '@vscode/l10n';
 import type { Model } from '../training/models/model';
 import { carriedClasses, type AlikeFlows } from './alikeFlows';
 import { classReport, type ClassReport } from './classReport';
-import { hasBoth, learnTransfer } from './labelTransfer';
+import { hasBoth, learnTransfer, type Verdict } from './labelTransfer';
+import { outcomeWords } from './outcome';
 
 /** A report beside which stands the mean of the classes' recalls; null where the flows asked have no labels. */
 export interface CarriedReport extends ClassReport {
   balancedAccuracy: number | null;
+}
+
+/** Flows that do the same, in whatever network, and what was said of them. */
+export interface CarriedVerdict {
+  proto: string;
+  dport: string;
+  /** How they went, in words; and the packets that each has at least. */
+  outcome: string;
+  packets: number;
+  flows: number;
+  /** Hosts that began them. */
+  hosts: number;
+  /** Record and file, from 0, of the first of them. */
+  line: number;
+  file: number;
+  /** `malicious`, `normal` or `cannot tell`. */
+  verdict: string;
+  /** Chance of "malicious", 0 to 1; 0.5 where nothing is known. */
+  malicious: number;
+  /** What each kind of evidence says by itself, and what it counts for: shares that add up to 1. */
+  votes: readonly { kind: string; malicious: number; weight: number }[];
+  /** Of these flows, those that are labelled so. */
+  labelled: Readonly<Record<(typeof carriedClasses)[number], number>>;
 }
 
 /** How well labels carry to another network. All counts are flows. */
@@ -24,6 +48,8 @@ export interface AcrossEvaluation extends CarriedReport {
   leanedOn: { evidence: string; share: number }[];
   /** Balanced accuracy of each kind of evidence on parts of the training that were held back. */
   heldBack: Readonly<Record<string, number>>;
+  /** What was said of flows that do the same, the surest to be malicious first. */
+  verdicts: CarriedVerdict[];
   /** In words, what it leaned on and whether the vectors add anything. */
   summary: string;
 }
@@ -82,8 +108,51 @@ export async function evaluateAcross(
     },
     leanedOn,
     heldBack: transfer.heldBack,
+    verdicts: together(asked, verdicts, said),
     summary: sentence(leanedOn, own.balancedAccuracy, counts.balancedAccuracy),
   };
+}
+
+/** Verdicts by what flows do: whoever begins them, they were told alike. */
+function together(
+  asked: readonly AlikeFlows[],
+  verdicts: readonly Verdict[],
+  said: readonly number[],
+): CarriedVerdict[] {
+  const all = new Map<string, { found: CarriedVerdict; hosts: Set<string> }>();
+  for (const [i, row] of asked.entries()) {
+    const key = JSON.stringify([row.proto, row.dport, row.outcome, row.packets, row.token]);
+    let same = all.get(key);
+    if (!same) {
+      const { malicious, votes } = verdicts[i] as Verdict;
+      const found: CarriedVerdict = {
+        proto: row.proto,
+        dport: row.dport,
+        outcome: outcomeWords(row.outcome),
+        packets: Math.max(0, 2 ** Number(row.packets) - 1),
+        flows: 0,
+        hosts: 0,
+        line: row.record,
+        file: row.file,
+        verdict: carriedClasses[said[i] as number] ?? cannotTell,
+        malicious,
+        votes,
+        labelled: { malicious: 0, normal: 0 },
+      };
+      all.set(key, (same = { found, hosts: new Set() }));
+    }
+    same.found.flows += row.flows;
+    same.hosts.add(row.source);
+    same.found.hosts = same.hosts.size;
+    if (row.file < same.found.file || (row.file === same.found.file && row.record < same.found.line))
+      Object.assign(same.found, { file: row.file, line: row.record });
+    const label = carriedClasses[row.class];
+    if (label)
+      same.found.labelled = { ...same.found.labelled, [label]: same.found.labelled[label] + row.flows };
+  }
+  return [...all.values()]
+    .map(({ found }) => found)
+    .sort((a, b) => b.malicious - a.malicious || b.flows - a.flows);
 }
 
 /** Every row stands for its flows. */

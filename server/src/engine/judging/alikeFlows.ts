@@ -27,6 +27,8 @@ export interface AlikeFlows {
   /** Into `carriedClasses`; -1 where the label tells neither. */
   class: number;
   flows: number;
+  /** The record of the first of them, in its file. */
+  record: number;
 }
 
 /** The flows of a capture without what only it knows, addresses but to tell conversations apart. */
@@ -36,17 +38,16 @@ export async function readAlikeFlows(capture: Capture, columns: readonly string[
   const parts = await prepareParts(connection, columns);
   const token = columns.map((_, i) => tokenPart(`p${i}`)).join(', ');
   const result = await connection.runAndReadAll(
-    `SELECT src_addr, dst_addr, file::INTEGER, proto, dport, state, packets, token, label, count(*)::DOUBLE FROM (
-       SELECT src_addr, dst_addr, file, proto, dport, state, label, concat_ws(' ', ${token}) AS token,
+    `SELECT src_addr, dst_addr, file::INTEGER, proto, dport, state, packets, token, label, count(*)::DOUBLE, min(record)::DOUBLE FROM (
+       SELECT src_addr, dst_addr, file, record, proto, dport, state, label, concat_ws(' ', ${token}) AS token,
          floor(log2(coalesce(packets, 0) + 1))::INTEGER AS packets
        FROM (SELECT flows.*, ${parts.select} FROM ${parts.from}))
      GROUP BY ALL ORDER BY ALL`,
   );
   return result.getRows().map(row => {
-    const [source, target, file, proto, dport, state, packets, name, label, flows] = row.map(String) as [
-      string,
-      ...string[],
-    ];
+    const [source, target, file, proto, dport, state, packets, name, label, flows, record] = row.map(
+      String,
+    ) as [string, ...string[]];
     return {
       source,
       pair: JSON.stringify([file, source, target]),
@@ -59,6 +60,7 @@ export async function readAlikeFlows(capture: Capture, columns: readonly string[
       token: name as string,
       class: classOf(label as string),
       flows: Number(flows),
+      record: Number(record),
     };
   });
 }

@@ -142,10 +142,9 @@ export class OtherHosts {
  * How far each host is from the others in what it does, as `weigh` says it of what a host did before: the past is what
  * others do, and what hosts like it do (by their vectors).
  */
-export function weighAmong(question: AmongQuestion): Evidence {
+export function weighAmong(question: AmongQuestion, others: OtherHosts): Evidence {
   const { groups, asked, rhythms } = question;
   const { hostService, hostBehaviour, hostTarget, partner } = groups;
-  const others = new OtherHosts(question);
   const out = noEvidence(groups);
   /**
    * How few of the others do something, times how far a host is above what they do of it, as a Poisson surprise. How many

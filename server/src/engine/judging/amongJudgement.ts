@@ -1,5 +1,5 @@
 import type { Model } from '../training/models/model';
-import { weighAmong, type AmongQuestion } from './amongHosts';
+import { OtherHosts, weighAmong, type AmongQuestion } from './amongHosts';
 import type { BehaviourNames, Behaviours } from './behaviour';
 import { Calibration } from './calibration';
 import { kinds, type Kind } from './evidence';
@@ -35,7 +35,8 @@ export async function judgeAmong(
     rhythms: rhythmsOf(groups, 1, always),
     peers: peers.during(now),
   };
-  const evidence = weighAmong(among);
+  const others = new OtherHosts(among);
+  const evidence = weighAmong(among, others);
   const part = Uint8Array.from(names.hosts.names, partOf);
   const { hostService, hostBehaviour, hostTarget, partner } = groups;
   const hostOf = {
@@ -49,8 +50,8 @@ export async function judgeAmong(
     const [values, by] = [evidence[kind], groupOf[kind]];
     const partOfGroup = (g: number) => part[hostOf[by](g)] as number;
     const scales = Array.from({ length: parts }, (_, own) => {
-      const others = values.filter((_, g) => partOfGroup(g) !== own && (now[by][g] as number) > 0);
-      return new Calibration(others);
+      const apart = values.filter((_, g) => partOfGroup(g) !== own && (now[by][g] as number) > 0);
+      return new Calibration(apart);
     });
     surprises[kind] = values.map((value, g) =>
       value > 0 ? (scales[partOfGroup(g)] as Calibration).surprise(value) : 0,
@@ -70,7 +71,7 @@ export async function judgeAmong(
     question,
     peers,
     names,
-    isAmong: true,
+    others,
     evidence: all,
     scale: new Calibration(strongest(all, groups)),
     parts: flow => partsOf(said, flow),

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { OtherHosts } from './amongHosts';
+import type { OtherHosts, Others } from './amongHosts';
 import type { Kind } from './evidence';
 import type { Judgement } from './judgement';
 import { bytes, clock, count, flows, hosts, rounded, seconds } from './reasonWords';
@@ -7,11 +7,12 @@ import { beginnings, namesOf, unanswered, type Beginnings } from './toldFlow';
 
 /** What is unexpected beside what other hosts of the same capture do. */
 export class AmongSentences {
-  private readonly others: OtherHosts;
   private readonly told: Beginnings;
 
-  constructor(private readonly judgement: Judgement) {
-    this.others = new OtherHosts(judgement.question);
+  constructor(
+    private readonly judgement: Judgement,
+    private readonly others: OtherHosts,
+  ) {
     this.told = beginnings(judgement);
   }
 
@@ -22,7 +23,6 @@ export class AmongSentences {
     const all = hosts(others.hosts);
     switch (kind) {
       case 'service': {
-        const { sum, hosts: users } = others.ofService(hs);
         const did = l10n.t(
           '{0} used {1} in {2} to {3}{4}, from {5} on',
           host,
@@ -32,18 +32,11 @@ export class AmongSentences {
           unanswered(this.judgement, hs),
           clock(told.firstOfService[hs]),
         );
-        return users > 0
-          ? l10n.t(
-              '{0}; {1} of the other {2} did so too, in {3} each on average',
-              did,
-              count(users),
-              all,
-              flowsEach(sum / users),
-            )
-          : l10n.t('{0}; none of the other {1} did', did, all);
+        return this.beside(did, others.ofService(hs), (users, each) =>
+          l10n.t('{0}; {1} of the other {2} did so too, in {3} each on average', did, users, all, each),
+        );
       }
       case 'behaviour': {
-        const { sum, hosts: users } = others.ofBehaviour(hb);
         const did = l10n.t(
           'from {0} {1} of {2} by {3} to {4} ended "{5}"',
           clock(told.firstOfBehaviour[hb]),
@@ -53,18 +46,15 @@ export class AmongSentences {
           hosts(told.targetsOfBehaviour[hb]),
           outcome,
         );
-        return users > 0
-          ? l10n.t(
-              '{0}; so did those of {1} of the other {2}, {3} each on average',
-              did,
-              count(users),
-              all,
-              flowsEach(sum / users),
-            )
-          : l10n.t('{0}; those of none of the other {1} did', did, all);
+        return this.beside(
+          did,
+          others.ofBehaviour(hb),
+          (users, each) =>
+            l10n.t('{0}; so did those of {1} of the other {2}, {3} each on average', did, users, all, each),
+          () => l10n.t('{0}; those of none of the other {1} did', did, all),
+        );
       }
       case 'spread': {
-        const { sum, hosts: users } = others.ofService(hs);
         const did = l10n.t(
           '{0} spoke by {1} to {2} in {3}',
           host,
@@ -72,15 +62,16 @@ export class AmongSentences {
           hosts(others.targets[hs]),
           flows(asked.hostService[hs] as number),
         );
-        return users > 0
-          ? l10n.t(
-              '{0}; the {1} of the others that do so spoke to {2} each in {3}, on average',
-              did,
-              count(users),
-              hosts(rounded(others.targetsBy(hs) / users)),
-              flowsEach(sum / users),
-            )
-          : l10n.t('{0}; none of the other {1} did', did, all);
+        const said = others.ofService(hs);
+        return this.beside(did, said, (users, each) =>
+          l10n.t(
+            '{0}; the {1} of the others that do so spoke to {2} each in {3}, on average',
+            did,
+            users,
+            hosts(rounded(others.targetsBy(hs) / said.hosts)),
+            each,
+          ),
+        );
       }
       case 'ports':
         return l10n.t(
@@ -91,7 +82,6 @@ export class AmongSentences {
           count(others.aPair(number).services),
         );
       case 'volume': {
-        const { sum, hosts: users } = others.ofService(hs);
         const did = l10n.t(
           '{0} sent {1} by {2} in {3}',
           host,
@@ -99,13 +89,14 @@ export class AmongSentences {
           service,
           flows(asked.hostService[hs] as number),
         );
-        return users > 0
-          ? l10n.t(
-              '{0}; the others sent {1} in each flow by it, on average',
-              did,
-              bytes(others.sentBy(hs) / sum),
-            )
-          : l10n.t('{0}; none of the other {1} used it', did, all);
+        const said = others.ofService(hs);
+        return this.beside(did, said, () =>
+          l10n.t(
+            '{0}; the others sent {1} in each flow by it, on average',
+            did,
+            bytes(others.sentBy(hs) / said.sum),
+          ),
+        );
       }
       case 'sentTo':
         return l10n.t(
@@ -128,6 +119,14 @@ export class AmongSentences {
         );
     }
   }
-}
 
-const flowsEach = (n: number) => flows(rounded(n));
+  /** What a host did; then how many of the others do the like and how often each does, or that none does. */
+  private beside(
+    did: string,
+    { sum, hosts: users }: Others,
+    some: (users: string, flowsEach: string) => string,
+    none = () => l10n.t('{0}; none of the other {1} did', did, hosts(this.others.hosts)),
+  ): string {
+    return users > 0 ? some(count(users), flows(rounded(sum / users))) : none();
+  }
+}

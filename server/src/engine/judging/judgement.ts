@@ -1,4 +1,5 @@
 import type { Model } from '../training/models/model';
+import type { OtherHosts } from './amongHosts';
 import type { BehaviourNames, Behaviours } from './behaviour';
 import { Calibration } from './calibration';
 import { kinds, weigh, type Evidence, type Kind, type Question } from './evidence';
@@ -13,8 +14,8 @@ export interface Judgement {
   question: Question;
   peers: HostPeers;
   names: BehaviourNames;
-  /** Hosts of one capture were judged by each other: there is no past. */
-  isAmong: boolean;
+  /** What the other hosts do, where those of one capture were judged by each other: there is no past then. */
+  others?: OtherHosts;
   /** Of each flow, in nats: 0 for the usual. */
   evidence: Float64Array;
   /** Evidence of what they are compared to: all flows of the training that were judged by what came before them. */
@@ -87,7 +88,6 @@ export async function judge(
     question,
     peers,
     names,
-    isAmong: false,
     evidence: summed(question, 1, surprises),
     scale: new Calibration(ofRehearsal),
     parts: flow => partsOf(surprises, flow),

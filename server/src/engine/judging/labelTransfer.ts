@@ -16,6 +16,8 @@ export interface Verdict {
   malicious: number;
   /** Of all evidence together, and without vectors. */
   withoutVectors: number;
+  /** The same of each kind of evidence by itself, and what it counts for: shares that add up to 1. */
+  votes: readonly { kind: string; malicious: number; weight: number }[];
   /** What each level of evidence said towards the verdict. */
   leaned: ReadonlyMap<string, number>;
 }
@@ -56,9 +58,10 @@ export async function learnTransfer(
   const kinds = learnKinds(labelled, votes);
   const heldBack = Object.fromEntries(Object.keys(kinds).map(name => [name, skill(held.get(name) ?? [])]));
   const weight = (name: string) => leastWeight + Math.max(0, (heldBack[name] as number) - 0.5);
+  const whole = Object.keys(kinds).reduce((sum, name) => sum + weight(name), 0);
   const mean = (said: readonly (readonly [string, Said])[]) => {
-    const whole = said.reduce((sum, [name]) => sum + weight(name), 0);
-    return said.reduce((sum, [name, { odds }]) => sum + weight(name) * odds, 0) / whole;
+    const all = said.reduce((sum, [name]) => sum + weight(name), 0);
+    return said.reduce((sum, [name, { odds }]) => sum + weight(name) * odds, 0) / all;
   };
   return {
     heldBack,
@@ -74,6 +77,11 @@ export async function learnTransfer(
       return {
         malicious: chance(odds),
         withoutVectors: chance(mean(said.filter(([name]) => name !== 'vectors'))),
+        votes: said.map(([kind, { odds: own }]) => ({
+          kind,
+          malicious: chance(own),
+          weight: weight(kind) / whole,
+        })),
         leaned,
       };
     },

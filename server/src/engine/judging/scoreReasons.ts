@@ -16,7 +16,9 @@ export class Reasons {
   private readonly sentences: AmongSentences | PastSentences;
 
   constructor(private readonly judgement: Judgement) {
-    this.sentences = judgement.isAmong ? new AmongSentences(judgement) : new PastSentences(judgement);
+    this.sentences = judgement.others
+      ? new AmongSentences(judgement, judgement.others)
+      : new PastSentences(judgement);
   }
 
   /** Why a flow is unexpected, the weightiest first; never empty. Cells are shortened, not escaped. */
@@ -25,7 +27,7 @@ export class Reasons {
     const [first] = parts;
     if (!first || first.surprise < tellingSurprise)
       return [
-        this.judgement.isAmong
+        this.judgement.others
           ? l10n.t('nothing about it stands out: other hosts do so too, and about as often')
           : l10n.t('nothing about it stands out: what its host does anyway, and about as often'),
       ];

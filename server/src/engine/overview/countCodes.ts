@@ -1,51 +1,36 @@
 import type { FlowGroup, GroupBy } from '../../../../shared/protocol/overview';
-import { Turns } from '../../base/threads/turns';
 import { labelClasses } from '../captures/labels';
 import type { AskedCount, Counted } from './counted';
 import type { Cells, FlowCodes } from './flowCodes';
 import { groupOf } from './flowGroups';
 import { groupings } from './groupings';
 import { largestGroups } from './largestGroups';
-import { emptySteps, gridOf, type TimeGrid, type TimeRange } from './timeline';
+import { FlowSteps, ServiceSteps, stepAt } from './flowSteps';
+import { add, addFlows, sumsBetween, sumsOf } from './flowSums';
+import { slotAt } from './timeSlots';
+import { stretchesOf, type TimedFlows } from './timedFlows';
+import { emptySteps, gridOf, type TimeRange } from './timeline';
 
-export interface AskedCodes extends AskedCount {
-  /** Ascending places of the flows that are counted; all without it. */
-  chosen?: Uint32Array | undefined;
-  signal?: AbortSignal | undefined;
+/** Flows of a capture as numbers: those that a filter has, and of these, those from one time up to another. */
+export interface ChosenFlows {
+  codes: FlowCodes;
+  timed: TimedFlows;
+  /** Microseconds since 1970; all flows without it, those without a time too. */
+  bounds?: readonly [since: number, before: number] | undefined;
 }
-
-/** Flows in a stretch between two pauses: a millisecond or two of counting. */
-const stretch = 32_768;
-
-type Each = (count: (from: number, to: number) => void) => Promise<void>;
 
 /** The same numbers that SQL over the flows gives, in the same order. */
 export async function countCodes(
-  codes: FlowCodes,
-  { top, toldApart, chosen, unexpected, signal }: AskedCodes,
+  chosen: ChosenFlows,
+  { top, toldApart, unexpected, signal }: AskedCount & { signal?: AbortSignal | undefined },
 ): Promise<Counted> {
-  const turns = new Turns(signal);
-  const n = chosen?.length ?? codes.flows;
-  const each: Each = async count => {
-    for (let from = 0; from < n; from += stretch) {
-      count(from, Math.min(n, from + stretch));
-      await turns.after(stretch);
-    }
-  };
-  const range = await rangeOf(codes, chosen, each);
-  const grid = range && gridOf(range);
-  const { conversations, services, byState } = codes;
-  const sums: Sums = {
-    conversations: sumsOf(conversations.groups.length),
-    services: sumsOf(services.groups.length),
-    states: sumsOf(byState.groups.length),
-  };
-  const steps = stepsOf(grid, codes.addresses.length);
-  await each((from, to) => {
-    addFlows(codes, { chosen, from, to, sums });
-    if (grid) addSteps(codes, { chosen, from, to, steps, grid });
-  });
-  const { addresses, protocols, ports, states } = codes;
+  const { codes, timed } = chosen;
+  const each = stretchesOf(signal);
+  const part = partOf(chosen);
+  const { from, to, low, high, edges } = part;
+  const sums = await sumsBetween(codes, timed, [from, to], each);
+  addFlows(codes, edges, sums, { from: 0, to: edges.length });
+  const { conversations, services, byState, addresses, protocols, ports, states } = codes;
   const found = {
     hosts: groupsOf('hosts', conversations, sums.conversations, top, hostsOf(codes)),
     conversations: groupsOf(
@@ -76,163 +61,90 @@ export async function countCodes(
     add(classes, name, sums.states[2 * cell] as number);
     bytes += sums.states[2 * cell + 1] as number;
   }
+  const range = rangeOf(codes, timed, part);
+  const grid = range && gridOf(range);
   const told = found.services.largest.slice(0, toldApart);
-  const served = new Float64Array((grid?.length ?? 0) * (told.length + 1));
-  const places = placesOfCells(services, told);
-  await each((from, to) => {
-    if (grid) addServices(codes, { chosen, from, to, grid, places, told: told.length, served });
-  });
   const timeline = grid
     ? emptySteps(grid, { services: told.length, unexpected: unexpected !== undefined })
     : [];
-  for (const [i, step] of timeline.entries()) {
-    step.flows = steps.flows[i] as number;
-    step.bytes = steps.bytes[i] as number;
-    step.hosts = steps.hosts[i] as number;
-    step.labels = named(steps.classes, i);
-    if (step.services)
-      step.services = [...served.subarray(i * (told.length + 1), (i + 1) * (told.length + 1))];
-  }
-  if (grid && unexpected)
-    for (const place of placesOf(codes, unexpected, chosen)) {
-      const step = timeline[stepAt(codes.times[place] as number, grid)];
+  if (grid) {
+    const [steps, served] = [new FlowSteps(codes, grid), new ServiceSteps(codes, grid, told)];
+    for (const counter of told.length > 0 ? [steps, served] : [steps]) {
+      if (grid.micros % timed.slots.micros === 0) counter.addSlots(timed, low, high);
+      else await each(from, to, (a, b) => counter.addFlows(timed.flows, a, b));
+      counter.addFlows(edges, 0, edges.length);
+    }
+    for (const [i, step] of timeline.entries()) {
+      step.flows = steps.flows[i] as number;
+      step.bytes = steps.bytes[i] as number;
+      step.hosts = steps.hosts[i] as number;
+      step.labels = named(steps.classes, i);
+      if (step.services) step.services = served.of(i);
+    }
+    for (const time of timesOf(chosen, unexpected ?? [])) {
+      const step = timeline[stepAt(time, grid)];
       if (step?.unexpected !== undefined) step.unexpected++;
     }
+  }
   return {
-    ...{ flows: n, bytes, labels: named(classes, 0) },
+    ...{ flows: to - from + edges.length, bytes, labels: named(classes, 0) },
     ...{ hosts: found.hosts, conversations: found.conversations },
     ...{ services: found.services, states: found.states },
     ...{ step: grid?.step ?? 0, timeline, range },
   };
 }
 
-/** Flows and bytes of each cell, side by side: what is counted lies far apart in a large memory. */
-type Sums = Record<'conversations' | 'services' | 'states', Float64Array>;
-
-const sumsOf = (size: number) => new Float64Array(2 * size);
-
-interface Stretch {
-  chosen: Uint32Array | undefined;
+/** What is counted of a list of flows: whole slots, and flows of those that a bound goes through. */
+interface Part {
+  /** Slots from the first up to the second, and where their flows begin and end. */
+  low: number;
+  high: number;
   from: number;
   to: number;
+  edges: Uint32Array;
 }
 
-const add = (counts: Float64Array, at: number, more: number) => {
-  counts[at] = (counts[at] as number) + more;
-};
+function partOf({ codes: { times }, timed, bounds }: ChosenFlows): Part {
+  const { slots, starts, flows } = timed;
+  const { micros, begin, count } = slots;
+  if (!bounds) return { from: 0, to: flows.length, low: 0, high: count, edges: new Uint32Array(0) };
+  const [since, before] = bounds;
+  const within = (slot: number) => Math.max(0, Math.min(count, slot));
+  const low = within(Math.ceil(since / micros) - begin);
+  const high = Math.max(low, within(slotAt(before, slots)));
+  const cut = new Set([slotAt(since, slots), slotAt(before, slots)]);
+  const edges = [...cut]
+    .filter(slot => slot >= 0 && slot < count && (slot < low || slot >= high))
+    .map(slot =>
+      flows.subarray(starts[slot], starts[slot + 1]).filter(flow => {
+        const time = times[flow] as number;
+        return time >= since && time < before;
+      }),
+    );
+  const all = new Uint32Array(edges.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const some of edges) {
+    all.set(some, at);
+    at += some.length;
+  }
+  return { low, high, from: starts[low] as number, to: starts[high] as number, edges: all };
+}
 
-const stepAt = (time: number, { micros, begin }: TimeGrid) => Math.floor(time / micros) - begin;
-
-async function rangeOf(
+function rangeOf(
   { times }: FlowCodes,
-  chosen: Uint32Array | undefined,
-  each: Each,
-): Promise<TimeRange> {
+  { counts: { earliest, latest } }: TimedFlows,
+  { low, high, edges }: Part,
+): TimeRange {
   let [first, last] = [Infinity, -Infinity];
-  await each((from, to) => {
-    for (let k = from; k < to; k++) {
-      const time = times[chosen ? (chosen[k] as number) : k] as number;
-      // No comparison holds of what is no number.
-      if (time < first) first = time;
-      if (time > last) last = time;
-    }
-  });
+  for (let slot = low; slot < high; slot++) {
+    first = Math.min(first, earliest[slot] as number);
+    last = Math.max(last, latest[slot] as number);
+  }
+  for (const flow of edges) {
+    first = Math.min(first, times[flow] as number);
+    last = Math.max(last, times[flow] as number);
+  }
   return first <= last ? [first, last] : undefined;
-}
-
-interface Steps {
-  flows: Float64Array;
-  bytes: Float64Array;
-  hosts: Float64Array;
-  /** Flows of each class, step by step. */
-  classes: Float64Array;
-  /** One more than the step in which an address began a flow last. */
-  last: Uint8Array;
-  /** A bit for each step in which an address began a flow: there are no more than 128. */
-  seen: Uint32Array;
-}
-
-function stepsOf(grid: TimeGrid | undefined, addresses: number): Steps {
-  const length = grid?.length ?? 0;
-  const numbers = () => new Float64Array(length);
-  return {
-    ...{ flows: numbers(), bytes: numbers(), hosts: numbers() },
-    classes: new Float64Array(length * labelClasses.length),
-    last: new Uint8Array(addresses),
-    seen: new Uint32Array(addresses * 4),
-  };
-}
-
-function addFlows(
-  { bytes, conversations, services, byState }: FlowCodes,
-  { chosen, from, to, sums }: Stretch & { sums: Sums },
-): void {
-  const [ofConversation, ofService, ofState] = [conversations.codes, services.codes, byState.codes];
-  for (let k = from; k < to; k++) {
-    const i = chosen ? (chosen[k] as number) : k;
-    const size = bytes[i] as number;
-    const [a, b, c] = [
-      2 * (ofConversation[i] as number),
-      2 * (ofService[i] as number),
-      2 * (ofState[i] as number),
-    ];
-    add(sums.conversations, a, 1);
-    add(sums.conversations, a + 1, size);
-    add(sums.services, b, 1);
-    add(sums.services, b + 1, size);
-    add(sums.states, c, 1);
-    add(sums.states, c + 1, size);
-  }
-}
-
-function addSteps(
-  { times, bytes, sources, classes }: FlowCodes,
-  { chosen, from, to, steps, grid }: Stretch & { steps: Steps; grid: TimeGrid },
-): void {
-  for (let k = from; k < to; k++) {
-    const i = chosen ? (chosen[k] as number) : k;
-    const time = times[i] as number;
-    if (Number.isNaN(time)) continue;
-    const step = stepAt(time, grid);
-    add(steps.flows, step, 1);
-    add(steps.bytes, step, bytes[i] as number);
-    add(steps.classes, step * labelClasses.length + (classes[i] as number), 1);
-    const source = sources[i] as number;
-    // Flows stand nearly in order of time, so this is what most need.
-    if (steps.last[source] === step + 1) continue;
-    steps.last[source] = step + 1;
-    const word = source * 4 + (step >>> 5);
-    const bit = 1 << (step & 31);
-    if (((steps.seen[word] as number) & bit) !== 0) continue;
-    steps.seen[word] = (steps.seen[word] as number) | bit;
-    add(steps.hosts, step, 1);
-  }
-}
-
-function addServices(
-  { times, services }: FlowCodes,
-  {
-    chosen,
-    from,
-    to,
-    grid,
-    places,
-    told,
-    served,
-  }: Stretch & { grid: TimeGrid; places: Uint8Array; told: number; served: Float64Array },
-): void {
-  for (let k = from; k < to; k++) {
-    const i = chosen ? (chosen[k] as number) : k;
-    const time = times[i] as number;
-    if (Number.isNaN(time)) continue;
-    add(served, stepAt(time, grid) * (told + 1) + (places[services.codes[i] as number] as number), 1);
-  }
-}
-
-/** The place of each cell's group among some, few; their number for all others. */
-function placesOfCells({ groups }: Cells, few: readonly number[]): Uint8Array {
-  const places = new Map(few.map((group, place) => [group, place]));
-  return Uint8Array.from(groups, group => places.get(group) ?? few.length);
 }
 
 interface Grouped {
@@ -299,25 +211,14 @@ function groupsOf(
   return { groups, inAll, largest };
 }
 
-/** The places of records of the first file that are counted. */
-function placesOf(
-  { places }: FlowCodes,
-  records: readonly number[],
-  chosen: Uint32Array | undefined,
-): number[] {
-  const found = new Set(records.map(record => (places[0]?.[record] ?? 0) - 1).filter(place => place >= 0));
-  return chosen ? [...found].filter(place => isAmong(chosen, place)) : [...found];
-}
-
-/** Whether ascending numbers have one. */
-function isAmong(sorted: Uint32Array, wanted: number): boolean {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] as number) < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return sorted[low] === wanted;
+/** Times of records of the first file, of those that are counted and have one. */
+function timesOf({ codes, timed: { passes }, bounds }: ChosenFlows, records: readonly number[]): number[] {
+  const [since, before] = bounds ?? [-Infinity, Infinity];
+  const found = new Set(records.map(record => (codes.places[0]?.[record] ?? 0) - 1));
+  return [...found]
+    .filter(flow => flow >= 0 && (!passes || passes[flow] === 1))
+    .map(flow => codes.times[flow] as number)
+    .filter(time => time >= since && time < before);
 }
 
 /** Counts of the classes that occur, of one of several. */

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { PairTable } from '../../base/pairTable';
 import { Turns } from '../../base/threads/turns';
 import { labelClasses, labelClassSql } from '../captures/labels';
+import type { TimeRange } from './timeline';
 
 /**
  * What flows have in common, apart by the class of their label: numbers of each flow, in order of their first flow. One
@@ -26,6 +27,7 @@ export interface FlowCodes {
   flows: number;
   /** Microseconds since 1970; NaN where a flow has no time. */
   times: Float64Array;
+  range: TimeRange;
   bytes: Float64Array;
   sources: Uint32Array;
   /** Places in `labelClasses`. */
@@ -94,11 +96,16 @@ export async function readFlowCodes(
   );
   const turns = new Turns(signal);
   let at = 0;
+  let [first, last] = [Infinity, -Infinity];
   for await (const chunk of result) {
     const vectors = Array.from({ length: chunk.columnCount }, (_, i) => chunk.getColumnVector(i));
     const number = (column: number, row: number) => vectors[column]?.getItem(row) as number;
     for (let r = 0; r < chunk.rowCount; r++, at++) {
-      times[at] = number(0, r);
+      const time = number(0, r);
+      times[at] = time;
+      // No comparison holds of what is no number.
+      if (time < first) first = time;
+      if (time > last) last = time;
       bytes[at] = number(1, r);
       const [source, state, name] = [number(2, r), number(6, r), number(7, r)];
       sources[at] = source;
@@ -115,6 +122,7 @@ export async function readFlowCodes(
   const between = conversations.cells();
   return {
     ...{ flows: at, times, bytes, sources, classes, addresses, protocols, ports, states, places },
+    range: first <= last ? [first, last] : undefined,
     conversations: between,
     ends: endsOf(between, addresses),
     services: services.cells(),

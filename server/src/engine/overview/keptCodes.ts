@@ -3,12 +3,15 @@ import type { FlowFilter } from '../../../../shared/text/flowFilter';
 import { nameOfFiles, type RunningJobs } from '../../base/threads/runningJobs';
 import { filterSql, timeOf } from '../captures/filterSql';
 import type { Capture, CaptureStore } from '../captures/store';
+import type { ChosenFlows } from './countCodes';
 import { readFlowCodes, type FlowCodes } from './flowCodes';
+import { timedFlows, type TimedFlows } from './timedFlows';
 
 interface Kept {
   codes: FlowCodes;
+  all: TimedFlows;
   /** Flows of the filter that was asked last, without its times: who chooses a part of the time asks for the same. */
-  passed?: { text: string; places: Uint32Array };
+  passed?: { text: string; timed: TimedFlows };
 }
 
 /** Flows as numbers, of captures that are open: as long as a capture is kept ready, and no longer. */
@@ -19,18 +22,27 @@ export class KeptCodes {
   constructor(
     private readonly captures: CaptureStore,
     private readonly jobs: RunningJobs,
+    /** Flows between two of which sums are kept at least. */
+    private readonly between?: number,
   ) {}
 
   /**
-   * The flows as numbers, and which of them a filter has, ascending, undefined for all. Undefined where the numbers are
-   * not there: reading them takes longer than one answer, so nobody waits for that.
+   * The flows of a filter as numbers. Undefined where the numbers are not there: reading them takes longer than one answer,
+   * so nobody waits for that.
    */
   async of(
-    { files, connection }: Capture,
+    { files, connection }: Pick<Capture, 'files' | 'connection'>,
     filter: FlowFilter | undefined,
-  ): Promise<{ codes: FlowCodes; chosen: Uint32Array | undefined } | undefined> {
+    signal?: AbortSignal,
+  ): Promise<ChosenFlows | undefined> {
     const kept = this.kept.get(files);
-    return kept && { codes: kept.codes, chosen: await chosenOf(connection, kept, filter) };
+    if (!kept) return undefined;
+    const { codes, all } = kept;
+    if (!filter) return { codes, timed: all };
+    const { since, before, rest } = timesOf(filter);
+    const timed = rest ? await passedOf(connection, kept, rest, { signal, between: this.between }) : all;
+    const isBound = since !== undefined || before !== undefined;
+    return { codes, timed, bounds: isBound ? [since ?? -Infinity, before ?? Infinity] : undefined };
   }
 
   /** Reads the flows of a capture as numbers, for what will be asked next. Whoever asks does not wait, and hears no error. */
@@ -40,34 +52,14 @@ export class KeptCodes {
     const reading = this.jobs.join(key, nameOfFiles(paths), {}, stop =>
       this.captures.using(paths, stop, async capture => {
         const codes = await readFlowCodes(capture.connection, stop);
-        if (codes) this.kept.set(capture.files, { codes });
+        if (!codes) return;
+        const all = await timedFlows(codes, { signal: stop, between: this.between });
+        this.kept.set(capture.files, { codes, all });
       }),
     );
     // What is not there is counted in SQL, which says what is wrong with the capture.
     reading.catch(() => undefined);
   }
-}
-
-async function chosenOf(
-  connection: DuckDBConnection,
-  kept: Kept,
-  filter: FlowFilter | undefined,
-): Promise<Uint32Array | undefined> {
-  if (!filter) return undefined;
-  const { since, before, rest } = timesOf(filter);
-  const passed = rest && (await passedOf(connection, kept, rest));
-  if (since === undefined && before === undefined) return passed;
-  const { times, flows } = kept.codes;
-  const [from, to] = [since ?? -Infinity, before ?? Infinity];
-  const chosen = new Uint32Array(passed?.length ?? flows);
-  let n = 0;
-  // No comparison holds of a flow without a time.
-  for (let k = 0; k < chosen.length; k++) {
-    const place = passed ? (passed[k] as number) : k;
-    const time = times[place] as number;
-    if (time >= from && time < to) chosen[n++] = place;
-  }
-  return chosen.subarray(0, n);
 }
 
 /** The stretch of time that a filter asks for, in microseconds since 1970, apart from the rest of it. */
@@ -87,21 +79,24 @@ function timesOf(filter: FlowFilter): { since?: number; before?: number; rest: F
   return { ...bounds, rest: rest.length > 0 ? { all: rest } : undefined };
 }
 
-async function passedOf(connection: DuckDBConnection, kept: Kept, filter: FlowFilter): Promise<Uint32Array> {
+async function passedOf(
+  connection: DuckDBConnection,
+  kept: Kept,
+  filter: FlowFilter,
+  options: { signal: AbortSignal | undefined; between: number | undefined },
+): Promise<TimedFlows> {
   const text = JSON.stringify(filter);
-  if (kept.passed?.text === text) return kept.passed.places;
+  if (kept.passed?.text === text) return kept.passed.timed;
   const { sql, values } = filterSql(filter);
   const { places, flows } = kept.codes;
   const passes = new Uint8Array(flows);
-  let n = 0;
   const result = await connection.stream(`SELECT file, record FROM flows WHERE ${sql}`, values);
   for await (const chunk of result) {
     const [file, record] = [chunk.getColumnVector(0), chunk.getColumnVector(1)];
-    for (let r = 0; r < chunk.rowCount; r++, n++)
+    for (let r = 0; r < chunk.rowCount; r++)
       passes[(places[Number(file.getItem(r))]?.[Number(record.getItem(r))] as number) - 1] = 1;
   }
-  const found = new Uint32Array(n);
-  for (let place = 0, next = 0; place < flows; place++) if (passes[place] === 1) found[next++] = place;
-  kept.passed = { text, places: found };
-  return found;
+  const timed = await timedFlows(kept.codes, { passes, ...options });
+  kept.passed = { text, timed };
+  return timed;
 }

@@ -43,11 +43,9 @@ async function overviewOf(capture: Capture, kept: KeptCodes, asked: AskedOvervie
   const { connection, files } = capture;
   const { top, where, unexpected, signal, columns = 'counted', again = 'once' } = asked;
   const count = { top, toldApart, unexpected };
-  const coded = again === 'often' ? await kept.of(capture, where) : undefined;
+  const coded = again === 'often' ? await kept.of(capture, where, signal) : undefined;
   if (where) await narrow(capture, where);
-  const counted = coded
-    ? await countCodes(coded.codes, { ...count, chosen: coded.chosen, signal })
-    : await countFlows(capture, count);
+  const counted = coded ? await countCodes(coded, { ...count, signal }) : await countFlows(capture, count);
   if (again === 'often') kept.prepare(capture);
   const { hosts, conversations, services, states, range, ...rest } = counted;
   const { rejected, problems, notes = [] } = fileFactsOf(files);

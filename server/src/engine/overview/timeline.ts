@@ -12,6 +12,7 @@ const steps = [
   ...[1, 2, 7, 14, 28].map(days => days * 86_400),
 ];
 const mostSteps = 120;
+export const stepMicros: readonly number[] = steps.map(step => Math.round(step * 1e6));
 
 /** The shortest step in which people count by which so long a time has at most 120 steps. */
 export function stepOf(seconds: number): number {

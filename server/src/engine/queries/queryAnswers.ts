@@ -106,8 +106,8 @@ const usualModel = (): AskedModel => ({
 });
 
 /**
- * Lets SQL call the columns by their canonical names, and by the store's where these are more than other capitals; `token`
- * is the flow's as the model has it.
+ * Lets SQL call the columns by their canonical names, and by the store's where it does: "SELECT *" has each once. `token` is
+ * the flow's as the model has it.
  */
 async function nameColumns(
   { connection }: Capture,
@@ -116,7 +116,7 @@ async function nameColumns(
 ): Promise<void> {
   const columns = storeColumns.flatMap(({ name, sql: stored }) => [
     `${stored} AS "${name}"`,
-    ...(name.toLowerCase() === stored ? [] : [stored]),
+    ...(name.toLowerCase() !== stored && new RegExp(`\\b${stored}\\b`, 'i').test(sql) ? [stored] : []),
   ]);
   const shown = `file, record, record AS "Line", ${columns.join(', ')}`;
   // Parts such as subnets are looked up in tables, whose making would cost other queries seconds.

@@ -7,6 +7,7 @@ import {
   type Json,
 } from '@duckdb/node-api';
 import type { Capture } from '../captures/store';
+import { requireOnlyFlows } from './onlyFlows';
 
 export interface QueryLimits {
   /** Rows beyond these are not fetched, and the answer says so. */
@@ -47,6 +48,7 @@ export async function prepareReading(
   const statements = await connection.extractStatements(sql);
   if (statements.count !== 1)
     throw new Error(l10n.t('The query has {0} statements: write one SELECT.', statements.count));
+  await requireOnlyFlows(connection, sql);
   const statement = await statements.prepare(0);
   // The database turns some pragmas into selections of its own, which tell of files beside the capture.
   if (!reading.includes(statement.statementType) || pragma.test(sql))

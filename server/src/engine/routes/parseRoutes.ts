@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isRestOfJson, JsonReader } from './jsonReader';
+import { LineEnds, oneLineEnd } from './lineEnds';
 import type { ParsedRoutes, Route } from './route';
 import { RouteCount, type RouteReader, type RouteSink } from './sink';
 import { beginsRoute, TextReader } from './textReader';
@@ -24,7 +25,7 @@ export const headLength = 65_536;
 
 /** The reader for a file that begins with `head`. */
 export function readerOf(head: string, sink: RouteSink): RouteReader {
-  return isJson(head) ? new JsonReader(sink) : new TextReader(sink);
+  return new LineEnds(isJson(oneLineEnd(head)) ? new JsonReader(sink) : new TextReader(sink));
 }
 
 /** Whether JSON begins there, or goes on with an object that is cut off at its beginning. */

@@ -62,7 +62,7 @@ interface Open {
   rejected: boolean;
 }
 
-/** Reads the text of any tool, several of them in one file too. */
+/** Reads the text of any tool, several of them in one file too; its lines end with `\n` alone. */
 export class TextReader implements RouteReader {
   private rest = '';
   private number = 0;
@@ -74,14 +74,12 @@ export class TextReader implements RouteReader {
   constructor(private readonly sink: RouteSink) {}
 
   push(text: string): void {
-    let whole = this.rest === '' ? text : this.rest + text;
-    // A carriage return alone ends a line too, as in the editor; one that ends this piece may be half of an ending.
-    if (whole.includes('\r')) whole = whole.replace(/\r(?=[^\n])/g, '\n');
+    const whole = this.rest === '' ? text : this.rest + text;
     let start = 0;
     for (;;) {
       const end = whole.indexOf('\n', start);
       if (end < 0) break;
-      this.line(whole.slice(start, end > start && whole.charCodeAt(end - 1) === 13 ? end - 1 : end));
+      this.line(whole.slice(start, end));
       start = end + 1;
     }
     // Of a line without end only so much is kept that it is known to be too long.
@@ -89,7 +87,7 @@ export class TextReader implements RouteReader {
   }
 
   end(): void {
-    if (this.rest !== '') this.line(this.rest.replace(/\r$/, ''));
+    if (this.rest !== '') this.line(this.rest);
     this.rest = '';
     this.tellUnknown();
     this.close();

@@ -2,7 +2,7 @@ import { trainEmbedding } from '../training/embedding/trainer';
 import { clusterModel, clustersFound, vectorsOfTokens } from './clusterModel';
 import type { Operation } from './conversation';
 import { cutSentences } from './cutSentences';
-import { readLines, readTable } from './readRows';
+import { readLines, readTable, rulesOfRows } from './readRows';
 import { scoredCase } from './scoredCase';
 import { scoreUnits } from './scoreUnits';
 import { startingVectors, trainShare } from './trainShare';
@@ -13,6 +13,7 @@ import { classesOfLabels, factsOfModel, modelFile } from './writeResult';
 export const operations: Readonly<Record<string, Operation>> = {
   readLines,
   readTable,
+  rulesOfRows,
   tokenParts,
   sharedNames,
   cutSentences,

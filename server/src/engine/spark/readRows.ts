@@ -1,4 +1,5 @@
 import { splitLines, isBlank } from '../../base/files/textLines';
+import { absentTexts } from '../captures/cells';
 import { storeColumns } from '../captures/columns';
 import { isRejected, storedCell, type Field, type Flow, type ParsedLine } from '../captures/flow';
 import type { Format, Layout } from '../captures/formats/format';
@@ -7,6 +8,7 @@ import { reasonsOf } from '../captures/loadLines';
 import { parseMapping } from '../captures/mapping';
 import type { AskedFormat } from '../captures/reading';
 import { HeadLines } from '../captures/source';
+import { flowTimes } from '../captures/time';
 import type { Operation } from './conversation';
 import type { Answer } from './rows';
 
@@ -37,6 +39,11 @@ export const readLines: Operation = async function* (input, asked) {
   const last = new FlowColumns();
   reader?.finish(last);
   if (last.length > 0) yield last.take();
+};
+
+/** What stands for nothing in a cell, and microseconds that times lie between: by these Spark judges the rows of tables itself. */
+export const rulesOfRows: Operation = async function* () {
+  return { absent: ['', '-', ...absentTexts], ...flowTimes };
 };
 
 /** The lines of one file. They wait until there are enough of them to recognise its format. */

@@ -33,7 +33,7 @@ export class ShareOfCorpus {
   }
 
   /** What was gathered as a corpus, and begins anew; `seen` counts the flows of each unit. */
-  take(seen: Float32Array): NumberedCorpus {
+  take(seen: Float64Array): NumberedCorpus {
     const { columns, count } = this;
     const numbers = new TupleNumbers(this.flows, columns, count);
     const tokens = new Uint32Array(count);

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import type { EmbeddingConfig } from '../training/embedding/config';
 import { randomRows, type Computing } from '../training/embedding/trainer';
 import type { Operation } from './conversation';
@@ -23,10 +23,10 @@ interface AskedTraining {
   flows: number;
 }
 
-/** The vectors that a training starts from, as one array: inputs, then outputs. */
+/** Writes the vectors that a training starts from to the file `out`: inputs, then outputs. */
 export const startingVectors: Operation = async function* (_input, asked) {
-  const { config, units } = asked as unknown as AskedTraining;
-  yield { vectors: [bytesOf(startOf((await readUnits(units, config.tokenColumns)).size, config))] };
+  const { config, units, out } = asked as unknown as AskedTraining & { out: string };
+  await writeFile(out, bytesOf(startOf((await readUnits(units, config.tokenColumns)).size, config)));
 };
 
 function startOf(rows: number, { size, seed }: EmbeddingConfig): Float32Array {
@@ -39,16 +39,18 @@ function startOf(rows: number, { size, seed }: EmbeddingConfig): Float32Array {
  * One round of a partition: `part` and pieces of sentences, their `numbers`, in order.
  * Trains on them from the vectors before the round, and answers with what the vectors changed by: a row for each
  * block of the matrices, of those units that were seen, and how often. The same rows give the same answer, whoever computes
- * it: one thread, seeded by partition and round.
+ * it: one thread, seeded by partition and round. With the last block stands what is `told` of the share, as a list of one in
+ * JSON: its flows and pairs, their loss, and the seconds of its steps.
  */
 export const trainShare = (computing: Computing): Operation =>
   async function* (input, asked) {
     const { config, units: table, vectors, round, rounds, flows } = asked as unknown as AskedTraining;
+    const clock = new Clock();
     const units = await readUnits(table, config.tokenColumns);
     const before = vectors ? floatsOf(await readFile(vectors)) : startOf(units.size, config);
     const half = units.size * config.size;
     let now = { inputs: before.subarray(0, half), outputs: before.subarray(half) };
-    const seen = new Float32Array(units.size);
+    const seen = new Float64Array(units.size);
     const sum = { flows: 0, pairs: 0, loss: 0 };
     const everyRow = Int32Array.from({ length: units.size }, (_, row) => row);
     const columns = config.tokenColumns.length;
@@ -57,8 +59,10 @@ export const trainShare = (computing: Computing): Operation =>
       config.alpha -
       (config.alpha - config.minAlpha) * ((round + Math.min(1, done / Math.max(1, flows))) / rounds);
     const share = new ShareOfCorpus(units, columns, flowsAtOnce);
+    clock.ends('start');
     const learn = async () => {
       const corpus = share.take(seen);
+      clock.ends('sentences');
       if (corpus.tokens.length === 0) return;
       const trained = await computing(
         corpus,
@@ -78,6 +82,7 @@ export const trainShare = (computing: Computing): Operation =>
       sum.flows += corpus.tokens.length;
       sum.pairs += trained.pairs;
       sum.loss += trained.loss * trained.pairs;
+      clock.ends('learn');
     };
     for await (const rows of input) {
       part = rows.numbers('part')[0] ?? part;
@@ -91,8 +96,8 @@ export const trainShare = (computing: Computing): Operation =>
     if (sum.flows === 0) return sum;
     for (let from = 0; from < units.size; from += rowsOfBlock) {
       const rows = rowsSeen(seen, from, Math.min(units.size, from + rowsOfBlock));
-      // What is told of the share stands in the row of the first block.
-      if (rows.length === 0 && from > 0) continue;
+      const isLast = from + rowsOfBlock >= units.size;
+      if (rows.length === 0 && !isLast) continue;
       const changed = (matrix: Float32Array, at: number) => {
         const out = new Float32Array(rows.length * config.size);
         rows.forEach((row, i) => {
@@ -102,23 +107,36 @@ export const trainShare = (computing: Computing): Operation =>
         });
         return [bytesOf(out)];
       };
+      const [inputs, outputs] = [changed(now.inputs, 0), changed(now.outputs, half)];
+      if (isLast) clock.ends('answer');
       yield {
         part: Int32Array.of(part),
         block: Int32Array.of(from / rowsOfBlock),
-        weight: Float64Array.of(sum.pairs),
-        loss: Float64Array.of(sum.loss),
-        flows: Float64Array.of(sum.flows),
+        told: [isLast ? JSON.stringify([{ ...sum, seconds: clock.seconds }]) : undefined],
         rows: [bytesOf(rows.map(row => row - from))],
-        seen: [bytesOf(Float32Array.from(rows, row => seen[row] as number))],
-        inputs: changed(now.inputs, 0),
-        outputs: changed(now.outputs, half),
+        seen: [bytesOf(Float64Array.from(rows, row => seen[row] as number))],
+        inputs,
+        outputs,
       };
     }
     return sum;
   };
 
+/** How long each step took. */
+class Clock {
+  readonly seconds: Record<string, number> = {};
+  private last = performance.now();
+
+  /** What went by since the last step ended, or since the beginning, belongs to this one. */
+  ends(step: string): void {
+    const now = performance.now();
+    this.seconds[step] = (this.seconds[step] ?? 0) + (now - this.last) / 1000;
+    this.last = now;
+  }
+}
+
 /** Units of a block that the share has seen. What it changed of others has no weight in the average. */
-function rowsSeen(seen: Float32Array, from: number, to: number): Int32Array {
+function rowsSeen(seen: Float64Array, from: number, to: number): Int32Array {
   const rows: number[] = [];
   for (let row = from; row < to; row++) if ((seen[row] as number) > 0) rows.push(row);
   return Int32Array.from(rows);
@@ -131,8 +149,12 @@ function seedOf(...numbers: number[]): number {
   return hash >>> 0;
 }
 
-export const bytesOf = (floats: Float32Array | Int32Array): Uint8Array =>
-  new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength).slice();
+/** The bytes of numbers where they are. */
+export const bytesOf = ({
+  buffer,
+  byteOffset,
+  byteLength,
+}: Float32Array | Float64Array | Int32Array): Uint8Array => new Uint8Array(buffer, byteOffset, byteLength);
 
 /** A file's bytes as floats, from where memory was allocated for them. */
 export const floatsOf = (bytes: Uint8Array): Float32Array => new Float32Array(new Uint8Array(bytes).buffer);

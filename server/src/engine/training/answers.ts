@@ -23,6 +23,14 @@ export interface TrainingAnswers {
   openModel(files: readonly string[], config: EmbeddingConfig, path: string): Promise<TrainedModel>;
   /** Whether a model for the files as they are on disk and these settings is cached. */
   hasModel(files: readonly string[], config: EmbeddingConfig): Promise<boolean>;
+  /**
+   * A model of these settings that was trained when the files held less, of which there is none as they are now: flows that it
+   * was trained on, and flows there are. Undefined where files changed otherwise than by what was added at their ends.
+   */
+  outgrown(
+    files: readonly string[],
+    config: EmbeddingConfig,
+  ): Promise<{ trainedOn: number; flows: number } | undefined>;
   /** Writes the vectors of the cached model; rows written. Rejects when there is none. */
   exportVectors(
     files: readonly string[],

@@ -54,6 +54,7 @@ export async function runTraining(
       capture: capture.digest,
       config: { ...config, workers: vectors.workers },
       files: files.map(file => basename(file)),
+      bytes: capture.files.map(file => file.bytes),
       flows: corpus.flows,
       tokens: corpus.tokens.length,
       loss: vectors.loss,

@@ -10,6 +10,7 @@ import type { EmbeddingConfig } from './embedding/config';
 import { workersOf, type Computing } from './embedding/trainer';
 import { cacheKey } from './models/cacheKey';
 import { exportVectors } from './models/exportVectors';
+import { outgrownModel } from './models/outgrownModel';
 import type { Model } from './models/model';
 import type { ModelStore } from './models/modelStore';
 import { openedModel } from './openedModel';
@@ -76,6 +77,19 @@ export class Trainings implements TrainingAnswers {
 
   async hasModel(files: readonly string[], config: EmbeddingConfig): Promise<boolean> {
     return this.deps.models.has(await this.keyOf(files, config));
+  }
+
+  async outgrown(files: readonly string[], asked: EmbeddingConfig) {
+    const { captures, digests, models } = this.deps;
+    const { key, config } = await this.settle(files, asked);
+    if (await models.has(key)) return undefined;
+    const found = await outgrownModel(files, { ...config, workers: workersOf(config) }, { digests, models });
+    if (!found) return undefined;
+    const flows = await captures.using(files, undefined, async ({ connection }) => {
+      const counted = await connection.runAndReadAll('SELECT count(*)::DOUBLE FROM flows');
+      return Number(counted.getRows()[0]?.[0]);
+    });
+    return { trainedOn: found.flows, flows };
   }
 
   async exportVectors(...[files, config, format, out]: Parameters<TrainingAnswers['exportVectors']>) {

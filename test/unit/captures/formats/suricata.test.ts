@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { recognise } from '../../../../server/src/engine/captures/formats/formats';
 import { readCapture } from '../../../support/readCapture';
 import { temporaryFolder } from '../../../support/temporaryFolder';
 
@@ -116,6 +117,18 @@ describe("Suricata's EVE", function () {
       logged(prefix),
       [[1, '10.0.0.1', '4001', 150, 100, 'alert', '2']],
     ]);
+  // Each event as the text of an object of a shipper, between those of other programs.
+  for (const [shipper, around] of [
+    ['Filebeat', message => ({ '@timestamp': '2021-06-06T14:00:00Z', log: { offset: 3 }, message })],
+    ['Filebeat behind a pipeline', original => ({ event: { original, kind: 'event' } })],
+    ['Docker', log => ({ log, stream: 'stdout' })],
+    ['Splunk', raw => ({ result: { _raw: raw } })],
+  ] as [string, (text: string) => object][])
+    cases.push([
+      `what ${shipper} put around it`,
+      lines(...[flow(1), alert(1)].map(each => around(`${JSON.stringify(each)}\n`)), around('Started.')),
+      [[1, '10.0.0.1', '4001', 150, 100, 'alert', '2']],
+    ]);
   for (const [what, text, rows, note] of cases)
     it(`is read with ${what}`, async () => {
       const found = await readCapture(folder, 'eve.json', text, columns);
@@ -127,6 +140,31 @@ describe("Suricata's EVE", function () {
   it('loses the last line alone where that was cut off', async () => {
     const text = lines(flow(1), flow(2)).slice(0, -50);
     const found = await readCapture(folder, 'cut.json', text, ['sport']);
+    assert.deepEqual([found.rows, found.problems?.map(p => p.line)], [[[1, '4001']], [2]]);
+  });
+
+  it('has its cells where they stand in the text of another object', () => {
+    const line = JSON.stringify({
+      note: 'src_ip',
+      message: JSON.stringify({ ...flow(1), note: 'a "quote" \u00e9' }),
+    });
+    const head = { name: 'eve.json', bytes: Buffer.from(line), lines: [line], firstLine: 1 };
+    const found = recognise(head);
+    assert.ok('layout' in found);
+    const row = found.format.lines?.read(line, 1, found.layout);
+    for (const [column, text] of [
+      ['SrcAddr', '10.0.0.1'],
+      ['Sport', '4001'],
+      ['Proto', 'TCP'],
+    ]) {
+      const cell = row?.fields.find(field => field.column === column);
+      assert.equal(line.slice(cell?.start, cell?.end), text, column);
+    }
+  });
+
+  it('reports an object of a shipper that was cut off', async () => {
+    const whole = lines(...[flow(1), flow(2)].map(each => ({ message: JSON.stringify(each) })));
+    const found = await readCapture(folder, 'cut-beat.json', whole.slice(0, -50), ['sport']);
     assert.deepEqual([found.rows, found.problems?.map(p => p.line)], [[[1, '4001']], [2]]);
   });
 

@@ -183,6 +183,16 @@ const cases: Record<string, Case> = {
     flows: ['2017-07-05 10:00:00 10.0.0.1 443 3 -', '2017-07-13 10:00:00 10.0.0.2 443 3 -'],
     notes: /month before the day/,
   },
+  "Wireshark's conversations": {
+    text: '"Address A","Port A","Address B","Port B","Packets","Bytes","Stream ID","Packets A → B","Bytes A → B","Packets B → A","Bytes B → A","Rel Start","Duration"\n"10.0.0.1",4000,"192.0.2.1",443,3,200,0,2,100,1,100,1.5,0.5',
+    format: 'csv',
+    flows: ['1970-01-01 00:00:01.5 10.0.0.1 443 3 -'],
+  },
+  'fields of the Elastic Common Schema': {
+    text: '@timestamp,source.ip,source.port,destination.ip,destination.port,network.transport,event.duration,source.packets,destination.packets\n2011-08-16T10:01:46.000Z,10.0.0.1,4000,192.0.2.1,443,tcp,1500000000,2,1',
+    format: 'csv',
+    flows: [flow(august, 1, { port: '443', total: '3', label: '-' })],
+  },
 };
 
 describe('tables as pandas, spreadsheets and ra write them', function () {
@@ -200,4 +210,31 @@ describe('tables as pandas, spreadsheets and ra write them', function () {
       if (notes) assert.match(found.notes?.join(' ') ?? '', notes);
       else assert.deepEqual(found.notes, []);
     });
+
+  for (const [what, text] of [
+    [
+      'the split of UNSW-NB15',
+      'id,dur,proto,service,state,spkts,dpkts,sbytes,dbytes,rate,attack_cat,label\n1,0.12,tcp,-,FIN,6,4,258,172,74.1,Normal,0\n',
+    ],
+    [
+      'what CIC-IDS2017 has for classifiers',
+      ' Destination Port, Flow Duration, Total Fwd Packets, Total Backward Packets, Label\n54865,3,2,0,BENIGN\n',
+    ],
+    ['a listing of ra -s', 'StartTime,Dur,Proto,Sport,Dport,State\n1313488906.000000,1,tcp,1,443,FIN\n'],
+  ] as const)
+    it(`are refused without addresses, with what works then: ${what}`, async () => {
+      await assert.rejects(readCapture(folder, 'split.csv', text, ['record']), (error: Error) => {
+        assert.match(error.message, /has no addresses \(it tells Dur, /);
+        assert.match(error.message, /UNSW-NB15_1\.csv.*--mapping/);
+        return true;
+      });
+    });
+
+  it('are not said to have none where they stand under names that tell nothing', async () => {
+    const text = 'who,whom,duration,protocol,packets\n10.0.0.1,10.0.0.2,1,tcp,2\n';
+    await assert.rejects(readCapture(folder, 'odd.csv', text, ['record']), (error: Error) => {
+      assert.doesNotMatch(error.message, /no addresses/);
+      return true;
+    });
+  });
 });

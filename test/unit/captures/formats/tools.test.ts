@@ -57,6 +57,11 @@ describe("SiLK's rwcut", function () {
     ['separated by spaces', cut({ flags: 'A' }, names, { delimiter: ' ', width: 0, end: '' }), [2]],
     ['without titles', cut().split('\n').slice(1).join('\n'), [1]],
     [
+      'separated by commas, without titles',
+      cut({}, names, { delimiter: ',', width: 0, end: '' }).split('\n').slice(1).join('\n'),
+      [1],
+    ],
+    [
       'with all fields',
       cut({}, [...names, 'class', 'type', 'iTy', 'iCo', 'in', 'out', 'nhIP', 'initialF', 'sTime+msec']),
       [2],

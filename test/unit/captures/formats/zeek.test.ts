@@ -109,6 +109,25 @@ describe("Zeek's logs", function () {
     ['as a list of JSON over lines', JSON.stringify([connection, connection], undefined, 2), [2, 17]],
     ['as a list of JSON on one line', JSON.stringify([connection, connection]), [1, 2]],
     ['as a list of JSON, one on each line', `[\n${json(connection)},\n${json(connection)}\n]\n`, [2, 3]],
+    [
+      'as JSON that Filebeat put into its own',
+      json({ message: JSON.stringify(connection) }, { message: JSON.stringify(query) }),
+      [1],
+    ],
+    [
+      'as JSON whose keys have no points',
+      json(
+        Object.fromEntries(Object.entries(connection).map(([key, value]) => [key.replace('.', '_'), value])),
+      ),
+      [1],
+    ],
+    [
+      'as a data frame writes them, with its numbers of rows and its word for nothing',
+      `,${names.join(',')}\n0,${row()
+        .map(cell => (cell === '-' ? 'nan' : cell))
+        .join(',')}\n`,
+      [2],
+    ],
     ['as JSON over lines without a list', JSON.stringify(connection, undefined, 1), [1]],
   ];
   for (const [what, text, records, at] of cases)

@@ -1,12 +1,13 @@
 import { csvText, jsonText, markdownText, tsvText, type Table } from '../../../../shared/text/tableText';
-import { el } from '../dom';
+import { el, isButton, textIsSelected } from '../dom';
 import { nextOrder, type Order, type Ordering } from '../order';
 import { exportTable, orderingsOf, unordered, type Column } from './columns';
 import { allRows, rowsOf } from './broughtRows';
 import { DrawnRows } from './drawnRows';
-import { columnHead, TableColumns } from './tableColumns';
+import { TableColumns } from './tableColumns';
+import { tableHeader } from './tableHeader';
 import { ListRows, type RowSource } from './rowSource';
-import { RowSelection, type Step } from './rowSelection';
+import { RowSelection, stepOfKey } from './rowSelection';
 import { TypeAhead } from './typeAhead';
 
 export interface DataTableOptions<Row> {
@@ -24,6 +25,8 @@ export interface DataTableOptions<Row> {
   changed?(): void;
   /** Hands text on; with it, rows can be copied by keys. */
   hand?(text: string, to: TableFormat): void;
+  /** The user, or who asked for a row, moved the rows. */
+  scrolled?(): void;
   /** Rows that could not be brought. */
   failed?(error: Error): void;
   /** Further attributes of a row. */
@@ -37,15 +40,6 @@ export interface DataTableOptions<Row> {
 }
 
 export type TableFormat = 'clipboard' | 'csv' | 'json' | 'markdown';
-
-const steps: Readonly<Record<string, Step>> = {
-  ArrowDown: 'next',
-  ArrowUp: 'previous',
-  Home: 'first',
-  End: 'last',
-  PageDown: 'pageDown',
-  PageUp: 'pageUp',
-};
 
 /**
  * A table of any number of rows, of which those in view are in the page. It orders by its headers, moves and selects by
@@ -66,6 +60,7 @@ export class DataTable<Row> {
   readonly #typing: TypeAhead<Row>;
   /** Counts the arrangements, so that rows that come late are dropped. */
   #turn = 0;
+  #arranging = Promise.resolve();
 
   constructor(options: DataTableOptions<Row>) {
     const { name, caption, columns, rows, lines = 1 } = options;
@@ -84,7 +79,11 @@ export class DataTable<Row> {
     this.#columns = new TableColumns(
       this.#table,
       columns.map(column => ({
-        header: this.#header(column),
+        header: tableHeader(column, {
+          name,
+          orderings: this.#orderings,
+          order: by => this.setOrder(nextOrder(this.#order, by)),
+        }),
         elastic: !column.whole && (column.kind === undefined || column.kind === 'text'),
         fixed: options.widths?.[column.key],
       })),
@@ -105,11 +104,6 @@ export class DataTable<Row> {
     this.element = this.#drawn.frame;
     this.#listen();
     void this.#arrange();
-  }
-
-  /** What the table is called. */
-  get caption(): string {
-    return this.#options.caption;
   }
 
   get order(): Order {
@@ -160,6 +154,11 @@ export class DataTable<Row> {
     return this.#at(Array.from({ length: this.#source.ids.length }, (_, place) => place));
   }
 
+  /** Rows that are in the page. */
+  get drawn(): readonly Row[] {
+    return this.#at([...this.#drawn.rows.keys()].map(id => this.#source.ids.indexOf(id)));
+  }
+
   /** Selected rows among them. */
   get selected(): readonly Row[] {
     const { ids } = this.#source;
@@ -187,8 +186,23 @@ export class DataTable<Row> {
     this.#drawn.reveal(id);
     await this.#source.bring?.(place, place + 1);
     this.#mark();
-    if (keyboard !== 'stays') this.focus();
+    if (keyboard !== 'stays') this.#focusRow(id);
     this.#options.changed?.();
+  }
+
+  /** Settles when rows are filtered and ordered as they were asked for last. */
+  get arranged(): Promise<void> {
+    return this.#arranging;
+  }
+
+  /** The first row that is seen; undefined while it is not at hand. */
+  get top(): Row | undefined {
+    return this.#source.row(this.#drawn.top);
+  }
+
+  /** Scrolls to where a place is the first that is seen, whatever is selected. */
+  showFirst(place: number): void {
+    this.#drawn.showFirst(place);
   }
 
   /** Takes the rows anew from a source that changed. */
@@ -201,7 +215,13 @@ export class DataTable<Row> {
     const { active } = this.#selection;
     if (active === undefined) return;
     this.#drawn.reveal(active);
-    (this.#drawn.rows.get(active) ?? this.element).focus({ preventScroll: true });
+    this.#focusRow(active);
+  }
+
+  /** Draws the rows in the page that are others now than those they were drawn from, of as many as there are now. */
+  renew(): void {
+    this.#count();
+    this.#drawn.draw();
   }
 
   /** Marks one row as the one that is open, and brings it into view; none when the row is not among those shown. */
@@ -242,6 +262,10 @@ export class DataTable<Row> {
     this.#options.failed?.(error instanceof Error ? error : new Error(String(error)));
   }
 
+  #focusRow(id: number): void {
+    (this.#drawn.rows.get(id) ?? this.element).focus({ preventScroll: true });
+  }
+
   #at(places: readonly number[]): Row[] {
     return places.flatMap(place => {
       const row = this.#source.row(place);
@@ -249,18 +273,11 @@ export class DataTable<Row> {
     });
   }
 
-  #header(column: Column<Row>): HTMLTableCellElement {
-    const ordering = this.#orderings.find(({ key }) => key === column.key);
-    const order =
-      ordering &&
-      (() => {
-        this.#order = nextOrder(this.#order, ordering);
-        void this.#arrange().then(() => this.#options.changed?.());
-      });
-    return columnHead(column, this.#options.name, order);
+  #arrange(from: 'top' | 'here' = 'top'): Promise<void> {
+    return (this.#arranging = this.#arrangeNow(from));
   }
 
-  async #arrange(from: 'top' | 'here' = 'top'): Promise<void> {
+  async #arrangeNow(from: 'top' | 'here'): Promise<void> {
     const turn = ++this.#turn;
     const view = { order: this.#order, filter: this.#filter };
     for (const header of this.#columns.headers) {
@@ -280,10 +297,16 @@ export class DataTable<Row> {
       this.element.removeAttribute('aria-busy');
     }
     if (from === 'top' && this.#source.fleeting) this.#selection.none();
-    this.#selection.show(this.#source.ids);
-    this.#table.setAttribute('aria-rowcount', String(this.#source.ids.length + 1));
+    this.#count();
     this.#drawn.redraw(from);
     if (waits) this.#options.changed?.();
+  }
+
+  /** Takes over how many rows there are; the header is one more. */
+  #count(): void {
+    const { ids } = this.#source;
+    this.#selection.show(ids);
+    this.#table.setAttribute('aria-rowcount', String(ids.length + 1));
   }
 
   /** Tells each row whether it is selected, open, and in the tab order, with what is inside it. */
@@ -319,7 +342,7 @@ export class DataTable<Row> {
     const id = this.#drawn.idOf(target) ?? active;
     if (id === undefined) return;
     const onRow = target instanceof HTMLTableRowElement || target === this.element;
-    const step = steps[key];
+    const step = stepOfKey[key];
     const command = event.ctrlKey || event.metaKey;
     const all = command && key.toLowerCase() === 'a';
     const extent = this.#selection.extent(step, this.#drawn.page);
@@ -374,12 +397,4 @@ export class DataTable<Row> {
     const row = this.#source.row(this.#source.ids.indexOf(id));
     if (row !== undefined) this.#options.open?.(row);
   }
-}
-
-function isButton(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('button') !== null;
-}
-
-function textIsSelected(): boolean {
-  return window.getSelection()?.isCollapsed === false;
 }

@@ -15,6 +15,7 @@ export interface DrawnRowsOptions<Row> {
   attributes?(row: Row): Readonly<Record<string, string | number>>;
   /** Rows were put into the page or taken out of it. */
   drew(): void;
+  scrolled?(): void;
   failed(error: unknown): void;
 }
 
@@ -37,6 +38,8 @@ export class DrawnRows<Row> {
   readonly #window = new RowWindow();
   /** By the number of the row. */
   readonly #rows = new Map<number, HTMLTableRowElement>();
+  /** What they were drawn from; undefined where the row is waited for. */
+  readonly #drawnFrom = new WeakMap<HTMLTableRowElement, Row>();
   #rowHeight: number;
   /** Counts the arrangements of rows, so that those that come late are dropped. */
   #turn = 0;
@@ -61,6 +64,22 @@ export class DrawnRows<Row> {
   /** Rows that are seen at once. */
   get page(): number {
     return this.#window.page;
+  }
+
+  /** Place of the first row that is seen. */
+  get top(): number {
+    return this.#whole ? Math.floor(this.frame.scrollTop / this.#rowHeight) : this.#window.top;
+  }
+
+  /** Scrolls to where a place is the first that is seen. */
+  showFirst(place: number): void {
+    this.#fit();
+    if (this.#whole) this.frame.scrollTop = place * this.#rowHeight;
+    else {
+      this.#window.showFirst(place);
+      this.frame.scrollTop = this.#window.scrollTop;
+    }
+    this.draw();
   }
 
   /** The rows in the page, by their number. */
@@ -103,12 +122,9 @@ export class DrawnRows<Row> {
 
   /** Has the rows in the page that are in view, and no others. */
   draw(): void {
+    this.#fit();
     const { source } = this.#options;
     const { length } = source.ids;
-    const head = this.#layout.headHeight;
-    const seen = this.frame.clientHeight - head;
-    const viewport = seen > 0 ? seen : guessed * this.#rowHeight;
-    this.#window.fit({ rows: length, rowHeight: this.#rowHeight, viewport });
     const { from, to, top } = this.#whole ? { from: 0, to: length, top: 0 } : this.#window.drawn;
     this.#space(top, this.#whole ? 0 : this.#window.height - top - (to - from) * this.#rowHeight);
     this.#place(from, to);
@@ -125,8 +141,11 @@ export class DrawnRows<Row> {
   reveal(id: number): void {
     const place = this.#options.source.ids.indexOf(id);
     if (place < 0) return;
-    this.draw();
-    if (this.#whole) return this.#rows.get(id)?.scrollIntoView({ block: 'nearest' });
+    if (this.#whole) {
+      this.draw();
+      return this.#rows.get(id)?.scrollIntoView({ block: 'nearest' });
+    }
+    this.#fit();
     this.#window.reveal(place);
     this.frame.scrollTop = this.#window.scrollTop;
     this.draw();
@@ -136,10 +155,20 @@ export class DrawnRows<Row> {
     return this.#options.source.ids.length <= whole;
   }
 
+  /** Takes over how many rows there are, and how many are seen. */
+  #fit(): void {
+    const seen = this.frame.clientHeight - this.#layout.headHeight;
+    const viewport = seen > 0 ? seen : guessed * this.#rowHeight;
+    const { length } = this.#options.source.ids;
+    this.#window.fit({ rows: length, rowHeight: this.#rowHeight, viewport });
+  }
+
   #scrolled(): void {
-    if (this.#whole) return;
-    this.#window.scrolled(this.frame.scrollTop);
-    this.draw();
+    if (!this.#whole) {
+      this.#window.scrolled(this.frame.scrollTop);
+      this.draw();
+    }
+    this.#options.scrolled?.();
   }
 
   /** A scrollbar that stands for more rows than it has pixels would jump over rows at each notch of a wheel. */
@@ -196,10 +225,11 @@ export class DrawnRows<Row> {
     }
   }
 
-  /** The element of a row that is in the page, made anew when the row was waited for and is there now. */
+  /** The element of a row that is in the page, made anew when the row was waited for and is there now, or is another. */
   #arrived(id: number, place: number): HTMLTableRowElement | undefined {
     const known = this.#rows.get(id);
-    if (!known?.hasAttribute('aria-busy') || this.#options.source.row(place) === undefined) return known;
+    const row = this.#options.source.row(place);
+    if (!known || row === undefined || row === this.#drawnFrom.get(known)) return known;
     const element = this.#rowElement(place);
     if (known.contains(document.activeElement)) this.frame.focus({ preventScroll: true });
     known.replaceWith(element);
@@ -218,7 +248,9 @@ export class DrawnRows<Row> {
     const waiting = row === undefined ? { 'aria-busy': 'true' } : attributes?.(row);
     // The header is the first row.
     const own = { 'data-testid': `${name}-row`, tabindex: -1, 'aria-rowindex': place + 2 };
-    return el('tr', { ...own, ...waiting }, ...cells);
+    const element = el('tr', { ...own, ...waiting }, ...cells);
+    if (row !== undefined) this.#drawnFrom.set(element, row);
+    return element;
   }
 
   /** Takes over what rows and columns measure, once they are laid out. */

@@ -1,6 +1,16 @@
 /** What a key or click asks of the rows. */
 export type Step = 'next' | 'previous' | 'first' | 'last' | 'pageDown' | 'pageUp';
 
+/** What keys ask of the rows. */
+export const stepOfKey: Readonly<Record<string, Step>> = {
+  ArrowDown: 'next',
+  ArrowUp: 'previous',
+  Home: 'first',
+  End: 'last',
+  PageDown: 'pageDown',
+  PageUp: 'pageUp',
+};
+
 /** The rows shown at present, top to bottom, by a number that stays with a row when it is sorted or filtered. */
 export interface RowIds {
   readonly length: number;

@@ -1,5 +1,6 @@
 import { filtered, ordered, type Order } from '../order';
 import { orderingsOf, searchedTexts, type Column } from './columns';
+import { pageRows } from './pageRows';
 import type { RowIds } from './rowSelection';
 
 /** What rows are wanted, in which order. */
@@ -98,8 +99,6 @@ export interface RowPage<Row> {
 
 export type ReadRows<Row> = (view: RowView, from: number, count: number) => Promise<RowPage<Row>>;
 
-/** Rows that are asked for at a time. */
-export const pageRows = 200;
 /** Pages kept: a screen and what was scrolled over lately. */
 const pagesKept = 60;
 
@@ -129,6 +128,30 @@ export class PagedRows<Row> implements RowSource<Row> {
 
   row(place: number): Row | undefined {
     return this.#pages.get(Math.floor(place / pageRows))?.[place % pageRows];
+  }
+
+  /**
+   * Takes over a page that was brought otherwise, of the present view; its first place is a multiple of `pageRows`. Whether
+   * there are more or fewer rows than were known of.
+   */
+  take(from: number, { rows, count, total }: RowPage<Row>): boolean {
+    this.#keep(from / pageRows, rows);
+    const same = this.#count === count && this.#total === total;
+    this.#count = count;
+    this.#total = total;
+    return !same;
+  }
+
+  /** All rows, in the order of the file, are so many now; whether that is news. */
+  grow(count: number): boolean {
+    const same = this.#count === count && this.#total === count;
+    this.#count = this.#total = count;
+    return !same;
+  }
+
+  /** Has others in the place of rows that are at hand. */
+  amend(change: (row: Row) => Row): void {
+    for (const [page, rows] of this.#pages) this.#pages.set(page, rows.map(change));
   }
 
   async arrange(view: RowView): Promise<void> {

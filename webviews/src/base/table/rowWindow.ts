@@ -58,6 +58,16 @@ export class RowWindow {
     else if (top + rowHeight > this.#place + viewport) this.#move(top + rowHeight - viewport);
   }
 
+  /** Place of the first row that is seen, or of which the most is. */
+  get top(): number {
+    return Math.round(this.#place / this.#extent.rowHeight);
+  }
+
+  /** Moves to where a row is the first that is seen, as far as there are rows below it. */
+  showFirst(row: number): void {
+    this.#move(row * this.#extent.rowHeight);
+  }
+
   /** The rows to draw, `to` exclusive, and where the first of them stands in the scrolled element, in pixels. */
   get drawn(): { from: number; to: number; top: number } {
     const { rows, rowHeight, viewport } = this.#extent;

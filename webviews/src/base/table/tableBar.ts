@@ -49,9 +49,10 @@ export class TableBar<Row> {
     const files = formats.map(format =>
       fileButton(`${name}-${format}`, format, 'rows', () => void table.hand(format)),
     );
+    const called = table.element.querySelector('caption')?.textContent ?? '';
     this.element = el(
       'div',
-      { class: 'toolbar', role: search.length > 0 ? 'search' : 'group', 'aria-label': table.caption },
+      { class: 'toolbar', role: search.length > 0 ? 'search' : 'group', 'aria-label': called },
       ...search,
       this.#count,
       ...(all && drawnOf > table.counts.total

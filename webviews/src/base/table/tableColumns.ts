@@ -1,7 +1,4 @@
-import * as l10n from '@vscode/l10n';
-import { shortText } from '../../../../shared/text/visibleText';
-import { button, el } from '../dom';
-import { cellClass, type Column } from './columns';
+import { el } from '../dom';
 import { columnWidths, narrow } from './columnWidths';
 
 interface Shown {
@@ -127,33 +124,4 @@ export class TableColumns {
     this.#apply();
     this.widened();
   }
-}
-
-/** The head of a column: what it is called, what that means, and the way to order by it where there is one. */
-export function columnHead<Row>(
-  column: Column<Row>,
-  table: string,
-  order: (() => void) | undefined,
-): HTMLTableCellElement {
-  const { key, title, kind, hover } = column;
-  const said = hover ?? (order ? l10n.t('Order by {0}', shortText(title, 60)) : undefined);
-  const head = el('th', { scope: 'col', class: cellClass(column), title: said });
-  if (kind === 'actions') {
-    head.append(el('span', { class: 'spoken' }, title));
-    return head;
-  }
-  const words = el('bdi', {}, shortText(title, 60));
-  if (!order) {
-    head.append(words);
-    return head;
-  }
-  const sorter = button(`${table}-sort-${key}`, '', order, {
-    class: 'sorter',
-    // What the hover says, for who has no pointer.
-    'aria-description': hover,
-  });
-  sorter.append(words);
-  head.dataset.key = key;
-  head.append(sorter);
-  return head;
 }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { el } from '../../base/dom';
 import { formatCount } from '../../base/numbers';
 import type { Order } from '../../base/order';
-import type { FlowsState } from './flowsTable';
+import type { FlowsState } from './flowsState';
 
 /** What a screen reader is told beside what has the focus: what was done, and what became of the rows. */
 export class Announcer {

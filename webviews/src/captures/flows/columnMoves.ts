@@ -9,10 +9,21 @@ export interface ColumnMovesDoes {
 export function listenForMoves(table: HTMLElement, does: ColumnMovesDoes): void {
   let dragged: number | undefined;
   let onEdge = false;
+  const headerOf = (target: EventTarget | null): HTMLTableCellElement | null =>
+    target instanceof Element ? target.closest<HTMLTableCellElement>('thead th') : null;
   const placeOf = (target: EventTarget | null): number | undefined => {
-    const header = target instanceof Element ? target.closest<HTMLTableCellElement>('thead th') : null;
-    const place = header ? header.cellIndex - 1 : -1;
+    const place = (headerOf(target)?.cellIndex ?? 0) - 1;
     return place >= 0 && place < does.count ? place : undefined;
+  };
+  const mark = (name: 'dragged' | 'drop-before' | 'drop-after', header: Element | null) => {
+    for (const marked of table.querySelectorAll(`thead th.${name}`)) marked.classList.remove(name);
+    header?.classList.add(name);
+  };
+  /** Shows on which side of a header the one that is dragged would come. */
+  const markDrop = (header: HTMLTableCellElement | null) => {
+    const before = header !== null && dragged !== undefined && header.cellIndex - 1 < dragged;
+    mark('drop-before', before ? header : null);
+    mark('drop-after', before ? null : header);
   };
   for (const header of table.querySelectorAll<HTMLElement>('thead th'))
     if (placeOf(header) !== undefined) header.draggable = true;
@@ -24,9 +35,16 @@ export function listenForMoves(table: HTMLElement, does: ColumnMovesDoes): void 
     dragged = onEdge ? undefined : placeOf(event.target);
     if (dragged === undefined) return event.preventDefault();
     if (event.dataTransfer) event.dataTransfer.effectAllowed = 'move';
+    mark('dragged', headerOf(event.target));
   });
   table.addEventListener('dragover', event => {
-    if (dragged !== undefined && placeOf(event.target) !== undefined) event.preventDefault();
+    if (dragged === undefined) return;
+    const to = placeOf(event.target);
+    markDrop(to === undefined || to === dragged ? null : headerOf(event.target));
+    if (to !== undefined) event.preventDefault();
+  });
+  table.addEventListener('dragleave', ({ relatedTarget }) => {
+    if (!headerOf(relatedTarget)) markDrop(null);
   });
   table.addEventListener('drop', event => {
     const to = placeOf(event.target);
@@ -34,7 +52,11 @@ export function listenForMoves(table: HTMLElement, does: ColumnMovesDoes): void 
     event.preventDefault();
     if (to !== dragged) does.move(dragged, to, 'mouse');
   });
-  table.addEventListener('dragend', () => (dragged = undefined));
+  table.addEventListener('dragend', () => {
+    mark('dragged', null);
+    markDrop(null);
+    dragged = undefined;
+  });
   table.addEventListener('keydown', event => {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     const from = placeOf(event.target);

@@ -5,7 +5,6 @@ import type {
   TableMarks,
   TableNearestParams,
   TableOpened,
-  TablePlaceParams,
   TableRows,
   TableRowsParams,
   TableSpreadParams,
@@ -28,6 +27,12 @@ export interface FlowsShown {
   remedies: readonly Remedy[];
   /** Colours of the columns, those of the text editor's grammar in the present theme, by column. */
   colours: Readonly<Record<string, string>>;
+  /** Whether rows have the colour of their cluster as their ground. */
+  tinted: boolean;
+  /** Whether there is a column for what neighbours vote. */
+  votes: boolean;
+  /** Flows that were added since the capture's model was trained; absent where there is no such model. */
+  newFlows?: number;
   /** Translations of the page's texts, by their English wording. */
   texts: Readonly<Record<string, string>>;
 }
@@ -35,11 +40,11 @@ export interface FlowsShown {
 /** Extension → page, unasked. */
 export type FlowsTold =
   | { kind: 'changed'; change: Exclude<TableChange, 'same'> }
-  /** One-based record to be shown. */
-  | { kind: 'reveal'; record: number }
+  /** One-based record to be shown, and others that are marked with it. */
+  | { kind: 'reveal'; record: number; also: readonly number[] }
   | { kind: 'nextOfHost'; direction: 'next' | 'previous' }
-  /** A model or a clustering came or went. */
-  | { kind: 'model' };
+  /** A model, a clustering or a judgement came or went. */
+  | { kind: 'marks' };
 
 /** What can be done with a flow, by the commands of the text editor. */
 export type FlowCommand = 'showSimilar' | 'showOnMap' | 'showClusterOfFlow' | 'addToInvestigation';
@@ -54,10 +59,11 @@ export interface FlowsCalls {
   /** The page listens; answered by posting what is to be shown. */
   ready(nothing: null): void;
   retry(nothing: null): void;
+  /** Trains on the capture as it is now. */
+  train(nothing: null): void;
   correct(how: { by: Remedy }): void;
   rows(page: Asked<TableRowsParams>): TableRows;
   hover(cell: { record: number; column: string }): string | null;
-  place(to: Asked<TablePlaceParams>): number | null;
   nearest(what: Asked<TableNearestParams>): number | null;
   spread(what: Asked<TableSpreadParams>): readonly number[];
   groups(what: Asked<TableGroupsParams>): TableGroups;

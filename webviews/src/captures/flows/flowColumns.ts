@@ -1,13 +1,21 @@
 import * as l10n from '@vscode/l10n';
-import type { TableColumn, TableRowShown } from '../../../../shared/protocol/flowTables';
+import { classMarks } from '../../../../shared/palette/classes';
+import { colourCount, combinations, markOf } from '../../../../shared/palette/palette';
+import type { TableColumn, TableRowShown, TableVote } from '../../../../shared/protocol/flowTables';
 import { captureText, el } from '../../base/dom';
-import { classSign } from '../../base/labelBar';
+import { classSign, markSign } from '../../base/labelBar';
 import { formatCount } from '../../base/numbers';
 import type { Column } from '../../base/table/columns';
 
-/** A row with the number of its cluster, where the flows were clustered. */
+/** A row with what marks it. */
 export interface FlowRow extends TableRowShown {
-  cluster?: number | null;
+  /** Number of its cluster, where the flows were clustered. */
+  cluster?: number | null | undefined;
+  vote?: TableVote | null | undefined;
+  /** What is said of it where it belongs to an incident. */
+  incident?: string | null | undefined;
+  /** Whether it was shown together with others. */
+  together?: boolean;
 }
 
 /** Texts that are short, and useless when cut. */
@@ -27,27 +35,36 @@ const short = new Set([
 /** Key of the column of line numbers. */
 export const lineKey = 'line';
 export const clusterKey = 'cluster';
+export const voteKey = 'vote';
 
 /** The file's columns under their canonical names, after each row's line and before its cluster. */
 export function flowColumns(
   columns: readonly TableColumn[],
-  options: { lines: boolean; clustered: boolean },
+  options: { lines: boolean; votes: boolean },
 ): Column<FlowRow>[] {
   const number: Column<FlowRow> = {
     key: lineKey,
     title: options.lines ? l10n.t('Line') : l10n.t('Record'),
     kind: 'number',
     value: ({ record }) => record,
-    cell: ({ record, problem, text }) =>
-      problem === undefined
-        ? formatCount(record)
-        : el(
+    cell: ({ record, problem, text, incident }) =>
+      typeof incident === 'string'
+        ? el(
             'span',
-            { title: problem },
-            el('span', { class: 'problem-sign', 'aria-hidden': 'true' }, '⚠'),
+            { title: incident },
+            markSign(ground => markOf(classMarks, ground)),
             ` ${formatCount(record)}`,
-            ...(text === undefined ? [el('span', { class: 'spoken' }, ` ${problem}`)] : []),
-          ),
+            el('span', { class: 'spoken' }, ` ${incident}`),
+          )
+        : problem === undefined
+          ? formatCount(record)
+          : el(
+              'span',
+              { title: problem },
+              el('span', { class: 'problem-sign', 'aria-hidden': 'true' }, '⚠'),
+              ` ${formatCount(record)}`,
+              ...(text === undefined ? [el('span', { class: 'spoken' }, ` ${problem}`)] : []),
+            ),
     compare: false,
     className: 'line-number',
   };
@@ -74,9 +91,27 @@ export function flowColumns(
     title: l10n.t('Cluster'),
     kind: 'number',
     value: ({ cluster: found }) => found ?? undefined,
+    cell: ({ cluster: found }) =>
+      typeof found !== 'number' ? '–' : el('span', {}, clusterSign(found), ` ${formatCount(found)}`),
     compare: false,
   };
-  return [number, ...cells, ...(options.clustered ? [cluster] : [])];
+  const vote: Column<FlowRow> = {
+    key: voteKey,
+    title: l10n.t('Vote'),
+    hover: l10n.t('What the labels of the nearest tokens say of the flow'),
+    value: ({ vote: found }) => found?.text,
+    cell: ({ vote: found }) => el('span', { title: found?.said }, captureText(found?.text ?? '')),
+    compare: false,
+  };
+  return [number, ...cells, cluster, ...(options.votes ? [vote] : [])];
+}
+
+/** Number of the colour of a cluster's mark. */
+export const markColour = (cluster: number) => (cluster % combinations) % colourCount;
+
+/** A cluster's sign is the one it has beside lines of the text editor. */
+function clusterSign(cluster: number): SVGSVGElement {
+  return markSign(ground => markOf(cluster % combinations, ground));
 }
 
 /** The sign of the label's class stands beside it, as in the panels. */

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import type { TableOpened, TableView } from '../../../../shared/protocol/flowTables';
+import type { TableOpened, TableRows, TableView } from '../../../../shared/protocol/flowTables';
 import type { GroupBy } from '../../../../shared/protocol/overview';
 import { parseFlowFilter } from '../../../../shared/text/flowFilter';
+import { colourCount, cssColour, markOf } from '../../../../shared/palette/palette';
+import { staleModelText } from '../../../../shared/text/staleModel';
 import { shortText } from '../../../../shared/text/visibleText';
 import { button, el } from '../../base/dom';
 import { fileButton } from '../../base/fileButton';
@@ -25,6 +27,7 @@ const page = document.getElementById('page') ?? document.body;
 const announcer = new Announcer();
 const failure = el('p', { class: 'failure', role: 'alert', hidden: true, 'data-testid': 'flows-failure' });
 const notice = el('p', { class: 'notice', hidden: true, 'data-testid': 'flows-notice' });
+const age = el('p', { class: 'notice', role: 'status', hidden: true, 'data-testid': 'flows-stale' });
 const content = el('div', { class: 'content flows' });
 const chips = new FilterChips({
   changed: () => {
@@ -47,6 +50,10 @@ const by = el('select', { 'data-testid': 'flows-group' });
 by.addEventListener('change', () => void group());
 const groups = el('div', { class: 'groups', hidden: true });
 
+const grounds = [
+  ['dark', 'body'],
+  ['light', 'body:is(.vscode-light, .vscode-high-contrast-light)'],
+] as const;
 const columnColours = new CSSStyleSheet();
 document.adoptedStyleSheets = [columnColours];
 
@@ -65,7 +72,8 @@ function show(next: FlowsShown): void {
   failure.hidden = true;
   if (next.failure !== undefined) return showFailure(next.failure, next.remedies);
   colour(next);
-  if (!next.opened || before?.reading === next.reading) return;
+  showAge(next.newFlows);
+  if (!next.opened || (before?.reading === next.reading && before.votes === next.votes)) return;
   if (!before) {
     chips.words();
     try {
@@ -74,31 +82,37 @@ function show(next: FlowsShown): void {
       memory = { ...memory, where: '' };
     }
   }
-  make(next.opened);
+  make(next.opened, next.opened.first);
   if (toldRevealed !== undefined) void table?.reveal(toldRevealed);
 }
 
 /** The table as it is remembered. */
-function make(opened: TableOpened): void {
+function make(opened: TableOpened, first?: TableRows): void {
   const before = table;
-  const made = new FlowsTable(opened, memory, {
-    call: ((name, argument) => extension.call(name, argument as never, storeLimitMs)) as FlowsDoes['call'],
-    propose: filter => chips.add(filter),
-    pinRows,
-    labelRows: records => extension.call('labelRows', { records }, null).catch(fail),
-    failed: error => fail(error.message),
-    say,
-    speak: text => announcer.speak(text),
-    changed: update,
-    columnsMoved: byKeys => {
-      update();
-      make(opened);
-      if (byKeys !== undefined) void table?.focusHeader(byKeys);
+  before?.dispose();
+  const made = new FlowsTable(
+    { ...opened, first },
+    memory,
+    {
+      call: ((name, argument) => extension.call(name, argument as never, storeLimitMs)) as FlowsDoes['call'],
+      propose: filter => chips.add(filter),
+      pinRows,
+      labelRows: records => extension.call('labelRows', { records }, null).catch(fail),
+      failed: error => fail(error.message),
+      say,
+      speak: text => announcer.speak(text),
+      changed: update,
+      columnsMoved: byKeys => {
+        update();
+        make(opened);
+        if (byKeys !== undefined) void table?.focusHeader(byKeys);
+      },
     },
-  });
+    shown?.votes ?? false,
+  );
   table = made;
   if (before) before.elements.forEach((element, i) => element.replaceWith(made.elements[i] ?? ''));
-  else content.replaceChildren(bar(), chips.element, notice, ...made.elements, groups);
+  else content.replaceChildren(bar(), chips.element, age, notice, ...made.elements, groups);
   if (shown) colour(shown);
   update();
   if (by.value !== '') void group();
@@ -123,9 +137,9 @@ function showFailure(message: string, remedies: FlowsShown['remedies']): void {
 function hear(told: FlowsTold): void {
   if (told.kind === 'reveal') {
     toldRevealed = told.record;
-    void table?.reveal(told.record);
+    void table?.reveal(told.record, undefined, told.also);
   } else if (told.kind === 'nextOfHost') void table?.nextOfHost(told.direction);
-  else if (told.kind === 'model') table?.modelChanged();
+  else if (told.kind === 'marks') table?.marksChanged();
   else {
     const text = {
       grown: l10n.t('The file has grown; its new rows are at the end.'),
@@ -138,7 +152,7 @@ function hear(told: FlowsTold): void {
 }
 
 /** Rules are made by script: the policy of the page allows no style attributes. */
-function colour({ opened, colours }: FlowsShown): void {
+function colour({ opened, colours, tinted }: FlowsShown): void {
   const columns = (table?.opened ?? opened)?.columns ?? [];
   const rules = columns.flatMap(({ name }, i) => {
     const found = colours[name];
@@ -151,7 +165,26 @@ function colour({ opened, colours }: FlowsShown): void {
       rules.push(
         `tr[data-class='${name.slice(6)}']:not([aria-selected='true']) > .label-cell { color: ${found}; }`,
       );
+  if (tinted)
+    for (let i = 0; i < colourCount; i++)
+      for (const [ground, body] of grounds) {
+        const tint = cssColour(markOf(i, ground).colour).replace(/^rgb\((.*)\)$/, 'rgba($1, 0.18)');
+        rules.push(
+          `${body} tr[data-colour='${i}']:not([aria-selected='true']) > td { background-color: ${tint}; }`,
+        );
+      }
   columnColours.replaceSync(rules.join('\n'));
+}
+
+/** Says that the model knows nothing of flows that were added since, with the way to one that does. */
+function showAge(newFlows: number | undefined): void {
+  age.hidden = newFlows === undefined;
+  if (newFlows === undefined) return;
+  const text = l10n.t('The model of this capture is stale, {0}.', staleModelText(newFlows));
+  const train = () => void extension.call('train', null).catch(fail);
+  // A live region that is rewritten is read out again.
+  if (age.firstChild?.textContent !== text)
+    age.replaceChildren(text, ' ', button('flows-train', l10n.t('Train Again'), train, { class: 'small' }));
 }
 
 function bar(): HTMLElement {

@@ -1,27 +1,34 @@
 import * as l10n from '@vscode/l10n';
-import type { TableOpened, TableView } from '../../../../shared/protocol/flowTables';
+import {
+  type PlaceAsked,
+  type TableOpened,
+  type TableRows,
+  type TableView,
+} from '../../../../shared/protocol/flowTables';
 import type { FlowFilter } from '../../../../shared/text/flowFilter';
 import { flowFilterText } from '../../../../shared/text/flowFilter';
 import { el } from '../../base/dom';
 import { formatCount } from '../../base/numbers';
-import type { Order } from '../../base/order';
 import { unordered } from '../../base/table/columns';
 import { DataTable } from '../../base/table/dataTable';
+import { pageRows } from '../../base/table/pageRows';
 import { PagedRows, type RowPage, type RowView } from '../../base/table/rowSource';
 import { CellPointer } from './cellPointer';
 import type { FlowsCalls } from './contract';
 import { listenForMoves } from './columnMoves';
 import { columnPlaces, moved } from './columnOrder';
+import { FileReading } from './fileReading';
 import { FindBar } from './findBar';
-import { flowColumns, type FlowRow } from './flowColumns';
+import { flowColumns, markColour, type FlowRow } from './flowColumns';
+import type { FlowsState } from './flowsState';
 import type { FlowsMemory } from './memory';
+import { RowMarks } from './rowMarks';
+import { textOfRows } from './textOfRows';
 
 /** Rows that can be selected one by one; more are exported. */
 const mostSelected = 100_000;
-/** Rows whose text is asked for at one time. */
-const mostTexts = 10_000;
-/** While the file is read, how many rows there are is asked for so often. */
-const askAgainMs = 300;
+/** Scrolling rests when nothing has moved for so long. */
+const restMs = 150;
 
 export interface FlowsDoes {
   call<K extends keyof FlowsCalls & string>(
@@ -43,22 +50,6 @@ export interface FlowsDoes {
   columnsMoved(byKeys: string | undefined): void;
 }
 
-export interface FlowsState {
-  /** The filter as text; empty for all rows. */
-  where: string;
-  rows: number;
-  total: number;
-  selected: number;
-  /** False while the file is still being read. */
-  exact: boolean;
-  /** Whether filters and orders are answered at once. */
-  ready: boolean;
-  /** While rows are filtered or ordered. */
-  busy: boolean;
-  /** Undefined for the order of the file. */
-  order: Order | undefined;
-}
-
 /** The rows of a capture, a screen at a time, with what is asked of a cell. */
 export class FlowsTable {
   readonly find: FindBar;
@@ -74,33 +65,58 @@ export class FlowsTable {
   readonly #pointer: CellPointer;
   #where: string;
   #record: number | undefined;
-  #extent = { exact: false, ready: false };
-  #clustered = true;
-  #asking: ReturnType<typeof setTimeout> | undefined;
+  readonly #reading: FileReading;
+  readonly #rows: PagedRows<FlowRow>;
+  /** The first page, until it is taken. */
+  #first: TableRows | undefined;
+  readonly #marks: RowMarks;
+  /** Record of the first row that is seen. */
+  #top: number | undefined;
+  #resting: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(file: TableOpened, memory: FlowsMemory, does: FlowsDoes) {
+  constructor(file: TableOpened, memory: FlowsMemory, does: FlowsDoes, votes: boolean) {
     this.#does = does;
     this.#where = memory.where;
     this.#record = memory.record;
+    this.#top = memory.top;
+    this.#first = file.first;
     this.#columns = memory.columns;
     this.#places = columnPlaces(
       file.columns.map(({ name }) => name),
       memory.columns,
     );
+    this.#reading = new FileReading(
+      () => does.call('rows', { view: {}, from: 0, count: 0 }),
+      rows => {
+        // Rows at hand stay as they are; there are more below them.
+        const { where, order } = this.view;
+        if (where === undefined && order === undefined && this.#rows.grow(rows)) this.#table.renew();
+        does.changed();
+      },
+    );
     const opened = { ...file, columns: this.#places.flatMap(place => file.columns[place] ?? []) };
     this.opened = opened;
-    const columns = flowColumns(opened.columns, { lines: opened.lines, clustered: true });
+    const columns = flowColumns(opened.columns, { lines: opened.lines, votes });
+    this.#rows = new PagedRows<FlowRow>((view, from, count) => this.#read(view, from, count));
+    this.#marks = new RowMarks(this.#rows, {
+      ask: records => does.call('marks', { records }),
+      drawn: () => this.#table.drawn.map(({ record }) => record),
+      renew: () => this.#table.renew(),
+      failed: does.failed,
+    });
     this.#table = new DataTable<FlowRow>({
       name: 'flows',
       caption: l10n.t('Flows of the capture'),
       columns,
-      rows: new PagedRows<FlowRow>((view, from, count) => this.#read(view, from, count)),
+      rows: this.#rows,
       // A capture that is read in another way may lack the column of an order that is remembered.
       order: file.columns.some(({ name }) => name === memory.order.key) ? memory.order : unordered,
       filter: memory.where,
       widths: memory.widths,
-      attributes: ({ record, problem, text, class: name }) => ({
+      attributes: ({ record, problem, text, class: name, cluster, together }) => ({
         'data-record': record,
+        ...(typeof cluster === 'number' ? { 'data-colour': markColour(cluster) } : {}),
+        ...(together ? { 'data-together': '' } : {}),
         ...(name === undefined ? {} : { 'data-class': name }),
         ...(text === undefined ? {} : { 'data-no-flow': problem === undefined ? 'aside' : 'rejected' }),
       }),
@@ -108,6 +124,7 @@ export class FlowsTable {
       hand: text => void does.call('copy', { text }).then(() => does.say(l10n.t('Copied')), does.failed),
       failed: does.failed,
       changed: () => this.#changed(),
+      scrolled: () => this.#scrolled(),
       selection: {
         most: mostSelected,
         refused: asked =>
@@ -142,7 +159,7 @@ export class FlowsTable {
     });
     const frame = el('div', { class: 'rows' }, this.#table.element, this.find.marks);
     this.elements = [this.find.element, frame, this.#pointer.menu.element, this.#pointer.card.element];
-    this.#revealed = memory.record === undefined ? Promise.resolve() : this.reveal(memory.record);
+    this.#revealed = this.#restore(memory);
   }
 
   get view(): TableView {
@@ -161,7 +178,8 @@ export class FlowsTable {
       rows: shown,
       total,
       selected,
-      ...this.#extent,
+      exact: this.#reading.exact,
+      ready: this.#reading.ready,
       busy: element.hasAttribute('aria-busy'),
       order: order.key === '' ? undefined : order,
     };
@@ -171,6 +189,7 @@ export class FlowsTable {
     return {
       order: this.#table.order,
       record: this.#record,
+      top: this.#top,
       widths: this.#table.widths,
       columns: this.#columns,
     };
@@ -183,6 +202,12 @@ export class FlowsTable {
 
   focus(): void {
     this.#table.focus();
+  }
+
+  /** Another is in its place. */
+  dispose(): void {
+    this.#reading.stop();
+    this.#marks.stop();
   }
 
   /** Puts the keyboard on a column's header, once the row it was on is in view again. */
@@ -214,7 +239,8 @@ export class FlowsTable {
   }
 
   /** Brings a record into view, or where it is filtered away, the one after it. */
-  async reveal(record: number, keyboard?: 'stays'): Promise<void> {
+  async reveal(record: number, keyboard?: 'stays', also: readonly number[] = []): Promise<void> {
+    this.#marks.showTogether(also.length > 0 ? [record, ...also] : []);
     await this.#go({ record }, l10n.t('There is no row {0} any more.', formatCount(record)), keyboard);
   }
 
@@ -236,15 +262,14 @@ export class FlowsTable {
     await this.#pointer.nextOfHost(direction);
   }
 
-  modelChanged(): void {
-    this.#clustered = true;
-    void this.#table.refresh();
+  marksChanged(): void {
+    this.#marks.changed();
   }
 
   /** The file is another. */
   reread(): void {
     this.find.rearranged();
-    this.#extent = { exact: false, ready: false };
+    this.#reading.anew();
     void this.#table.refresh();
   }
 
@@ -261,12 +286,10 @@ export class FlowsTable {
   async #copyText(pseudonyms: boolean): Promise<void> {
     try {
       const records = (await this.#table.rows('selected')).map(row => row.record);
-      const lines: string[] = [];
-      for (let from = 0; from < records.length; from += mostTexts) {
-        const piece = records.slice(from, from + mostTexts);
-        lines.push(...(await this.#does.call('text', { records: piece, pseudonyms })));
-      }
-      await this.#does.call('copy', { text: lines.join('\n') });
+      const text = await textOfRows(records, piece =>
+        this.#does.call('text', { records: piece, pseudonyms }),
+      );
+      await this.#does.call('copy', { text });
       this.#does.say(l10n.t('Copied'));
     } catch (error) {
       this.#does.failed(error as Error);
@@ -280,18 +303,40 @@ export class FlowsTable {
     this.#does.say(l10n.t('{0} is column {1} of {2} now', names[from] ?? '', to + 1, names.length));
   }
 
-  async #go(
-    to: { record: number } | { time: string } | { share: number },
-    none: string,
-    keyboard?: 'stays',
-  ): Promise<void> {
+  /** As it was when the page was hidden or reloaded: the row of the keyboard, and what was in view, be it elsewhere. */
+  async #restore({ record, top }: FlowsMemory): Promise<void> {
+    if (record !== undefined) await this.reveal(record);
+    if (top === undefined) return;
     try {
-      const place = await this.#does.call('place', { view: this.view, to });
-      if (place === null) return this.#does.say(none);
-      await this.#goToPlace(place, keyboard);
+      const place = await this.#bring({ record: top });
+      if (typeof place === 'number') this.#table.showFirst(place);
     } catch (error) {
       this.#does.failed(error as Error);
     }
+  }
+
+  async #go(to: PlaceAsked, none: string, keyboard?: 'stays'): Promise<void> {
+    try {
+      const place = await this.#bring(to);
+      if (place === null) return this.#does.say(none);
+      if (place !== undefined) await this.#goToPlace(place, keyboard);
+    } catch (error) {
+      this.#does.failed(error as Error);
+    }
+  }
+
+  /**
+   * Finds a place, null for none, and brings its page with the answer: one question to the server, not two. Undefined where
+   * another view was asked for meanwhile.
+   */
+  async #bring(to: PlaceAsked): Promise<number | null | undefined> {
+    const { view } = this;
+    const page = await this.#does.call('rows', { view, from: 0, count: pageRows, to });
+    await this.#table.arranged;
+    if (JSON.stringify(view) !== JSON.stringify(this.view)) return undefined;
+    const { place = null, from } = page;
+    if (place !== null && this.#rows.take(from, this.#taken(page))) this.#table.renew();
+    return place;
   }
 
   async #goToNearest(where: string, direction: 'next' | 'previous'): Promise<boolean> {
@@ -314,11 +359,16 @@ export class FlowsTable {
       ...(view.filter === '' ? {} : { where: view.filter }),
       ...(key === '' ? {} : { order: { column: key, descending } }),
     };
-    const page = await this.#does.call('rows', { view: asked, from, count });
-    this.#extent = { exact: page.exact, ready: page.ready };
-    if (!page.exact || !page.ready) this.#askAgain();
-    const rows = page.rows.map(row => ({ ...row, cells: this.#arranged(row.cells) }));
-    return { rows: await this.#withClusters(rows), count: page.count, total: page.total };
+    const first = from === 0 && Object.keys(asked).length === 0 ? this.#first : undefined;
+    this.#first = undefined;
+    return this.#taken(first ?? (await this.#does.call('rows', { view: asked, from, count })));
+  }
+
+  #taken({ rows, count, total, exact, ready }: TableRows): RowPage<FlowRow> {
+    this.#reading.learn({ exact, ready });
+    void this.#marks.ask(rows.map(({ record }) => record));
+    const shown = rows.map(row => this.#marks.with({ ...row, cells: this.#arranged(row.cells) }));
+    return { rows: shown, count, total };
   }
 
   /** Cells in the order of the columns; a row that is no flow has none. */
@@ -326,36 +376,21 @@ export class FlowsTable {
     return cells.length === 0 ? cells : this.#places.map(place => cells[place] ?? '');
   }
 
-  async #withClusters(rows: readonly FlowRow[]): Promise<readonly FlowRow[]> {
-    if (!this.#clustered || rows.length === 0) return rows;
-    const { clusters } = await this.#does.call('marks', { records: rows.map(({ record }) => record) });
-    if (!clusters) this.#clustered = false;
-    return clusters ? rows.map((row, i) => ({ ...row, cluster: clusters[i] ?? null })) : rows;
-  }
-
-  /** Looks how far the file has been read, until it is. */
-  #askAgain(): void {
-    if (this.#asking !== undefined) return;
-    this.#asking = setTimeout(() => {
-      this.#asking = undefined;
-      this.#does.call('rows', { view: {}, from: 0, count: 0 }).then(
-        ({ exact, ready, count }) => {
-          const grown = this.view.where === undefined && count !== this.#table.counts.total;
-          this.#extent = { exact, ready };
-          if (grown) void this.#table.refresh();
-          this.#does.changed();
-          if (!exact || !ready) this.#askAgain();
-        },
-        // The server was stopped or the file is gone: the panel says so by itself.
-        () => undefined,
-      );
-    }, askAgainMs);
+  /** What was in view is remembered once it rests. */
+  #scrolled(): void {
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => {
+      this.#top = this.#table.top?.record ?? this.#top;
+      this.#does.changed();
+    }, restMs);
   }
 
   #changed(): void {
     const { active } = this.#table;
     if (active && active.row.record !== this.#record) {
       this.#record = active.row.record;
+      // What was shown together is left for another row.
+      if (!this.#marks.together.has(this.#record)) this.#marks.showTogether([]);
       void this.#does.call('active', { record: active.row.record }).catch(this.#does.failed);
     }
     this.#does.changed();

@@ -18,6 +18,8 @@ export interface FlowsMemory {
   order: Order;
   /** Record of the row that had the keyboard. */
   record?: number | undefined;
+  /** Record of the first row that was seen. */
+  top?: number | undefined;
   /** Widths that the user gave columns, in pixels, by key. */
   widths: Readonly<Record<string, number>>;
   /** Names of the columns, as the user ordered them; empty for the order of the file. */
@@ -28,7 +30,7 @@ export interface FlowsMemory {
 
 /** What was remembered; what is no such thing is left out. */
 export function readMemory(saved: unknown): FlowsMemory {
-  const { where, order, record, widths, columns, by } = (saved ?? {}) as Partial<
+  const { where, order, record, top, widths, columns, by } = (saved ?? {}) as Partial<
     Record<keyof FlowsMemory, unknown>
   >;
   const { key, descending } = (order ?? {}) as Partial<Order>;
@@ -37,6 +39,7 @@ export function readMemory(saved: unknown): FlowsMemory {
     where: typeof where === 'string' ? where : '',
     order: typeof key === 'string' && typeof descending === 'boolean' ? { key, descending } : unordered,
     ...(Number.isInteger(record) ? { record: record as number } : {}),
+    ...(Number.isInteger(top) ? { top: top as number } : {}),
     widths: Object.fromEntries(sizes.filter(([, width]) => typeof width === 'number' && width > 0)),
     columns: Array.isArray(columns) ? columns.filter(name => typeof name === 'string') : [],
     by: groupings.find(known => known === by) ?? '',

@@ -10,7 +10,7 @@ let shown: { unseen: string; by: string; head: ScoreHead; lists: ScoreLists } | 
 
 const page = new JobPage<ScoreResult, ScoreCalls>({
   name: 'score',
-  title: () => l10n.t('Anomalies, judged by'),
+  title: question => (isAnother(question) ? l10n.t('Anomalies, judged by') : l10n.t('Anomalies in')),
   render: (result, question) => {
     const head = scoreHead(page);
     head.take(result, isFollowed(question));
@@ -33,6 +33,11 @@ const page = new JobPage<ScoreResult, ScoreCalls>({
 });
 
 const asked = ({ uri, unseen, judgedBy }: ScoreResult) => ({ unseen, by: `${judgedBy.by} ${uri}` });
+
+/** Whether another capture judges. */
+function isAnother(question: unknown): boolean {
+  return (question as { unseen?: unknown } | undefined)?.unseen !== undefined;
+}
 
 function isFollowed(question: unknown): boolean {
   return (question as { follow?: unknown } | undefined)?.follow === true;

@@ -46,7 +46,7 @@ export function sentence({ hosts, incidentsInAll, judgedBy }: ScoreResult): stri
   const [worst] = hosts;
   const found = worst
     ? l10n.t(
-        'Look at {0} first: {1}. What stands out: {2} of {3}.',
+        'Look at {0} first: {1}. {2} of {3} found in all.',
         shortText(worst.address),
         shortText(worst.reasons[0] ?? '', 300).replace(/[.;,]$/, ''),
         counted(incidentsInAll, 'incident'),

@@ -15,13 +15,16 @@ import { csv } from './table/csv';
 import { parseMapping, type Mapping } from '../mapping';
 import { flowOfCells, headerNames, maybeTable, tableLayout, type TableLayout } from './table/tableFormat';
 import { cicFlowMeter, nfV2, unswNb15 } from './table/tools';
+import { untoldColumns } from './table/untoldColumns';
 import { zeek } from './zeek/zeek';
 
 // What is asked of tables whose format is not known.
 export { proposeColumns, textsOf } from './columnar/columnar';
 export { loadColumns } from './columnar/loadColumns';
-export { proposeMapping } from './table/propose';
+export { draftMapping } from './table/propose';
 export { headerNames, maybeTable } from './table/tableFormat';
+// Alerts of Suricata label the flows of any format.
+export { eventsOf as eveEvents, writingOf as eveWriting } from './suricata/written';
 
 /** Every format, in the order in which a file's beginning is judged: those that are told for certain first. */
 export const formats: readonly Format[] = [
@@ -84,6 +87,8 @@ export function recognise(
     if (found && 'layout' in found) return { format, layout: found.layout };
     almost ??= found?.almost;
   }
+  // What a table lacks says more than that it is no listing of a tool.
+  if (!mapping && asked === undefined) almost = untoldColumns(head) ?? almost;
   if (asked !== undefined && almost === undefined) almost = l10n.t('it does not begin as {0} does', asked);
   return { error: almost ?? l10n.t('no flows that can be read') };
 }
@@ -123,10 +128,14 @@ export class NoFormat extends Error {
     why: string,
   ) {
     super(l10n.t('{0}, line {1}: {2}. {3}', path, head.firstLine, why, whatIsRead()));
-    const [first = ''] = head.lines;
-    this.isTable =
-      columnsOf(head) !== undefined || (maybeTable(first) && headerNames(first).names.length > 1);
+    this.isTable = isTableOf(head);
   }
+}
+
+/** Whether a file may be a table, whose columns can be said. */
+export function isTableOf(head: Head): boolean {
+  const [first = ''] = head.lines;
+  return columnsOf(head) !== undefined || (maybeTable(first) && headerNames(first).names.length > 1);
 }
 
 /** Reads rows of a table by the names of its columns. */

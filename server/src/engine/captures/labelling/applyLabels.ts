@@ -1,7 +1,7 @@
 import { BlockList, isIPv6 } from 'node:net';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoted } from '../../../base/database';
-import { addressKind } from '../addresses';
+import { addressKind, usualAddress } from '../addresses';
 import { plainFilterSql } from '../filterSql';
 import type { LabelReport } from '../../../../../shared/protocol/reading';
 import type { LabelSet, Match } from './rule';
@@ -84,7 +84,9 @@ async function addressTerms(
   await insert(
     connection,
     'label_terms',
-    [...terms].filter(([text]) => !text.includes('/')).map(([text, term]) => [term, text.toLowerCase()]),
+    [...terms].flatMap(([text, term]) =>
+      text.includes('/') ? [] : spellings(text).map(each => [term, each]),
+    ),
   );
   if (networks.length === 0) return terms;
   const found = await connection.runAndReadAll(
@@ -105,6 +107,11 @@ async function addressTerms(
   await insert(connection, 'label_terms', members);
   return terms;
 }
+
+/** As somebody wrote an address, and as captures of most tools have it: `2001:0DB8::0001` is 2001:db8::1. */
+const spellings = (address: string) => [
+  ...new Set([address, usualAddress(address)].map(each => each.toLowerCase())),
+];
 
 async function joinShape(
   connection: DuckDBConnection,

@@ -4,6 +4,7 @@ import { addressKind } from '../addresses';
 import { cellsOf } from '../cells';
 import { columnNames, nameKey } from '../columnNames';
 import { parseFlowTime } from '../time';
+import { epochUnit, timeInForm } from '../timeForms';
 import { eitherWay, type LabelRule, type Match } from './rule';
 
 /** What a column of a table of labels, or a key of its JSON, can be. */
@@ -185,10 +186,19 @@ function refuseNoAddress(text: string): void {
 /** A day stands for its beginning, or for its end. */
 function timeOf(text: string, which: 'first' | 'last'): number {
   const isDay = /^\d{4}[/-]\d{1,2}[/-]\d{1,2}$/.test(text);
-  const time = parseFlowTime(isDay ? `${text} ${which === 'first' ? '00:00:00' : '23:59:59.999999'}` : text);
+  const time = isDay
+    ? parseFlowTime(`${text} ${which === 'first' ? '00:00:00' : '23:59:59.999999'}`)
+    : (parseFlowTime(text) ?? otherTime(text));
   if (time === undefined)
     throw new Error(l10n.t('"{0}" is no time like 2011/08/16 10:01:46.972101', text.slice(0, 60)));
   return time;
+}
+
+/** Epochs in smaller units than seconds, and days of a spreadsheet, whose points stand behind days. */
+function otherTime(text: string): number | undefined {
+  const unit = /^\d+(?:\.\d+)?$/.test(text) ? epochUnit(Number(text)) : undefined;
+  if (unit !== undefined && unit !== 'seconds') return timeInForm(text, unit);
+  return /^\d{1,2}\.\d{1,2}\.\d/.test(text) ? timeInForm(text, 'day-first') : undefined;
 }
 
 /** `1,5-9`. */

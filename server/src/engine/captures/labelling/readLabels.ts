@@ -2,7 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { HandLabel } from '../../../../../shared/protocol/reading';
 import { messageOf } from '../../../base/errors';
 import { readLines } from '../../../base/files/textLines';
-import { isEve, readAlerts } from './alerts';
+import { eveEvents, eveWriting } from '../formats/formats';
+import { CaptureSource } from '../source';
+import { isFastAlert, readAlerts, readFastAlerts } from './alerts';
 import { isLabelTable, readLabelJson, readLabelTable } from './entries';
 import { isIndicator, readIndicators } from './indicators';
 import type { LabelRule, LabelSet } from './rule';
@@ -14,7 +16,7 @@ const mostLines = 2_000_000;
 
 const kinds = () =>
   l10n.t(
-    'Labels are read from: CSV with a header (host, src, dst, port, proto, start, end, label), JSON of the same, labels.config of the Stratosphere Laboratory, alerts of Suricata (eve.json), lists of addresses, networks and ports.',
+    'Labels are read from: CSV with a header (host, src, dst, port, proto, start, end, label), JSON of the same, labels.config of the Stratosphere Laboratory, alerts of Suricata (eve.json, fast.log), lists of addresses, networks and ports.',
   );
 
 /** The rules of several files, in their order, told by content. Rejects, naming the file, for what is none of them. */
@@ -34,11 +36,14 @@ export async function readLabels(
 }
 
 async function readOne(file: string): Promise<{ rules: LabelRule[]; notes: string[] }> {
+  const source = await CaptureSource.open(file, '');
+  const writing = eveWriting(source.head);
+  if (writing) return readAlerts(file, eveEvents(source, writing));
+  if (isFastAlert(source.head.lines[0] ?? '')) return readFastAlerts(file, source.lines());
   const lines: string[] = [];
   for await (const line of readLines(file)) {
     if (lines.length === 0 && line.trim() === '') continue;
     lines.push(line);
-    if (lines.length === 1 && isEve(line)) return readAlerts(file, readLines(file));
     if (lines.length > mostLines)
       throw new Error(
         l10n.t('{0}: has more than {1} lines. {2}', file, mostLines.toLocaleString(language()), kinds()),

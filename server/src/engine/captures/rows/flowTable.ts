@@ -6,11 +6,12 @@ import { columnNamed } from '../columns';
 import { stampOf } from '../../../base/files/stamp';
 import { recognise, NoFormat } from '../formats/formats';
 import type { Format, Layout } from '../formats/format';
+import { labelsOf } from '../labelling/labelsOf';
 import { FlowSelection, type FlowOrder } from '../selection';
 import { CaptureSource } from '../source';
 import type { Capture, CaptureStore } from '../store';
 import { LineIndex } from './lineIndex';
-import { RowReader, type TableRow } from './rowReader';
+import { relabelledRow, RowReader, type TableRow } from './rowReader';
 import { storedRow } from './storedRow';
 
 /** Which rows, in which order; without either, as in the file. */
@@ -33,6 +34,10 @@ export type FileChange = 'same' | 'grown' | 'rewritten' | 'gone';
 /** Views whose rows are kept selected: the present one and the one before. */
 const viewsKept = 2;
 const headSize = 65_536;
+/** What is looked at for the first rows. */
+const firstBytes = 1 << 20;
+/** Where nobody says that the first rows are on screen, they are after this. */
+const firstRowsMs = 2000;
 
 /**
  * A capture of any size as a table of which pages are asked. A text file is read where it is, by an index of its lines, and
@@ -43,7 +48,12 @@ export class FlowTable {
   private selections = new Map<string, Promise<FlowSelection>>();
   private stored: Promise<Capture> | undefined;
   private loaded = false;
-  private print = '';
+  /** What the file held when its first bytes were indexed. */
+  private print = { bytes: 0, digest: '' };
+  private begun = Promise.resolve();
+  /** Calls that were answered, or are being. */
+  private asked = 0;
+  private readOn: () => void = () => undefined;
 
   private constructor(
     private readonly captures: CaptureStore,
@@ -53,6 +63,8 @@ export class FlowTable {
     private stamp: string,
     private reader: RowReader | undefined,
     private readonly head: readonly TableRow[],
+    /** Columns that labels from elsewhere fill; undefined where the file's own stand. */
+    private readonly labelled: readonly string[] | undefined,
   ) {}
 
   /** Reads the file's beginning. Rejects, naming the file, when it holds no flows. */
@@ -67,7 +79,7 @@ export class FlowTable {
     const head = headRows(source, format, layout);
     // What is mostly something else than flows, or no plain text, is shown from the store.
     const flows = head.filter(({ row }) => row.flow).length;
-    const own = reading.where === undefined && reading.labels === undefined;
+    const own = reading.where === undefined;
     const plain =
       own &&
       format.lines !== undefined &&
@@ -76,15 +88,22 @@ export class FlowTable {
     const reader = plain
       ? new RowReader(await LineIndex.open(path, format.lines?.header), format, layout)
       : undefined;
-    const shown = !own ? [] : head.filter(({ row }) => row.flow);
-    const table = new FlowTable(captures, path, format, layout, stamp, reader, shown);
+    const shown = !own || reading.labels ? [] : head.filter(({ row }) => row.flow);
+    const labels = reading.labels && {
+      columns: reading.labels.rules.some(({ detail }) => detail !== '')
+        ? ['Label', 'DetailedLabel']
+        : ['Label'],
+    };
+    const table = new FlowTable(captures, path, format, layout, stamp, reader, shown, labels?.columns);
     table.begin();
     return table;
   }
 
   /** Names of the columns in file order: canonical ones, and those that only the file has. */
   get columns(): readonly string[] {
-    const named = [...new Set(this.layout.columns.filter(name => name !== ''))];
+    const named = [
+      ...new Set([...this.layout.columns, ...(this.labelled ?? [])].filter(name => name !== '')),
+    ];
     return this.reader ? named : named.filter(columnNamed);
   }
 
@@ -93,12 +112,20 @@ export class FlowTable {
     return this.loaded;
   }
 
+  /** Whether its first rows are told before the file was read, as they are but where labels stand beside it. */
+  get startsAtOnce(): boolean {
+    return !this.labelled || this.loaded;
+  }
+
   /** Settles when the capture is loaded, or cannot be. */
   async whenReady(): Promise<void> {
+    await this.begun;
     await this.store();
   }
 
   async page(view: TableView, from: number, count: number): Promise<TablePage> {
+    // Who asks again has the first rows.
+    if (this.asked++ > 0) this.readOn();
     if (isPlain(view)) {
       if (this.reader) return this.linesPage(this.reader, from, count);
       if (!this.loaded) {
@@ -113,7 +140,8 @@ export class FlowTable {
 
   /** Rows by their records. */
   async records(records: readonly number[]): Promise<TableRow[]> {
-    if (this.reader) return this.reader.at(records);
+    this.readOn();
+    if (this.reader) return this.withLabels(await this.reader.at(records));
     const selection = await this.select({});
     const rows: TableRow[] = [];
     for (const record of records) {
@@ -136,6 +164,15 @@ export class FlowTable {
     const selection = await this.select(view);
     const place = await selection.firstSince(time);
     return place < 0 ? -1 : this.asShown(view, selection, place);
+  }
+
+  /** Zero-based place after such a share of all rows; -1 where there are none. */
+  async placeOfShare(view: TableView, share: number): Promise<number> {
+    this.readOn();
+    // A share of what has been read so far is none of the file.
+    if (this.reader && isPlain(view)) await this.reader.index.extend();
+    const { count } = await this.page(view, 0, 0);
+    return count === 0 ? -1 : Math.min(count - 1, Math.floor(share * count));
   }
 
   /** Zero-based place of the nearest flow of a view that passes a filter; -1 for none. */
@@ -165,7 +202,8 @@ export class FlowTable {
     if (stamp === '') return 'gone';
     const sameFile = stamp.split('/')[2] === this.stamp.split('/')[2];
     this.stamp = stamp;
-    const grown = this.reader && sameFile && (await this.fingerprint()) === this.print;
+    const grown =
+      this.reader && sameFile && (await this.fingerprint(this.print.bytes)).digest === this.print.digest;
     this.forgetStore();
     if (this.reader && !grown) {
       const old = this.reader.index;
@@ -181,25 +219,40 @@ export class FlowTable {
   }
 
   close(): void {
+    this.readOn();
     this.stop.abort();
     this.reader?.index.close();
     this.forgetStore();
   }
 
-  /** Rows of lines are found first, for they are on screen; then the store is filled. */
+  /**
+   * The first rows are found first, and while they are brought on screen nothing else is read: that takes every core. Then come the
+   * other lines, then the store.
+   */
   private begin(): void {
     const { reader } = this;
-    void (async () => {
+    const shown = new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, firstRowsMs);
+      this.readOn = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      if (this.asked > 0) this.readOn();
+    });
+    this.begun = (async () => {
+      await reader?.index.extend(firstBytes);
+      if (reader) this.print = await this.fingerprint(reader.index.bytes);
+      await shown;
       await reader?.index.extend();
-      if (reader) this.print = await this.fingerprint();
-      // Who asks for what needs the store hears why there is none.
-      await this.store().catch(() => undefined);
+      if (reader) this.print = await this.fingerprint(reader.index.bytes);
     })();
+    // Who asks for what needs the store hears why there is none.
+    void this.whenReady().catch(() => undefined);
   }
 
   private async linesPage(reader: RowReader, from: number, count: number): Promise<TablePage> {
     const { index } = reader;
-    const rows = await reader.from(from + this.layout.firstRow, count);
+    const rows = await this.withLabels(await reader.from(from + this.layout.firstRow, count));
     const lines = Math.max(0, index.lines - this.layout.firstRow + 1);
     return { rows, count: lines, total: lines, exact: index.complete };
   }
@@ -207,7 +260,15 @@ export class FlowTable {
   private async rowsOf(selection: FlowSelection, from: number, count: number): Promise<TableRow[]> {
     if (!this.reader) return (await selection.page(from, count)).map(row => storedRow(row, this.columns));
     const flows = await selection.identities(from, count);
-    return this.reader.at(flows.map(({ record }) => record));
+    return this.withLabels(await this.reader.at(flows.map(({ record }) => record)));
+  }
+
+  /** Rows with the labels that stand beside the file, which wait for the store. */
+  private async withLabels(rows: TableRow[]): Promise<TableRow[]> {
+    if (!this.labelled) return rows;
+    const flows = rows.flatMap(({ record, row }) => (row.flow ? [record] : []));
+    const labels = await labelsOf((await this.store()).connection, flows);
+    return rows.map(row => relabelledRow(row, labels.get(row.record)));
   }
 
   private async storedPlace(
@@ -230,6 +291,7 @@ export class FlowTable {
 
   /** Before the store is there, by halves: captures are written in order of time. */
   private async searchTime(reader: RowReader, time: number): Promise<number> {
+    this.readOn();
     await reader.index.extend();
     let [low, high] = [this.layout.firstRow, reader.index.lines + 1];
     while (low < high) {
@@ -246,6 +308,7 @@ export class FlowTable {
   }
 
   private select(view: TableView): Promise<FlowSelection> {
+    this.readOn();
     const key = JSON.stringify([view.filter ? flowFilterText(view.filter) : '', view.order ?? []]);
     const known = this.selections.get(key);
     this.selections.delete(key);
@@ -284,19 +347,18 @@ export class FlowTable {
     void stored?.then(capture => capture.close()).catch(() => undefined);
   }
 
-  /** Of the beginning of what was indexed and of its end: where both are as they were, the file was appended to. */
-  private async fingerprint(): Promise<string> {
-    const size = this.reader?.index.bytes ?? 0;
+  /** Of so many first bytes, of their beginning and their end: where both are as they were, the file was appended to. */
+  private async fingerprint(bytes: number): Promise<{ bytes: number; digest: string }> {
     const file = await open(this.path, 'r').catch(() => undefined);
-    if (!file) return '';
+    if (!file) return { bytes, digest: '' };
     try {
-      const hash = createHash('sha256').update(String(size));
-      for (const from of [0, Math.max(0, size - headSize)]) {
-        const bytes = Buffer.alloc(Math.min(headSize, size));
-        const { bytesRead } = await file.read(bytes, 0, bytes.length, from);
-        hash.update(bytes.subarray(0, bytesRead));
+      const hash = createHash('sha256').update(String(bytes));
+      for (const from of [0, Math.max(0, bytes - headSize)]) {
+        const part = Buffer.alloc(Math.min(headSize, bytes));
+        const { bytesRead } = await file.read(part, 0, part.length, from);
+        hash.update(part.subarray(0, bytesRead));
       }
-      return hash.digest('hex');
+      return { bytes, digest: hash.digest('hex') };
     } finally {
       await file.close();
     }

@@ -21,6 +21,8 @@ export class LineIndex {
   /** Line endings found so far, and bytes looked at. */
   private ended = 0;
   private seen = 0;
+  /** Bytes to be looked at. */
+  private wanted = 0;
   private lastByte = newline;
   private failure: Error | undefined;
   private closed = false;
@@ -51,10 +53,15 @@ export class LineIndex {
     return this.seen;
   }
 
-  /** Reads on to the end of the file, also after it has grown. Never rejects: `read` does. */
-  extend(): Promise<void> {
+  /** Reads on to so many bytes, or to the end of the file, also after it has grown. Never rejects: `read` does. */
+  extend(bytes = Infinity): Promise<void> {
+    this.wanted = Math.max(this.wanted, bytes);
     this.reading ??= this.scan().then(
-      () => (this.reading = undefined),
+      () => {
+        this.reading = undefined;
+        // More was asked for in the very moment in which enough had been looked at.
+        if (!this.complete && !this.closed && this.seen < this.wanted) return this.extend();
+      },
       (error: unknown) => {
         this.failure = error instanceof Error ? error : new Error(String(error));
         this.reading = undefined;
@@ -95,15 +102,17 @@ export class LineIndex {
   private async scan(): Promise<void> {
     this.complete = false;
     const buffer = Buffer.allocUnsafe(readSize);
-    while (!this.closed) {
+    while (!this.closed && this.seen < this.wanted) {
       const { bytesRead } = await this.file.read(buffer, 0, readSize, this.seen);
-      if (bytesRead === 0) break;
+      if (bytesRead === 0) {
+        this.complete = true;
+        break;
+      }
       // What was decoded last may have had no ending.
       this.blocks.delete(this.offsets.length - 1);
       this.take(buffer.subarray(0, bytesRead));
       this.tell();
     }
-    this.complete = true;
     this.tell();
   }
 

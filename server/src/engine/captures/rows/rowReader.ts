@@ -1,5 +1,6 @@
 import type { ParsedLine } from '../flow';
 import type { Format, Layout } from '../formats/format';
+import type { FlowLabel } from '../labelling/labelsOf';
 import type { LineIndex } from './lineIndex';
 
 /** A row of a table of flows. */
@@ -9,6 +10,23 @@ export interface TableRow {
   /** Absent where a record is no line of text. */
   text?: string;
   row: ParsedLine;
+}
+
+/** A row whose flow is labelled so, its cells of labels among the others, or behind them where the file has none. */
+export function relabelledRow({ row, ...rest }: TableRow, given: FlowLabel | undefined): TableRow {
+  const { flow } = row;
+  if (!flow || !given) return { ...rest, row };
+  const cells = { Label: given.label, DetailedLabel: given.detail };
+  const end = row.fields.at(-1)?.end ?? 0;
+  const fields = [
+    ...row.fields.filter(({ column }) => !(column in cells)),
+    ...Object.entries(cells).map(([column, text]) => {
+      const own = row.fields.find(field => field.column === column);
+      return { column, text, start: own?.start ?? end, end: own?.end ?? end };
+    }),
+  ];
+  const further = { ...flow.further, DetailedLabel: given.detail };
+  return { ...rest, row: { ...row, fields, flow: { ...flow, label: given.label, further } } };
 }
 
 /** Rows of a text file, each read by its format as the text editor reads it. */

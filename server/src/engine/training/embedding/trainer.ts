@@ -198,8 +198,11 @@ function goOnWith(start: StartVectors, plan: MemoryPlan, size: number): void {
     if (matrix.length === 0) continue;
     const at = view.getUint32(plan.control + matrixField[field], true);
     const rows = new Float32Array(plan.memory.buffer, at, plan.rows * plan.rowFloats);
-    for (const [v, row] of start.rows.entries())
-      if (row >= 0) rows.set(matrix.subarray(row * size, (row + 1) * size), v * plan.rowFloats);
+    // A view for each row would take longer than its numbers.
+    for (let v = 0; v < start.rows.length; v++) {
+      const [to, from] = [v * plan.rowFloats, (start.rows[v] as number) * size];
+      if (from >= 0) for (let k = 0; k < size; k++) rows[to + k] = matrix[from + k] as number;
+    }
   }
 }
 
@@ -213,8 +216,10 @@ function take(plan: MemoryPlan, size: number): { inputs: Float32Array; outputs: 
     );
     if (plan.rowFloats === size) return rows;
     const out = new Float32Array(plan.rows * size);
-    for (let v = 0; v < plan.rows; v++)
-      out.set(rows.subarray(v * plan.rowFloats, v * plan.rowFloats + size), v * size);
+    for (let v = 0; v < plan.rows; v++) {
+      const [to, from] = [v * size, v * plan.rowFloats];
+      for (let k = 0; k < size; k++) out[to + k] = rows[from + k] as number;
+    }
     return out;
   };
   return { inputs: matrix('inputs'), outputs: matrix('outputs') };

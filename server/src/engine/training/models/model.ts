@@ -9,6 +9,8 @@ export interface ModelFacts {
   config: Readonly<Record<string, unknown>>;
   /** Names of the capture's files, without folders. */
   files: readonly string[];
+  /** Bytes of each of them; not known of models that were made before that was written down. */
+  bytes?: readonly number[];
   flows: number;
   tokens: number;
   /** Mean loss of a pair over the training; with an early stop, in the last epoch. */

@@ -157,11 +157,12 @@ export async function readFacts(path: string): Promise<ModelFacts> {
 /** A file with right checksums may come from anybody. */
 function checkHeader(header: Header): void {
   const { facts, size, labelClasses, columns } = (header ?? {}) as Partial<Header>;
-  const { config, files } = (facts ?? {}) as Partial<ModelFacts>;
+  const { config, files, bytes } = (facts ?? {}) as Partial<ModelFacts>;
   const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0;
   const areTexts = (list: unknown) => Array.isArray(list) && list.every(text => typeof text === 'string');
   const whole =
-    [size, columns, config?.['size']].every(isCount) &&
+    [size, columns, config?.['size'], ...(Array.isArray(bytes) ? bytes : [])].every(isCount) &&
+    (bytes === undefined || Array.isArray(bytes)) &&
     [labelClasses, files, config?.['tokenColumns']].every(areTexts);
   if (!whole) throw new Damaged(l10n.t('its header does not say what a model is'));
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { cellsOf } from '../../cells';
+import { absentTexts, cellsOf } from '../../cells';
 import type { Field, ParsedLine } from '../../flow';
 import type { Format, Loaded, Loading } from '../format';
 import { loadRecords } from '../json/jsonTable';
@@ -74,7 +74,7 @@ function mappingOf(names: readonly string[]): Mapping {
 }
 
 function layoutOf(names: readonly string[], delimiter: string, firstRow: number): VpcLayout {
-  return tableLayout({ delimiter, names, mapping: mappingOf(names), unset: ['-'], firstRow });
+  return tableLayout({ delimiter, names, mapping: mappingOf(names), unset: ['-', ...absentTexts], firstRow });
 }
 
 /** Flow logs of an Amazon VPC: version 2 without a header, and any fields that a header names. */

@@ -1,6 +1,7 @@
 import { quoted } from '../../../../base/database';
 import { absentTexts } from '../../cells';
 import { usualUnit, type Target, type Unit, type Use } from '../../mapping';
+import { flowTimes } from '../../time';
 
 /** DuckDB's types of a file's columns, by name. */
 type ColumnTypes = ReadonlyMap<string, string>;
@@ -19,8 +20,6 @@ const spans: Readonly<Partial<Record<Unit, number>>> = {
   microseconds: 1e6,
   nanoseconds: 1e9,
 };
-/** Years 1 to 9999, in microseconds since 1970, as rows of text are held to. */
-const [firstTime, endOfTime] = [-62_135_596_800_000_000, 253_402_300_800_000_000];
 
 /** A column as SQL of its types: NULL for what stands for nothing, and for what cannot be read. */
 export class CellSql {
@@ -57,7 +56,7 @@ export class CellSql {
     const number = isWhole
       ? `TRY_CAST(${name} AS HUGEINT) * ${scale}`
       : `TRY_CAST(${name} AS DOUBLE) * ${scale}`;
-    const epoch = `CASE WHEN ${number} >= ${firstTime} AND ${number} < ${endOfTime} THEN make_timestamp((${number})::BIGINT) END`;
+    const epoch = `CASE WHEN ${number} >= ${flowTimes.first} AND ${number} < ${flowTimes.end} THEN make_timestamp((${number})::BIGINT) END`;
     if (type !== 'VARCHAR') return epoch;
     const clock =
       as === 'day-first' || as === 'month-first'

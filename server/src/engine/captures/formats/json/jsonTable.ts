@@ -5,6 +5,7 @@ import { RecordTable } from '../../recordTable';
 import type { Loaded, Loading } from '../format';
 import { FlowReader } from '../table/flowReader';
 import { tableLayout, type TableFound, type TableLayout } from '../table/tableFormat';
+import { movedTo, unwrapped, type Envelope } from './envelope';
 import { jsonCells, objectOf, type JsonObject } from './jsonLine';
 import { objectsOf } from './objects';
 
@@ -17,13 +18,17 @@ export interface JsonLayout extends TableLayout {
   also?: Readonly<Record<string, string>>;
   /** An object that holds the record under this key. */
   inside?: string;
+  /** Shippers put each record, as text, into an object of their own. */
+  wrapped?: Envelope;
+  /** Keys that only records of the kind have; an object with none of them, and with keys that are no columns, is of another. */
+  own?: readonly string[];
   /** Keys with the values that records of the kind have; an object with another value is none of them. */
   only?: Readonly<Record<string, string>>;
 }
 
 export function jsonLayout(
   found: Omit<TableFound, 'delimiter'>,
-  more: Pick<JsonLayout, 'also' | 'inside' | 'only'> & { spread: boolean },
+  more: Pick<JsonLayout, 'also' | 'inside' | 'only' | 'own' | 'wrapped'> & { spread: boolean },
 ): JsonLayout {
   const { spread, ...rest } = more;
   return {
@@ -42,6 +47,14 @@ const readers = new WeakMap<JsonLayout, { reader: FlowReader; columnOf: (path: s
 
 /** One object on a line, as the editor shows it. */
 export function readJson(text: string, line: number, layout: JsonLayout): ParsedLine<JsonLayout> {
+  if (!layout.wrapped || text.trim() === '') return readPlain(text, line, layout);
+  const inner = unwrapped(text, layout.wrapped);
+  if (!inner)
+    return { fields: [{ column: '', text, start: 0, end: text.length }], problems: [], aside: true };
+  return movedTo(readPlain(inner.text, line, layout), inner.placeOf);
+}
+
+function readPlain(text: string, line: number, layout: JsonLayout): ParsedLine<JsonLayout> {
   if (text.trim() === '') return { fields: [], problems: [] };
   const whole = { column: '', text, start: 0, end: text.length };
   const found = objectOf(text, line);
@@ -66,6 +79,9 @@ function readObject(
   for (const [key, value] of Object.entries(layout.only ?? {}))
     if (record[key] !== undefined && record[key] !== value) return { fields, problems: [], aside: true };
   const byColumn = new Map(fields.map(field => [field.column, field]));
+  const has = (column: string) => byColumn.has(columnOf(column));
+  if (layout.own && !layout.own.some(has) && fields.some(({ column }) => !layout.columns.includes(column)))
+    return { fields, problems: [], aside: true };
   const problems: Problem[] = [];
   const cellOf = (column: string) => byColumn.get(columnOf(column));
   const flow = reader.read(cellOf, line, problems, { start: 0, end: text.length });

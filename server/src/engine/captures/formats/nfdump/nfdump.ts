@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { absentTexts } from '../../cells';
 import type { ParsedLine } from '../../flow';
 import type { Format, Loading, Words } from '../format';
 import { jsonLayout, keysOf, loadJson, readJson, type JsonLayout } from '../json/jsonTable';
@@ -126,7 +127,7 @@ function csvLayout(head: Head): NfdumpCsvLayout | undefined {
   targets.forEach((target, i) => {
     if (target) mapping[target] ??= { column: given[i] as string };
   });
-  const found = { delimiter, names: given, mapping: mapping as Mapping, unset: [] };
+  const found = { delimiter, names: given, mapping: mapping as Mapping, unset: absentTexts };
   const firstRow = head.firstLine + at + (quiet ? 0 : 1);
   return { ...tableLayout({ ...found, firstRow, ragged: true }), kind: 'csv' };
 }

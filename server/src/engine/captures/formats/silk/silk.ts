@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { addressKind } from '../../addresses';
-import { cellsOf } from '../../cells';
+import { absentTexts, cellsOf } from '../../cells';
 import type { Field } from '../../flow';
 import type { Head } from '../../source';
 import type { Mapping, Target, Use } from '../../mapping';
@@ -70,9 +70,9 @@ function layoutOf(head: Head): SilkLayout | undefined {
     ['sip', 'dip'].every(name => keys.includes(name)) &&
     ['pro', 'protocol', 'stime', 'sport'].some(name => keys.includes(name));
   // Without titles (`--no-titles`), rows tell themselves by what stands where.
-  const given = isHeader ? found.names : isUsualRow(line) ? usual : undefined;
+  const given = isHeader ? found.names : isUsualRow(line, found.delimiter) ? usual : undefined;
   if (!given) return undefined;
-  const delimiter = isHeader ? found.delimiter : '|';
+  const { delimiter } = found;
   const names = given.at(-1) === '' ? given.slice(0, -1) : given;
   const rows = isHeader ? head.lines.slice(1) : head.lines;
   const row = cellsOf((rows.find(text => text.trim() !== '') ?? '').replace(/\r$/, ''), {
@@ -102,21 +102,22 @@ function layoutOf(head: Head): SilkLayout | undefined {
     delimiter,
     names,
     mapping,
-    unset: [],
+    unset: absentTexts,
     firstRow: head.firstLine + (isHeader ? 1 : 0),
   });
   return { ...layout, ...(base ? { addresses: base } : {}) };
 }
 
-function isUsualRow(line: string): boolean {
-  const cells = line.split('|').map(cell => cell.trim());
+function isUsualRow(line: string, delimiter: string): boolean {
+  const cells = line.split(delimiter).map(cell => cell.trim());
   if (cells.length < 12 || cells.length > 13) return false;
   const numbers = cells.slice(2, 7).every(cell => /^\d+$/.test(cell));
   return (
     addressKind(cells[0] ?? '') !== undefined &&
     addressKind(cells[1] ?? '') !== undefined &&
     numbers &&
-    /\d[:T.]\d/.test(cells[8] ?? '')
+    /\d[:T.]\d/.test(cells[8] ?? '') &&
+    /^\d+\.\d+$/.test(cells[9] ?? '')
   );
 }
 

@@ -5,20 +5,9 @@ import { visibleText } from '../../../../../../shared/text/visibleText';
 import type { Layout } from '../format';
 import type { JsonObject } from '../json/jsonLine';
 import { timeOf } from '../table/units';
+import type { EveWriting } from './written';
 
-export interface EveLayout extends Layout {
-  /** Events are no lines: they are written over several, or in one list. */
-  spread?: true;
-  /** A log daemon wrote a time, a host and a program before each event. */
-  logged?: true;
-}
-
-/** What syslog (RFC 3164, RFC 5424) or a journal writes before an event. */
-const logged =
-  /^\uFEFF?(?:<\d{1,3}>)?(?:1 )?(?:[A-Z][a-z]{2} [ \d]\d(?: \d{4})? \d\d:\d\d:\d\d(?:\.\d+)?|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*) [^{]{0,300}(?=\{)/;
-
-/** How many characters stand before the event on a line; 0 where it begins at once, or is none. */
-export const loggedLength = (line: string): number => logged.exec(line)?.[0].length ?? 0;
+export type EveLayout = Layout & EveWriting;
 
 /** What an alert adds to its flow. A smaller number is the graver severity. */
 export interface Alert {

@@ -5,7 +5,6 @@ import { Findings, tooLongReason } from '../../loadLines';
 import { RecordTable } from '../../recordTable';
 import type { Loaded, Loading } from '../format';
 import { objectOf } from '../json/jsonLine';
-import { objectsOf } from '../json/objects';
 import { AlertTable } from './alerts';
 import {
   alertOf,
@@ -15,11 +14,11 @@ import {
   flowOfEvent,
   flowOfNetflow,
   joined,
-  loggedLength,
   namesAFlow,
   typeOf,
   type EveLayout,
 } from './event';
+import { eventsOf } from './written';
 import { language } from '../../../../../../shared/text/language';
 
 /**
@@ -41,10 +40,9 @@ export async function loadEve({
   let named: NamedFlows | undefined = new NamedFlows();
   let [flows, events] = [0, 0];
   try {
-    for await (const some of objectsOf(source, layout.spread === true)) {
+    for await (const some of eventsOf(source, layout)) {
       signal?.throwIfAborted();
-      for (const { text: written, line } of some) {
-        const text = layout.logged ? written?.slice(loggedLength(written)) : written;
+      for (const { text, line } of some) {
         if (text === undefined) {
           findings.reject(line, tooLongReason());
           continue;

@@ -2,9 +2,10 @@ import * as l10n from '@vscode/l10n';
 import type { ParsedLine, Problem } from '../../flow';
 import type { Format, Words } from '../format';
 import { jsonCells, objectOf } from '../json/jsonLine';
-import { headObjects, isSpread } from '../json/objects';
-import { flowOfEvent, loggedLength, typeOf, type EveLayout } from './event';
+import { movedTo } from '../json/envelope';
+import { flowOfEvent, typeOf, type EveLayout } from './event';
 import { loadEve } from './load';
+import { eventOn, writingOf } from './written';
 
 /** Keys of EVE that are columns as they stand. */
 const canonical = new Map(
@@ -48,22 +49,22 @@ const columns = [
 ];
 
 function readEvent(text: string, line: number, layout: EveLayout): ParsedLine<EveLayout> {
-  const before = layout.logged ? loggedLength(text) : 0;
-  if (before === 0) return readObject(text, line, layout);
-  const row = readObject(text.slice(before), line, layout);
-  const moved = <T extends { start: number; end: number }>(each: T) => ({
-    ...each,
-    start: each.start + before,
-    end: each.end + before,
-  });
-  return { ...row, fields: row.fields.map(moved), problems: row.problems.map(moved) };
+  if (!layout.logged && !layout.wrapped) return readObject(text, line, layout);
+  const event = eventOn(text, layout);
+  return event ? movedTo(readObject(event.text, line, layout), event.placeOf) : beside(text);
 }
+
+/** A line that holds no event. */
+const beside = (text: string): ParsedLine<EveLayout> => ({
+  fields: text.trim() === '' ? [] : [{ column: '', text, start: 0, end: text.length }],
+  problems: [],
+  aside: true,
+});
 
 function readObject(text: string, line: number, { spread }: EveLayout): ParsedLine<EveLayout> {
   if (text.trim() === '') return { fields: [], problems: [] };
   const found = objectOf(text, line);
-  if ('problem' in found && spread)
-    return { fields: [{ column: '', text, start: 0, end: text.length }], problems: [], aside: true };
+  if ('problem' in found && spread) return beside(text);
   if ('problem' in found)
     return { fields: [{ column: '', text, start: 0, end: text.length }], problems: [found.problem] };
   const fields = jsonCells(text, found.object, path => canonical.get(path) ?? path);
@@ -81,12 +82,8 @@ export const suricata: Format<EveLayout> = {
     return l10n.t("Suricata's EVE (JSON)");
   },
   recognise(head) {
-    const isLogged = loggedLength(head.lines[0] ?? '') > 0;
-    const lines = isLogged ? head.lines.map(line => line.slice(loggedLength(line))) : head.lines;
-    const [first] = headObjects({ ...head, lines }, 20);
-    if (!first || typeOf(first) === '' || first['timestamp'] === undefined) return undefined;
-    const written = isLogged ? { logged: true as const } : isSpread(head) ? { spread: true as const } : {};
-    return { layout: { columns, firstRow: head.firstLine, ...written } };
+    const writing = writingOf(head);
+    return writing && { layout: { columns, firstRow: head.firstLine, ...writing } };
   },
   lines: { read: readEvent },
   load: loadEve,

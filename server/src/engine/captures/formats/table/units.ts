@@ -1,5 +1,5 @@
 import type { Unit } from '../../mapping';
-import { parseFlowTime } from '../../time';
+import { flowTimes, parseFlowTime } from '../../time';
 import { serialTime, timeInForm } from '../../timeForms';
 
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
@@ -33,11 +33,8 @@ export function secondsOf(text: string, unit: Unit): number | undefined {
 /** A time in microseconds since 1970, also one of the clock where an epoch was expected; undefined for what is none. */
 export function timeOf(text: string, unit: Unit): number | undefined {
   const time = anyTime(text, unit);
-  return time !== undefined && time >= firstTime && time < endOfTime ? time : undefined;
+  return time !== undefined && time >= flowTimes.first && time < flowTimes.end ? time : undefined;
 }
-
-/** The years 1 to 9999, in microseconds since 1970: what is beyond is no time of a flow. */
-const [firstTime, endOfTime] = [-62_135_596_800e6, 253_402_300_800e6];
 
 /** A day, a month, and then a year: what is no time in one order is none in the other. */
 const slashed = /^\d{1,2}[/.-]\d{1,2}[/.-]\d/;

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { visibleText } from '../../../../../../shared/text/visibleText';
 import type { Head } from '../../source';
-import type { JsonObject } from '../json/jsonLine';
+import { envelopeOf, unwrapped } from '../json/envelope';
+import { objectOf, type JsonObject } from '../json/jsonLine';
 import { jsonLayout, keysOf, type JsonLayout } from '../json/jsonTable';
 import { headObjects, isSpread } from '../json/objects';
 import { epochUnit } from '../../timeForms';
@@ -38,18 +39,40 @@ const own = ['conn_state', 'history', 'duration', 'orig_pkts', 'orig_ip_bytes', 
 /** What shippers put around a record of this log. */
 const around = 'conn';
 
+/** Keys without points, as databases and streams need them, for those of Zeek. */
+const flat = {
+  id_orig_h: 'id.orig_h',
+  id_orig_p: 'id.orig_p',
+  id_resp_h: 'id.resp_h',
+  id_resp_p: 'id.resp_p',
+};
+const keysIn = (object: JsonObject) =>
+  keysOf(object).map(key => (flat as Readonly<Record<string, string>>)[key] ?? key);
+const isRecord = (object: JsonObject) => {
+  const keys = keysIn(object);
+  return zeekNeeds.every(name => keys.includes(name));
+};
+
 /**
  * The layout of a conn.log written as JSON; why there is none, as a clause, for other logs of Zeek; undefined where the
  * objects are no logs of Zeek.
  */
 export function zeekJsonLayout(head: Head): JsonLayout | string | undefined {
-  const given = headObjects(head, 100);
+  const outer = headObjects(head, 100);
+  const wrapped = isSpread(head) || outer.some(isRecord) ? undefined : envelopeOf(outer, isRecord);
+  const given = wrapped
+    ? head.lines.flatMap(line => {
+        const text = unwrapped(line, wrapped)?.text ?? '';
+        const found = objectOf(text, 1);
+        return 'object' in found ? [found.object] : [];
+      })
+    : outer;
   const inner = given.flatMap(object => {
     const found = object[around];
     return typeof found === 'object' && found !== null && !Array.isArray(found) ? [found as JsonObject] : [];
   });
-  const all = (inner.length > 0 ? inner : given).map(object => ({ object, keys: keysOf(object) }));
-  const objects = all.filter(({ keys }) => zeekNeeds.every(name => keys.includes(name)));
+  const all = (inner.length > 0 ? inner : given).map(object => ({ object, keys: keysIn(object) }));
+  const objects = all.filter(({ object }) => isRecord(object));
   if (objects.length === 0) return undefined;
   const connections = objects.filter(({ object, keys }) =>
     typeof object['_path'] === 'string'
@@ -73,8 +96,12 @@ export function zeekJsonLayout(head: Head): JsonLayout | string | undefined {
     },
     {
       spread: isSpread(head),
+      also: flat,
+      ...(wrapped ? { wrapped } : {}),
       ...(inner.length > 0 ? { inside: around } : {}),
       ...(typeof path === 'string' ? { only: { _path: path } } : {}),
+      // Other logs in the same stream have ends and times, too.
+      own,
     },
   );
 }

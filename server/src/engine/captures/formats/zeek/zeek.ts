@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { absentTexts } from '../../cells';
 import type { Format, Loading } from '../format';
 import { loadJson, readJson, type JsonLayout } from '../json/jsonTable';
 import { headerNames, readRow, tableLayout, type TableLayout } from '../table/tableFormat';
@@ -29,7 +30,7 @@ export const zeek: Format<ZeekLayout> = {
     if (json) return { layout: json };
     const { names, delimiter } = headerNames(head.lines[0] ?? '');
     if (zeekNeeds.some(name => !names.includes(name))) return undefined;
-    const found = { delimiter, names, mapping: zeekMapping(names), unset: ['-', '(empty)'] };
+    const found = { delimiter, names, mapping: zeekMapping(names), unset: ['-', '(empty)', ...absentTexts] };
     return { layout: { ...tableLayout({ ...found, firstRow: head.firstLine + 1 }), kind: 'csv' } };
   },
   lines: {

@@ -1,8 +1,8 @@
-import { inRoot } from '../../scripts/build/paths.mjs';
-import { defaultConfig } from '../../server/src/engine/training/embedding/config';
-import { createEngine } from '../../server/src/engine/flowEngine';
-import type { Bench } from './sections';
-import { median, seconds, table, whole } from './tables';
+import { inRoot } from '../../../scripts/build/paths.mjs';
+import { defaultConfig } from '../../../server/src/engine/training/embedding/config';
+import { createEngine } from '../../../server/src/engine/flowEngine';
+import type { Bench } from '../sections';
+import { median, seconds, table, whole } from '../tables';
 
 /** A capture scored by a model that is cached, and the vote on a label of one token. */
 export async function judgingTable(capture: string, { rounds, log }: Bench): Promise<string> {

@@ -1,0 +1,100 @@
+import * as vscode from 'vscode';
+import type { Pin } from '../../../shared/investigation/case';
+import { evidenceTimes } from '../../../shared/investigation/evidenceTimes';
+import type { ShowMessage } from '../../../webviews/src/base/messages';
+import type { EvidenceCalls, EvidenceShown } from '../../../webviews/src/investigation/evidence/contract';
+import { loadPage } from '../base/loadPage';
+import { answerCall, type Handlers } from '../base/pageCalls';
+import { captureOf } from './caseCapture';
+import { metadataOf } from './caseNotebook';
+import type { EvidenceTree, PinNode } from './evidenceTree';
+
+/** Below the evidence by host, the same over time. It is there as soon as there is evidence. */
+export class EvidenceView implements vscode.WebviewViewProvider, vscode.Disposable {
+  readonly #parts: vscode.Disposable;
+  #view: vscode.WebviewView | undefined;
+  #pageReady = false;
+  /** What is shown: typing in a case changes none of its evidence. */
+  #shown: readonly Pin[] | undefined;
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly tree: EvidenceTree,
+  ) {
+    this.#parts = vscode.Disposable.from(
+      vscode.window.registerWebviewViewProvider('flow2vec.evidenceTimes', this),
+      tree.onDidChangeTreeData(() => this.#refresh()),
+    );
+    this.#refresh();
+  }
+
+  resolveWebviewView(view: vscode.WebviewView): void {
+    this.#view = view;
+    this.#pageReady = false;
+    view.onDidDispose(() => (this.#view = undefined));
+    view.webview.onDidReceiveMessage(async message => {
+      const reply = await answerCall<EvidenceCalls>(message, this.#handlers);
+      if (reply) await view.webview.postMessage(reply);
+    });
+    loadPage(view, this.extensionUri, 'evidence');
+  }
+
+  dispose(): void {
+    this.#parts.dispose();
+  }
+
+  readonly #handlers: Handlers<EvidenceCalls> = {
+    ready: () => {
+      this.#pageReady = true;
+      this.#show();
+    },
+    show: async ({ id }) => {
+      const notebook = this.tree.current();
+      const pin = notebook && metadataOf(notebook).evidence.find(each => each.id === id);
+      if (!pin) throw new Error(vscode.l10n.t('Choose a piece of evidence first.'));
+      const node: PinNode = { pin, notebook };
+      await vscode.commands.executeCommand('flow2vec.showEvidence', node);
+    },
+  };
+
+  #refresh(): void {
+    const notebook = this.tree.current();
+    const evidence = notebook && metadataOf(notebook).evidence;
+    if (evidence === this.#shown) return;
+    this.#shown = evidence;
+    void vscode.commands.executeCommand(
+      'setContext',
+      'flow2vec.hasEvidence',
+      evidence !== undefined && evidence.length > 0,
+    );
+    this.#show();
+  }
+
+  #show(): void {
+    if (!this.#view || !this.#pageReady) return;
+    const notebook = this.tree.current();
+    const uri = notebook && captureOf(notebook)?.toString();
+    const times = evidenceTimes(this.#shown ?? []);
+    const shown: EvidenceShown = {
+      title: notebook && metadataOf(notebook).title,
+      ...(uri === undefined ? {} : { uri }),
+      texts: (vscode.l10n.bundle ?? {}) as Record<string, string>,
+      ...(times
+        ? {
+            times: {
+              ...times,
+              hosts: times.hosts.map(({ host: { address, verdict }, lines }) => ({
+                ...{ address, verdict },
+                lines: lines.map(({ pin, ...line }) => {
+                  const { id, title, verdict, note } = pin;
+                  return { ...line, id, title, verdict, note };
+                }),
+              })),
+            },
+          }
+        : {}),
+    };
+    const message: ShowMessage<EvidenceShown> = { type: 'show', shown };
+    void this.#view.webview.postMessage(message);
+  }
+}

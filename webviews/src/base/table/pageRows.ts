@@ -1,0 +1,2 @@
+/** Rows that are asked for at a time. */
+export const pageRows = 200;

@@ -1,0 +1,18 @@
+import type { Order } from '../../base/order';
+
+/** What can be said of the rows that are shown. */
+export interface FlowsState {
+  /** The filter as text; empty for all rows. */
+  where: string;
+  rows: number;
+  total: number;
+  selected: number;
+  /** False while the file is still being read. */
+  exact: boolean;
+  /** Whether filters and orders are answered at once. */
+  ready: boolean;
+  /** While rows are filtered or ordered. */
+  busy: boolean;
+  /** Undefined for the order of the file. */
+  order: Order | undefined;
+}

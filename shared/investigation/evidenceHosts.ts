@@ -1,6 +1,6 @@
 import type { Pin } from './case';
 
-/** A host of the evidence with its verdict, of which the most serious wins, and its first and last times. */
+/** A host of the evidence with its verdict, of which the most serious wins, its different flows, and its first and last times. */
 export interface EvidenceHost {
   address: string;
   verdict: Pin['verdict'];
@@ -14,16 +14,23 @@ const weight = { malicious: 3, suspicious: 2, unknown: 1, benign: 0 };
 /** The sources of pinned flows, those with the most serious verdict first. */
 export function hostsOf(evidence: readonly Pin[]): EvidenceHost[] {
   const hosts = new Map<string, EvidenceHost>();
-  for (const { flows, verdict } of evidence) {
+  // A flow may be in several pieces of evidence.
+  const counted = new Set<string>();
+  for (const { flows, verdict, captures } of evidence) {
     if (!flows) continue;
     const [source, start] = [flows.columns.indexOf('SrcAddr'), flows.columns.indexOf('StartTime')];
+    const [line, file] = [flows.columns.indexOf('Line'), flows.columns.indexOf('File')];
+    const content = captures.map(({ digest }) => digest).join(' ');
     for (const row of flows.rows) {
       const address = String(row[source] ?? '');
       const time = String(row[start] ?? '');
       if (address === '') continue;
       const host = hosts.get(address) ?? { address, verdict, flows: 0, from: time, to: time };
       hosts.set(address, host);
-      host.flows++;
+      const flow =
+        line < 0 ? undefined : `${content} ${file < 0 ? 0 : String(row[file])} ${String(row[line])}`;
+      if (flow === undefined || !counted.has(flow)) host.flows++;
+      if (flow !== undefined) counted.add(flow);
       if (weight[verdict] > weight[host.verdict]) host.verdict = verdict;
       if (time !== '' && (host.from === '' || time < host.from)) host.from = time;
       if (time > host.to) host.to = time;

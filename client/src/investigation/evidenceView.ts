@@ -9,7 +9,7 @@ import { captureOf } from './caseCapture';
 import { metadataOf } from './caseNotebook';
 import type { EvidenceTree, PinNode } from './evidenceTree';
 
-/** Below the evidence by host, the same over time. It is there as soon as there is evidence. */
+/** Evidence over time, in the panel below the editors, which is wide. It is there as soon as there is evidence. */
 export class EvidenceView implements vscode.WebviewViewProvider, vscode.Disposable {
   readonly #parts: vscode.Disposable;
   #view: vscode.WebviewView | undefined;

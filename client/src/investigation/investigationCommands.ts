@@ -48,6 +48,9 @@ export function investigationCommands(
         void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
       });
     }),
+    register(server, 'flow2vec.showEvidenceTimes', async () => {
+      await vscode.commands.executeCommand('flow2vec.evidenceTimes.focus');
+    }),
     register(server, 'flow2vec.newInvestigation', async value => {
       const resource = askedResource(value);
       await newCase(resource ? requireCapture(resource) : undefined);

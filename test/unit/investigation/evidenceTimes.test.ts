@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Pin } from '../../../shared/investigation/case';
-import { pinsOfNoHost } from '../../../shared/investigation/evidenceHosts';
+import { hostsOf, pinsOfNoHost } from '../../../shared/investigation/evidenceHosts';
 import { evidenceTimes } from '../../../shared/investigation/evidenceTimes';
 
 describe('evidence over time', () => {
@@ -33,6 +33,16 @@ describe('evidence over time', () => {
       ['10.0.0.1 malicious', 'early 3 at 0 0.25', 'late 1 at 0.5'],
       ['10.0.0.2 benign', 'late 1 at 1'],
     ]);
+  });
+
+  it('counts a flow of several pieces once', () => {
+    const piece = pin('all', 'unknown', [[at(0), '10.0.0.1']]);
+    const rows = [1, 2].map(line => [...(piece.flows?.rows[0] ?? []), line]);
+    const columns = [...(piece.flows?.columns ?? []), 'Line'];
+    const [all, part] = [rows, rows.slice(1)].map(some => {
+      return { ...piece, flows: { columns, rows: some, count: some.length } };
+    });
+    assert.equal(hostsOf([all as Pin, part as Pin])[0]?.flows, 2);
   });
 
   it('tells of so many hosts as one can look through, and of how many there are', () => {

@@ -21,6 +21,8 @@ const page = new JobPage<MappedColumns, MappingCalls>({
     // What is written is the mapping as it is by then, for --mapping of the command line.
     return { parts: [body], summary: sentence(), texts: { json: () => mappingFile(draft) } };
   },
+  // The file is read in another way than this page knows.
+  hear: () => page.call('retry', null),
 });
 
 const body = el('div', { class: 'mapping', 'data-testid': 'mapping' });

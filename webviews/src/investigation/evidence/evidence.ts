@@ -12,7 +12,7 @@ import { formatCount } from '../../base/numbers';
 import { Extension } from '../../base/rpc';
 import type { EvidenceCalls, EvidenceShown, ShownLine } from './contract';
 
-/* Evidence over time: a line for each piece of a host, on one axis. It is as narrow as the side bar. */
+/* Evidence over time: a line for each piece of a host, on one axis; it may be as narrow as a side bar. */
 
 const page = document.getElementById('page') as HTMLElement;
 const extension = new Extension<EvidenceCalls, EvidenceShown>(next => {
@@ -21,11 +21,14 @@ const extension = new Extension<EvidenceCalls, EvidenceShown>(next => {
   draw();
 });
 let shown: EvidenceShown | undefined;
-let width = 0;
+/** Pixels of the page, and of the lines. */
+let [width, length] = [0, 0];
 
 /** Pixels left free at both ends of the axis, so that a mark there is whole. */
 const margin = 8;
-const laneHeight = 14;
+const laneHeight = 16;
+/** From so many pixels on, titles stand before their lines, and take so many. */
+const [wide, titles] = [640, 260];
 
 function draw(): void {
   if (!shown) return;
@@ -39,9 +42,11 @@ function draw(): void {
     return page.replaceChildren(el('p', { class: 'state', 'data-testid': 'evidence-none' }, text));
   }
   const { from, to, hosts, inAll } = times;
+  page.classList.toggle('wide', width >= wide);
+  length = width >= wide ? width - titles : width;
   const x = scaleOf(
     { kind: 'time', name: l10n.t('Time (UTC)'), from, to },
-    [margin, Math.max(margin + 40, width - margin)],
+    [margin, Math.max(margin + 40, length - margin)],
     80,
   );
   const lists = hosts.map(({ address, verdict, lines }) =>
@@ -93,14 +98,14 @@ function lane(
   const at = (place: number) => begin + place * (end - begin);
   const { shape: sign } = classMark(verdictClass[verdict], 'dark');
   const drawing = shape('svg', {
-    viewBox: `0 0 ${width} ${laneHeight}`,
-    width,
+    viewBox: `0 0 ${length} ${laneHeight}`,
+    width: length,
     height: laneHeight,
     'aria-hidden': 'true',
   });
   const path = places.map(place => shapePath(sign, at(place), laneHeight / 2, 4)).join('');
   drawing.append(
-    line([margin, laneHeight / 2], [width - margin, laneHeight / 2], 'lane-line'),
+    line([margin, laneHeight / 2], [length - margin, laneHeight / 2], 'lane-line'),
     lookOf(
       { className: verdictClass[verdict] },
       shape('path', { d: path, 'fill-rule': 'evenodd', class: 'mark' }),
@@ -136,16 +141,16 @@ function lane(
 function axis(x: Scale): HTMLElement {
   const { from = 0, to = 0 } = shown?.times ?? {};
   const drawing = shape('svg', {
-    viewBox: `0 0 ${width} 24`,
-    width,
+    viewBox: `0 0 ${length} 24`,
+    width: length,
     height: 24,
     role: 'img',
     'aria-label': l10n.t('From {0} to {1} (UTC)', timeText(from), timeText(to)),
   });
   // A tick's text at either end would be cut.
-  const told = x.ticks.filter(({ value }) => x.at(value) > 20 && x.at(value) < width - 20);
+  const told = x.ticks.filter(({ value }) => x.at(value) > 20 && x.at(value) < length - 20);
   drawing.append(
-    line([margin, 20], [width - margin, 20], 'lane-line'),
+    line([margin, 20], [length - margin, 20], 'lane-line'),
     ...told.map(({ value }) => line([x.at(value), 16], [x.at(value), 20], 'lane-line')),
     ...told.map(({ value, text }) => label(text, [x.at(value), 12], 'middle', 'tick')),
   );

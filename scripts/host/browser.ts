@@ -7,6 +7,7 @@ const flags = [
   ...['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   ...[
     '--disable-component-update',
+    '--disable-gpu-compositing',
     '--disable-sync',
     '--use-angle=swiftshader',
     '--enable-unsafe-swiftshader',

@@ -17,6 +17,9 @@ const quiet = {
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
   'git.enabled': false,
+  // What blinks or slides is drawn without end, by the processor.
+  'editor.cursorBlinking': 'solid',
+  'workbench.reduceMotion': 'on',
   'security.workspace.trust.startupPrompt': 'never',
   'security.workspace.trust.banner': 'never',
 };

@@ -9,7 +9,7 @@ const mailPort = '25';
 export async function showMap(workbench: Workbench): Promise<FrameLocator> {
   // The map is wide enough for its legend beside it without the side bar.
   await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
-  await workbench.runCommand('Flow2Vec: Map Flows…');
+  await workbench.runCommand('Flow2Vec: Map Flows…', 'asks');
   const input = workbench.page.locator('.quick-input-widget input[type=text]');
   await workbench.page.locator('.quick-input-title', { hasText: 'Map the Flows of' }).waitFor();
   await input.press('Enter');

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
 import { build } from '../build.mjs';
@@ -31,7 +31,7 @@ export const layers: readonly Layer[] = [
   { name: 'lint', alongside: true, run: () => npmScript('lint') },
   { name: 'build', alongside: true, run: buildAll },
   { name: 'unit', run: () => mocha('unit', inParallel()) },
-  { name: 'server', run: () => mocha('server') },
+  { name: 'server', run: () => mocha('server', inParallel()) },
   { name: 'grammar', run: grammar },
   // What installs, and what takes long, is for whoever asks for it.
   { name: 'spark', missing: missingSpark, run: () => mocha('spark/brief') },
@@ -64,7 +64,11 @@ async function buildAll(): Promise<Counts> {
 
 /** The mocha tests of a folder below test/, in a process of their own, or in as many as `options` say. */
 async function mocha(layer: string, options: readonly string[] = []): Promise<Counts> {
-  const tests = filesBelow(`test/${layer}`).filter(path => path.endsWith('.test.ts'));
+  // Long files tend to take long, and what takes long must not begin last, alone on one core.
+  const size = (path: string) => statSync(path).size;
+  const tests = filesBelow(`test/${layer}`)
+    .filter(path => path.endsWith('.test.ts'))
+    .sort((a, b) => size(b) - size(a));
   if (tests.length === 0) {
     console.log(`There are no tests in test/${layer}.`);
     return one.failed;

@@ -8,4 +8,9 @@ export interface NoFormatData {
   uri: string;
   /** Whether it may be a table, whose columns can be said. */
   isTable: boolean;
+  /** Why it is none, as a clause, and the one-based line that says so. */
+  why: string;
+  line: number;
+  /** What captures are read from, for people. */
+  formats: readonly string[];
 }

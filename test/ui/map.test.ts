@@ -39,7 +39,7 @@ describe('the map of flows', function () {
 
   it('asks for parameters, draws, and marks the flow of the cursor', async () => {
     await workbench.goToLine(10);
-    await workbench.runCommand('Flow2Vec: Map Flows…');
+    await workbench.runCommand('Flow2Vec: Map Flows…', 'asks');
     await workbench.page.locator('.quick-input-title', { hasText: 'Map the Flows of' }).waitFor();
     await input().press('Enter');
     frame = await workbench.webview('map-picture');

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Workbench } from '../../scripts/host/workbench';
+import { readCase } from '../../shared/investigation/readCase';
+import { caseText } from '../../shared/investigation/writeCase';
 import { Session } from './session';
 
 describe('queries', function () {
@@ -9,14 +12,56 @@ describe('queries', function () {
 
   let session: Session;
   let workbench: Workbench;
+  const file = (name: string) => join(session.folder, name);
+  const digest = () =>
+    createHash('sha256')
+      .update(readFileSync(file('campus.binetflow')))
+      .digest('hex');
 
   before(async () => {
     session = await Session.start('ui-queries');
+    writeFileSync(
+      file('hosts.flowcase'),
+      caseText({
+        title: 'Hosts',
+        embedding: {},
+        evidence: [],
+        more: { capture: 'campus.binetflow' },
+        cells: [
+          { kind: 'sql', text: 'SELECT SrcAddr, count(*) AS flows FROM flows GROUP BY 1 ORDER BY 2 DESC' },
+        ],
+      }),
+    );
     workbench = await session.open('campus.binetflow');
   });
   after(() => session?.stop());
 
+  it('of an investigation are a notebook that asks the capture and keeps the answers, and changes no byte of the capture', async () => {
+    const before = digest();
+    const { page } = workbench;
+    // Until extensions are there, the case would open as text.
+    await page.locator('.statusbar').getByText('Argus flow capture').waitFor();
+    await workbench.openFromExplorer('hosts.flowcase');
+    await page.locator('.notebookOverlay .cell-list-container').first().waitFor();
+    await workbench.runCommand('Notebook: Run All');
+    const saved = () => readCase(readFileSync(file('hosts.flowcase'), 'utf8')).cells[0]?.answer;
+    await page
+      .locator('.cell-status-item .codicon-notebook-state-success')
+      .first()
+      .waitFor({ timeout: 60_000 });
+    await page.keyboard.press('Control+s');
+    await page.waitForFunction("!document.querySelector('.tab.dirty')");
+    await page.screenshot({ path: '.screenshots/investigation.png' });
+    assert.equal(saved()?.error, undefined);
+    assert.equal(saved()?.captures[0]?.digest, before);
+    assert.ok((saved()?.tables[0]?.rows.length ?? 0) > 3);
+    assert.equal(digest(), before);
+  });
+
   it('begin with an example, run by keys, and show their rows as table and chart', async () => {
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.openFromExplorer('campus.binetflow');
+    await workbench.waitForEditor('campus.binetflow');
     await workbench.runCommand('Flow2Vec: Query Capture', 'asks');
     await workbench.page.locator('.quick-input-title', { hasText: 'Query Capture' }).waitFor();
     await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Hosts by flows' }).click();

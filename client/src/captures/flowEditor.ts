@@ -128,8 +128,12 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
       this.#reading++;
     } catch (error) {
       this.#opened = undefined;
-      this.#failure = error instanceof Error ? error.message : String(error);
       this.#noFormat = noFormatOf(error);
+      this.#failure = this.#noFormat
+        ? vscode.l10n.t('{0}, line {1}: {2}.', fileName(this.uri), this.#noFormat.line, this.#noFormat.why)
+        : error instanceof Error
+          ? error.message
+          : String(error);
     }
     this.#show();
   }
@@ -146,6 +150,7 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
           ? ['mapColumns', 'chooseFormat']
           : ['chooseFormat']
         : [],
+      ...(this.#noFormat ? { formats: this.#noFormat.formats } : {}),
       colours: this.#colours.byColumn,
       ...(this.#newFlows === undefined ? {} : { newFlows: this.#newFlows }),
       tinted: colourSetting(this.uri) === 'background',

@@ -13,10 +13,23 @@ export function mappingKind(
   server: ServerClient,
   readings: Readings,
 ): JobKind<MappingQuestion, MappedColumns, MappingCalls> {
+  /** Whether a page says it now, which knows. */
+  let using = false;
   return {
     name: 'mapping',
     title: () => vscode.l10n.t('Columns'),
     fileWord: 'mapping',
+    // Somebody may say elsewhere how the file is read: in the status bar, or on another page.
+    attach: panel => {
+      const saidNow = () => JSON.stringify(readings.of(panel.question().uri) ?? null);
+      let said = saidNow();
+      return readings.onDidChange(capture => {
+        // A server that starts anew is told again what was said: what is being made on the page stays then.
+        if (capture.toString() !== panel.question().uri || saidNow() === said) return;
+        said = saidNow();
+        if (!using) panel.tell(null);
+      });
+    },
     run: ({ uri }, _job, token) => server.request(mapColumns, { uri }, undefined, token),
     saved: savedMapping,
     // What is being made is kept, so that a page that was hidden shows it again.
@@ -30,7 +43,10 @@ export function mappingKind(
       use: async ({ mapping }) => {
         const asked = question();
         const capture = vscode.Uri.parse(asked.uri);
-        const found = await readings.set(capture, mapping === null ? {} : { mapping });
+        using = true;
+        const found = await readings
+          .set(capture, mapping === null ? {} : { mapping })
+          .finally(() => (using = false));
         const shown = await server.request(mapColumns, { uri: asked.uri });
         if (asked === question()) keep(asked, shown);
         // Where the file was no capture so far, nothing else shows what became of it.

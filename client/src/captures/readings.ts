@@ -39,6 +39,11 @@ export class Readings implements vscode.Disposable {
     return found;
   }
 
+  /** What was said of a capture, by its URI; undefined where it is read as it says itself. */
+  of(uri: string): Said | undefined {
+    return this.#memory.of(uri);
+  }
+
   dispose(): void {
     vscode.Disposable.from(this.#again, this.#changed).dispose();
   }

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CancellationToken, RequestType } from 'vscode-languageserver/node';
 import { messageOf } from '../base/errors';
-import { NoFormat } from '../engine/captures/formats/formats';
+import { formats, NoFormat } from '../engine/captures/formats/formats';
 import { pathOf } from './captureModels';
 import { registerClusterRequests } from './clusters/clusterRequests';
 import { Cancelled } from '../base/threads/cancelled';
@@ -108,7 +108,9 @@ export function registerRequests(session: Session): void {
 function asResponseError(error: unknown): ResponseError<void> {
   if (error instanceof ResponseError) return error as ResponseError<void>;
   if (error instanceof NoFormat) {
-    const data: NoFormatData = { uri: pathToFileURL(error.path).href, isTable: error.isTable };
+    const { path, isTable, why, line } = error;
+    const titles = formats.map(({ title }) => title);
+    const data: NoFormatData = { uri: pathToFileURL(path).href, isTable, why, line, formats: titles };
     return new ResponseError<unknown>(noFormatCode, error.message, data) as ResponseError<void>;
   }
   const code = error instanceof Cancelled ? LSPErrorCodes.RequestCancelled : LSPErrorCodes.RequestFailed;

@@ -52,7 +52,7 @@ async function writeOdd(path: string): Promise<void> {
 }
 
 describe('flows in a lake, on two executors of one core each', function () {
-  this.timeout(240_000);
+  this.timeout(900_000);
   const folder = temporaryFolder();
   let driver: Driver | undefined;
   let engine: Engine | undefined;

@@ -232,7 +232,7 @@ const rows = makeCapture({ flows: 40, seed: 3 }).trimEnd().split('\n');
 const captures = fc.record({
   lines: fc.array(
     fc.tuple(fc.nat(rows.length - 2), fc.constantFrom(...spoilers), fc.nat(20), fc.constantFrom(...oddCells)),
-    { minLength: 1, maxLength: 30 },
+    { minLength: 1, maxLength: 60 },
   ),
   delimiter: fc.constantFrom(',', '\t', ';', '|'),
   written: fc.constantFrom('by ra', 'by ra', 'by pandas', 'in German'),
@@ -292,7 +292,7 @@ describe('store and editor agree on which lines are flows, and on what they say'
         await check(path, text, 'glance');
         assert.deepEqual(await seenLineByLine(path, folder.path, database.connection), seenByEditor(text));
       }),
-      { numRuns: 120, seed: 11 },
+      { numRuns: 60, seed: 11 },
     );
   });
 
@@ -300,7 +300,7 @@ describe('store and editor agree on which lines are flows, and on what they say'
     const base = Buffer.from(rows.join('\n'));
     const changes = fc.array(
       fc.tuple(fc.integer({ min: rows[0]?.length ?? 0, max: base.length - 1 }), fc.nat(255)),
-      { maxLength: 12 },
+      { maxLength: 24 },
     );
     let n = 0;
     await fc.assert(
@@ -312,7 +312,7 @@ describe('store and editor agree on which lines are flows, and on what they say'
         await check(path, text, 'no glance');
         assert.deepEqual(await seenLineByLine(path, folder.path, database.connection), seenByEditor(text));
       }),
-      { numRuns: 120, seed: 12 },
+      { numRuns: 60, seed: 12 },
     );
   });
 

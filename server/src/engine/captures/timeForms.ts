@@ -149,3 +149,12 @@ export function timeFormNote(form: TimeForm): string {
       );
   }
 }
+
+/** Times that count from the beginning of a trace, not from 1970 (`ts` from 0). */
+export const relativeTimes = {
+  before: 1e8,
+  note: () =>
+    l10n.t(
+      'Its times count from the beginning of the capture: they are shown as if that were 1 January 1970.',
+    ),
+};

@@ -125,6 +125,16 @@ const cases: Record<string, Case> = {
     rejected: 1,
     notes: /no day/,
   },
+  'ra with a blank between its cells, where ports stand apart': {
+    text: `StartTime Flgs Proto SrcAddr Sport Dir DstAddr Dport TotPkts TotBytes State 
+1313488906.000000  e        tcp 10.0.0.1 4000    -> 192.0.2.1 443 3 192 FIN
+1313488907.000000  e        icmp 10.0.0.2     <-> 192.0.2.1 2 84 ECO`,
+    format: 'argus',
+    flows: [
+      flow(august, 1, { port: '443', total: '3', label: '-' }),
+      flow('2011-08-16 10:01:47', 2, { port: '-', total: '2', label: '-' }),
+    ],
+  },
   'what went each way is summed': {
     text: 'StartTime,Proto,SrcAddr,Sport,DstAddr,Dport,SrcPkts,DstPkts,SrcBytes,DstBytes\n1313488906.000000,tcp,10.0.0.1,1,192.0.2.1,443,2,1,818,64',
     format: 'argus',
@@ -187,6 +197,7 @@ const cases: Record<string, Case> = {
     text: '"Address A","Port A","Address B","Port B","Packets","Bytes","Stream ID","Packets A → B","Bytes A → B","Packets B → A","Bytes B → A","Rel Start","Duration"\n"10.0.0.1",4000,"192.0.2.1",443,3,200,0,2,100,1,100,1.5,0.5',
     format: 'csv',
     flows: ['1970-01-01 00:00:01.5 10.0.0.1 443 3 -'],
+    notes: /count from the beginning/,
   },
   'fields of the Elastic Common Schema': {
     text: '@timestamp,source.ip,source.port,destination.ip,destination.port,network.transport,event.duration,source.packets,destination.packets\n2011-08-16T10:01:46.000Z,10.0.0.1,4000,192.0.2.1,443,tcp,1500000000,2,1',

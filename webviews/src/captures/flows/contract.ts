@@ -25,6 +25,8 @@ export interface FlowsShown {
   failure?: string;
   /** What can be done about that, besides trying again. */
   remedies: readonly Remedy[];
+  /** What captures are read from, where the file is none. */
+  formats?: readonly string[];
   /** Colours of the columns, those of the text editor's grammar in the present theme, by column. */
   colours: Readonly<Record<string, string>>;
   /** Whether rows have the colour of their cluster as their ground. */

@@ -69,7 +69,7 @@ function show(next: FlowsShown): void {
   const before = shown?.opened && shown;
   shown = next;
   failure.hidden = true;
-  if (next.failure !== undefined) return showFailure(next.failure, next.remedies);
+  if (next.failure !== undefined) return showFailure(next.failure, next);
   colour(next);
   showAge(next.newFlows);
   if (!next.opened || (before?.reading === next.reading && before.votes === next.votes)) return;
@@ -117,7 +117,7 @@ function make(opened: TableOpened, first?: TableRows): void {
   if (by.value !== '') void group();
 }
 
-function showFailure(message: string, remedies: FlowsShown['remedies']): void {
+function showFailure(message: string, { remedies, formats = [] }: FlowsShown): void {
   table = undefined;
   shown = undefined;
   const text = el('p', { class: 'error', 'data-testid': 'flows-error' }, shortText(message, 2000));
@@ -125,12 +125,27 @@ function showFailure(message: string, remedies: FlowsShown['remedies']): void {
     'flows-retry',
     l10n.t('Try Again'),
     () => void extension.call('retry', null).catch(fail),
+    remedies.length > 0 ? { class: 'secondary' } : {},
   );
   const titles = { mapColumns: l10n.t('Map Columns…'), chooseFormat: l10n.t('Choose Format…') };
-  const correct = remedies.map(by =>
-    button(`flows-${by}`, titles[by], () => void extension.call('correct', { by }, null).catch(fail)),
+  const correct = remedies.map((by, i) =>
+    button(
+      `flows-${by}`,
+      titles[by],
+      () => void extension.call('correct', { by }, null).catch(fail),
+      i > 0 ? { class: 'secondary' } : {},
+    ),
   );
-  content.replaceChildren(el('div', { class: 'state' }, text, el('p', {}, ...correct, retry)));
+  const read = el('ul', {}, ...formats.map(title => el('li', {}, title)));
+  content.replaceChildren(
+    el(
+      'div',
+      { class: 'state' },
+      text,
+      el('p', { class: 'buttons' }, ...correct, retry),
+      ...(formats.length > 0 ? [el('p', { class: 'hint' }, l10n.t('Captures are read from:')), read] : []),
+    ),
+  );
 }
 
 function hear(told: FlowsTold): void {

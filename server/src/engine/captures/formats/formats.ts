@@ -121,14 +121,17 @@ export class NoFormat extends Error {
   override name = 'NoFormat';
   /** Whether it may be a table, whose columns can be said. */
   readonly isTable: boolean;
+  /** One-based; of the first that is not blank. */
+  readonly line: number;
 
   constructor(
     readonly path: string,
     head: Head,
-    why: string,
+    readonly why: string,
   ) {
     super(l10n.t('{0}, line {1}: {2}. {3}', path, head.firstLine, why, whatIsRead()));
     this.isTable = isTableOf(head);
+    this.line = head.firstLine;
   }
 }
 

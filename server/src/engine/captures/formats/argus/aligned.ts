@@ -10,18 +10,21 @@ export function argusCells(text: string, layout: RowShape, offset = 0): Field[] 
 
 /**
  * Cells of a row as `ra` prints it for reading, in columns padded with spaces, where a port hangs on its address by a
- * point. Undefined when the row does not fit its columns.
+ * point; with `-c ' '` it stands apart. Undefined when the row does not fit its columns.
  */
 function alignedCells(text: string, columns: readonly string[], offset: number): Field[] | undefined {
-  const match = expressionOf(columns).exec(text);
-  if (!match?.indices) return undefined;
+  const { hanging, apart } = expressionsOf(columns);
+  const match = hanging.exec(text);
+  const other = match ? undefined : apart.exec(text);
+  const places = (match ?? other)?.indices;
+  if (!places) return undefined;
   const cells: Field[] = [];
   for (let i = 0, group = 1; i < columns.length; i++, group++) {
     const column = columns[i] as string;
-    const [start, end] = match.indices[group] ?? [0, 0];
+    const [start, end] = places[group] ?? [0, 0];
     const place = { start: offset + start, end: offset + end };
     const port = portColumns[column];
-    if (port === undefined || columns[i + 1] !== port) {
+    if (other || port === undefined || columns[i + 1] !== port) {
       cells.push({ column, text: text.slice(start, end), ...place });
       continue;
     }
@@ -44,18 +47,21 @@ function pointBeforePort(text: string): number {
   return isPlainAddress || last <= 0 ? -1 : last;
 }
 
-const expressions = new WeakMap<readonly string[], RegExp>();
+/** Rows whose ports hang on their addresses, and rows whose ports stand apart. */
+interface Expressions {
+  hanging: RegExp;
+  apart: RegExp;
+}
+const expressions = new WeakMap<readonly string[], Expressions>();
 
-function expressionOf(columns: readonly string[]): RegExp {
+function expressionsOf(columns: readonly string[]): Expressions {
   const known = expressions.get(columns);
   if (known) return known;
-  const parts: string[] = [];
-  for (let i = 0; i < columns.length; i++) {
-    const column = columns[i] as string;
-    if (portColumns[column] !== undefined && columns[i + 1] === portColumns[column]) i++;
-    parts.push(`(${shapeOf(column, i === columns.length - 1)})`);
-  }
-  const made = new RegExp(`^\\s*${parts.join('\\s+')}\\s*$`, 'd');
+  const last = columns.length - 1;
+  const shapes = columns.map((column, i) => `(${shapeOf(column, i === last)})`);
+  const isHanging = (i: number) => i > 0 && portColumns[columns[i - 1] as string] === columns[i];
+  const of = (parts: readonly string[]) => new RegExp(`^\\s*${parts.join('\\s+')}\\s*$`, 'd');
+  const made = { hanging: of(shapes.filter((_, i) => !isHanging(i))), apart: of(shapes) };
   expressions.set(columns, made);
   return made;
 }

@@ -3,7 +3,7 @@ import { absentTexts, cellsOf } from '../../cells';
 import type { Format } from '../format';
 import { headerNames, maybeTable, plainWords, readRow, tableLayout, type TableLayout } from './tableFormat';
 import { refuseUnknown, type Mapping } from '../../mapping';
-import { areCutTimes, cutTimesNote, timeFormNote, timeForms } from '../../timeForms';
+import { areCutTimes, cutTimesNote, relativeTimes, timeFormNote, timeForms } from '../../timeForms';
 import { proposeMapping } from './propose';
 
 const sampled = 50;
@@ -51,6 +51,10 @@ function notesOf(
 ): string[] {
   const isCut = (_name: string, i: number) => areCutTimes(rows.map(row => row[i] ?? ''));
   if (!StartTime && names.some(isCut)) return [cutTimesNote()];
+  const at = names.indexOf(StartTime?.column ?? '');
+  const first = rows.map(row => Number(row[at] || NaN)).find(time => !Number.isNaN(time));
+  if (StartTime?.as === 'seconds' && first !== undefined && first < relativeTimes.before)
+    return [relativeTimes.note()];
   const form = timeForms.find(each => each === StartTime?.as);
   return form ? [timeFormNote(form)] : [];
 }

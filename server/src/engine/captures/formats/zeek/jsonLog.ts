@@ -5,8 +5,8 @@ import { envelopeOf, unwrapped } from '../json/envelope';
 import { objectOf, type JsonObject } from '../json/jsonLine';
 import { jsonLayout, keysOf, type JsonLayout } from '../json/jsonTable';
 import { headObjects, isSpread } from '../json/objects';
-import { epochUnit } from '../../timeForms';
-import { relativeTimes, zeekMapping, zeekNeeds } from './mapping';
+import { epochUnit, relativeTimes } from '../../timeForms';
+import { zeekMapping, zeekNeeds } from './mapping';
 
 /** JSON leaves out what is unset, so the columns are those that any connection may have. */
 const known = [

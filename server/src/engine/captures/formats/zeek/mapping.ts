@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import type { Mapping } from '../../mapping';
 
 /**
@@ -33,12 +32,3 @@ export function zeekMapping(names: readonly string[]): Mapping {
 }
 
 export const zeekNeeds = ['ts', 'id.orig_h', 'id.resp_h'] as const;
-
-/** Times that count from the beginning of a trace, not from 1970 (`ts` from 0). */
-export const relativeTimes = {
-  before: 1e8,
-  note: () =>
-    l10n.t(
-      'Its times count from the beginning of the capture: they are shown as if that were 1 January 1970.',
-    ),
-};

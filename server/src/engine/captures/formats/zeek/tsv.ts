@@ -3,9 +3,10 @@ import { addressKind } from '../../addresses';
 import { cellsOf } from '../../cells';
 import type { Field, ParsedLine } from '../../flow';
 import type { Head } from '../../source';
+import { relativeTimes } from '../../timeForms';
 import { flowOfCells, tableLayout, type TableLayout } from '../table/tableFormat';
 import { otherLog } from './jsonLog';
-import { relativeTimes, zeekMapping, zeekNeeds } from './mapping';
+import { zeekMapping, zeekNeeds } from './mapping';
 
 export interface ZeekTsvLayout extends TableLayout {
   kind: 'tsv';

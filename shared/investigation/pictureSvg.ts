@@ -1,5 +1,5 @@
-import { classMark } from '../palette/classes';
-import { cssColour, type Ground } from '../palette/palette';
+import { classMark, classMarks } from '../palette/classes';
+import { cssColour, markOf, type Ground } from '../palette/palette';
 import { shapePath } from '../palette/shapes';
 import { escapedHtml } from '../text/html';
 import { shortText } from '../text/visibleText';
@@ -79,7 +79,8 @@ function bars(table: AnswerTable, picture: AnswerPicture, ground: Ground): strin
     .map(value => Math.max(0, Number(value) || 0));
   const [width, step, left] = [640, 22, 220];
   const most = Math.max(...values) || 1;
-  const colour = cssColour(classMark('background', ground).colour);
+  // What is counted is no class.
+  const colour = cssColour(markOf(classMarks, ground).colour);
   const drawn = names.map((name, i) => {
     const length = ((values[i] as number) / most) * (width - left - 90);
     const y = 6 + i * step;

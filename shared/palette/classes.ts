@@ -18,7 +18,7 @@ const places: Readonly<Record<string, number>> = {
   malicious: 3,
   other: 4,
 };
-/** Marks that classes take, so that what we have no place for gets none of theirs. */
+/** Marks that classes take, so that what is no class, or has no place, gets none of theirs. */
 export const classMarks = 5;
 
 /** The colour and the sign of a class in panels, on maps, in the editor and in reports; a grey ring for no class. */

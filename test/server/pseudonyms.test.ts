@@ -9,6 +9,7 @@ import { caseText } from '../../shared/investigation/writeCase';
 import * as messages from '../../shared/protocol/messages';
 import { createEngine } from '../../server/src/engine/flowEngine';
 import { EditorClient } from '../support/editorClient';
+import { FakeEngine } from '../support/fakeEngine';
 import { makeCapture } from '../support/makeCapture';
 import { temporaryFolder } from '../support/temporaryFolder';
 
@@ -23,6 +24,45 @@ const cells = [
   'evaluate',
   'grid --window 2,3',
 ];
+
+describe('the log of the server, with pseudonyms', () => {
+  const folder = temporaryFolder();
+  const uri = 'file:///captures/day.binetflow';
+  const text = makeCapture({ flows: 50 });
+  const failure = new Error('the flows of 147.32.84.165 cannot be read');
+  const start = async (pseudonyms: boolean) => {
+    const engine = new FakeEngine();
+    let warn: ((message: string) => void) | undefined;
+    const createEngine = (options: { warn?: (message: string) => void }) => {
+      warn = options.warn;
+      return engine;
+    };
+    const settings = { hosts: { pseudonyms }, cache: { directory: folder.path } };
+    const editor = await EditorClient.start({ createEngine }, settings);
+    return { editor, engine, warn: (message: string) => warn?.(message) };
+  };
+
+  for (const [pseudonyms, host] of [
+    [true, /host-[0-9a-f]{8}/],
+    [false, /147\.32\.84\.165/],
+  ] as const)
+    it(`and what fails name hosts by ${pseudonyms ? 'them alone' : 'their addresses where there are none'}`, async () => {
+      const { editor, engine, warn } = await start(pseudonyms);
+      try {
+        engine.ready = true;
+        await editor.open(uri, text);
+        await editor.status(status => status.ready.includes(uri));
+        engine.failure = failure;
+        await editor.hover(uri, 1);
+        assert.match(await editor.logged(/No neighbours for the hover/), host);
+        warn('the cache of 147.32.84.165 is full');
+        assert.match(await editor.logged(/the cache of/), host);
+        if (pseudonyms) assert.doesNotMatch(editor.log.join('\n'), /147\.32\./);
+      } finally {
+        await editor.stop();
+      }
+    });
+});
 
 describe('every answer of the server, with pseudonyms', function () {
   this.timeout(240_000);

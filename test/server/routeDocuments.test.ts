@@ -104,7 +104,7 @@ describe('a document of traceroutes', () => {
     assert.ok(!(await plain(2, 18)).includes('Network'));
     writeFileSync(path, 'no such file');
     assert.ok(!(await plain(5, 6)).includes('Network'));
-    assert.ok(editor.log.some(line => /n\.mmdb: cannot be read as a MaxMind file/.test(line)));
+    await editor.logged(/n\.mmdb: cannot be read as a MaxMind file/);
   });
 
   it('counts subnets by the prefix of the settings', async () => {
@@ -129,6 +129,22 @@ describe('a document of traceroutes', () => {
     await editor.edit(uri, 2, 7, '# label: benign');
     assert.deepEqual(await editor.diagnostics(uri), []);
   });
+
+  for (const [said, meant] of [
+    ['mamalicous', 'malicious'],
+    ['Maliciuos', 'malicious'],
+    ['beningn', 'benign'],
+  ] as const)
+    it(`offers for the label "${said}" first what is spelled most like it`, async () => {
+      await editor.diagnostics(uri);
+      await editor.edit(uri, 2, 7, `# label: ${said}`);
+      const [problem] = await editor.diagnostics(uri);
+      const [first, second] = await actionsOn(7, [problem as Diagnostic]);
+      assert.deepEqual(
+        [first, second].map(action => action?.edit?.changes?.[uri]?.[0]?.newText),
+        [`# label: ${meant}`, `# label: ${meant === 'benign' ? 'malicious' : 'benign'}`],
+      );
+    });
 
   it('labels a route without one, and changes the label of another', async () => {
     const added = await actionsOn(9);

@@ -113,7 +113,7 @@ describe('a session', () => {
     await editor.open(uri, text);
     await editor.status(s => s.ready.includes(uri));
     assert.match(await editor.hover(uri, botLine), /asked/);
-    assert.ok(editor.log.some(m => m.includes('model file truncated')));
+    await editor.logged(/model file truncated/);
   });
 
   it('trains in the background when told to, with the settings of the moment', async () => {
@@ -153,9 +153,7 @@ describe('a session', () => {
     await editor.configure({ lens: { enabled: false }, embedding: { size: 'big' } });
     await editor.lensRefresh();
     assert.deepEqual(await lensTitles(), []);
-    assert.ok(
-      editor.log.some(m => /flow2vec\.embedding\.size: it takes a whole number .*, not "big"/.test(m)),
-    );
+    await editor.logged(/flow2vec\.embedding\.size: it takes a whole number .*, not "big"/);
   });
 
   it('marks problems, and takes the marks back when they are mended or closed', async () => {
@@ -204,7 +202,7 @@ describe('a session', () => {
     );
     writeFileSync(path, 'bot,147.32.84.165\nbot,10.0.0.1\n');
     assert.doesNotMatch(await editor.hover(uri, botLine, column), /the .*\[bot/);
-    assert.ok(editor.log.some(line => /hosts\.csv, line 2: write an address and a name/.test(line)));
+    await editor.logged(/hosts\.csv, line 2: write an address and a name/);
   });
 
   it('answers similar flows by token, text and line, or says why not', async () => {

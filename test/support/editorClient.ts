@@ -116,6 +116,15 @@ export class EditorClient {
     return (heard as { diagnostics: Diagnostic[] }).diagnostics;
   }
 
+  /** The first line of the log, written already or to come, that says so. */
+  async logged(wanted: RegExp): Promise<string> {
+    for (;;) {
+      const found = this.log.find(line => wanted.test(line));
+      if (found !== undefined) return found;
+      await new Promise<void>(resolve => this.waiting.add(resolve));
+    }
+  }
+
   lensRefresh(): Promise<unknown> {
     return this.hear('workspace/codeLens/refresh', () => true);
   }
@@ -129,15 +138,19 @@ export class EditorClient {
   }
 
   private listen(): void {
+    const wake = (): void => {
+      for (const each of this.waiting) each();
+      this.waiting.clear();
+    };
     const remember = (method: string, params: unknown): void => {
       this.heard.push({ method, params });
-      for (const wake of this.waiting) wake();
-      this.waiting.clear();
+      wake();
     };
     for (const method of [serverStatus.method, 'textDocument/publishDiagnostics'])
       this.connection.onNotification(method, params => remember(method, params));
     this.connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
       this.log.push(message);
+      wake();
     });
     this.connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) =>
       items.map(() => this.settings),

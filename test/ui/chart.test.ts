@@ -11,7 +11,7 @@ interface Told {
   ranges: unknown[];
 }
 
-for (const theme of ['dark', 'light', 'high-contrast'] as const)
+for (const theme of ['vscode-dark', 'vscode-light', 'vscode-high-contrast'] as const)
   describe(`the charts of all panels, ${theme}`, function () {
     this.timeout(60_000);
 

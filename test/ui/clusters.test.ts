@@ -87,12 +87,12 @@ describe('the cluster browser', function () {
     await frame.getByTestId('clusters-find').fill('147.32.84.165');
     await frame
       .getByTestId('clusters-shown')
-      .filter({ hasText: / of 12 clusters/ })
+      .filter({ hasText: / of 12 shown/ })
       .waitFor();
     await frame.getByTestId('clusters-find').fill('no such host');
     await frame
       .getByTestId('clusters-shown')
-      .filter({ hasText: /^0 of 12/ })
+      .filter({ hasText: /^No row of 12/ })
       .waitFor();
     await frame.getByTestId('clusters-find').fill('');
     await frame
@@ -210,6 +210,6 @@ describe('the cluster browser', function () {
     await frame.getByTestId('clusters-form-problem').filter({ hasText: 'no whole number' }).waitFor();
     await frame.getByTestId('clusters-form-k').fill('8');
     await frame.getByTestId('clusters-again').click();
-    await frame.getByTestId('clusters-shown').filter({ hasText: '8 of 8 clusters' }).waitFor();
+    await frame.getByTestId('clusters-shown').filter({ hasText: '8 of 8 shown' }).waitFor();
   });
 });

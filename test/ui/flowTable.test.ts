@@ -178,7 +178,7 @@ describe('a capture as a table in the editor', function () {
       /columnheader "[^"]*TotBytes/,
       /searchbox "Go to line, time or %"/,
       /combobox "Group the flows"/,
-      /button "Export these rows as CSV"/,
+      /button "Export the rows as CSV"/,
       /status/,
     ])
       assert.match(told, wanted);

@@ -43,6 +43,37 @@ describe('the page of a map', function () {
     assert.equal(await host.page.locator('img').count(), 0);
   });
 
+  it('keeps its tooltip out of the way of a lasso', async () => {
+    const { page } = host;
+    const tooltip = page.getByTestId('map-tooltip');
+    await page.getByTestId('map-mode-lasso').click();
+    const box = await page.getByTestId('map-picture').boundingBox();
+    assert.ok(box);
+    const at = (x: number, y: number) => [box.x + x * box.width, box.y + y * box.height] as const;
+    const shares = Array.from({ length: 40 }, (_, i) => (i + 1) / 42);
+    const spots = shares.flatMap(y => shares.map(x => [x, y] as const));
+    let point: readonly [number, number] | undefined;
+    for (const [x, y] of spots) {
+      await page.mouse.move(...at(x, y));
+      if (await tooltip.isVisible()) point = [x, y];
+      if (point) break;
+    }
+    assert.ok(point, 'no point was met');
+    await page.mouse.down();
+    for (const corner of [
+      [0.02, 0.02],
+      [0.98, 0.02],
+      [0.98, 0.98],
+      [0.02, 0.98],
+    ] as const) {
+      const [x, y] = at(corner[0], corner[1]);
+      await page.mouse.move(x, y, { steps: 12 });
+      assert.equal(await tooltip.isVisible(), false);
+    }
+    await page.mouse.up();
+    await page.getByTestId('map-selection').waitFor();
+  });
+
   it('draws a layout while it is being made', async () => {
     const snapshot = Buffer.from(Uint16Array.from({ length: 600 }, (_, i) => (i * 7919) % 65536).buffer);
     const progress = {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { JobProgress } from '../../../shared/protocol/jobProgress';
 import type { JobCalls, JobShown, JobView } from '../../../webviews/src/base/jobContract';
-import type { ShowMessage, TellMessage } from '../../../webviews/src/base/messages';
 import { AnswerSource, newFlowsOf, staleMessage, type Reveal } from './answerSource';
 import { fileName } from './captures';
 import { isCancelled } from '../server/serverAnswers';
@@ -11,6 +10,7 @@ import { exportBytes, exportText } from './exportFile';
 import { addQuestion, addToInvestigation, type AskedCell } from './investigate';
 import { answerCall, type Handlers } from './pageCalls';
 import { loadPage } from './loadPage';
+import { PageLine, type PageState } from './pageLine';
 
 /** What a panel of a long job is asked: about a capture, and whatever else its job needs. */
 export interface JobQuestion {
@@ -69,7 +69,7 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
   #view: JobView<R> = { kind: 'running' };
   #source: AnswerSource | undefined;
   #running: { job: string; source: vscode.CancellationTokenSource } | undefined;
-  #pageReady = false;
+  readonly #page: PageLine<JobShown<R>>;
   #newFlows: number | undefined;
   #serverState: string;
 
@@ -82,6 +82,7 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
     question: Q,
   ) {
     this.#panel = panel;
+    this.#page = new PageLine(panel.webview, () => this.#state);
     this.#server = server;
     this.#kind = kind;
     this.#question = question;
@@ -112,7 +113,7 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
     this.#question = question;
     this.#panel.reveal();
     if (!answered) return void this.#run();
-    this.#show(this.#view);
+    this.#page.show();
     this.#follow();
   }
 
@@ -134,7 +135,7 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
     if (before === undefined) this.#show({ kind: 'running' });
     const source = this.#sourceOfNow();
     if (before === undefined) this.#take(source);
-    else this.#tellStale();
+    else this.#page.tellStale();
     let view: JobView<R>;
     try {
       const result = await this.#kind.run(this.#question, mine.job, mine.source.token, before);
@@ -162,7 +163,7 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
   #sourceOfNow(): AnswerSource {
     const source: AnswerSource = new AnswerSource(this.#server, this.#files(), () => {
       if (source !== this.#source) return;
-      this.#tellStale();
+      this.#page.tellStale();
       this.#follow();
     });
     return source;
@@ -176,7 +177,7 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
   #take(source: AnswerSource): void {
     this.#source?.dispose();
     this.#source = source;
-    this.#tellStale();
+    this.#page.tellStale();
   }
 
   /** Asks again when the files have changed, where that is wanted: once at a time, for what changes meanwhile is seen too. */
@@ -187,14 +188,6 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
     // An answer that failed, as of a file that was being exchanged, leaves nothing to keep on screen.
     if (kind === 'result') void this.#run(this.#view.result);
     else if (kind === 'error') void this.#run();
-  }
-
-  #tellStale(): void {
-    if (!this.#pageReady) return;
-    // Beside an answer on screen, only what is followed is asked about: it is on its way.
-    const isTold = this.#view.kind === 'result' && !this.#running;
-    const stale = isTold ? this.#source?.stale : undefined;
-    void this.#panel.webview.postMessage(staleMessage(this.#server, this.#question.uri, stale));
   }
 
   #stop(): void {
@@ -208,7 +201,7 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
     const newFlows = newFlowsOf(this.#server, this.#question.uri);
     if (newFlows !== this.#newFlows) {
       this.#newFlows = newFlows;
-      this.#tellStale();
+      this.#page.tellStale();
     }
     if (state === this.#serverState) return;
     this.#serverState = state;
@@ -223,17 +216,21 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
 
   #show(view: JobView<R>): void {
     this.#view = view;
-    if (!this.#pageReady) return;
-    const shown: JobShown<R> = {
+    this.#page.show();
+  }
+
+  get #state(): PageState<JobShown<R>> {
+    const shown = {
       question: this.#question,
       capture: fileName(this.capture),
-      view,
+      view: this.#view,
       texts: (vscode.l10n.bundle ?? {}) as Record<string, string>,
       askable: this.#kind.asked?.(this.#question) !== undefined,
     };
-    const message: ShowMessage<JobShown<R>> = { type: 'show', shown };
-    void this.#panel.webview.postMessage(message);
-    this.#tellStale();
+    // Beside an answer on screen, only what is followed is asked about: it is on its way.
+    const isTold = this.#view.kind === 'result' && !this.#running;
+    const stale = isTold ? this.#source?.stale : undefined;
+    return { shown, age: staleMessage(this.#server, this.#question.uri, stale) };
   }
 
   async #answer(message: unknown): Promise<void> {
@@ -257,19 +254,13 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
   get #line(): JobPanelLine<Q, R> {
     return {
       question: () => this.#question,
-      result: () => (this.#pageReady && this.#view.kind === 'result' ? this.#view.result : undefined),
-      tell: told => {
-        const message: TellMessage = { type: 'tell', told };
-        void this.#panel.webview.postMessage(message);
-      },
+      result: () => (this.#page.listens && this.#view.kind === 'result' ? this.#view.result : undefined),
+      tell: told => this.#page.tell(told),
     };
   }
 
   readonly #handlers: Handlers<JobCalls> = {
-    ready: () => {
-      this.#pageReady = true;
-      this.#show(this.#view);
-    },
+    ready: () => this.#page.opened(),
     cancel: () => this.#running?.source.cancel(),
     retry: () => void this.#run(),
     restartServer: () => void this.#server.restart(),

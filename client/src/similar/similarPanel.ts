@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { similarFlows } from '../../../shared/protocol/messages';
 import type { SimilarReport } from '../../../shared/protocol/similar';
-import type { ShowMessage } from '../../../webviews/src/base/messages';
 import type { PageCalls, Question, Shown, View } from '../../../webviews/src/similar/contract';
 import { AnswerSource, newFlowsOf, staleMessage } from '../base/answerSource';
 import { fileName } from '../base/captures';
@@ -14,6 +13,7 @@ import { questionText } from '../../../shared/investigation/questions';
 import { addQuestion, addToInvestigation, type AskedCell } from '../base/investigate';
 import { answerCall, type Handlers } from '../base/pageCalls';
 import { loadPage } from '../base/loadPage';
+import { PageLine, type PageState } from '../base/pageLine';
 
 /** The first question about a large capture waits until it is read in. */
 const askLimitMs = 180_000;
@@ -31,7 +31,7 @@ export class SimilarPanel implements vscode.Disposable {
   /** Counts the asks: an answer that is not the latest one's is dropped. */
   #asked = 0;
   #source: AnswerSource | undefined;
-  #pageReady = false;
+  readonly #page: PageLine<Shown>;
   #newFlows: number | undefined;
   #serverState: string;
 
@@ -44,6 +44,7 @@ export class SimilarPanel implements vscode.Disposable {
     question: Question,
   ) {
     this.#panel = panel;
+    this.#page = new PageLine(panel.webview, () => this.#state);
     this.#server = server;
     this.#trainings = trainings;
     this.#question = question;
@@ -86,7 +87,7 @@ export class SimilarPanel implements vscode.Disposable {
     if (this.#trainings.isRunning(uri)) return this.#showTraining();
     this.#show({ kind: 'loading' });
     this.#source?.dispose();
-    this.#source = new AnswerSource(this.#server, [uri], () => this.#tellStale());
+    this.#source = new AnswerSource(this.#server, [uri], () => this.#page.tellStale());
     const top = readSettings(this.capture).similarTop;
     let view: View;
     try {
@@ -115,7 +116,7 @@ export class SimilarPanel implements vscode.Disposable {
     if (newFlows !== this.#newFlows) {
       this.#newFlows = newFlows;
       if (this.#view.kind === 'noModel') this.#show(this.#noModel);
-      else this.#tellStale();
+      else this.#page.tellStale();
     }
     if (state === this.#serverState) return;
     this.#serverState = state;
@@ -145,23 +146,19 @@ export class SimilarPanel implements vscode.Disposable {
 
   #show(view: View): void {
     this.#view = view;
-    if (!this.#pageReady) return;
-    const shown: Shown = {
+    this.#page.show();
+  }
+
+  get #state(): PageState<Shown> {
+    const shown = {
       question: this.#question,
       capture: fileName(this.capture),
-      view,
+      view: this.#view,
       canGoBack: this.#trail.length > 0,
       texts: (vscode.l10n.bundle ?? {}) as Record<string, string>,
     };
-    const message: ShowMessage<Shown> = { type: 'show', shown };
-    void this.#panel.webview.postMessage(message);
-    this.#tellStale();
-  }
-
-  #tellStale(): void {
-    if (!this.#pageReady) return;
     const stale = this.#view.kind === 'report' ? this.#source?.stale : undefined;
-    void this.#panel.webview.postMessage(staleMessage(this.#server, this.#question.uri, stale));
+    return { shown, age: staleMessage(this.#server, this.#question.uri, stale) };
   }
 
   #asking(): AskedCell {
@@ -181,10 +178,7 @@ export class SimilarPanel implements vscode.Disposable {
   }
 
   readonly #handlers: Handlers<PageCalls> = {
-    ready: () => {
-      this.#pageReady = true;
-      this.#show(this.#view);
-    },
+    ready: () => this.#page.opened(),
     pivot: ({ token }) => {
       this.#trail.push(this.#question);
       if (this.#trail.length > longestTrail) this.#trail.shift();

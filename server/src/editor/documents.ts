@@ -65,7 +65,7 @@ export class Documents {
     /** A document was closed; told before its kind forgets it. */
     private readonly onClose: (uri: string) => void,
     private readonly failed: (error: unknown) => void,
-    private readonly shown: Pick<ShownAddresses, 'hide'>,
+    private readonly shown: Pick<ShownAddresses, 'outcome'>,
   ) {}
 
   /** Registers the handlers; call it before the connection listens. */
@@ -102,32 +102,39 @@ export class Documents {
   private answer(): void {
     const { connection } = this;
     const of = (uri: string) => this.open.get(uri);
-    connection.onHover(async ({ textDocument: { uri }, position }) =>
-      this.shown.hide((await of(uri)?.hover?.(uri, position)) ?? null),
+    const { shown } = this;
+    connection.onHover(({ textDocument: { uri }, position }) =>
+      shown.outcome(async () => (await of(uri)?.hover?.(uri, position)) ?? null),
     );
-    connection.onDocumentSymbol(async ({ textDocument: { uri } }, token) =>
-      this.shown.hide(unchanged(await (of(uri)?.symbols?.(uri, token) ?? []))),
+    connection.onDocumentSymbol(({ textDocument: { uri } }, token) =>
+      shown.outcome(async () => unchanged(await (of(uri)?.symbols?.(uri, token) ?? []))),
     );
-    connection.onReferences(async ({ textDocument: { uri }, position }, token) => {
-      const places = unchanged(await (of(uri)?.places?.(uri, position, token) ?? []));
-      return places.map(range => ({ uri, range }));
-    });
-    connection.onDocumentHighlight(async ({ textDocument: { uri }, position }, token) => {
-      const near = unchanged(await (of(uri)?.places?.(uri, position, token, highlightAround) ?? []));
-      return near.map(range => ({ range }));
-    });
-    connection.onFoldingRanges(({ textDocument: { uri } }) => of(uri)?.folds?.(uri) ?? []);
-    connection.onCompletion(async ({ textDocument: { uri }, position }) =>
-      this.shown.hide((await of(uri)?.completions?.(uri, position)) ?? []),
+    connection.onReferences(({ textDocument: { uri }, position }, token) =>
+      shown.outcome(async () => {
+        const places = unchanged(await (of(uri)?.places?.(uri, position, token) ?? []));
+        return places.map(range => ({ uri, range }));
+      }),
     );
-    connection.onCodeAction(async params =>
-      this.shown.hide((await of(params.textDocument.uri)?.actions?.(params)) ?? []),
+    connection.onDocumentHighlight(({ textDocument: { uri }, position }, token) =>
+      shown.outcome(async () => {
+        const near = unchanged(await (of(uri)?.places?.(uri, position, token, highlightAround) ?? []));
+        return near.map(range => ({ range }));
+      }),
     );
-    connection.onCodeLens(async ({ textDocument: { uri } }) =>
-      this.shown.hide((await of(uri)?.lenses?.(uri)) ?? []),
+    connection.onFoldingRanges(({ textDocument: { uri } }) =>
+      shown.outcome(() => of(uri)?.folds?.(uri) ?? []),
     );
-    connection.languages.inlayHint.on(async ({ textDocument: { uri }, range }) =>
-      this.shown.hide((await of(uri)?.hints?.(uri, range)) ?? []),
+    connection.onCompletion(({ textDocument: { uri }, position }) =>
+      shown.outcome(async () => (await of(uri)?.completions?.(uri, position)) ?? []),
+    );
+    connection.onCodeAction(params =>
+      shown.outcome(async () => (await of(params.textDocument.uri)?.actions?.(params)) ?? []),
+    );
+    connection.onCodeLens(({ textDocument: { uri } }) =>
+      shown.outcome(async () => (await of(uri)?.lenses?.(uri)) ?? []),
+    );
+    connection.languages.inlayHint.on(({ textDocument: { uri }, range }) =>
+      shown.outcome(async () => (await of(uri)?.hints?.(uri, range)) ?? []),
     );
   }
 }

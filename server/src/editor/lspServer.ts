@@ -5,12 +5,12 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver/node';
-import { messageOf } from '../base/errors';
 import { CaptureModels } from './captureModels';
 import { EngineSlot, type ServerDeps } from './engineSlot';
 import { FlowScores } from './judging/flowScores';
 import { KnownHosts } from './hosts/knownHosts';
 import { ShownAddresses } from './hosts/shownAddresses';
+import { ShownLog } from './hosts/shownLog';
 import { LabelVotes } from './similar/labelVotes';
 import { CaptureDocuments } from './captures/captureDocuments';
 import { FlowTables } from './captures/flowTables';
@@ -28,11 +28,12 @@ import { StatusSender } from './statusSender';
 export function startServer(connection: Connection, deps: ServerDeps): void {
   const pulled = new Map<string, Promise<Settings>>();
   let client: InitializeParams['capabilities'] = {};
-  const log = (message: string): void => connection.console.warn(message);
-  const engine = new EngineSlot(deps.createEngine, log, message => {
-    log(message);
-    connection.window.showWarningMessage(message);
-  });
+  const pseudonymous: ShownAddresses = new ShownAddresses(
+    () => settings(''),
+    () => engine.fallbackDirectory,
+  );
+  const { warn: log, failed, show } = new ShownLog(connection, pseudonymous);
+  const engine: EngineSlot = new EngineSlot(deps.createEngine, log, show);
 
   // One promise for each capture, so that settings are asked for once and jobs share a frozen snapshot.
   const settings = (uri: string): Promise<Settings> => {
@@ -66,28 +67,25 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
   );
   const settleMs = deps.settleMs ?? 250;
   const scores = new FlowScores();
-  const known = new KnownHosts(message => connection.console.warn(message));
-  const pseudonymous = new ShownAddresses(
-    () => settings(''),
-    () => engine.fallbackDirectory,
-  );
+  const known = new KnownHosts(log);
   const captures = new CaptureDocuments({
-    ...{ connection, engine, models, votes, scores, known, settings, settleMs },
+    ...{ connection, log, engine, models, votes, scores, known, settings, settleMs },
     shown: pseudonymous,
   });
   const tables = new FlowTables({ engine, models, settings });
   const shown = () => [...new Set([...captures.uris(), ...tables.uris()])];
-  const routes = new RouteDocuments({ connection, settings, settleMs, shown: pseudonymous });
+  const routes = new RouteDocuments({ connection, log, settings, settleMs, shown: pseudonymous });
   // The first kind is what a document of another language is taken for.
   const documents = new Documents(
     connection,
     [captures, routes],
     uri => pulled.delete(uri),
-    error => connection.console.error(messageOf(error)),
+    failed,
     pseudonymous,
   );
   const session: Session = {
     connection,
+    log,
     captures,
     tables,
     routes,
@@ -126,7 +124,7 @@ export function startServer(connection: Connection, deps: ServerDeps): void {
   }
 
   function reportFailure(work: Promise<unknown>): void {
-    work.catch(error => connection.console.error(messageOf(error)));
+    work.catch(failed);
   }
 
   connection.onInitialize((params): InitializeResult => {

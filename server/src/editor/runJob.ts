@@ -25,7 +25,7 @@ export interface Job {
 
 /** Runs a job that may take minutes: it reports progress, and rejects as soon as its request is cancelled. */
 export async function runJob<R>(
-  { connection, engine: slot, models, routes, ...session }: Session,
+  { connection, log, engine: slot, models, routes, ...session }: Session,
   { uri, job }: JobParams,
   token: CancellationToken,
   work: (job: Job) => Promise<R>,
@@ -36,7 +36,7 @@ export async function runJob<R>(
   const reporter = new JobReporter(job, progress => {
     connection
       .sendNotification(messages.jobProgress, progress)
-      .catch((error: unknown) => connection.console.warn(`No progress was sent: ${String(error)}`));
+      .catch((error: unknown) => log(`No progress was sent: ${String(error)}`));
   });
   const listening = token.onCancellationRequested(() => stop.abort());
   if (token.isCancellationRequested) stop.abort();

@@ -19,6 +19,8 @@ export type On = <P, R>(
 /** What the handlers of requests share. */
 export interface Session {
   connection: Connection;
+  /** Writes to the log, without addresses where they are not shown. */
+  log(message: string): void;
   captures: CaptureDocuments;
   tables: FlowTables;
   routes: RouteDocuments;

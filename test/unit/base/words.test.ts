@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { unreadable } from '../../../server/src/base/errors';
 import { counted } from '../../../shared/text/counted';
 import { percent, voteWords } from '../../../shared/text/voteText';
 import { isLabelled } from '../../../shared/palette/classes';
@@ -40,6 +41,15 @@ describe('words and figures of all processes', () => {
     assert.equal(isLabelled({ unlabelled: 5 }), false);
     assert.equal(isLabelled({ unlabelled: 5, normal: 0 }), false);
     assert.equal(isLabelled({ unlabelled: 5, normal: 1 }), true);
+  });
+
+  it('name a file that was renamed or moved, and not only the code of the system', () => {
+    const gone = Object.assign(new Error('ENOENT: no such file'), { code: 'ENOENT' });
+    const { message, cause } = unreadable('/captures/day1.binetflow', gone);
+    assert.equal(message, '/captures/day1.binetflow: is not there. Was it renamed, moved or deleted?');
+    assert.equal(cause, gone);
+    const denied = Object.assign(new Error('no'), { code: 'EACCES' });
+    assert.equal(unreadable('/a', denied).message, '/a: cannot be read (EACCES).');
   });
 
   it('count epochs in whole numbers', () => {

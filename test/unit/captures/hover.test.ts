@@ -86,6 +86,13 @@ describe('a hover', () => {
     ['srcUdata', { srcUdata: 's[4]=R0VUIA==' }, /the first 4 bytes of this side; decoded: GET/],
     ['Label', {}, /^\*\*Label flow=From-Botnet-V47\*\*: counted as botnet/],
   ];
+  it('says what a state means once, whichever cell is pointed at', () => {
+    for (const column of header.split(',')) {
+      const said = say(rowOf({}), column);
+      assert.equal(said.match(/opened, data carried, closed in order/g)?.length, 1, column);
+    }
+  });
+
   for (const [column, cells, want] of columnCases)
     it(`explains ${column} first: ${want.source}`, () => assert.match(say(rowOf(cells), column), want));
 

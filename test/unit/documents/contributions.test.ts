@@ -31,6 +31,14 @@ describe('what the manifest contributes', () => {
     assert.deepEqual(without, []);
   });
 
+  it('offers commands of captures for files on disk, which alone the server reads', () => {
+    const menus = ['commandPalette', 'editor/context', 'editor/title', 'explorer/context'];
+    const loose = menus
+      .flatMap(menu => contributes.menus[menu] ?? [])
+      .filter(({ when = '' }) => /binetflow/.test(when) && !/resourceScheme == file/.test(when));
+    assert.deepEqual(loose, []);
+  });
+
   it('offers no command of captures on a page of traceroutes', () => {
     const open = contributes.menus['commandPalette']?.filter(({ when }) => when?.includes('flow2vec\\\\./'));
     assert.deepEqual(open, []);

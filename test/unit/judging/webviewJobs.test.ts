@@ -198,7 +198,10 @@ describe('unexpected flows', () => {
     { line: 4, token: 'udp 10.0.0.2 b 53', score: 0.5, reasons: ['rare'], label: 'Normal', incident: null },
   ]);
 
-  const columns = anomalyColumns(() => undefined);
+  const columns = anomalyColumns(
+    rows.map(({ anomaly }) => anomaly),
+    () => undefined,
+  );
   const shown = (key: string, filter: string) => {
     const source = new ListRows(rows, columns);
     source.arrange({ order: { key, descending: false }, filter });

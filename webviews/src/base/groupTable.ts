@@ -39,9 +39,20 @@ export interface GroupAction {
   run(group: FlowGroup): void;
 }
 
+/** Characters of a name that is never cut: those of an address, a service or a state. */
+const longestWhole = 24;
+
 /** Groups of flows under a heading: flows, their share, bytes, labels, and what can be done with each. */
 export function groupTable(options: GroupTableOptions): HTMLElement {
   const { name, title, groups, inAll, actions } = options;
+  const heading = el('h2', {}, `${title} (${formatCount(inAll)})`);
+  if (groups.length === 0)
+    return el(
+      'section',
+      { class: 'group', 'data-testid': `${name}-section` },
+      heading,
+      el('p', { class: 'hint' }, l10n.t('None.')),
+    );
   const table: DataTable<FlowGroup> = new DataTable<FlowGroup>({
     name,
     caption: title,
@@ -68,7 +79,7 @@ export function groupTable(options: GroupTableOptions): HTMLElement {
   return el(
     'section',
     { class: 'group', 'data-testid': `${name}-section` },
-    el('h2', {}, `${title} (${formatCount(inAll)})`),
+    heading,
     tableBar.element,
     table.element,
   );
@@ -98,6 +109,8 @@ function columnsOf({ name, what, flows, groups, actions, hint }: GroupTableOptio
       key: 'name',
       title: what,
       className: 'code',
+      // What is short is what is looked for; an address that is cut says nothing.
+      whole: groups.every(({ name }) => name.length <= longestWhole),
       value: group => group.name,
       cell: group => (group.name === '' ? l10n.t('(none)') : named(group.name, hint?.(group.name))),
       texts: group => [group.name, hint?.(group.name) ?? ''],

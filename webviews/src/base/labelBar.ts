@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { LabelCounts } from '../../../shared/protocol/captures';
-import { el } from './dom';
+import { captureText, el } from './dom';
 import { classMark, labelShares, type LabelShare } from '../../../shared/palette/classes';
 import { cssColour, type Ground, type Mark } from '../../../shared/palette/palette';
 import { shapePath } from '../../../shared/palette/shapes';
@@ -51,6 +51,11 @@ export function markSign(markOn: (ground: Ground) => Mark): SVGSVGElement {
     path,
   );
   return marked(svg, markOn);
+}
+
+/** The name of a class beside its sign; `words`, where it is called otherwise. */
+export function classLabel(name: string, words = name): HTMLElement {
+  return el('span', { class: 'labels' }, classSign(name), captureText(words));
 }
 
 /** Tells the style sheet the colours of a mark on either ground; it takes the one of the theme. */

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { button, el } from './dom';
+import { fileButton } from './fileButton';
 import type { TextFormat } from './jobContract';
 
 export interface PanelActions {
@@ -18,9 +19,23 @@ export type PanelTexts = Partial<Record<'markdown' | 'csv' | 'json', () => strin
 /** What can be done with a panel as a whole: the same, in the same order and words, in every panel. */
 export function panelBar(name: string, { pin, refresh, texts = {}, hand }: PanelActions): HTMLElement {
   const small = { class: 'secondary small' };
-  const { markdown, csv, json } = texts;
-  const text = (id: string, label: string, to: 'clipboard' | TextFormat, made: (() => string) | undefined) =>
-    made && hand ? [button(`${name}-${id}`, label, () => hand(made(), to), small)] : [];
+  const { markdown, json } = texts;
+  const copied = markdown ?? json;
+  const copy =
+    copied && hand
+      ? [
+          button(`${name}-copy-answer`, l10n.t('Copy'), () => hand(copied(), 'clipboard'), {
+            ...small,
+            title: markdown ? l10n.t('Copy the answer as Markdown') : l10n.t('Copy the answer as JSON'),
+          }),
+        ]
+      : [];
+  const files = (['markdown', 'csv', 'json'] as const).flatMap(format => {
+    const made = texts[format];
+    return made && hand
+      ? [fileButton(`${name}-save-${format}`, format, 'answer', () => hand(made(), format))]
+      : [];
+  });
   return el(
     'div',
     { class: 'toolbar', role: 'group', 'aria-label': l10n.t('The answer as a whole') },
@@ -32,10 +47,8 @@ export function panelBar(name: string, { pin, refresh, texts = {}, hand }: Panel
           }),
         ]
       : []),
-    ...text('copy-markdown', l10n.t('Copy Markdown'), 'clipboard', markdown),
-    ...text('save-markdown', l10n.t('Export Markdown…'), 'markdown', markdown),
-    ...text('save-csv', l10n.t('Export CSV…'), 'csv', csv),
-    ...text('save-json', l10n.t('Export JSON…'), 'json', json),
+    ...copy,
+    ...files,
     button(`${name}-refresh`, l10n.t('Refresh'), refresh, {
       ...small,
       title: l10n.t('Ask the same again, of the capture as it is now'),

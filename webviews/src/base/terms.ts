@@ -43,11 +43,54 @@ const terms = {
     () => l10n.t('Counting alone'),
     () => l10n.t('The accuracy of counting which subnets routes of each class pass, without a network.'),
   ],
+  precisionAt10: [
+    () => l10n.t('Precision@10'),
+    () => l10n.t('Of the ten nearest tokens, the mean share that has the class too.'),
+  ],
+  token: [
+    () => l10n.t('Tokens'),
+    () => l10n.t('What a model takes for one thing: all flows that agree in the fields of the token.'),
+  ],
   silhouette: [
     () => l10n.t('Silhouette'),
     () =>
       l10n.t(
         'How much nearer tokens are to their own cluster than to the next one: 1 for clusters far apart, 0 for ones that touch.',
+      ),
+  ],
+  rand: [
+    () => l10n.t('Adjusted Rand index'),
+    () => l10n.t('Agreement of clusters and labels, 1 when they are the same partition, 0 by chance.'),
+  ],
+  homogeneity: [
+    () => l10n.t('Homogeneity'),
+    () => l10n.t('1 when each cluster has tokens of one class only.'),
+  ],
+  completeness: [() => l10n.t('Completeness'), () => l10n.t('1 when each class is in one cluster only.')],
+  purity: [
+    () => l10n.t('Purity'),
+    () => l10n.t('The share of flows that have the commonest class of the cluster.'),
+  ],
+  logOdds: [
+    () => l10n.t('Log odds'),
+    () => l10n.t('How much likelier the value is here than elsewhere, as a logarithm; 0 is equally likely.'),
+  ],
+  similarity: [
+    () => l10n.t('Similarity'),
+    () => l10n.t('The cosine of two tokens: 1 for tokens that are used alike, 0 for unrelated ones.'),
+  ],
+  trustworthiness: [
+    () => l10n.t('trustworthiness'),
+    () =>
+      l10n.t(
+        'Trustworthiness of ten neighbours (Venna and Kaski 2001): 1 when nothing is near on the map that is far in the original space.',
+      ),
+  ],
+  kept: [
+    () => l10n.t('of nearest neighbours kept'),
+    () =>
+      l10n.t(
+        'Of the ten tokens nearest in the original space, the share that are the ten nearest on the map too.',
       ),
   ],
 } as const satisfies Record<string, readonly [name: () => string, meaning: () => string]>;
@@ -60,8 +103,14 @@ export function termWords(term: Term): { title: string; hover: string } {
   return { title: name(), hover: meaning() };
 }
 
-/** A term whose meaning is told on hover and focus. */
-export function term(name: Term): HTMLElement {
+/** A term whose meaning is told on hover and focus; `more`, what else there is to say of it here. */
+export function term(name: Term, more = ''): HTMLElement {
   const { title, hover } = termWords(name);
-  return el('dfn', { class: 'term', title: hover, tabindex: 0 }, title);
+  return explained(title, [hover, more].filter(Boolean).join(' '));
+}
+
+/** Words with a meaning that is told on hover, and to who has no pointer. */
+export function explained(words: string, meaning: string): HTMLElement {
+  const attributes = { class: 'term', title: meaning, 'aria-description': meaning, tabindex: 0 };
+  return el('dfn', attributes, words);
 }

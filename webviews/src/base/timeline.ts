@@ -115,7 +115,7 @@ function seriesOf(
         kind: 'bars',
         x,
         y: timeline.map(bin => amountOf(bin, measure)),
-        look: measure === 'scores' ? { className: 'malicious' } : classMarks,
+        look: classMarks,
       },
     ];
   return labels.map(({ name }) => ({

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { ClusterSettings, ClustersReport, ClusterSummary } from '../../../shared/protocol/clusters';
 import { button, el } from '../base/dom';
+import { ofTokens, pinTitle } from '../base/pinned';
+import { pageRows } from '../base/table/pageRows';
 import { clusterFacts, clusterNotes, clusterSentence } from './clusterFacts';
 import { ClusterList } from './clusterList';
 import { ClusterPane, type ClustersPage } from './clusterPane';
@@ -21,10 +23,16 @@ export class ClusterBrowser {
     settings: Partial<ClusterSettings>,
   ) {
     this.#page = page;
-    this.#list = new ClusterList(page, report, {
-      open: cluster => this.#open(cluster.id),
-      compare: cluster => this.#pane.compareWith(cluster.id),
-    });
+    this.#list = new ClusterList(
+      page,
+      report,
+      {
+        open: cluster => this.#open(cluster.id),
+        compare: cluster => this.#pane.compareWith(cluster.id),
+        pin: clusters => void this.#pin(clusters),
+      },
+      this.#tools(),
+    );
     this.#pane = new ClusterPane(page, report, {
       changed: ids => this.#changed(ids),
       closed: () => this.#list.focus(),
@@ -45,7 +53,7 @@ export class ClusterBrowser {
       el('p', { class: 'sentence', 'data-testid': 'clusters-sentence' }, clusterSentence(report)),
       clusterFacts(report),
       el('div', { class: 'folded' }, form, notes),
-      this.#list.toolbar(this.#tools()),
+      this.#list.toolbar,
       this.#frame,
     ];
     const open = page.recall('open') as { clustering?: string; ids?: number[] } | undefined;
@@ -81,23 +89,30 @@ export class ClusterBrowser {
     return this.report.clusters.find(cluster => cluster.id === id);
   }
 
-  #tools(): HTMLElement {
+  /** Adds the flows of all members of clusters, which are read for it, to an investigation. */
+  async #pin(clusters: readonly ClusterSummary[]): Promise<void> {
+    const { clustering } = this.report;
+    const tokens: string[] = [];
+    try {
+      for (const { id, size } of clusters)
+        for (let from = 0; from < size; from += pageRows) {
+          const { members } = await this.#page.ask('detail', { clustering, id, from, count: pageRows });
+          tokens.push(...members.map(({ token }) => token));
+        }
+    } catch (error) {
+      return this.#page.fail(error as Error);
+    }
+    const names = clusters.map(({ id, name }) => `#${id} ${name}`);
+    this.#page.pin(ofTokens(tokens), pinTitle(l10n.t('Clusters'), names));
+  }
+
+  #tools(): HTMLElement[] {
     const page = this.#page;
     const saved = (name: string | null) => name !== null && page.announce(l10n.t('Saved as {0}', name));
     const tokens = () => page.call('exportTokens', { clustering: this.report.clustering }, saved, null);
     const tool = (name: string, text: string, title: string, run: () => void) =>
-      button(`clusters-${name}`, text, run, { class: 'secondary small', title, 'aria-label': title });
-    return el(
-      'div',
-      { class: 'toolbar tools', role: 'group', 'aria-label': l10n.t('Copy and export') },
-      tool('copy', l10n.t('Copy'), l10n.t('Copy the list for a spreadsheet'), () =>
-        this.#list.hand('clipboard'),
-      ),
-      tool('csv', l10n.t('CSV…'), l10n.t('Export the list as CSV'), () => this.#list.hand('csv')),
-      tool('markdown', l10n.t('Markdown…'), l10n.t('Export the list as Markdown'), () =>
-        this.#list.hand('markdown'),
-      ),
-      tool('json', l10n.t('JSON…'), l10n.t('Export the list as JSON'), () => this.#list.hand('json')),
+      button(`clusters-${name}`, text, run, { class: 'secondary small', title });
+    return [
       tool(
         'tokens',
         l10n.t('All Tokens…'),
@@ -110,6 +125,6 @@ export class ClusterBrowser {
         l10n.t('Mark the flows in the editor by their cluster, or no longer'),
         () => page.call('colour', null),
       ),
-    );
+    ];
   }
 }

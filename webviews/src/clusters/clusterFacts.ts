@@ -4,6 +4,7 @@ import { el } from '../base/dom';
 import { suspiciousShare } from '../../../shared/palette/classes';
 import { counted } from '../../../shared/text/counted';
 import { formatCosine, formatCount, formatShare } from '../base/numbers';
+import { explained, term } from '../base/terms';
 import { shortText } from '../../../shared/text/visibleText';
 
 const score = (value: number | null) => (value === null ? '–' : formatCosine(value));
@@ -43,20 +44,18 @@ export function clusterFacts(report: ClustersReport): HTMLElement {
   const sampled = isSample
     ? l10n.t('Of a sample of {0} tokens.', formatCount(report.silhouetteTokens))
     : l10n.t('Of all tokens.');
+  const silhouette = el(
+    'span',
+    {},
+    term('silhouette', sampled),
+    ...(isSample ? [` ${l10n.t('(sample)')}`] : []),
+  );
+  const why = whySoMany(report);
+  const clusters = l10n.t('Clusters');
   const figures = [
-    figure('clusters', l10n.t('Clusters'), formatCount(report.k), whySoMany(report)),
-    figure(
-      'tokens',
-      l10n.t('Tokens'),
-      formatCount(report.tokens),
-      l10n.t('Distinct tokens that were clustered.'),
-    ),
-    figure(
-      'silhouette',
-      isSample ? l10n.t('Silhouette (sample)') : l10n.t('Silhouette'),
-      score(report.silhouette),
-      `${l10n.t('How much nearer tokens are to their own cluster than to the next, from -1 to 1.')} ${sampled}`,
-    ),
+    figure('clusters', why === '' ? clusters : explained(clusters, why), formatCount(report.k)),
+    figure('tokens', term('token'), formatCount(report.tokens)),
+    figure('silhouette', silhouette, score(report.silhouette)),
     ...(report.adjustedRandIndex === null ? [] : agreement(report)),
   ];
   return el('dl', { class: 'figures', 'data-testid': 'clusters-facts' }, ...figures);
@@ -78,34 +77,19 @@ function whySoMany({ k, suggested }: ClustersReport): string {
 }
 
 /** How far clusters and labels are the same; nothing where nothing is labelled. */
-function agreement(report: ClustersReport): HTMLElement[] {
+function agreement({ adjustedRandIndex, homogeneity, completeness }: ClustersReport): HTMLElement[] {
   return [
-    figure(
-      'rand',
-      l10n.t('Adjusted Rand index'),
-      score(report.adjustedRandIndex),
-      l10n.t('Agreement of clusters and labels, 1 when they are the same partition, 0 by chance.'),
-    ),
-    figure(
-      'homogeneity',
-      l10n.t('Homogeneity'),
-      score(report.homogeneity),
-      l10n.t('1 when each cluster has tokens of one class only.'),
-    ),
-    figure(
-      'completeness',
-      l10n.t('Completeness'),
-      score(report.completeness),
-      l10n.t('1 when each class is in one cluster only.'),
-    ),
+    figure('rand', term('rand'), score(adjustedRandIndex)),
+    figure('homogeneity', term('homogeneity'), score(homogeneity)),
+    figure('completeness', term('completeness'), score(completeness)),
   ];
 }
 
-function figure(key: string, name: string, value: string, meaning: string): HTMLElement {
+function figure(key: string, name: Node | string, value: string): HTMLElement {
   return el(
     'div',
-    { class: 'figure', title: meaning || undefined },
-    el('dt', {}, name, ...(meaning ? [el('span', { class: 'spoken' }, ` (${meaning})`)] : [])),
+    { class: 'figure' },
+    el('dt', {}, name),
     el('dd', { 'data-testid': `clusters-fact-${key}` }, value),
   );
 }

@@ -5,8 +5,8 @@ import { formatCount } from '../base/numbers';
 import { readOrder } from '../base/order';
 import { shortText } from '../../../shared/text/visibleText';
 import { orderingsOf } from '../base/table/columns';
-import { DataTable, type TableFormat } from '../base/table/dataTable';
-import { searchKeys } from '../base/table/tableBar';
+import { DataTable } from '../base/table/dataTable';
+import { searchKeys, TableBar } from '../base/table/tableBar';
 import type { ClustersPage } from './clusterPane';
 import { isLabelled } from '../../../shared/palette/classes';
 import { chosen, clusterColumns, labelChoices, type LabelChoice, type ListActions } from './clusterRows';
@@ -21,7 +21,7 @@ export class ClusterList {
   readonly #page: ClustersPage;
   readonly #report: ClustersReport;
   readonly #table: DataTable<ClusterSummary>;
-  readonly #count = el('span', { class: 'count', 'aria-live': 'polite', 'data-testid': 'clusters-shown' });
+  readonly #bar: TableBar<ClusterSummary>;
   readonly #input: HTMLInputElement;
   readonly #label: HTMLSelectElement;
   readonly #least: HTMLInputElement;
@@ -29,7 +29,16 @@ export class ClusterList {
   #found: { text: string; ids: ReadonlySet<number> } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(page: ClustersPage, report: ClustersReport, actions: ListActions) {
+  /** `tools`: what else can be done with the clustering. */
+  constructor(
+    page: ClustersPage,
+    report: ClustersReport,
+    actions: ListActions & {
+      /** Adds the flows of clusters to an investigation. */
+      pin(clusters: readonly ClusterSummary[]): void;
+    },
+    tools: readonly HTMLElement[],
+  ) {
     this.#page = page;
     this.#report = report;
     const columns = clusterColumns(report.clusters, actions);
@@ -47,6 +56,14 @@ export class ClusterList {
     this.#input = this.#searchBox();
     this.#label = this.#labelBox();
     this.#least = this.#leastBox();
+    const least = el('label', { class: 'least' }, l10n.t('Tokens at least'), this.#least);
+    this.#bar = new TableBar(this.#table, {
+      name: 'clusters',
+      search: [this.#input, this.#label, least],
+      formats: ['csv', 'json', 'markdown'],
+      pin: actions.pin,
+      tools,
+    });
     const text = page.recall('text');
     if (typeof text === 'string') this.#input.value = text;
     this.#filter();
@@ -54,15 +71,12 @@ export class ClusterList {
   }
 
   /** What to look for, with what can be done with the clusters found. */
-  toolbar(tools: HTMLElement): HTMLElement {
-    const least = el('label', { class: 'least' }, l10n.t('Tokens at least'), this.#least);
-    const filters = el('div', { class: 'toolbar', role: 'search' }, this.#input, this.#label, least);
-    return el('div', {}, filters, el('div', { class: 'toolbar counted' }, this.#count, tools));
+  get toolbar(): HTMLElement {
+    return this.#bar.element;
   }
 
-  /** Hands the clusters that pass the filters on, in the order shown, or those selected. */
-  hand(format: TableFormat): void {
-    void this.#table.hand(format, format === 'clipboard' ? 'selected' : 'shown');
+  get #isLabelled(): boolean {
+    return this.#report.clusters.some(({ labels }) => isLabelled(labels));
   }
 
   find(text: string): void {
@@ -82,7 +96,9 @@ export class ClusterList {
   }
 
   #searchBox(): HTMLInputElement {
-    const label = l10n.t('Find by label, host, port or part of a token');
+    const label = this.#isLabelled
+      ? l10n.t('Find by label, host, port or part of a token')
+      : l10n.t('Find by host, port or part of a token');
     const input = el('input', {
       type: 'search',
       placeholder: label,
@@ -107,10 +123,9 @@ export class ClusterList {
     const options = choices.map(choice =>
       el('option', { value: choice.key, selected: choice.key === saved }, choiceText(choice)),
     );
-    const labelled = this.#report.clusters.some(({ labels }) => isLabelled(labels));
     const box = el(
       'select',
-      { 'aria-label': l10n.t('Labels'), hidden: !labelled, 'data-testid': 'clusters-label' },
+      { 'aria-label': l10n.t('Labels'), hidden: !this.#isLabelled, 'data-testid': 'clusters-label' },
       ...options,
     );
     box.addEventListener('change', () => this.#filter());
@@ -154,13 +169,7 @@ export class ClusterList {
 
   #changed(): void {
     this.#page.remember('order', this.#table.order);
-    const { length } = this.#table.shown;
-    const text = l10n.t(
-      '{0} of {1} clusters',
-      formatCount(length),
-      formatCount(this.#report.clusters.length),
-    );
-    if (this.#count.textContent !== text) this.#count.textContent = text;
+    this.#bar.update();
   }
 }
 

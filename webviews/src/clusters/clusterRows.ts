@@ -4,6 +4,7 @@ import { bar, button, captureText } from '../base/dom';
 import { labelBar } from '../base/labelBar';
 import { isLabelled, labelShares, majorityCounts, suspiciousShare } from '../../../shared/palette/classes';
 import { formatShare } from '../base/numbers';
+import { termWords } from '../base/terms';
 import type { Column } from '../base/table/columns';
 
 export interface ListActions {
@@ -22,9 +23,8 @@ export function clusterColumns(
   const classes = labelShares(total).map(({ name }) => name);
   const purity: Column<ClusterSummary> = {
     key: 'purity',
-    title: l10n.t('Purity'),
+    ...termWords('purity'),
     kind: 'share',
-    hover: l10n.t('The share of flows that have the commonest class of the cluster.'),
     value: cluster => cluster.purity ?? undefined,
     cell: cluster => (cluster.purity === null ? '–' : bar(cluster.purity, formatShare(cluster.purity))),
     texts: () => [],

@@ -4,6 +4,7 @@ import { bar, button, captureText, el } from '../base/dom';
 import { labelBar } from '../base/labelBar';
 import { isLabelled } from '../../../shared/palette/classes';
 import { formatCosine, formatCount, formatShare } from '../base/numbers';
+import { term, termWords } from '../base/terms';
 import type { Column } from '../base/table/columns';
 import { DataTable } from '../base/table/dataTable';
 import { TableBar } from '../base/table/tableBar';
@@ -52,14 +53,14 @@ export function detailView(detail: ClusterDetail, actions: DetailActions): HTMLE
 
 /** Size, flows, purity and labels of a cluster. */
 export function clusterFigures({ size, flows, purity, labels }: ClusterDetail): HTMLElement {
-  const figure = (name: string, value: Node | string) =>
+  const figure = (name: Node | string, value: Node | string) =>
     el('div', { class: 'figure' }, el('dt', {}, name), el('dd', {}, value));
   return el(
     'dl',
     { class: 'figures small' },
     figure(l10n.t('Tokens'), formatCount(size)),
     figure(l10n.t('Flows'), formatCount(flows)),
-    ...(purity === null ? [] : [figure(l10n.t('Purity'), formatShare(purity))]),
+    ...(purity === null ? [] : [figure(term('purity'), formatShare(purity))]),
     ...(isLabelled(labels) ? [figure(l10n.t('Labels'), labelBar(labels, 'clusters-open-labels'))] : []),
   );
 }
@@ -86,10 +87,17 @@ function fieldTable(name: string, rows: readonly DistinguishingField[], actions:
     name,
     caption: l10n.t('Values that are commoner here than elsewhere'),
     columns: [
-      { key: 'column', title: l10n.t('Column'), value: ({ column }) => column, compare: false },
+      {
+        key: 'column',
+        title: l10n.t('Column'),
+        hover: l10n.t('Column of the capture, or part of the token.'),
+        value: ({ column }) => column,
+        compare: false,
+      },
       {
         key: 'value',
         title: l10n.t('Value'),
+        hover: l10n.t('A value that is commoner in a cluster than elsewhere.'),
         className: 'code',
         value: ({ value }) => value,
         compare: false,
@@ -98,11 +106,8 @@ function fieldTable(name: string, rows: readonly DistinguishingField[], actions:
       share('elsewhere', l10n.t('Elsewhere')),
       {
         key: 'logOdds',
-        title: l10n.t('Log odds'),
+        ...termWords('logOdds'),
         kind: 'number',
-        hover: l10n.t(
-          'How much likelier the value is here than elsewhere, as a logarithm; 0 is equally likely.',
-        ),
         value: ({ logOdds }) => logOdds,
         cell: ({ logOdds }) => formatCosine(logOdds),
         largestFirst: true,

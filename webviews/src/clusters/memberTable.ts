@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { ClusterDetail, ClusterMember } from '../../../shared/protocol/clusters';
 import { button, el } from '../base/dom';
 import { labelBar } from '../base/labelBar';
-import { labelShares } from '../../../shared/palette/classes';
+import { isLabelled, labelShares } from '../../../shared/palette/classes';
+import type { LabelCounts } from '../../../shared/protocol/captures';
 import { formatCosine, formatCount } from '../base/numbers';
 import { exportTable, type Column } from '../base/table/columns';
 import { DataTable, type TableFormat } from '../base/table/dataTable';
@@ -28,7 +29,7 @@ export function memberTable(
   changed?: () => void,
 ): DataTable<ClusterMember> {
   const { id, size, members } = cluster;
-  const columns = memberColumns(name, actions);
+  const columns = memberColumns(name, [cluster.labels], actions);
   const read = async (from: number, count: number) => ({
     rows:
       from === 0 && members.length >= Math.min(count, size) ? members : await actions.more(id, from, count),
@@ -49,13 +50,29 @@ export function memberTable(
 
 /** Members as a table, its header first. */
 export function membersTable(members: readonly ClusterMember[]): Cell[][] {
-  return exportTable(memberColumns('', { reveal: () => undefined, similar: () => undefined }), members);
+  const counts = members.map(({ labels }) => labels);
+  const columns = memberColumns('', counts, { reveal: () => undefined, similar: () => undefined });
+  return exportTable(columns, members);
 }
 
+/** Where none of `counts` has labels, nothing is said of them. */
 function memberColumns(
   name: string,
+  counts: readonly LabelCounts[],
   actions: Pick<MemberActions, 'reveal' | 'similar'>,
 ): Column<ClusterMember>[] {
+  const labelled: Column<ClusterMember> = {
+    key: 'labels',
+    title: l10n.t('Labels'),
+    hover: l10n.t('Labels of the flows of the token.'),
+    className: 'labelled',
+    value: ({ labels }) =>
+      labelShares(labels)
+        .map(({ name: label, count }) => `${label} ${count}`)
+        .join('; '),
+    cell: ({ labels }) => labelBar(labels, `${name}-label-bar`, 'brief'),
+    compare: false,
+  };
   return [
     { key: 'token', title: l10n.t('Token'), className: 'code', value: ({ token }) => token },
     {
@@ -67,17 +84,7 @@ function memberColumns(
       largestFirst: true,
       exports: [{ name: 'flows', value: ({ count }) => count }],
     },
-    {
-      key: 'labels',
-      title: l10n.t('Labels'),
-      className: 'labelled',
-      value: ({ labels }) =>
-        labelShares(labels)
-          .map(({ name: label, count }) => `${label} ${count}`)
-          .join('; '),
-      cell: ({ labels }) => labelBar(labels, `${name}-label-bar`, 'brief'),
-      compare: false,
-    },
+    ...(counts.some(isLabelled) ? [labelled] : []),
     {
       key: 'line',
       title: l10n.t('Line'),

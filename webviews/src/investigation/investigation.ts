@@ -73,12 +73,16 @@ function tableView(table: AnswerTable, answer: Answer, open: boolean, post: Post
   details.append(make('summary', '', `${title} (${count})`));
   const [element, head, body] = [make('table', ''), make('thead', ''), make('tbody', '')];
   const names = make('tr', '');
-  names.append(...columns.map(name => make('th', '', name)));
+  names.append(...columns.map(columnHead));
   head.append(names);
   body.append(...shown.map(row => rowView(row, table, answer, post)));
   element.append(head, body);
+  element.setAttribute('aria-label', visibleText(title));
   const scrolled = make('div', 'wide');
+  // It is scrolled by keys too, and so says what it is.
   scrolled.tabIndex = 0;
+  scrolled.setAttribute('role', 'group');
+  scrolled.setAttribute('aria-label', visibleText(title));
   scrolled.append(element);
   details.append(scrolled);
   if (rows.length > shown.length) {
@@ -90,6 +94,12 @@ function tableView(table: AnswerTable, answer: Answer, open: boolean, post: Post
     details.append(others);
   }
   return details;
+}
+
+function columnHead(name: string): HTMLElement {
+  const head = make('th', '', name);
+  head.setAttribute('scope', 'col');
+  return head;
 }
 
 function rowView(row: readonly CaseCell[], table: AnswerTable, answer: Answer, post: Post): HTMLElement {

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import { mapParameters } from '../../../shared/parameters/map';
 import { el } from '../base/dom';
 import { formatCount, formatShare } from '../base/numbers';
+import { explained as explainedWords, term } from '../base/terms';
 import { shortText } from '../../../shared/text/visibleText';
 import type { MapResult } from './contract';
 import type { MapColumns } from './mapColumns';
@@ -15,24 +17,16 @@ export function mapFacts(result: MapResult, map: MapColumns): HTMLElement {
   const measured =
     qualityPoints < points ? ` (${l10n.t('at {0} of the points', formatCount(qualityPoints))})` : '';
   const explained = (map.header.explained ?? []).map(formatShare).join(', ');
-  const trust = l10n.t(
-    'Trustworthiness of ten neighbours (Venna and Kaski 2001): 1 when nothing is near on the map that is far in the original space.',
-  );
-  const kept = l10n.t(
-    'Of the ten tokens nearest in the original space, the share that are the ten nearest on the map too.',
-  );
   return el(
     'p',
     { class: 'facts', 'data-testid': 'map-facts' },
-    [methodName(result.settings.method), l10n.t('{0} dimensions', dimensions), sampled].join(' · '),
+    explainedWords(methodName(result.settings.method), methodWords(result.settings.method)),
+    ` · ${[l10n.t('{0} dimensions', dimensions), sampled].join(' · ')}`,
     ' · ',
-    el(
-      'span',
-      { title: trust, 'data-testid': 'map-trust' },
-      l10n.t('trustworthiness {0}', trustworthiness.toFixed(3)),
-    ),
+    el('span', { 'data-testid': 'map-trust' }, term('trustworthiness'), ` ${trustworthiness.toFixed(3)}`),
     ' · ',
-    el('span', { title: kept }, l10n.t('{0} of nearest neighbours kept', formatShare(preservation))),
+    `${formatShare(preservation)} `,
+    term('kept'),
     measured,
     ` · ${l10n.t('larger points stand for more flows')}`,
     ...(explained ? [` · ${l10n.t('variance explained: {0}', explained)}`] : []),
@@ -46,6 +40,12 @@ export function mapNotes({ notes }: MapResult): HTMLElement[] {
   if (notes.length === 0) return [];
   const items = notes.map(note => el('li', {}, shortText(note, 400)));
   return [el('ul', { class: 'notes', 'data-testid': 'map-notes' }, ...items)];
+}
+
+/** What a method keeps of the original space, and what it does not, as where it is chosen. */
+function methodWords(method: 'tsne' | 'umap' | 'pca'): string {
+  const words = mapParameters.method.choices.find(({ value }) => value === method)?.words;
+  return words === undefined ? '' : l10n.t(words);
 }
 
 export function methodName(method: 'tsne' | 'umap' | 'pca'): string {

@@ -85,6 +85,7 @@ export class MapPage {
       reveal: point => this.#reveal(point),
       hand: (text, to) => this.#host.hand(text, to),
       pin: points => pinPoints(map, points, this.#host),
+      drawAll: () => this.#host.drawAll(),
     });
     this.elements = this.#build();
     this.#showLegend();

@@ -16,11 +16,18 @@ export interface PointTableEvents {
   reveal(point: number): void;
   hand(text: string, to: TableFormat): void;
   pin(points: readonly number[]): void;
+  /** Lays all tokens out, not only a sample. */
+  drawAll(): void;
+}
+
+/** The way from a sample to all `of` tokens. */
+export function drawAll(of: number, { drawAll: run }: Pick<PointTableEvents, 'drawAll'>): HTMLElement {
+  return button('map-draw-all', l10n.t('Draw All {0}', formatCount(of)), run, { class: 'secondary small' });
 }
 
 /** The picture's equivalent: the points that are selected, or shown, as a table. */
 export class PointTable {
-  readonly element = el('section', { class: 'list', 'data-testid': 'map-list' });
+  readonly element = el('section', { class: 'list', hidden: true, 'data-testid': 'map-list' });
   readonly #rows: PointRows;
   readonly #table: DataTable<number>;
   readonly #title = el('strong');
@@ -41,8 +48,8 @@ export class PointTable {
     });
     this.#bar = new TableBar(this.#table, {
       name: 'map-list',
-      filter: l10n.t('Filter by field or label'),
-      ...(of > map.points ? { drawnOf: of } : {}),
+      filter: map.label.values.length > 0 ? l10n.t('Filter by field or label') : l10n.t('Filter by field'),
+      ...(of > map.points ? { drawnOf: of, tools: [drawAll(of, events)] } : {}),
       pin: events.pin,
     });
     this.element.append(this.#title, this.#bar.element, this.#table.element);

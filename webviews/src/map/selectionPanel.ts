@@ -1,10 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { counted } from '../../../shared/text/counted';
 import { button, captureText, el } from '../base/dom';
+import { fileButton } from '../base/fileButton';
 import { labelBar } from '../base/labelBar';
+import { isLabelled } from '../../../shared/palette/classes';
 import { formatCosine, formatCount, formatShare } from '../base/numbers';
 import { shortText } from '../../../shared/text/visibleText';
 import type { NearToken } from './contract';
+import { drawAll } from './pointTable';
 import type { PointFacts } from './pointWords';
 import type { SelectionSummary } from './selectionSummary';
 
@@ -65,11 +68,11 @@ export function selectionPanel(
               formatCount(of),
             ),
             ' ',
-            button('map-selection-all', l10n.t('Draw All {0}', formatCount(of)), events.drawAll, second),
+            drawAll(of, events),
           ),
         ]
       : []),
-    ...(Object.keys(labels).length > 0 ? [el('p', {}, labelBar(labels, 'map-selection-labels'))] : []),
+    ...(isLabelled(labels) ? [el('p', {}, labelBar(labels, 'map-selection-labels'))] : []),
     el(
       'div',
       { class: 'buttons' },
@@ -90,8 +93,8 @@ export function selectionPanel(
         second,
       ),
       button('map-selection-fit', l10n.t('Zoom To'), events.fit, second),
-      button('map-selection-csv', l10n.t('Export CSV…'), () => events.save('csv'), second),
-      button('map-selection-json', l10n.t('Export JSON…'), () => events.save('json'), second),
+      fileButton('map-selection-csv', 'csv', 'rows', () => events.save('csv')),
+      fileButton('map-selection-json', 'json', 'rows', () => events.save('json')),
       button('map-selection-clear', l10n.t('Clear'), events.clear, second),
     ),
     ...(rows.length > 0 ? [valueTable(rows)] : []),
@@ -113,8 +116,8 @@ function valueTable(rows: readonly HTMLElement[]): HTMLElement {
         {},
         el('th', { scope: 'col' }, l10n.t('Field')),
         el('th', { scope: 'col' }, l10n.t('Value')),
-        el('th', number, l10n.t('Here')),
-        el('th', number, l10n.t('Elsewhere')),
+        el('th', { ...number, title: l10n.t('Share of the selected tokens.') }, l10n.t('Here')),
+        el('th', { ...number, title: l10n.t('Share of all other tokens.') }, l10n.t('Elsewhere')),
       ),
     ),
     el('tbody', {}, ...rows),

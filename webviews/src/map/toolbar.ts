@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { button, el } from '../base/dom';
+import { fileButton } from '../base/fileButton';
 import { shortText } from '../../../shared/text/visibleText';
 import type { DragMode } from './dragModes';
 import { numberName } from './pointWords';
@@ -47,14 +48,8 @@ export function toolbar(state: ToolbarState, events: ToolbarEvents): HTMLElement
       'span',
       { class: 'tools' },
       button('map-table-toggle', l10n.t('Table'), events.table, second),
-      button('map-png', 'PNG…', () => events.picture('png'), {
-        ...second,
-        title: l10n.t('Export the picture as PNG'),
-      }),
-      button('map-svg', 'SVG…', () => events.picture('svg'), {
-        ...second,
-        title: l10n.t('Export the picture as SVG'),
-      }),
+      fileButton('map-svg', 'svg', 'picture', () => events.picture('svg')),
+      fileButton('map-png', 'png', 'picture', () => events.picture('png')),
       button('map-parameters', l10n.t('Parameters…'), events.parameters, second),
     ),
   );
@@ -78,8 +73,10 @@ function colourBox({ choices, colour }: ToolbarState, events: ToolbarEvents): HT
   return el('label', {}, l10n.t('Colour'), ' ', box);
 }
 
-function searchBox({ search }: ToolbarState, events: ToolbarEvents): HTMLElement {
-  const label = l10n.t('Search: select by host, port, label…');
+function searchBox({ search, choices }: ToolbarState, events: ToolbarEvents): HTMLElement {
+  const label = choices.some(({ kind }) => kind === 'label')
+    ? l10n.t('Search: select by host, port, label…')
+    : l10n.t('Search: select by host, port…');
   const input = el('input', {
     type: 'search',
     value: search,

@@ -341,19 +341,16 @@ function sentence({
 }: Overview): string {
   const [host, service] = [hosts[0], services[0]];
   const share = (group: FlowGroup) => formatShare(group.flows / Math.max(1, flows));
-  const of = isLabelled(labels)
-    ? [
-        labelShares(labels)
-          .map(each => `${formatShare(each.share)} ${shortText(each.name)}`)
-          .join(', '),
-      ]
-    : [l10n.t('without labels')];
+  const [all, known] = [counted(flows, 'flow'), counted(inAll.hosts, 'host')];
+  const shares = labelShares(labels).map(each => `${formatShare(each.share)} ${shortText(each.name)}`);
   if (flows === 0)
     return shown?.filter
       ? l10n.t('No flow passes the filter. Take a condition away to see more.')
       : l10n.t('No flow of the file could be read.');
   return [
-    l10n.t('{0} of {1}, {2}.', counted(flows, 'flow'), counted(inAll.hosts, 'host'), of.join()),
+    isLabelled(labels)
+      ? l10n.t('{0} of {1}, {2}.', all, known, shares.join(', '))
+      : l10n.t('{0} of {1}.', all, known),
     ...(firstTime !== undefined && lastTime !== undefined
       ? [l10n.t('They begin between {0} and {1} (UTC).', minute(firstTime), minute(lastTime))]
       : []),

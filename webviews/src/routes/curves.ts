@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { Curve, RouteReport } from '../../../shared/protocol/routes';
+import { classMarks } from '../../../shared/palette/classes';
 import type { Cell } from '../../../shared/text/tableText';
 import type { Axis } from '../base/chart/axes';
 import { chart } from '../base/chart/chart';
 import { chartBox, type ChartHands } from '../base/chart/chartBox';
 import { formatCosine, formatCount, round } from '../base/numbers';
+import { termWords } from '../base/terms';
 
 const unit = (name: string): Axis => ({ kind: 'number', name, from: 0, to: 1 });
 
@@ -24,7 +26,7 @@ function rocBox(roc: Curve, threshold: number, hands: ChartHands): HTMLElement {
     about: l10n.t('{0}: true positive rate over false positive rate of malicious routes', title),
     x: unit(l10n.t('False positive rate')),
     y: unit(l10n.t('True positive rate')),
-    series: [{ name: 'ROC', kind: 'line', x: roc.x, y: roc.y, look: 0 }],
+    series: [{ name: 'ROC', kind: 'line', x: roc.x, y: roc.y, look: classMarks }],
     diagonal: true,
     ...placeOf(roc, threshold),
   });
@@ -34,6 +36,9 @@ function rocBox(roc: Curve, threshold: number, hands: ChartHands): HTMLElement {
     svg,
     curveTable(roc, 'false positive rate', 'true positive rate'),
     hands,
+    l10n.t(
+      'For each threshold, how many of the malicious are found and how many of the benign are called so too. The nearer to the upper left corner, the better; the dotted line is a guess.',
+    ),
   );
 }
 
@@ -44,10 +49,17 @@ function precisionBox(curve: Curve, threshold: number, hands: ChartHands): HTMLE
     about: l10n.t('{0}, of malicious routes', title),
     x: unit(l10n.t('Recall')),
     y: unit(l10n.t('Precision')),
-    series: [{ name: 'precision', kind: 'line', x: curve.x, y: curve.y, look: 1 }],
+    series: [{ name: 'precision', kind: 'line', x: curve.x, y: curve.y, look: classMarks + 1 }],
     ...placeOf(curve, threshold),
   });
-  return chartBox('routes-pr', title, svg, curveTable(curve, 'recall', 'precision'), hands);
+  return chartBox(
+    'routes-pr',
+    title,
+    svg,
+    curveTable(curve, 'recall', 'precision'),
+    hands,
+    l10n.t('For each threshold, how many of the malicious are found and how many of the alarms are true.'),
+  );
 }
 
 function calibrationBox(
@@ -71,7 +83,7 @@ function calibrationBox(
         kind: 'line',
         x: told.map(bin => bin.predicted as number),
         y: told.map(bin => bin.observed as number),
-        look: 2,
+        look: classMarks + 2,
         marked: true,
       },
     ],
@@ -89,6 +101,9 @@ function calibrationBox(
     svg,
     [['probability', 'mean told', 'malicious', 'routes'], ...rows],
     hands,
+    l10n.t(
+      'Whether a probability can be taken at its word: of routes that are told 0.8, four of five should be malicious. The Brier score is the mean squared error of the probabilities; 0 is without error.',
+    ),
   );
 }
 
@@ -100,6 +115,7 @@ export function epochBoxes({ epochs, network }: RouteReport, hands: ChartHands):
   const box = (
     name: string,
     title: string,
+    meaning: string | undefined,
     most: number,
     keys: readonly ('loss' | 'valLoss' | 'accuracy' | 'valAccuracy')[],
   ) => {
@@ -108,7 +124,7 @@ export function epochBoxes({ epochs, network }: RouteReport, hands: ChartHands):
       kind: 'line' as const,
       x,
       y: epochs.map(e => e[key]),
-      look: i,
+      look: classMarks + i,
       marked: epochs.length <= 50,
     }));
     const svg = chart({
@@ -130,12 +146,17 @@ export function epochBoxes({ epochs, network }: RouteReport, hands: ChartHands):
       svg,
       [['epoch', 'training', 'validation', 'seconds', 'learning rate'], ...rows],
       hands,
+      meaning,
     );
   };
   const accuracy = network === 'autoencoder' ? l10n.t('Likeliest subnet is the route’s') : l10n.t('Accuracy');
+  const lossMeaning = l10n.t(
+    'What the training makes small, after each pass over the routes (epoch). Where it rises for the routes kept aside (validation), the network learns by heart.',
+  );
+  const accuracyMeaning = network === 'autoencoder' ? undefined : termWords('accuracy').hover;
   return [
-    box('loss', l10n.t('Loss'), Math.max(...losses, 1e-9), ['loss', 'valLoss']),
-    box('accuracy', accuracy, 1, ['accuracy', 'valAccuracy']),
+    box('loss', l10n.t('Loss'), lossMeaning, Math.max(...losses, 1e-9), ['loss', 'valLoss']),
+    box('accuracy', accuracy, accuracyMeaning, 1, ['accuracy', 'valAccuracy']),
   ];
 }
 

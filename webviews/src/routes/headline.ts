@@ -4,6 +4,7 @@ import type { RouteReport } from '../../../shared/protocol/routes';
 import { captureText, el } from '../base/dom';
 import { formatCosine, formatCount, formatShare } from '../base/numbers';
 import { term, type Term } from '../base/terms';
+import { shortText } from '../../../shared/text/visibleText';
 import { atThreshold, type AtThreshold } from './threshold';
 
 /** What a report says first: a sentence, then the figures at the threshold that is chosen. */
@@ -21,13 +22,12 @@ export class Headline {
       l10n.t('{0} trained on, {1}', counted(counts.trained, 'route'), counted(counts.tested, 'tested route')),
       cached ? l10n.t('from the cache') : l10n.t('{0} s from file to report', seconds.toFixed(1)),
     ];
-    const verdict = baseline && captureText(baseline.verdict);
     this.element = el(
       'div',
       { class: 'headline' },
       this.#sentence,
       this.#figures,
-      ...(verdict ? [el('p', { 'data-testid': 'routes-verdict' }, verdict)] : []),
+      ...(baseline ? [el('p', { 'data-testid': 'routes-verdict' }, shortText(baseline.verdict, 600))] : []),
       el('p', { class: 'facts', 'data-testid': 'routes-facts' }, facts.join(' · ')),
       el(
         'p',

@@ -18,7 +18,7 @@ import { curveBoxes, epochBoxes } from './curves';
 import { reportCsv, reportMarkdown } from './exportReport';
 import { readRuns, rowOf, runTable, withRun } from './runs';
 import { Headline } from './headline';
-import { ScoresView } from './scoresView';
+import { routeClass, ScoresView } from './scoresView';
 
 const page = new JobPage<RouteReport, RoutesCalls>({
   name: 'routes',
@@ -43,6 +43,7 @@ function partsOf(report: RouteReport): HTMLElement[] {
   const headline = new Headline(report, thresholdOf());
   return [
     headline.element,
+    tools(),
     ...(report.report ? scores(report, headline) : []),
     ...(report.reconstructions ? [reconstructions(report)] : []),
     section(
@@ -54,7 +55,6 @@ function partsOf(report: RouteReport): HTMLElement[] {
     ...(report.report ? [misclassified(report)] : []),
     runs(),
     notes(report),
-    tools(),
   ];
 }
 
@@ -129,6 +129,9 @@ function telling(report: RouteReport): HTMLElement {
         key: 'effect',
         title: l10n.t('Speaks for'),
         kind: 'share',
+        hover: l10n.t(
+          'By how much the probability of malicious changes when the subnet is taken out of a route.',
+        ),
         value: ({ effect }) => round(effect),
         cell: ({ effect }) =>
           bar(
@@ -185,8 +188,7 @@ function misclassified(report: RouteReport): HTMLElement {
         title: l10n.t('Line'),
         kind: 'number',
         value: ({ line }) => line,
-        cell: row =>
-          button('routes-wrong-reveal', formatCount(row.line), () => reveal(row), { class: 'link' }),
+        cell: row => lineLink(row, reveal),
       },
       { key: 'destination', title: l10n.t('Destination'), value: ({ destination }) => destination },
       {
@@ -201,7 +203,7 @@ function misclassified(report: RouteReport): HTMLElement {
         key: 'label',
         title: l10n.t('In truth'),
         value: ({ label }) => label,
-        cell: ({ label }) => (label === 'malicious' ? l10n.t('malicious') : l10n.t('benign')),
+        cell: ({ label }) => routeClass(label),
         exports: [{ name: 'true class', value: ({ label }) => label }],
       },
     ],
@@ -216,6 +218,16 @@ function misclassified(report: RouteReport): HTMLElement {
     drawnOf: total,
   });
   return section(title, tools.element, short(table));
+}
+
+function lineLink(row: MisclassifiedRoute, reveal: (row: MisclassifiedRoute) => void): HTMLElement {
+  const line = formatCount(row.line);
+  const title = l10n.t('Show line {0} in the editor', line);
+  return button('routes-wrong-reveal', line, () => reveal(row), {
+    class: 'link',
+    title,
+    'aria-label': title,
+  });
 }
 
 function runs(): HTMLElement {
@@ -247,7 +259,9 @@ function tools(): HTMLElement {
   return el(
     'div',
     { class: 'toolbar' },
-    button('routes-classify', l10n.t('Show probabilities in the editor'), () => page.call('classify', null)),
+    button('routes-classify', l10n.t('Show probabilities in the editor'), () => page.call('classify', null), {
+      class: 'secondary small',
+    }),
   );
 }
 

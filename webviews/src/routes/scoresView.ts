@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ReportRow, RouteReport } from '../../../shared/protocol/routes';
 import { bar, el } from '../base/dom';
+import { classLabel } from '../base/labelBar';
 import { termWords } from '../base/terms';
 import { formatCosine, formatCount, formatShare } from '../base/numbers';
 import { atThreshold, normalised, type AtThreshold, type Matrix, type Normalisation } from './threshold';
@@ -78,10 +79,15 @@ export class ScoresView {
   }
 }
 
+/** A class of routes in words, with its sign. */
+export function routeClass(name: string): HTMLElement {
+  return classLabel(name, name === 'malicious' ? l10n.t('malicious') : l10n.t('benign'));
+}
+
 /** scikit-learn's layout: classes, accuracy, means. */
 function scoreTable({ report }: AtThreshold): HTMLElement {
   const score = (value: number) => el('td', {}, bar(value, formatCosine(value)));
-  const row = (name: string, r: ReportRow, id: string) =>
+  const row = (name: Node | string, r: ReportRow, id: string) =>
     el(
       'tr',
       { 'data-testid': `routes-row-${id}` },
@@ -92,7 +98,7 @@ function scoreTable({ report }: AtThreshold): HTMLElement {
       el('td', { class: 'number' }, formatCount(r.support)),
     );
   const head = [
-    { title: l10n.t('Class'), hover: undefined },
+    { title: l10n.t('Class'), hover: l10n.t('What the routes are in truth.') },
     ...(['precision', 'recall', 'f1', 'support'] as const).map(termWords),
   ];
   const accuracy = el(
@@ -116,7 +122,7 @@ function scoreTable({ report }: AtThreshold): HTMLElement {
     el(
       'tbody',
       {},
-      ...Object.entries(report.perClass).map(([name, r]) => row(name, r, name)),
+      ...Object.entries(report.perClass).map(([name, r]) => row(routeClass(name), r, name)),
       accuracy,
       row(l10n.t('macro avg'), report.macro, 'macro'),
       row(l10n.t('weighted avg'), report.weighted, 'weighted'),
@@ -125,7 +131,8 @@ function scoreTable({ report }: AtThreshold): HTMLElement {
 }
 
 function confusionTable(matrix: Matrix, by: Normalisation): HTMLElement {
-  const names = [l10n.t('benign'), l10n.t('malicious')];
+  const names = ['benign', 'malicious'] as const;
+  const head = (i: number, scope: 'row' | 'col') => el('th', { scope }, routeClass(names[i] ?? ''));
   const shown = normalised(matrix, by);
   const shades = normalised(matrix, 'true');
   const cell = (value: number, i: number, j: number) => {
@@ -142,13 +149,11 @@ function confusionTable(matrix: Matrix, by: Normalisation): HTMLElement {
     'table',
     { class: 'confusion', 'data-testid': 'routes-confusion' },
     el('caption', {}, l10n.t('Confusion matrix: rows are true, columns predicted')),
-    el('thead', {}, el('tr', {}, el('td', {}), ...names.map(name => el('th', { scope: 'col' }, name)))),
+    el('thead', {}, el('tr', {}, el('td', {}), head(0, 'col'), head(1, 'col'))),
     el(
       'tbody',
       {},
-      ...shown.map((row, i) =>
-        el('tr', {}, el('th', { scope: 'row' }, names[i] as string), ...row.map((v, j) => cell(v, i, j))),
-      ),
+      ...shown.map((row, i) => el('tr', {}, head(i, 'row'), ...row.map((v, j) => cell(v, i, j)))),
     ),
   );
 }

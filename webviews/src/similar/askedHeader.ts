@@ -3,13 +3,12 @@ import { language } from '../../../shared/text/language';
 import type { SimilarReport } from '../../../shared/protocol/similar';
 import { captureText, el } from '../base/dom';
 import { labelBar } from '../base/labelBar';
-import { isLabelled, majorityCounts } from '../../../shared/palette/classes';
-import { formatCount } from '../base/numbers';
+import { isLabelled } from '../../../shared/palette/classes';
+import { formatCosine, formatCount } from '../base/numbers';
 import { voteWords } from '../../../shared/text/voteText';
 import { shortText } from '../../../shared/text/visibleText';
 import type { Question } from './contract';
 
-const nearest = 10;
 /** As in the hover: less than this is not usual. */
 const leastShare = 0.05;
 
@@ -39,9 +38,7 @@ export function askedHeader(report: SimilarReport, question: Question, capture: 
     el('p', { class: 'facts' }, ...facts(report, question, capture)),
   );
   if (report.note !== undefined || !report.known) header.append(note(report));
-  if (report.known && report.neighbours.some(({ labels }) => isLabelled(labels)))
-    header.append(...vote(report), neighbourLabels(report));
-  header.append(...followers(report), modelLine(report));
+  header.append(...sentence(report), ...followers(report), modelLine(report));
   return header;
 }
 
@@ -79,16 +76,42 @@ function note(report: SimilarReport): HTMLElement {
   return el('p', { class: 'note', role: 'note', 'data-testid': 'similar-note' }, sign, ' ', text);
 }
 
-/** The same vote as in the hover. */
-function vote({ vote: cast }: SimilarReport): HTMLElement[] {
-  const words = cast ? voteWords(cast, name => shortText(name, 60)) : '';
-  return words === '' ? [] : [el('p', { class: 'sentence', 'data-testid': 'similar-vote' }, words)];
+/** Which flows are most like it, what they have in common with it, and the vote of their labels as the hover tells it. */
+function sentence(report: SimilarReport): HTMLElement[] {
+  const { known, composed, neighbours, vote } = report;
+  const [nearest] = neighbours;
+  const like =
+    nearest && (known || composed)
+      ? [
+          l10n.t('Most like it is {0} ({1}).', shortText(nearest.token), formatCosine(nearest.similarity)),
+          ...common(report),
+        ]
+      : [];
+  const labelled = known && neighbours.some(({ labels }) => isLabelled(labels));
+  const cast = labelled && vote ? voteWords(vote, name => shortText(name, 60)) : '';
+  if (like.length === 0 && cast === '') return [];
+  const parts = [
+    like.join(' '),
+    ...(cast === '' ? [] : [' ', el('span', { 'data-testid': 'similar-vote' }, cast)]),
+  ];
+  return [el('p', { class: 'sentence', 'data-testid': 'similar-sentence' }, ...parts)];
 }
 
-function neighbourLabels({ neighbours }: SimilarReport): HTMLElement {
-  const near = neighbours.slice(0, nearest);
-  const lead = l10n.t('Labels of the {0} nearest, by majority: ', near.length);
-  return el('p', { class: 'facts' }, lead, labelBar(majorityCounts(near), 'similar-nearest-labels'));
+/** In how many fields neighbours are like what was asked; a sum of tokens has no fields to share. */
+function common({ columns, neighbours }: SimilarReport): string[] {
+  const counts = columns.flatMap((column, i) => {
+    const count = neighbours.filter(({ fields }) => fields[i]?.shared).length;
+    return count > 0 ? [`${shortText(column)} ${formatCount(count)}`] : [];
+  });
+  return counts.length === 0
+    ? []
+    : [
+        l10n.t(
+          'Of the {0} nearest, so many have the same: {1}.',
+          formatCount(neighbours.length),
+          counts.join(', '),
+        ),
+      ];
 }
 
 /** What usually comes next in a sentence; nothing where nothing does. */

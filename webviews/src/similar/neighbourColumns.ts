@@ -5,6 +5,7 @@ import { bar, button, captureText, el } from '../base/dom';
 import { labelBar } from '../base/labelBar';
 import { isLabelled, labelShares, suspiciousShare } from '../../../shared/palette/classes';
 import { formatCosine, formatCount } from '../base/numbers';
+import { termWords } from '../base/terms';
 import type { Column } from '../base/table/columns';
 
 /** A neighbour with its place in the server's order, nearest first. */
@@ -63,9 +64,8 @@ export function neighbourColumns(
     },
     {
       key: 'similarity',
-      title: l10n.t('Similarity'),
+      ...termWords('similarity'),
       kind: 'share',
-      hover: l10n.t('The cosine of two tokens: 1 for tokens that are used alike, 0 for unrelated ones.'),
       value: ({ neighbour }) => Number(neighbour.similarity.toFixed(6)),
       cell: ({ neighbour }) =>
         compared ? bar(neighbour.similarity, formatCosine(neighbour.similarity)) : notComparable(),

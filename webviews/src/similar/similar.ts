@@ -11,6 +11,7 @@ import { orderingsOf } from '../base/table/columns';
 import { DataTable, type TableFormat } from '../base/table/dataTable';
 import { TableBar } from '../base/table/tableBar';
 import { stageText } from '../base/trainingStage';
+import { isLabelled } from '../../../shared/palette/classes';
 import { shortText, visibleText } from '../../../shared/text/visibleText';
 import { askedHeader, questionHeader } from './askedHeader';
 import type { PageCalls, Shown } from './contract';
@@ -91,7 +92,9 @@ function tableParts(report: SimilarReport): HTMLElement[] {
   });
   const bar = new TableBar(made, {
     name: 'similar',
-    filter: l10n.t('Filter by field, label or line'),
+    filter: rows.some(({ neighbour }) => isLabelled(neighbour.labels))
+      ? l10n.t('Filter by field, label or line')
+      : l10n.t('Filter by field or line'),
     pin: chosen =>
       pin(
         chosen.map(({ neighbour }) => neighbour.token),
@@ -109,7 +112,7 @@ function tableParts(report: SimilarReport): HTMLElement[] {
       ),
       button(
         'similar-pin-asked',
-        l10n.t('Add the Flow Asked'),
+        l10n.t('Add Asked Flows to Investigation'),
         () => pin([report.token], l10n.t('Token {0}', shortText(report.token, 60))),
         {
           class: 'secondary small',

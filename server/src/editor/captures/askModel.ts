@@ -1,4 +1,3 @@
-import type { Connection } from 'vscode-languageserver/node';
 import type { Settings } from '../../../../shared/protocol/settings';
 import { messageOf } from '../../base/errors';
 import type { Query } from '../../engine/similar/answers';
@@ -15,7 +14,7 @@ const neighbourWaitMs = 1500;
 const clusterWaitMs = 100;
 
 interface Deps {
-  connection: Connection;
+  log(message: string): void;
   engine: EngineSlot;
   models: CaptureModels;
   votes: LabelVotes;
@@ -31,13 +30,13 @@ interface Asked {
 
 /** What the model of a capture says of a flow for a hover: what there is in time, and nothing while there is no model. */
 export async function askModel(
-  { connection, engine, models, votes }: Deps,
+  { log, engine, models, votes }: Deps,
   { uri, query, token, settings }: Asked,
 ): Promise<Pick<HoverContext, 'similar' | 'vote' | 'cluster'>> {
   if (models.state(uri).kind !== 'ready') return {};
   /** The hover goes on without what failed; the log says why. */
   const without = (what: string) => (error: unknown) => {
-    connection.console.warn(`No ${what} for the hover: ${messageOf(error)}`);
+    log(`No ${what} for the hover: ${messageOf(error)}`);
     return undefined;
   };
   const top = settings.hover.neighbours;

@@ -36,6 +36,7 @@ import { symbolsOf } from './symbols';
 
 interface Deps {
   connection: Connection;
+  log(message: string): void;
   engine: EngineSlot;
   models: CaptureModels;
   votes: LabelVotes;

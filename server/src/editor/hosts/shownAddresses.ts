@@ -37,6 +37,16 @@ export class ShownAddresses {
     return pseudonyms ? mapped(value, text => pseudonyms.hide(text)) : value;
   }
 
+  /** Does work whose outcome leaves the server: neither what it answers nor how it fails names an address. */
+  async outcome<T>(work: () => T | Promise<T>): Promise<T> {
+    try {
+      return await this.hide(await work());
+    } catch (error) {
+      if (error instanceof Error) error.message = await this.hide(error.message);
+      throw error;
+    }
+  }
+
   /**
    * Answers a request: it is asked with addresses, and its answer, its error and the file that it writes name none. What
    * is no text is refused, for names cannot stand in it.

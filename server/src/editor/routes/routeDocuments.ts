@@ -35,6 +35,7 @@ import type { SubnetPrefix } from '../../engine/routes/subnets';
 
 interface Deps {
   connection: Connection;
+  log(message: string): void;
   settings: (uri: string) => Promise<Settings>;
   settleMs: number;
   shown: Pick<ShownAddresses, 'hide'>;
@@ -51,7 +52,7 @@ export class RouteDocuments implements DocumentKind {
   private readonly networks: Networks;
 
   constructor(private readonly deps: Deps) {
-    this.networks = new Networks(message => deps.connection.console.warn(message));
+    this.networks = new Networks(deps.log);
   }
 
   has(uri: string): boolean {

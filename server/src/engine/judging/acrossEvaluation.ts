@@ -89,6 +89,12 @@ export async function evaluateAcross(
       said[i] === -1 ? [] : [{ flows: row.flows, leaned: verdicts[i]?.leaned ?? new Map() }],
     ),
   );
+  const baselines = {
+    protoState: byMajority(f => JSON.stringify([f.proto, f.state])),
+    protoDport: byMajority(f => JSON.stringify([f.proto, f.dport])),
+    source: byMajority(f => f.source),
+    counts,
+  };
   return {
     ...own,
     flows: flowsOf(() => true),
@@ -100,16 +106,14 @@ export async function evaluateAcross(
         flowsOf((_, i) => said[i] === c),
       ]),
     ),
-    baselines: {
-      protoState: byMajority(f => JSON.stringify([f.proto, f.state])),
-      protoDport: byMajority(f => JSON.stringify([f.proto, f.dport])),
-      source: byMajority(f => f.source),
-      counts,
-    },
+    baselines,
     leanedOn,
     heldBack: transfer.heldBack,
     verdicts: together(asked, verdicts, said),
-    summary: sentence(leanedOn, own.balancedAccuracy, counts.balancedAccuracy),
+    summary: [
+      sentence(leanedOn, own.balancedAccuracy, counts.balancedAccuracy),
+      ...(leanedOn.length > 0 ? beatenBy(own.balancedAccuracy, baselines) : []),
+    ].join(' '),
   };
 }
 
@@ -214,6 +218,18 @@ function sentence(leanedOn: AcrossEvaluation['leanedOn'], own: number | null, co
       ? l10n.t('Verdicts lean on {0}.', leant.join(', '))
       : l10n.t('No evidence carries: nothing was told.');
   return `${first} ${ofVectors(own, counts)}`;
+}
+
+/** The best of the majorities, where it does better than all that was learned. */
+function beatenBy(own: number | null, baselines: AcrossEvaluation['baselines']): string[] {
+  if (own === null) return [];
+  const [best] = [
+    { name: l10n.t('protocol and state'), of: baselines.protoState.balancedAccuracy ?? 0 },
+    { name: l10n.t('protocol and destination port'), of: baselines.protoDport.balancedAccuracy ?? 0 },
+    { name: l10n.t('source address'), of: baselines.source.balancedAccuracy ?? 0 },
+  ].sort((a, b) => b.of - a.of);
+  if (!best || best.of - own < 0.0005) return [];
+  return [l10n.t('Here the majority of {0} alone does better: {1}.', best.name, best.of.toFixed(3))];
 }
 
 /** What the vectors add to what counts give, in balanced accuracy. */

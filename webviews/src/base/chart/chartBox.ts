@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Table } from '../../../../shared/text/tableText';
-import { button, el } from '../dom';
+import { el } from '../dom';
+import { fileButton } from '../fileButton';
 import type { TextFormat } from '../jobContract';
 import { cellsTable } from '../table/cellsTable';
 import { TableBar } from '../table/tableBar';
+import { explained } from '../terms';
 import { pngBase64, svgText } from './svg';
 
 /** What a chart hands on, and to whom. */
@@ -15,15 +17,15 @@ export interface ChartHands {
   failed(error: Error): void;
 }
 
-/** A picture with its title, the same as a table that unfolds, and both to take along. */
+/** A picture with its title, and what that means; the same as a table that unfolds; and both to take along. */
 export function chartBox(
   name: string,
   title: string,
   svg: SVGSVGElement,
   table: Table,
   hands: ChartHands,
+  meaning?: string,
 ): HTMLElement {
-  const small = { class: 'secondary small' };
   const cells = cellsTable(table, { name, caption: title, hand: (text, to) => hands.hand(text, to) });
   const bar = new TableBar(cells, { name: `${name}-table` });
   cells.element.classList.add('short');
@@ -31,14 +33,14 @@ export function chartBox(
   return el(
     'figure',
     { class: 'chart', 'data-testid': name },
-    el('figcaption', {}, title),
+    el('figcaption', {}, meaning === undefined ? title : explained(title, meaning)),
     svg,
     el('details', {}, el('summary', {}, l10n.t('As a table')), bar.element, cells.element),
     el(
       'div',
       { class: 'chart-tools' },
-      button(`${name}-svg`, l10n.t('SVG…'), () => hands.hand(svgText(svg), 'svg'), small),
-      button(`${name}-png`, l10n.t('PNG…'), png, small),
+      fileButton(`${name}-svg`, 'svg', 'picture', () => hands.hand(svgText(svg), 'svg')),
+      fileButton(`${name}-png`, 'png', 'picture', png),
     ),
   );
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { answerParameters } from '../../../../shared/parameters/answers';
 import { button, el } from '../dom';
+import { fileButton } from '../fileButton';
 import { shortText } from '../../../../shared/text/visibleText';
 import { formatCount } from '../numbers';
 import type { DataTable, TableFormat } from './dataTable';
@@ -10,8 +11,10 @@ export interface TableBarOptions<Row> {
   name: string;
   /** What the filter looks into; without it there is no filter. */
   filter?: string;
+  /** What narrows the rows in place of a filter of ours. */
+  search?: readonly HTMLElement[];
   /** Files that the rows can be written to; CSV and JSON unless given. */
-  formats?: readonly TableFormat[];
+  formats?: readonly Exclude<TableFormat, 'clipboard'>[];
   /** When the rows are a sample: of how many. */
   drawnOf?: number;
   /** Lists the others too. */
@@ -34,26 +37,23 @@ export class TableBar<Row> {
   constructor(table: DataTable<Row>, options: TableBarOptions<Row>) {
     const { name, filter, formats = ['csv', 'json'], tools = [], pin, drawnOf = 0, all } = options;
     this.#table = table;
+    const search = options.search ?? (filter === undefined ? [] : [this.#filter(name, filter)]);
     this.#drawnOf = options.drawnOf;
     this.#count = el('span', { class: 'count', 'aria-live': 'polite', 'data-testid': `${name}-shown` });
     const second = { class: 'secondary small' };
-    this.#copy = button(`${name}-copy`, '', () => void table.hand('clipboard', 'selected'), second);
-    this.#pin = pin && button(`${name}-pin`, '', () => void this.#pinRows(pin), second);
-    const words: Record<TableFormat, [string, string]> = {
-      clipboard: [l10n.t('Copy'), l10n.t('Copy the rows for a spreadsheet')],
-      csv: [l10n.t('CSV…'), l10n.t('Export the rows as CSV')],
-      json: [l10n.t('JSON…'), l10n.t('Export the rows as JSON')],
-      markdown: [l10n.t('Markdown…'), l10n.t('Export the rows as Markdown')],
-    };
-    const files = formats.map(format => {
-      const [text, title] = words[format];
-      const attributes = { ...second, title, 'aria-label': title };
-      return button(`${name}-${format}`, text, () => void table.hand(format), attributes);
+    this.#copy = button(`${name}-copy`, '', () => void table.hand('clipboard', 'selected'), {
+      ...second,
+      title: l10n.t('Copy the rows for a spreadsheet'),
     });
+    this.#pin = pin && button(`${name}-pin`, '', () => void this.#pinRows(pin), second);
+    const files = formats.map(format =>
+      fileButton(`${name}-${format}`, format, 'rows', () => void table.hand(format)),
+    );
+    const called = table.element.querySelector('caption')?.textContent ?? '';
     this.element = el(
       'div',
-      { class: 'toolbar', role: filter === undefined ? 'group' : 'search' },
-      ...(filter === undefined ? [] : [this.#filter(name, filter)]),
+      { class: 'toolbar', role: search.length > 0 ? 'search' : 'group', 'aria-label': called },
+      ...search,
       this.#count,
       ...(all && drawnOf > table.counts.total
         ? [
@@ -82,8 +82,8 @@ export class TableBar<Row> {
     const { shown, total, selected } = this.#table.counts;
     const drawnOf = this.#drawnOf;
     const counted =
-      shown === 0 && total > 0 && this.#table.filter !== ''
-        ? l10n.t('No row of {0} has "{1}"', formatCount(total), shortText(this.#table.filter, 60))
+      shown === 0 && total > 0
+        ? this.#none(total)
         : l10n.t('{0} of {1} shown', formatCount(shown), formatCount(total));
     const text =
       drawnOf !== undefined && drawnOf > total
@@ -100,6 +100,14 @@ export class TableBar<Row> {
         ? l10n.t('Add Selected to Investigation ({0})', formatCount(selected))
         : l10n.t('Add to Investigation');
     this.#pin.disabled = shown === 0;
+  }
+
+  /** A filter without hits says so, with what it looked for. */
+  #none(total: number): string {
+    const { filter } = this.#table;
+    return filter === ''
+      ? l10n.t('No row of {0} passes the filters', formatCount(total))
+      : l10n.t('No row of {0} has "{1}"', formatCount(total), shortText(filter, 60));
   }
 
   async #pinRows(pin: (rows: readonly Row[]) => void): Promise<void> {

@@ -6,6 +6,7 @@ import { colourCount, cssColour, markOf } from '../../../../shared/palette/palet
 import { staleModelText } from '../../../../shared/text/staleModel';
 import { shortText } from '../../../../shared/text/visibleText';
 import { button, el } from '../../base/dom';
+import { fileButton } from '../../base/fileButton';
 import { formatCount } from '../../base/numbers';
 import type { Pinned } from '../../base/jobContract';
 import type { Order } from '../../base/order';
@@ -217,10 +218,13 @@ function bar(): HTMLElement {
     states: l10n.t('By state'),
     labels: l10n.t('By label'),
   };
+  const labelled = shown?.opened?.columns.some(({ name }) => name === 'Label') ?? false;
   by.setAttribute('aria-label', l10n.t('Group the flows'));
   by.replaceChildren(
     el('option', { value: '' }, l10n.t('No groups')),
-    ...groupings.map(value => el('option', { value }, words[value])),
+    ...groupings
+      .filter(value => value !== 'labels' || labelled)
+      .map(value => el('option', { value }, words[value])),
   );
   by.value = memory.by;
   return el(
@@ -231,14 +235,8 @@ function bar(): HTMLElement {
     goTo,
     button('flows-find-open', l10n.t('Find'), () => table?.find.open(), small),
     by,
-    button('flows-csv', l10n.t('CSV…'), () => save('csv'), {
-      ...small,
-      'aria-label': l10n.t('Export these rows as CSV'),
-    }),
-    button('flows-parquet', l10n.t('Parquet…'), () => save('parquet'), {
-      ...small,
-      'aria-label': l10n.t('Export these rows as Parquet'),
-    }),
+    fileButton('flows-csv', 'csv', 'rows', () => save('csv')),
+    fileButton('flows-parquet', 'parquet', 'rows', () => save('parquet')),
     button('flows-own', l10n.t('Open as Capture…'), openRows, {
       ...small,
       title: l10n.t('Write these rows to a capture of their own, which can be trained on'),

@@ -3,6 +3,7 @@ import type { TableGroups } from '../../../../shared/protocol/flowTables';
 import type { FlowGroup, GroupBy } from '../../../../shared/protocol/overview';
 import { el } from '../../base/dom';
 import { labelBar } from '../../base/labelBar';
+import { isLabelled } from '../../../../shared/palette/classes';
 import type { Pinned } from '../../base/jobContract';
 import { formatCount, formatShare } from '../../base/numbers';
 import { ofFilters, pinTitle } from '../../base/pinned';
@@ -24,6 +25,15 @@ export interface GroupsDoes {
 /** Flows in groups: how many, their bytes and labels. Opening a group narrows the rows to its flows. */
 export function groupsView(by: GroupBy, { groups, inAll }: TableGroups, does: GroupsDoes): HTMLElement[] {
   const flows = groups.reduce((sum, group) => sum + group.flows, 0);
+  const labelled: Column<FlowGroup> = {
+    key: 'labels',
+    title: l10n.t('Labels'),
+    value: group =>
+      Object.entries(group.labels)
+        .map(([name, n]) => `${name} ${formatShare(n / group.flows)}`)
+        .join(', '),
+    cell: group => labelBar(group.labels, 'groups-labels-bar', 'brief'),
+  };
   const table = new DataTable<FlowGroup>({
     name: 'groups',
     caption: l10n.t('Groups of flows'),
@@ -50,15 +60,7 @@ export function groupsView(by: GroupBy, { groups, inAll }: TableGroups, does: Gr
         value: group => group.bytes,
         largestFirst: true,
       },
-      {
-        key: 'labels',
-        title: l10n.t('Labels'),
-        value: group =>
-          Object.entries(group.labels)
-            .map(([name, n]) => `${name} ${formatShare(n / group.flows)}`)
-            .join(', '),
-        cell: group => labelBar(group.labels, 'groups-labels-bar', 'brief'),
-      },
+      ...(groups.some(({ labels }) => isLabelled(labels)) ? [labelled] : []),
     ],
     rows: groups,
     open: does.open,

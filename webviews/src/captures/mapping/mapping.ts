@@ -18,7 +18,8 @@ const page = new JobPage<MappedColumns, MappingCalls>({
     shown = result;
     draft = result.mapping;
     draw();
-    return { parts: [body], summary: sentence() };
+    // What is written is the mapping as it is by then, for --mapping of the command line.
+    return { parts: [body], summary: sentence(), texts: { json: () => mappingFile(draft) } };
   },
   // The file is read in another way than this page knows.
   hear: () => page.call('retry', null),
@@ -101,28 +102,28 @@ function toolbar({ missing, proposed, isSaid }: MappedColumns): HTMLElement {
       }),
     { class: 'secondary small', ...(isSaid ? {} : { disabled: true }) },
   );
-  const write = button('mapping-export', l10n.t('Export'), () => page.hand(mappingFile(draft), 'json'), {
-    class: 'secondary small',
-    title: l10n.t('A file for --mapping of the command line'),
-  });
-  const copy = button('mapping-copy', l10n.t('Copy'), () => page.hand(mappingFile(draft), 'clipboard'), {
-    class: 'secondary small',
-  });
-  return el('div', { class: 'toolbar' }, use, asProposed, forget, copy, write);
+  return el(
+    'div',
+    { class: 'toolbar', role: 'group', 'aria-label': l10n.t('What is done with the mapping') },
+    use,
+    asProposed,
+    forget,
+  );
 }
 
 function columnsTable(result: MappedColumns): HTMLElement {
   const head = [
-    l10n.t('Column'),
-    l10n.t('First values'),
-    l10n.t('Is'),
-    l10n.t('Read as'),
-    l10n.t('Names for values'),
-  ];
+    [l10n.t('Column'), l10n.t('As the file calls it.')],
+    [l10n.t('First values'), l10n.t('Of the first rows, as they stand in the file.')],
+    [l10n.t('Is'), l10n.t('Which column of a capture it is.')],
+    [l10n.t('Read as'), l10n.t('How its values are written.')],
+    [l10n.t('Names for values'), l10n.t('What codes mean, such as 0 = normal, 1 = attack.')],
+  ] as const;
   const table = el(
     'table',
     { class: 'plain', 'data-testid': 'mapping-columns' },
-    el('thead', {}, el('tr', {}, ...head.map(text => el('th', { scope: 'col' }, text)))),
+    el('caption', { class: 'spoken' }, l10n.t('Columns of the file')),
+    el('thead', {}, el('tr', {}, ...head.map(([text, title]) => el('th', { scope: 'col', title }, text)))),
     el('tbody', {}, ...result.columns.map((column, i) => columnRow(result, column, i))),
   );
   return el('div', { class: 'scrolled' }, table);
@@ -235,6 +236,7 @@ function preview({ filled, rows }: MappedColumns): HTMLElement {
     el(
       'table',
       { class: 'plain', 'data-testid': 'mapping-rows' },
+      el('caption', { class: 'spoken' }, l10n.t('The first rows, as they are read')),
       el(
         'thead',
         {},

@@ -106,10 +106,7 @@ function lane(
   const path = places.map(place => shapePath(sign, at(place), laneHeight / 2, 4)).join('');
   drawing.append(
     line([margin, laneHeight / 2], [length - margin, laneHeight / 2], 'lane-line'),
-    lookOf(
-      { className: verdictClass[verdict] },
-      shape('path', { d: path, 'fill-rule': 'evenodd', class: 'mark' }),
-    ),
+    lookOf({ className: verdictClass[verdict] }, shape('path', { d: path, class: 'mark' })),
   );
   const about = l10n.t(
     '{0}: {1}, {2}, from {3} to {4}. Show in the capture',

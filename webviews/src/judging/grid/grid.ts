@@ -11,6 +11,7 @@ import type { GridCalls } from './contract';
 import { heatMap, type HeatField } from '../../base/chart/heatMap';
 import type { Column } from '../../base/table/columns';
 import { DataTable } from '../../base/table/dataTable';
+import { TableBar } from '../../base/table/tableBar';
 import { axesOf, gridTable, heatMapOf, runColumns, type Axis, type HeatMap, type Measure } from './heatMap';
 
 const measures: readonly Measure[] = ['macroF1', 'weightedF1', 'seconds'];
@@ -34,7 +35,7 @@ function parts(report: GridReport): HTMLElement[] {
   return [
     best(report),
     el('section', {}, el('h2', {}, l10n.t('Heat map')), pickers(choices, report.runs, picture), picture),
-    el('section', {}, el('h2', {}, l10n.t('Every combination')), table(report, choices)),
+    el('section', {}, el('h2', {}, l10n.t('Every combination')), ...table(report, choices)),
     ...failures(report),
     ...(report.order
       ? [el('p', { class: 'hint', 'data-testid': 'grid-order' }, shortText(report.order, 600))]
@@ -43,7 +44,7 @@ function parts(report: GridReport): HTMLElement[] {
 }
 
 function best({ best: run }: GridReport): HTMLElement {
-  if (!run) return el('p', {}, l10n.t('No combination stands out.'));
+  if (!run) return el('p', { class: 'sentence' }, l10n.t('No combination stands out.'));
   return el(
     'div',
     { class: 'best', 'data-testid': 'grid-best' },
@@ -164,7 +165,7 @@ function select(
   return { field: el('label', {}, label, ' ', box), box };
 }
 
-function table({ runs, best: top }: GridReport, axes: readonly Axis[]): HTMLElement {
+function table({ runs, best: top }: GridReport, axes: readonly Axis[]): HTMLElement[] {
   const columns: Column<GridRun>[] = [
     ...runColumns(axes),
     {
@@ -174,7 +175,7 @@ function table({ runs, best: top }: GridReport, axes: readonly Axis[]): HTMLElem
       cell: run => useButton(run, top !== undefined && named(run) === named(top)),
     },
   ];
-  return new DataTable<GridRun>({
+  const combinations = new DataTable<GridRun>({
     name: 'grid',
     caption: l10n.t('Combinations with their scores'),
     columns,
@@ -182,7 +183,10 @@ function table({ runs, best: top }: GridReport, axes: readonly Axis[]): HTMLElem
     order: { key: 'macroF1', descending: true },
     open: use,
     hand: (text, to) => page.hand(text, to),
-  }).element;
+    changed: () => bar.update(),
+  });
+  const bar = new TableBar(combinations, { name: 'grid', filter: l10n.t('Filter by value') });
+  return [bar.element, combinations.element];
 }
 
 function useButton(run: GridRun, isBest: boolean): HTMLElement {

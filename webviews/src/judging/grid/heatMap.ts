@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { GridRun } from '../../../../shared/protocol/judging';
+import { variedParameters } from '../../../../shared/parameters/training';
 import { captureText } from '../../base/dom';
+import { termWords } from '../../base/terms';
 import { exportTable, type Column } from '../../base/table/columns';
 import type { Cell } from '../../../../shared/text/tableText';
 
@@ -70,9 +72,9 @@ function isBetter(a: GridRun, b: GridRun, measure: Measure): boolean {
 
 /** The columns of a table of runs: a column for each parameter, then what came of it. */
 export function runColumns(axes: readonly Axis[]): Column<GridRun>[] {
-  const score = (key: 'macroF1' | 'weightedF1', title: string, name: string): Column<GridRun> => ({
+  const score = (key: 'macroF1' | 'weightedF1', name: string): Column<GridRun> => ({
     key,
-    title,
+    ...termWords(key),
     kind: 'share',
     value: run => run[key],
     exports: [{ name, value: run => Number(run[key].toFixed(4)) }],
@@ -81,15 +83,17 @@ export function runColumns(axes: readonly Axis[]): Column<GridRun>[] {
     ...axes.map(({ name }): Column<GridRun> => ({
       key: `param-${name}`,
       title: name,
+      ...meaningOf(name),
       value: ({ params }) => params[name] ?? '',
       cell: ({ params }) => captureText(String(params[name] ?? '')),
       exports: [{ name, value: ({ params }) => params[name] }],
     })),
-    score('macroF1', l10n.t('Macro-F1'), 'macro-F1'),
-    score('weightedF1', l10n.t('Weighted F1'), 'weighted F1'),
+    score('macroF1', 'macro-F1'),
+    score('weightedF1', 'weighted F1'),
     {
       key: 'seconds',
       title: l10n.t('Seconds'),
+      hover: l10n.t('What training and asking took.'),
       kind: 'number',
       value: ({ seconds }) => Number(seconds.toFixed(1)),
       cell: ({ seconds }) => seconds.toFixed(1),
@@ -97,10 +101,17 @@ export function runColumns(axes: readonly Axis[]): Column<GridRun>[] {
     {
       key: 'resumed',
       title: l10n.t('From'),
+      hover: l10n.t('Whether the combination was run now or earlier; what was run is kept.'),
       cell: ({ resumed }) => (resumed ? l10n.t('an earlier run') : l10n.t('this run')),
       exports: [{ name: 'from an earlier run', value: ({ resumed }) => (resumed ? 'yes' : 'no') }],
     },
   ];
+}
+
+/** What a parameter does, as where it is set. */
+function meaningOf(name: string): { hover?: string } {
+  const words = variedParameters[name]?.words ?? '';
+  return words === '' ? {} : { hover: l10n.t(words).replaceAll('`', '') };
 }
 
 /** The runs as a table, its header first. */

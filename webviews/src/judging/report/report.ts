@@ -3,6 +3,7 @@ import type { EvaluationReport } from '../../../../shared/protocol/judging';
 import { csvText, markdownText } from '../../../../shared/text/tableText';
 import { bar, captureText, el } from '../../base/dom';
 import { JobPage } from '../../base/jobPage';
+import { classLabel } from '../../base/labelBar';
 import { formatCosine, formatCount, formatShare } from '../../base/numbers';
 import { term, termWords, type Term } from '../../base/terms';
 import { counted } from '../../../../shared/text/counted';
@@ -43,7 +44,7 @@ function asked(testName: string): HTMLElement {
 function sentence(report: EvaluationReport): string {
   const { accuracy, tokens } = report;
   const right = l10n.t(
-    'The labels of the nearest flows name the right class of {0} of {1}.',
+    'Neighbours vote for the right class of {0} of {1}.',
     formatShare(accuracy),
     counted(tokens, 'token'),
   );
@@ -125,23 +126,26 @@ function classes(report: EvaluationReport): HTMLElement {
     name: 'report-classes',
     caption: l10n.t('Scores of each class'),
     columns: [
-      { key: 'name', title: l10n.t('Class'), value: ({ name }) => name },
+      {
+        key: 'name',
+        title: l10n.t('Class'),
+        value: ({ name }) => name,
+        cell: ({ name }) => classLabel(name),
+      },
       number('f1'),
       number('precision'),
       number('recall'),
       {
         key: 'precisionAt10',
-        title: l10n.t('Precision@10'),
+        ...termWords('precisionAt10'),
         kind: 'share',
-        hover: l10n.t('Of the ten nearest tokens, the mean share that has the class too.'),
         value: ({ precisionAt10 }) => precisionAt10,
         cell: ({ precisionAt10: p }) => (p === undefined ? '–' : bar(p, formatCosine(p))),
       },
       {
         key: 'support',
-        title: l10n.t('Support'),
+        ...termWords('support'),
         kind: 'number',
-        hover: l10n.t('Tokens of the class.'),
         value: ({ support }) => support,
         largestFirst: true,
       },
@@ -172,7 +176,6 @@ function notes({ tokens, sampledOut, withoutVector, unsure, neighbours }: Evalua
       formatCount(unsure),
       percent(answerParameters.confidence.default),
     ),
-    l10n.t('Precision@10: of the ten nearest tokens, the mean share that has the class too.'),
   ];
   return el(
     'ul',

@@ -19,7 +19,16 @@ export function anomalyRows(anomalies: readonly Anomaly[]): AnomalyRow[] {
   return anomalies.map((anomaly, i) => ({ rank: i + 1, anomaly }));
 }
 
-export function anomalyColumns(reveal: (row: AnomalyRow) => void): Column<AnomalyRow>[] {
+/** The columns of a table of flows; labels only where there are some. */
+export function anomalyColumns(
+  anomalies: readonly Anomaly[],
+  reveal: (row: AnomalyRow) => void,
+): Column<AnomalyRow>[] {
+  const label: Column<AnomalyRow> = {
+    key: 'label',
+    title: l10n.t('Label'),
+    value: ({ anomaly }) => anomaly.label,
+  };
   return [
     { key: 'rank', title: '#', kind: 'number', value: ({ rank }) => rank, texts: () => [] },
     {
@@ -42,7 +51,7 @@ export function anomalyColumns(reveal: (row: AnomalyRow) => void): Column<Anomal
       cell: row => lineLink(row, reveal),
     },
     { key: 'token', title: l10n.t('Token'), className: 'code', value: ({ anomaly }) => anomaly.token },
-    { key: 'label', title: l10n.t('Label'), value: ({ anomaly }) => anomaly.label },
+    ...(anomalies.some(hasLabel) ? [label] : []),
     {
       key: 'incident',
       title: l10n.t('Incident'),
@@ -55,6 +64,7 @@ export function anomalyColumns(reveal: (row: AnomalyRow) => void): Column<Anomal
     {
       key: 'reasons',
       title: l10n.t('Why'),
+      hover: l10n.t('Reasons, the strongest first; those that do not fit are told on hover.'),
       value: ({ anomaly }) => anomaly.reasons.join('; '),
       cell: ({ anomaly }) => reasonList(anomaly.reasons),
       compare: false,
@@ -62,6 +72,8 @@ export function anomalyColumns(reveal: (row: AnomalyRow) => void): Column<Anomal
     },
   ];
 }
+
+export const hasLabel = ({ label }: Anomaly) => label !== '';
 
 function lineLink(row: AnomalyRow, reveal: (row: AnomalyRow) => void): HTMLElement {
   const line = formatCount(row.anomaly.line);

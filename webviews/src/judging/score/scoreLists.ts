@@ -10,7 +10,7 @@ import { orderingsOf, type Column } from '../../base/table/columns';
 import { DataTable } from '../../base/table/dataTable';
 import { ListRows } from '../../base/table/rowSource';
 import { TableBar } from '../../base/table/tableBar';
-import { anomalyColumns, anomalyRows, leastExpectedFirst, type AnomalyRow } from './anomalyRows';
+import { anomalyColumns, anomalyRows, hasLabel, leastExpectedFirst, type AnomalyRow } from './anomalyRows';
 import type { ScoreCalls, ScoreResult } from './contract';
 import { timelineBox } from './scoreTimeline';
 import { hostColumns, incidentColumns, type SuspectActions } from './suspectRows';
@@ -143,9 +143,11 @@ export function scoreLists(page: Page, first: ScoreResult): ScoreLists {
     page,
     'score',
     l10n.t('Flows'),
-    l10n.t('Filter by token, label, reason or line'),
+    result.anomalies.some(hasLabel)
+      ? l10n.t('Filter by token, label, reason or line')
+      : l10n.t('Filter by token, reason or line'),
     {
-      columns: anomalyColumns(reveal),
+      columns: anomalyColumns(result.anomalies, reveal),
       rows: anomalyRows(result.anomalies),
       order: leastExpectedFirst,
       open: reveal,

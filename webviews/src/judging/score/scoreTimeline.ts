@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { classMarks } from '../../../../shared/palette/classes';
 import type { ScoreTimeline } from '../../../../shared/protocol/judging';
 import { chart } from '../../base/chart/chart';
 import { chartBox, type ChartHands } from '../../base/chart/chartBox';
@@ -28,7 +29,7 @@ export function timelineBox(
       from: 0,
       to: Math.max(3, Math.ceil(Math.max(...rarity))),
     },
-    series: [{ name: l10n.t('least expected flow'), kind: 'bars', x: at, y: rarity, look: 0 }],
+    series: [{ name: l10n.t('least expected flow'), kind: 'bars', x: at, y: rarity, look: classMarks }],
     brush,
     width: 760,
     height: 200,

@@ -55,6 +55,7 @@ function suspectColumns<Row extends Suspect>(first: Column<Row>[], last: Column<
     {
       key: 'reasons',
       title: l10n.t('Why'),
+      hover: l10n.t('Reasons, the strongest first; those that do not fit are told on hover.'),
       value: row => reasonsOf(row).join('; '),
       cell: row => reasonList(reasonsOf(row)),
       compare: false,

@@ -25,7 +25,7 @@ export function timeLineSvg(pins: readonly Pin[]): string | undefined {
           y += step;
           const { colour, shape } = classMark(verdictClass[pin.verdict], 'light');
           const path = places.map(place => shapePath(shape, left + place * length, y - 4, 4)).join('');
-          return `<text x="${left - 12}" y="${y}" text-anchor="end">${escapedHtml(shortText(pin.title, 36))}</text><path d="M${left} ${y - 4}H${left + length}" stroke="#e4e4e4"/><path d="${path}" fill="${cssColour(colour)}" fill-rule="evenodd"/>`;
+          return `<text x="${left - 12}" y="${y}" text-anchor="end">${escapedHtml(shortText(pin.title, 36))}</text><path d="M${left} ${y - 4}H${left + length}" stroke="#e4e4e4"/><path d="${path}" fill="${cssColour(colour)}"/>`;
         })
         .join('')
     );

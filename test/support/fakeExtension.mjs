@@ -1,30 +1,22 @@
 /* global window, fetch, sessionStorage, setTimeout -- this function runs in the page. */
 
-/** In place of VS Code: answers the page's calls, with the map's file as it is on the server. */
-export function fakeExtension(result) {
+/** In place of VS Code: shows a page its state, answers its calls, and hands it the map's file as it is on the server. */
+export function fakeExtension({ shown, answers }) {
   let file;
-  const show = () => {
-    const question = { uri: 'file:///made.binetflow', settings: {} };
-    const view = { kind: 'result', result };
-    window.postMessage({ type: 'show', shown: { question, capture: 'made.binetflow', view, texts: {} } });
-  };
   window.calls = [];
   window.answers = {
-    ready: () => void setTimeout(show, 0),
     read: async ({ from, bytes }) => {
       file ??= fetch('/map.bin').then(answer => answer.arrayBuffer());
       return (await file).slice(from, from + bytes);
     },
-    marked: () => null,
-    neighbours: () => [],
-    save: () => 'saved.csv',
-    savePicture: () => 'saved.png',
+    ...Object.fromEntries(Object.entries(answers).map(([name, value]) => [name, () => value])),
+    ready: () => void setTimeout(() => window.postMessage({ type: 'show', shown }), 0),
   };
   window.acquireVsCodeApi = () => ({
     postMessage: ({ id, name, argument }) => {
       window.calls.push({ name, argument });
       void Promise.resolve(window.answers[name]?.(argument)).then(value =>
-        window.postMessage({ type: 'reply', id, ok: true, value }),
+        window.postMessage({ type: 'reply', id, ok: true, value: value ?? null }),
       );
     },
     getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null'),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -237,7 +237,6 @@ describe('a capture as a table', function () {
     assert.deepEqual((await marks(clustering)).clusters, inText);
     assert.deepEqual((await marks()).clusters, inText, 'of the clustering that was used last');
     await editor.configure({ ...quick, labels: { inlayHints: true } });
-    await editor.status(({ ready }) => ready.includes(uri));
     let found = await marks();
     while (found.votesComing) found = await marks();
     const range = { start: { line: 1, character: 0 }, end: { line: 60, character: 0 } };
@@ -368,26 +367,6 @@ describe('a capture as a table', function () {
       direction: 'next',
     });
     assert.equal(next, 21);
-  });
-
-  it('follows a file that grows, reads one that was rewritten anew, and says when it is gone', async () => {
-    const file = join(folder.path, 'live.binetflow');
-    writeFileSync(file, `${lines.slice(0, 1001).join('\n')}\n`);
-    await open(file, 'live');
-    assert.equal((await whole('live')).count, 1000);
-    const change = () => editor.ask(messages.refreshTable, { table: 'live' });
-    assert.equal(await change(), 'same');
-    appendFileSync(file, `${lines.slice(1001, 1501).join('\n')}\n`);
-    assert.equal(await change(), 'grown');
-    assert.equal((await whole('live')).count, 1500);
-    assert.equal((await rows('live', { where: 'Line >= 1' })).count, 1500);
-    writeFileSync(`${file}.new`, `${lines.slice(0, 301).join('\n')}\n`);
-    renameSync(`${file}.new`, file);
-    assert.equal(await change(), 'rewritten');
-    assert.equal((await whole('live')).count, 300);
-    rmSync(file);
-    assert.equal(await change(), 'gone');
-    assert.equal((await rows('live')).rows.length, 200);
   });
 
   it('says what is no capture, and what is not open', async () => {

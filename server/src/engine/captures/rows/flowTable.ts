@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { flowFilterText, type FlowFilter } from '../../../../../shared/text/flowFilter';
 import { compressionOf, refuseSpecial } from '../../../base/files/compression';
 import { columnNamed } from '../columns';
+import { fingerprint } from '../../../base/files/fingerprint';
 import { stampOf } from '../../../base/files/stamp';
 import { recognise, NoFormat } from '../formats/formats';
 import type { Format, Layout } from '../formats/format';
@@ -33,7 +33,6 @@ export type FileChange = 'same' | 'grown' | 'rewritten' | 'gone';
 
 /** Views whose rows are kept selected: the present one and the one before. */
 const viewsKept = 2;
-const headSize = 65_536;
 /** What is looked at for the first rows. */
 const firstBytes = 1 << 20;
 /** Where nobody says that the first rows are on screen, they are after this. */
@@ -50,6 +49,8 @@ export class FlowTable {
   private loaded = false;
   /** What the file held when its first bytes were indexed. */
   private print = { bytes: 0, digest: '' };
+  /** Settles when that is known. */
+  private printed = Promise.resolve();
   private begun = Promise.resolve();
   /** Calls that were answered, or are being. */
   private asked = 0;
@@ -202,8 +203,12 @@ export class FlowTable {
     if (stamp === '') return 'gone';
     const sameFile = stamp.split('/')[2] === this.stamp.split('/')[2];
     this.stamp = stamp;
+    // A file may change in the very moment in which it is opened.
+    await this.printed;
     const grown =
-      this.reader && sameFile && (await this.fingerprint(this.print.bytes)).digest === this.print.digest;
+      this.reader &&
+      sameFile &&
+      (await fingerprint(this.path, this.print.bytes)).digest === this.print.digest;
     this.forgetStore();
     if (this.reader && !grown) {
       const old = this.reader.index;
@@ -230,7 +235,7 @@ export class FlowTable {
    * other lines, then the store.
    */
   private begin(): void {
-    const { reader } = this;
+    this.printed = this.readTo(firstBytes);
     const shown = new Promise<void>(resolve => {
       const timer = setTimeout(resolve, firstRowsMs);
       this.readOn = () => {
@@ -240,14 +245,22 @@ export class FlowTable {
       if (this.asked > 0) this.readOn();
     });
     this.begun = (async () => {
-      await reader?.index.extend(firstBytes);
-      if (reader) this.print = await this.fingerprint(reader.index.bytes);
+      await this.printed;
       await shown;
-      await reader?.index.extend();
-      if (reader) this.print = await this.fingerprint(reader.index.bytes);
+      await this.readTo();
     })();
     // Who asks for what needs the store hears why there is none.
     void this.whenReady().catch(() => undefined);
+  }
+
+  /** Finds the lines of so many bytes, or of all, and remembers what the file held. */
+  private async readTo(bytes?: number): Promise<void> {
+    const { reader } = this;
+    if (!reader) return;
+    await reader.index.extend(bytes);
+    const print = await fingerprint(this.path, reader.index.bytes);
+    // Another may have taken its place meanwhile.
+    if (reader === this.reader) this.print = print;
   }
 
   private async linesPage(reader: RowReader, from: number, count: number): Promise<TablePage> {
@@ -345,23 +358,6 @@ export class FlowTable {
     this.loaded = false;
     this.selections = new Map();
     void stored?.then(capture => capture.close()).catch(() => undefined);
-  }
-
-  /** Of so many first bytes, of their beginning and their end: where both are as they were, the file was appended to. */
-  private async fingerprint(bytes: number): Promise<{ bytes: number; digest: string }> {
-    const file = await open(this.path, 'r').catch(() => undefined);
-    if (!file) return { bytes, digest: '' };
-    try {
-      const hash = createHash('sha256').update(String(bytes));
-      for (const from of [0, Math.max(0, bytes - headSize)]) {
-        const part = Buffer.alloc(Math.min(headSize, bytes));
-        const { bytesRead } = await file.read(part, 0, part.length, from);
-        hash.update(part.subarray(0, bytesRead));
-      }
-      return { bytes, digest: hash.digest('hex') };
-    } finally {
-      await file.close();
-    }
   }
 }
 

@@ -9,6 +9,8 @@ export interface TableEditor {
   readonly panel: vscode.WebviewPanel;
   /** One-based line or record of the row of the keyboard. */
   readonly record: number | undefined;
+  /** Whether its page has started, which it does once VS Code has drawn it. */
+  readonly hasPage: boolean;
   /** Brings a one-based line or record into view; `also` are others that are marked with it. */
   reveal(record: number, also?: readonly number[]): void;
   nextOfHost(direction: 'next' | 'previous'): void;

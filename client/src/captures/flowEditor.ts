@@ -101,6 +101,10 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
     return this.#record;
   }
 
+  get hasPage(): boolean {
+    return this.#pageReady;
+  }
+
   reveal(record: number, also: readonly number[] = []): void {
     this.#tell({ kind: 'reveal', record, also });
   }

@@ -1,11 +1,18 @@
 import { stat } from 'node:fs/promises';
+import { setTimeout as after } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { captureFormat } from '../../../shared/protocol/messages';
 import { CaptureMemory } from '../base/captureMemory';
 import { fileName, isCapture, openDocument } from '../base/captures';
 import { megabytes, syncLimit, withheld, type Withheld } from '../base/editorLimits';
 import { readSettings } from '../base/settings';
-import { isTextAsked, openTableEditor, openTextEditor, tableViewType } from '../base/tableEditors';
+import {
+  isTextAsked,
+  openTableEditor,
+  openTextEditor,
+  tableEditorOf,
+  tableViewType,
+} from '../base/tableEditors';
 import type { ServerClient } from '../server/serverClient';
 
 const toldKey = 'flow2vec.largeFiles.told';
@@ -13,6 +20,8 @@ const asTextKey = 'flow2vec.largeFiles.asText';
 const remembered = 200;
 /** A tab that is replaced is closed after the other was opened. */
 const settleMs = 300;
+/** How often VS Code is asked to draw a table at most, whose page may be slow to start. */
+const drawings = 20;
 
 /**
  * Shows captures of which VS Code withholds everything as tables at once, and says why; of those that it only shows
@@ -155,8 +164,16 @@ async function showAsTable(uri: vscode.Uri): Promise<void> {
   const texts = () =>
     tabsOf(input => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString());
   const viewColumn = texts()[0]?.group.viewColumn;
-  await openTableEditor(uri, viewColumn === undefined ? {} : { viewColumn });
+  const open = () => openTableEditor(uri, viewColumn === undefined ? {} : { viewColumn });
+  await open();
   await vscode.window.tabGroups.close(texts(), true);
+  // Of a double click, the second opening of the text may end after the table's: VS Code then draws its notice over the
+  // table, whose page does not start. Asked again, it draws the table; where it has, that does nothing.
+  for (let i = 0; i < drawings; i++) {
+    await after(settleMs);
+    if (tableEditorOf(uri)?.hasPage !== false || !tableTab(uri)?.isActive) return;
+    await open();
+  }
 }
 
 /** In bytes: of the file, and from where on VS Code withholds it. */

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { relative } from 'node:path';
 import { filesBelow, inRoot, root } from './paths.mjs';
 
-/** Native modules stay outside the bundles: they are loaded from node_modules, in the package too. */
-const native = ['@duckdb/node-api', '@duckdb/*'];
+/** What carries native code stays outside the bundles: it is loaded from node_modules, in the package too. */
+const native = ['@duckdb/node-bindings', '@duckdb/node-bindings-*'];
 
 // Some of the server's dependencies are CommonJS and call `require`, which an ES module does not have.
 const requireForModules = [

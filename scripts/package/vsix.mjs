@@ -52,7 +52,7 @@ export async function packageExtension() {
   return vsix;
 }
 
-/** Whatever is not in a bundle: only the modules that carry native code. */
+/** What is not in a bundle, for it carries native code, beside the package that asks for it. */
 function nativeDependencies({ dependencies }) {
   return Object.fromEntries(Object.entries(dependencies).filter(([name]) => name.startsWith('@duckdb/')));
 }

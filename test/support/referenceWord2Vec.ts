@@ -200,26 +200,45 @@ function trainPairs(
   rate: number,
   { size }: EmbeddingConfig,
 ): void {
+  const [rows, inputs] = [new Map<number, Standing>(), new Map<Float64Array, Standing>()];
+  const rowOf = (row: number) => standing(rows, row, () => outputs.slice(row * size, (row + 1) * size));
   const pairs = windows.flatMap((contexts, c) =>
-    contexts.flatMap(context =>
-      (targets[c] ?? []).map(([row, label]) => {
-        const [x, w] = [context.slice(), outputs.slice(row * size, (row + 1) * size)];
-        const error = label - sigmoid(dot(context, outputs, row));
-        return { context, row, column: `${row} ${label}`, x, w, error };
-      }),
-    ),
+    contexts.flatMap(context => {
+      const x = standing(inputs, context, () => context.slice());
+      return (targets[c] ?? []).map(([row, label]) => {
+        const w = rowOf(row);
+        const error = label - sigmoid(dot(x.vector, w.vector, 0));
+        return { context, row, column: 2 * row + label, x, w, error };
+      });
+    }),
   );
-  const bends = new Map<Float64Array | string, number>();
+  const bends = new Map<Float64Array | number, number>();
   for (const { context, column, x, w, error } of pairs) {
     const bend = Math.min(1, 4 * Math.abs(error));
-    bends.set(context, (bends.get(context) ?? 0) + bend * dot(w, w, 0));
-    bends.set(column, (bends.get(column) ?? 0) + bend * dot(x, x, 0));
+    bends.set(context, (bends.get(context) ?? 0) + bend * w.square);
+    bends.set(column, (bends.get(column) ?? 0) + bend * x.square);
   }
-  const rateOf = (one: Float64Array | string) => Math.min(rate, 4 / (bends.get(one) as number));
+  const rateOf = (one: Float64Array | number) => Math.min(rate, 4 / (bends.get(one) as number));
   for (const { context, row, column, x, w, error } of pairs) {
-    add(context, 0, w, rateOf(context) * error);
-    add(outputs, row, x, rateOf(column) * error);
+    add(context, 0, w.vector, rateOf(context) * error);
+    add(outputs, row, x.vector, rateOf(column) * error);
   }
+}
+
+/** A vector as it stands before a step, and its product with itself. */
+interface Standing {
+  vector: Float64Array;
+  square: number;
+}
+
+/** Each is read once in a step, though it is in many pairs. */
+function standing<K>(read: Map<K, Standing>, key: K, copy: () => Float64Array): Standing {
+  let found = read.get(key);
+  if (!found) {
+    const vector = copy();
+    read.set(key, (found = { vector, square: dot(vector, vector, 0) }));
+  }
+  return found;
 }
 
 /**
@@ -250,7 +269,10 @@ function trainBag(
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
 function dot(x: Float64Array, matrix: Float64Array, row: number): number {
-  return x.reduce((sum, value, k) => sum + value * (matrix[row * x.length + k] as number), 0);
+  const from = row * x.length;
+  let sum = 0;
+  for (let k = 0; k < x.length; k++) sum += (x[k] as number) * (matrix[from + k] as number);
+  return sum;
 }
 
 /** A matrix's row += scale · x. */

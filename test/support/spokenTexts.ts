@@ -9,13 +9,16 @@ export interface Spoken {
 
 const roots = ['client/src', 'server/src', 'shared', 'webviews/src'];
 
+let read: ts.SourceFile[] | undefined;
+
+/** Read once: they do not change meanwhile. */
 function sources(): ts.SourceFile[] {
-  return roots.flatMap(root =>
+  return (read ??= roots.flatMap(root =>
     readdirSync(root, { recursive: true })
       .map(path => `${root}/${String(path)}`.replaceAll('\\', '/'))
       .filter(path => path.endsWith('.ts'))
       .map(path => ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true)),
-  );
+  ));
 }
 
 /** The texts that are looked up in the bundle, as the compiler reads them. */

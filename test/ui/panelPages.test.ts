@@ -44,7 +44,6 @@ describe('the pages of panels', function () {
 
   before(async function () {
     if (!existsSync(inRoot('server/dist/worker.mjs'))) this.skip(); // Pages and kernels are made by the build.
-    mkdirSync(inRoot('.screenshots'), { recursive: true });
     browser = await launchChromium();
     const text = makeCapture({ flows: 2000, seed: 11 });
     const lines = text.split('\n');
@@ -86,6 +85,9 @@ describe('the pages of panels', function () {
         .first()
         .waitFor();
       await look(panel.page, panel);
+    } catch (error) {
+      await picture(panel.page, name);
+      throw error;
     } finally {
       await panel.close();
     }
@@ -98,25 +100,7 @@ describe('the pages of panels', function () {
 
   for (const name of names)
     describe(name, () => {
-      it('has a name for everything, a hover for each column, and text that is read in four themes', () =>
-        on(cases, name, async page => {
-          assert.doesNotMatch(await page.locator('body').ariaSnapshot(), unnamed);
-          assert.deepEqual(await page.evaluate(silentHeads), []);
-          assert.equal(await page.locator('h1').count(), 1);
-          for (const theme of themes) {
-            await follow(page, theme);
-            await page.screenshot({
-              path: inRoot('.screenshots', `panel-${name}-${theme}.png`),
-              fullPage: true,
-            });
-            assert.deepEqual(await page.evaluate(paleTexts), [], theme);
-          }
-        }));
-
-      it('is come through by the keyboard alone, which one sees wherever it is', () =>
-        on(cases, name, page => throughByKeys(page)));
-
-      it('has the same bar as the others, then a sentence', () =>
+      it('has the same bar as the others, then a sentence; names, hovers of columns, and text that is read in four themes', () =>
         on(cases, name, async page => {
           const bar = page.getByRole('group', { name: 'The answer as a whole' });
           const said = await bar.getByRole('button').allInnerTexts();
@@ -128,7 +112,17 @@ describe('the pages of panels', function () {
           assert.ok(said.includes('Refresh'));
           const first = await page.locator('.sentence').first().innerText();
           assert.match(first, /^\S.*[.!]$/s);
+          assert.doesNotMatch(await page.locator('body').ariaSnapshot(), unnamed);
+          assert.deepEqual(await page.evaluate(silentHeads), []);
+          assert.equal(await page.locator('h1').count(), 1);
+          for (const theme of themes) {
+            await follow(page, theme);
+            assert.deepEqual(await page.evaluate(paleTexts), [], theme);
+          }
         }));
+
+      it('is come through by the keyboard alone, which one sees wherever it is', () =>
+        on(cases, name, page => throughByKeys(page)));
     });
 
   for (const name of ['overview', 'hosts', 'similar', 'clusters', 'map', 'score', 'queries'])
@@ -207,19 +201,24 @@ describe('the pages of panels', function () {
       assert.doesNotMatch(tree, unnamed);
       for (const theme of themes) {
         await follow(page, theme);
-        await page.screenshot({
-          path: inRoot('.screenshots', `panel-notebook-${theme}.png`),
-          fullPage: true,
-        });
         assert.deepEqual(await page.evaluate(paleTexts), [], theme);
       }
       await throughByKeys(page);
       golden('notebook', tree);
+    } catch (error) {
+      await picture(host.page, 'notebook');
+      throw error;
     } finally {
       await host.close();
     }
   });
 });
+
+/** What was on screen when something failed; a picture of each page and theme takes longer than all that is looked at. */
+async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(inRoot('.screenshots'), { recursive: true });
+  await page.screenshot({ path: inRoot('.screenshots', `panel-${name}.png`), fullPage: true });
+}
 
 /** Presses Tab until the keyboard has been everywhere. */
 async function throughByKeys(page: Page): Promise<void> {

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { usualLimits, type DatabaseLimits } from './databaseLimits';
 import { temporaryName } from './files/temporary';
 
 export interface Database {
@@ -11,25 +11,6 @@ export interface Database {
   /** Ends all connections. */
   close(): void;
 }
-
-/** What a database may take, in MiB. */
-export interface DatabaseLimits {
-  memoryMiB: number;
-  /** Of what does not fit in memory, on disk. */
-  spillMiB: number;
-}
-
-/** As settings have them: no memory stands for half of the machine's. */
-export const limitsOf = ({ memoryMiB, spillMiB }: DatabaseLimits): DatabaseLimits => ({
-  memoryMiB: memoryMiB || usualLimits().memoryMiB,
-  spillMiB,
-});
-
-/** Half of what the machine has, so that whatever else runs there goes on. */
-const usualLimits = (): DatabaseLimits => ({
-  memoryMiB: Math.ceil(totalmem() / 2 / 2 ** 20),
-  spillMiB: 16_384,
-});
 
 /**
  * A DuckDB database in memory. It reads and writes in `folder`, where it also puts what does not fit in memory, and

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { optionName } from '../../../shared/parameters/optionNames';
 import { refusal, type Parameter } from '../../../shared/parameters/parameter';
-import type { DatabaseLimits } from '../base/database';
+import type { DatabaseLimits } from '../base/databaseLimits';
 import type { Engine } from '../engine/engine';
 import type { Console } from './console';
 

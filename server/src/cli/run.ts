@@ -2,7 +2,7 @@ import { messageOf } from '../base/errors';
 import { cacheDirectory } from '../base/files/cacheDirectory';
 import { standardStream } from '../base/files/writeDraft';
 import { Cancelled } from '../base/threads/cancelled';
-import type { DatabaseLimits } from '../base/database';
+import type { DatabaseLimits } from '../base/databaseLimits';
 import type { Engine } from '../engine/engine';
 import { readAsAsked } from './captures/reading';
 import { importCapture } from './captures/import';

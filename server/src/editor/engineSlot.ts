@@ -1,4 +1,4 @@
-import { limitsOf } from '../base/database';
+import { limitsOf } from '../base/databaseLimits';
 import { cacheDirectory } from '../base/files/cacheDirectory';
 import type { Engine } from '../engine/engine';
 import type { EngineOptions } from '../engine/flowEngine';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { DatabaseLimits } from '../base/database';
+import type { DatabaseLimits } from '../base/databaseLimits';
 import { Cache } from '../base/files/cache';
 import { Line } from '../base/threads/line';
 import { nameOfFiles, RunningJobs } from '../base/threads/runningJobs';

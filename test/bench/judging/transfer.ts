@@ -3,7 +3,7 @@ import { inRoot } from '../../../scripts/build/paths.mjs';
 import { messageOf } from '../../../server/src/base/errors';
 import { createEngine } from '../../../server/src/engine/flowEngine';
 import type { AcrossEvaluation } from '../../../server/src/engine/judging/acrossEvaluation';
-import { behaviourColumns } from '../../../server/src/engine/judging/alikeFlows';
+import { behaviourColumns } from '../../../server/src/engine/training/corpus/columnParts';
 import { defaultConfig } from '../../../server/src/engine/training/embedding/config';
 import { answerParameters } from '../../../shared/parameters/answers';
 import type { Bench } from '../sections';

@@ -5,7 +5,7 @@ import { inRoot } from '../../../scripts/build/paths.mjs';
 import type { Engine } from '../../../server/src/engine/engine';
 import { createEngine } from '../../../server/src/engine/flowEngine';
 import type { AcrossEvaluation } from '../../../server/src/engine/judging/acrossEvaluation';
-import { behaviourColumns } from '../../../server/src/engine/judging/alikeFlows';
+import { behaviourColumns } from '../../../server/src/engine/training/corpus/columnParts';
 import { defaultConfig } from '../../../server/src/engine/training/embedding/config';
 import { flowRow } from '../../support/plantedCapture';
 import { temporaryFolder } from '../../support/temporaryFolder';

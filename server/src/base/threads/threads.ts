@@ -12,7 +12,10 @@ export interface KernelCall {
 
 /** Runs each call in a worker thread and answers with their results, in order; rejects when one fails. */
 export function runOnThreads(calls: readonly KernelCall[]): Promise<number[]> {
-  const workers = calls.map(call => new Worker(distFile('worker.mjs'), { workerData: call }));
+  const path = distFile('worker.mjs');
+  // Without the options of this process: what they load (a compiler, where sources run as they are) costs a thread more
+  // than its start, and the bundle needs none of it.
+  const workers = calls.map(call => new Worker(path, { workerData: call, execArgv: [] }));
   const done = workers.map(resultOf);
   return Promise.all(done).catch(async (error: unknown) => {
     await Promise.all(workers.map(worker => worker.terminate()));

@@ -6,7 +6,7 @@ import { cell, count } from '../console';
 import { readingOptions } from '../captures/reading';
 import { configOf, trainOptions } from '../training/config';
 import { askingAs } from '../training/train';
-import { behaviourColumns } from '../../engine/judging/alikeFlows';
+import { behaviourColumns } from '../../engine/training/corpus/columnParts';
 import { acrossLines } from './across';
 import { trainedOn } from './score';
 

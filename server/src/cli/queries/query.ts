@@ -1,7 +1,7 @@
 import { answerParameters, databaseParameters } from '../../../../shared/parameters/answers';
 import { clusterParameters } from '../../../../shared/parameters/clusters';
 import { defaultsOf } from '../../../../shared/parameters/parameter';
-import { limitsOf } from '../../base/database';
+import { limitsOf } from '../../base/databaseLimits';
 import type { AskedModel, TableFormat, Written } from '../../engine/queries/answers';
 import { readingOptions } from '../captures/reading';
 import { ruled, UsageError, type Call, type Command, type Option } from '../command';

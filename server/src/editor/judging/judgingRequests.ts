@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { pathOf } from '../captureModels';
 import { answerParameters } from '../../../../shared/parameters/answers';
-import { behaviourColumns } from '../../engine/judging/alikeFlows';
+import { behaviourColumns } from '../../engine/training/corpus/columnParts';
 import type { EngineProgress } from '../../engine/training/answers';
 import type { GridAxes } from '../../engine/judging/answers';
 import { kinds, type Kind } from '../../engine/judging/evidence';

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { stat } from 'node:fs/promises';
-import { openDatabase, type Database, type DatabaseLimits } from '../../base/database';
+import { openDatabase, type Database } from '../../base/database';
+import type { DatabaseLimits } from '../../base/databaseLimits';
 import { workFolder } from '../../base/files/temporary';
 import { stampOf } from '../../base/files/stamp';
 import type { Digests } from './digests';

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { basename } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { openDatabase, type Database, type DatabaseLimits } from '../../base/database';
+import { openDatabase, type Database } from '../../base/database';
+import type { DatabaseLimits } from '../../base/databaseLimits';
 import { Cache } from '../../base/files/cache';
 import { fileBytes } from '../../base/files/compression';
 import { workFolder } from '../../base/files/temporary';

@@ -7,9 +7,6 @@ import { outcomeOf } from './outcome';
 /** Classes that labels of any network can be told in: a botnet of one is what another only calls malicious. */
 export const carriedClasses = ['malicious', 'normal'] as const;
 
-/** Parts of tokens that mean the same in every network. */
-export const behaviourColumns: readonly string[] = ['Proto', 'State/class', 'TotPkts/bin', 'Dport/class'];
-
 /** Flows of one pair of hosts that did the same, and have the same class. */
 export interface AlikeFlows {
   source: string;

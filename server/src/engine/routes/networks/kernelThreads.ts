@@ -47,8 +47,10 @@ export class KernelThreads {
     };
     const { exports } = new WebAssembly.Instance(module, { env: { memory, abort } });
     const control = new SharedArrayBuffer(4 * (slot.calls + threads * slot.perCall));
-    for (let thread = 1; thread < threads; thread++)
-      new Worker(path, { workerData: { module, memory, control, thread } satisfies ThreadData }).unref();
+    for (let thread = 1; thread < threads; thread++) {
+      const workerData: ThreadData = { module, memory, control, thread };
+      new Worker(path, { workerData, execArgv: [] }).unref();
+    }
     return new KernelThreads(exports as Record<string, (...args: number[]) => void>, control, threads - 1);
   }
 

@@ -22,6 +22,9 @@ const addresses: readonly FlowColumn[] = ['SrcAddr', 'DstAddr'];
 const amounts: readonly FlowColumn[] = ['TotPkts', 'TotBytes', 'SrcBytes', 'SrcPkts'];
 const prefixes = [...ipv4Prefixes, ...ipv6Prefixes];
 
+/** Parts that mean the same in every network. */
+export const behaviourColumns: readonly string[] = ['Proto', 'State/class', 'TotPkts/bin', 'Dport/class'];
+
 /** Kinds of parts that can be derived of a column. */
 export function kindsOf(column: FlowColumn): readonly string[] {
   if (ports.includes(column) || column === 'State') return ['class'];

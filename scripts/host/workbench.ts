@@ -236,7 +236,8 @@ export class Workbench {
   async screenshot(name: string): Promise<string> {
     mkdirSync(screenshots, { recursive: true });
     const path = join(screenshots, `${name}.png`);
-    await this.page.screenshot({ path });
+    // A hover that fades in is taken as it is in the end.
+    await this.page.screenshot({ path, animations: 'disabled' });
     return path;
   }
 

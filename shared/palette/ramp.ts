@@ -24,7 +24,7 @@ export function rampFill(share: number): { fill: string; text: string } {
 }
 
 /** Relative luminance, as the accessibility guidelines define it. */
-export function luminance(colour: Rgb): number {
+function luminance(colour: Rgb): number {
   const [r, g, b] = colour.map(channel => {
     const c = channel / 255;
     return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;

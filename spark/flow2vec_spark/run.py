@@ -1,7 +1,6 @@
 """What can be asked of flows in a lake."""
 
 import tempfile
-import time
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +10,7 @@ from .clusters import cluster
 from .corpus import build_corpus
 from .files import copy_out, remove
 from .flows import read_flows
+from .progress import Steps
 from .result import write_model
 from .scoring import score
 from .summary import summarise
@@ -33,12 +33,12 @@ def run(spark: SparkSession, settings: dict, version: str) -> dict:
 def _train(spark: SparkSession, frame, settings: dict, version: str) -> dict:
     out = settings["out"].rstrip("/")
     work = f"{out}/_work"
-    began = [time.monotonic()]
+    steps = Steps()
     try:
         corpus = build_corpus(spark, frame, settings, version, work)
-        began.append(time.monotonic())
+        steps.end("sentences")
         vectors, told = train(spark, corpus, settings, version, tell=tell_round)
-        began.append(time.monotonic())
+        steps.end("rounds")
         with tempfile.TemporaryDirectory() as folder:
             local = str(Path(folder) / "model.f2v")
             facts = write_model(spark, corpus, vectors, settings, told, local)
@@ -46,22 +46,20 @@ def _train(spark: SparkSession, frame, settings: dict, version: str) -> dict:
             # Clusters of a former model are none of this one's.
             remove(spark, f"{out}/model.clusters")
             copy_out(spark, local, place)
-            began.append(time.monotonic())
+            steps.end("model")
             if settings["clusters"] > 0:
                 facts["clusters"] = _clustered(spark, local, vectors, settings, out)
     finally:
         # Sentences are as large as the flows; a run that fails leaves none of it.
         remove(spark, work)
-    began.append(time.monotonic())
-    names = ("sentences", "rounds", "model", "clusters")
-    steps = {name: round(to - from_, 1) for name, from_, to in zip(names, began, began[1:])}
+    steps.end("clusters")
     last_round = {name: told[name] for name in ("seconds", "steps", "engine")}
     return {
         "model": place,
         "flows": corpus.flows,
         "loss": told["loss"],
         "rounds": told["rounds"],
-        "steps": steps,
+        "steps": steps.told(digits=1)["steps"],
         "lastRound": last_round,
         **facts,
     }

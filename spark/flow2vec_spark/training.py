@@ -6,7 +6,6 @@ import contextlib
 import itertools
 import json
 import tempfile
-import time
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +15,7 @@ from pyspark.sql import functions as F
 
 from .corpus import Corpus, sentences_of
 from .engine import engine
-from .progress import say
+from .progress import Steps, say
 from .tasks import Shared, through_engine
 
 _CHANGES = "block int, told string, rows binary, seen binary, inputs binary, outputs binary"
@@ -42,7 +41,7 @@ def train(
         # What the first round starts from follows from the seed: shares make it themselves, and nobody waits for it.
         starting = beside.submit(_starting, {**asked, "units": corpus.units.path()}, config["size"])
         for number in range(rounds):
-            steps = _Steps()
+            steps = Steps()
             before = {"vectors": Shared(spark, starting.result().tobytes())} if number > 0 else {}
             steps.end("sent")
             with _few_rows_at_once(spark):
@@ -60,7 +59,8 @@ def train(
             steps.end("added")
             for shared in before.values():
                 shared.forget()
-            told = {"round": number + 1, "rounds": rounds, **_of_all(shares), **steps.told(), "engine": _mean_seconds(shares)}
+            times = {**steps.told(digits=3), "engine": _mean_seconds(shares)}
+            told = {"round": number + 1, "rounds": rounds, **_of_all(shares), **times}
             if tell:
                 tell(told)
     return starting.result(), told
@@ -71,22 +71,6 @@ def _starting(asked: dict, size: int) -> np.ndarray:
         place = str(Path(folder) / "vectors")
         engine().facts("startingVectors", {**asked, "out": place})
         return np.fromfile(place, "<f4").reshape(2, -1, size)
-
-
-class _Steps:
-    """How long the steps of a round took, one after the other."""
-
-    def __init__(self):
-        self._began = self._last = time.monotonic()
-        self._seconds = {}
-
-    def end(self, name: str) -> None:
-        now = time.monotonic()
-        self._seconds[name] = round(now - self._last, 3)
-        self._last = now
-
-    def told(self) -> dict:
-        return {"seconds": round(self._last - self._began, 1), "steps": self._seconds}
 
 
 @contextlib.contextmanager

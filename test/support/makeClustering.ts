@@ -1,7 +1,7 @@
 import { labelClasses, type LabelClass, type LabelCounts } from '../../server/src/engine/captures/labels';
 import { Clustering, type ClusteringFacts } from '../../server/src/engine/clusters/clustering';
 import { clusterNames } from '../../server/src/engine/clusters/clusterNames';
-import { labelsOf } from '../../server/src/engine/clusters/labels';
+import { labelsOf } from '../../server/src/engine/training/corpus/tokenLabels';
 import { membersOf, partitionOf } from '../../server/src/engine/clusters/partition';
 import { tokenFields } from '../../server/src/engine/clusters/tokenFields';
 import type { Vocabulary } from '../../server/src/engine/training/corpus/corpus';

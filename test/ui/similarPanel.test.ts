@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { SimilarPanelPage } from '../../scripts/host/similarPanelPage';
 import type { Workbench } from '../../scripts/host/workbench';
 import { languageServerOf } from './languageServer';
-import { contrast } from './contrast';
+import { contrast, rgbOf } from '../support/contrast';
 import { Session } from './session';
 
 const themes = [
@@ -151,7 +151,7 @@ describe('the panel of similar flows', function () {
       await workbench.chooseTheme(theme);
       await panel.frame.locator(`body.${bodyClass}`).waitFor();
       const { text, background } = await panel.colours();
-      assert.ok(contrast(text, background) >= 4.5, `${text} on ${background}`);
+      assert.ok(contrast(rgbOf(text), rgbOf(background)) >= 4.5, `${text} on ${background}`);
       await workbench.screenshot(`theme-${bodyClass}`);
     });
 });

@@ -38,6 +38,24 @@ export function newFlowsOf({ condition }: ServerClient, uri: string): number | u
   return condition.status.stale.find(model => model.uri === uri)?.newFlows;
 }
 
+/** What was last known of the flows that a capture has more, which is found out after it is known that the capture changed. */
+export class NewFlows {
+  #count: number | undefined;
+
+  constructor(private readonly server: ServerClient) {}
+
+  get count(): number | undefined {
+    return this.#count;
+  }
+
+  /** Whether there are others than when it was asked last. */
+  changed(uri: string): boolean {
+    const before = this.#count;
+    this.#count = newFlowsOf(this.server, uri);
+    return this.#count !== before;
+  }
+}
+
 /** What a page is told of the age of its answer. */
 export function staleMessage(server: ServerClient, uri: string, stale: Stale | undefined): StaleMessage {
   const newFlows = stale === 'changed' ? newFlowsOf(server, uri) : undefined;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { JobProgress } from '../../../shared/protocol/jobProgress';
 import type { JobCalls, JobShown, JobView } from '../../../webviews/src/base/jobContract';
-import { AnswerSource, newFlowsOf, staleMessage, type Reveal } from './answerSource';
+import { AnswerSource, NewFlows, staleMessage, type Reveal } from './answerSource';
 import { fileName } from './captures';
 import { isCancelled } from '../server/serverAnswers';
 import type { ServerClient } from '../server/serverClient';
@@ -70,7 +70,7 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
   #source: AnswerSource | undefined;
   #running: { job: string; source: vscode.CancellationTokenSource } | undefined;
   readonly #page: PageLine<JobShown<R>>;
-  #newFlows: number | undefined;
+  readonly #newFlows: NewFlows;
   #serverState: string;
 
   /** Takes over a panel that VS Code made, empty or restored after a reload. */
@@ -84,6 +84,7 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
     this.#panel = panel;
     this.#page = new PageLine(panel.webview, () => this.#state);
     this.#server = server;
+    this.#newFlows = new NewFlows(server);
     this.#kind = kind;
     this.#question = question;
     this.#serverState = server.condition.state;
@@ -197,12 +198,7 @@ export class JobPanel<Q extends JobQuestion, R, Calls extends JobCalls> implemen
   }
 
   #serverChanged(state: string): void {
-    // How much a capture has grown is known after it is known that it changed.
-    const newFlows = newFlowsOf(this.#server, this.#question.uri);
-    if (newFlows !== this.#newFlows) {
-      this.#newFlows = newFlows;
-      this.#page.tellStale();
-    }
+    if (this.#newFlows.changed(this.#question.uri)) this.#page.tellStale();
     if (state === this.#serverState) return;
     this.#serverState = state;
     // A result stays readable without a server; a job that was cut off begins again with the next one.

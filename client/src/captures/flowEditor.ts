@@ -22,7 +22,7 @@ import {
   openTextEditor,
   type TableEditor,
 } from '../base/tableEditors';
-import { newFlowsOf } from '../base/answerSource';
+import { NewFlows } from '../base/answerSource';
 import { colourSetting } from '../clusters/clusterColours';
 import type { Clusterings } from '../clusters/clusterings';
 import { loadPage } from '../base/loadPage';
@@ -68,7 +68,7 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
   #reading = 0;
   #state: string;
   #readyModel = false;
-  #newFlows: number | undefined;
+  readonly #newFlows: NewFlows;
   #looking: NodeJS.Timeout | undefined;
   readonly #waiting: FlowsTold[] = [];
 
@@ -80,6 +80,7 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
     { colours, clusterings }: { colours: ColumnColours; clusterings: Clusterings },
   ) {
     this.#server = server;
+    this.#newFlows = new NewFlows(server);
     this.#colours = colours;
     this.#clusterings = clusterings;
     this.#state = server.condition.state;
@@ -144,6 +145,7 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
 
   #show(): void {
     if (!this.#pageReady || (!this.#opened && this.#failure === undefined)) return;
+    const newFlows = this.#newFlows.count;
     const shown: FlowsShown = {
       capture: fileName(this.uri),
       reading: this.#reading,
@@ -156,7 +158,7 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
         : [],
       ...(this.#noFormat ? { formats: this.#noFormat.formats } : {}),
       colours: this.#colours.byColumn,
-      ...(this.#newFlows === undefined ? {} : { newFlows: this.#newFlows }),
+      ...(newFlows === undefined ? {} : { newFlows }),
       tinted: colourSetting(this.uri) === 'background',
       votes: vscode.workspace.getConfiguration('flow2vec', this.uri).get('labels.inlayHints', false),
       texts: (vscode.l10n.bundle ?? {}) as Record<string, string>,
@@ -184,10 +186,7 @@ export class FlowEditor implements TableEditor, vscode.Disposable {
     const ready = status.ready.includes(this.uri.toString());
     if (ready !== this.#readyModel) this.marksChanged();
     this.#readyModel = ready;
-    const newFlows = newFlowsOf(this.#server, this.uri.toString());
-    if (newFlows === this.#newFlows) return;
-    this.#newFlows = newFlows;
-    this.#show();
+    if (this.#newFlows.changed(this.uri.toString())) this.#show();
   }
 
   /** The capture is read in another way from now on. */

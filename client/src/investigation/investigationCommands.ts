@@ -110,16 +110,15 @@ function activeCase(): vscode.NotebookDocument {
 
 /** What is pinned: what the caller names, or the flows on the chosen lines, or all of the host at the cursor. */
 async function chosenFlows(value: unknown): Promise<Pinning | undefined> {
-  const { line, token, tokens, address, where, title, question, digest } = readArgument(value);
-  const found = { question, digest };
-  const capture = requireCapture(
-    readArgument(value).uri === undefined ? (captureInFront() ?? askedResource(value)) : askedResource(value),
-  );
+  const { uri, line, token, tokens, address, where, title, question, digest } = readArgument(value);
+  const inFront = uri === undefined ? captureInFront() : undefined;
+  const capture = requireCapture(inFront ?? askedResource(value));
+  const found = { capture, question, digest };
   if (tokens !== undefined)
-    return { capture, about: { tokens }, title: title ?? tokens.slice(0, 3).join(', '), ...found };
+    return { ...found, about: { tokens }, title: title ?? tokens.slice(0, 3).join(', ') };
   if (token !== undefined)
-    return { capture, about: { tokens: [token] }, title: vscode.l10n.t('Flows of {0}', token), ...found };
-  if (where !== undefined) return { capture, about: { where }, title: title ?? where, ...found };
+    return { ...found, about: { tokens: [token] }, title: vscode.l10n.t('Flows of {0}', token) };
+  if (where !== undefined) return { ...found, about: { where }, title: title ?? where };
   if (address !== undefined) return { capture, ...hostFlows(address) };
   if (line !== undefined) return { capture, ...lineFlows([{ first: line + 1, last: line + 1 }]) };
   const editor = vscode.window.visibleTextEditors.find(

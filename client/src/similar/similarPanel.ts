@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { similarFlows } from '../../../shared/protocol/messages';
 import type { SimilarReport } from '../../../shared/protocol/similar';
 import type { PageCalls, Question, Shown, View } from '../../../webviews/src/similar/contract';
-import { AnswerSource, newFlowsOf, staleMessage } from '../base/answerSource';
+import { AnswerSource, NewFlows, newFlowsOf, staleMessage } from '../base/answerSource';
 import { fileName } from '../base/captures';
 import { isNoModel } from '../server/serverAnswers';
 import type { ServerClient } from '../server/serverClient';
@@ -32,7 +32,7 @@ export class SimilarPanel implements vscode.Disposable {
   #asked = 0;
   #source: AnswerSource | undefined;
   readonly #page: PageLine<Shown>;
-  #newFlows: number | undefined;
+  readonly #newFlows: NewFlows;
   #serverState: string;
 
   /** Takes over a panel that VS Code made, empty or restored after a reload. */
@@ -46,6 +46,7 @@ export class SimilarPanel implements vscode.Disposable {
     this.#panel = panel;
     this.#page = new PageLine(panel.webview, () => this.#state);
     this.#server = server;
+    this.#newFlows = new NewFlows(server);
     this.#trainings = trainings;
     this.#question = question;
     this.#serverState = server.condition.state;
@@ -111,10 +112,7 @@ export class SimilarPanel implements vscode.Disposable {
   }
 
   #serverChanged(state: string): void {
-    // How much a capture has grown is known after it is known that it changed.
-    const newFlows = newFlowsOf(this.#server, this.#question.uri);
-    if (newFlows !== this.#newFlows) {
-      this.#newFlows = newFlows;
+    if (this.#newFlows.changed(this.#question.uri)) {
       if (this.#view.kind === 'noModel') this.#show(this.#noModel);
       else this.#page.tellStale();
     }

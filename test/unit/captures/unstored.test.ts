@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { appendFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../../server/src/cli/run';
 import { createEngine } from '../../../server/src/engine/flowEngine';
-import { othersDrafts, temporaryName } from '../../../server/src/base/files/temporary';
 import { makeCapture } from '../../support/makeCapture';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
@@ -65,36 +62,5 @@ describe('a summary that is told before the capture is stored', function () {
       if (before === undefined) delete process.env['FLOW2VEC_CACHE'];
       else process.env['FLOW2VEC_CACHE'] = before;
     }
-  });
-});
-
-describe('what another process is writing', function () {
-  this.timeout(60_000);
-  const folder = temporaryFolder();
-
-  it('is waited for while it lives, and not after', async () => {
-    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
-    const gone = once(child, 'exit');
-    await once(child, 'spawn');
-    const target = join(folder.path, 'store');
-    assert.equal(await othersDrafts(target, undefined), false);
-    writeFileSync(`${target}.${temporaryName('draft')}`, '');
-    assert.equal(await othersDrafts(target, undefined), false, 'what this process writes is not');
-    const theirs = temporaryName('draft').replace(`-${process.pid}-`, `-${child.pid}-`);
-    writeFileSync(`${target}.${theirs}`, '');
-    const waiting = othersDrafts(target, undefined);
-    // Who waits has seen it by the time that those who came after have been cancelled.
-    for (let i = 0; i < 5; i++) {
-      const cancelled = new AbortController();
-      const other = othersDrafts(target, cancelled.signal);
-      cancelled.abort();
-      await assert.rejects(other, { name: 'AbortError' });
-    }
-    renameSync(`${target}.${theirs}`, target);
-    assert.equal(await waiting, true);
-    writeFileSync(`${target}.${theirs}`, '');
-    child.kill();
-    await gone;
-    assert.equal(await othersDrafts(target, undefined), false, 'nobody writes it');
   });
 });

@@ -3,7 +3,8 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import type { CarriedVerdict, EvaluationReport, GridRun } from '../../../shared/protocol/judging';
-import { luminance, rampFill } from '../../../shared/palette/ramp';
+import type { Rgb } from '../../../shared/palette/palette';
+import { rampFill } from '../../../shared/palette/ramp';
 import { axesOf, gridTable, heatMapOf } from '../../../webviews/src/judging/grid/heatMap';
 import { verdictColumns, votesText } from '../../../webviews/src/judging/carried/verdictRows';
 import { classRows, longTable, reportTables, rivalsOf } from '../../../webviews/src/judging/report/scores';
@@ -13,6 +14,7 @@ import { anomalyColumns, anomalyRows } from '../../../webviews/src/judging/score
 import { csvText, markdownText } from '../../../shared/text/tableText';
 import { progressText, spokenProgress } from '../../../webviews/src/base/jobProgress';
 import { nextOrder, readOrder } from '../../../webviews/src/base/order';
+import { contrast, luminance, rgbOf } from '../../support/contrast';
 
 const scores = (f1: number) => ({ precision: f1, recall: f1, f1, support: 10 });
 const classReport = (f1: number) => ({
@@ -164,14 +166,12 @@ describe('heat map', () => {
   it('is none without runs', () => assert.equal(heatMapOf([], 'a', 'b', 'macroF1'), undefined));
 
   it('has text of enough contrast on every colour, and colours that only get lighter', () => {
-    const rgb = (css: string) => (css.match(/\d+/g) ?? []).map(Number) as [number, number, number];
     let before = -1;
     for (let i = 0; i <= 100; i++) {
       const { fill, text } = rampFill(i / 100);
-      const light = luminance(rgb(fill));
-      const ink = text === '#000000' ? 0 : 1;
-      const contrast = (Math.max(light, ink) + 0.05) / (Math.min(light, ink) + 0.05);
-      assert.ok(contrast >= 4.5, `${fill}: ${contrast}`);
+      const light = luminance(rgbOf(fill));
+      const ink: Rgb = text === '#000000' ? [0, 0, 0] : [255, 255, 255];
+      assert.ok(contrast(rgbOf(fill), ink) >= 4.5, fill);
       assert.ok(light > before, fill);
       before = light;
     }

@@ -8,6 +8,7 @@ import {
   type Ground,
   type Rgb,
 } from '../../../shared/palette/palette';
+import { contrast, linear, luminance } from '../../support/contrast';
 
 describe('classes', () => {
   it('have a colour and a sign each, the same for what routes and captures call normal', () => {
@@ -93,7 +94,7 @@ function apart(a: Rgb, b: Rgb, view: number[][]): number {
   return Math.hypot(...p.map((v, i) => v - (q[i] ?? 0)));
 }
 
-function oklab(rgb: number[]): number[] {
+function oklab(rgb: readonly number[]): number[] {
   const cones = times(
     [
       [0.4122214708, 0.5363325363, 0.0514459929],
@@ -112,23 +113,6 @@ function oklab(rgb: number[]): number[] {
   );
 }
 
-function times(matrix: number[][], vector: number[]): number[] {
+function times(matrix: number[][], vector: readonly number[]): number[] {
   return matrix.map(row => row.reduce((sum, v, i) => sum + v * (vector[i] ?? 0), 0));
-}
-
-function linear(colour: Rgb): number[] {
-  return colour.map(channel => {
-    const c = channel / 255;
-    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-  });
-}
-
-function luminance(colour: Rgb): number {
-  const [r = 0, g = 0, b = 0] = linear(colour);
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
-
-function contrast(a: Rgb, b: Rgb): number {
-  const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];
-  return (light + 0.05) / (dark + 0.05);
 }

@@ -31,15 +31,20 @@ export function button(
 /** Text from a capture: isolated from the direction of what surrounds it, made visible, cut, whole in the title. */
 export function captureText(text: string): HTMLElement {
   const short = shortText(text);
-  return el('bdi', { title: short === text ? undefined : titleText(text), ...menuOf(text) }, short);
+  const menu = looksLikeAddress(text) ? addressMenu(text) : undefined;
+  return el(
+    'bdi',
+    { title: short === text ? undefined : titleText(text), 'data-vscode-context': menu },
+    short,
+  );
 }
 
-/** An address has VS Code's context menu: its page, only it, all but it. */
-function menuOf(text: string): Attributes {
-  return looksLikeAddress(text)
-    ? { 'data-vscode-context': JSON.stringify({ flow2vecAddress: true, address: text }) }
-    : {};
-}
+/**
+ * What `data-vscode-context` says of an address, or of a name that stands for one, in a capture where that is named: VS Code's menu has
+ * its page, only it, all but it.
+ */
+export const addressMenu = (address: string, uri?: string) =>
+  JSON.stringify({ flow2vecAddress: true, address, uri });
 
 /** A number of 0 to 1 as a bar with the number beside it. */
 export function bar(value: number, text: string): HTMLElement {

@@ -1,14 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { JobProgress } from '../../../shared/protocol/jobProgress';
+import { AnswerPage } from './answerPage';
 import type { ChartHands } from './chart/chartBox';
 import { captureText, el } from './dom';
-import type { JobCalls, JobShown, Pinned, TextFormat } from './jobContract';
+import type { JobCalls, JobShown } from './jobContract';
 import { spokenProgress } from './jobProgress';
 import { jobState, updateProgress } from './jobStates';
 import { panelBar, type PanelTexts } from './panelBar';
-import { Extension } from './rpc';
-import { StaleBar } from './staleBar';
-import { shortText } from '../../../shared/text/visibleText';
 
 export interface JobPageOptions<Result> {
   /** Begins the test ids of the page. */
@@ -29,72 +27,15 @@ export interface JobPageOptions<Result> {
 }
 
 /** The frame of a page that shows a long job: its progress, how it failed, and its result. */
-export class JobPage<Result, Calls extends JobCalls> {
-  readonly #extension: Extension<Calls, JobShown<Result>>;
+export class JobPage<Result, Calls extends JobCalls> extends AnswerPage<Calls, JobShown<Result>> {
   readonly #options: JobPageOptions<Result>;
-  readonly #content = el('div', { class: 'content' });
-  readonly #announcement: HTMLElement;
-  readonly #failure: HTMLElement;
-  readonly #age: StaleBar;
   /** Whether a result is on screen. */
   #answered = false;
-  #memory: Record<string, unknown>;
 
   constructor(options: JobPageOptions<Result>) {
-    const { name } = options;
+    super(options.name);
     this.#options = options;
-    this.#announcement = el('p', { class: 'spoken', role: 'status', 'data-testid': `${name}-status` });
-    this.#failure = el('p', {
-      class: 'failure',
-      role: 'alert',
-      hidden: true,
-      'data-testid': `${name}-failure`,
-    });
-    this.#age = new StaleBar(name, () => this.call('retry', null as never));
-    this.#extension = new Extension<Calls, JobShown<Result>>(
-      shown => this.#show(shown),
-      options.hear,
-      stale => this.#age.tell(stale),
-    );
-    this.#memory = (this.#extension.memory ?? {}) as Record<string, unknown>;
-    const page = document.getElementById('page') ?? document.body;
-    page.append(this.#announcement, this.#age.element, this.#failure, this.#content);
-    this.call('ready', null as never);
-  }
-
-  /** Calls the extension; a failure is shown above what is on screen. `limitMs` null: the user is being asked. */
-  call<K extends keyof Calls & string>(
-    name: K,
-    argument: Calls[K] extends (argument: infer A) => unknown ? A : never,
-    then?: (value: Calls[K] extends (argument: never) => infer R ? R : never) => void,
-    limitMs?: null,
-  ): void {
-    this.#failure.hidden = true;
-    this.#extension.call(name, argument, limitMs).then(then, (error: Error) => this.fail(error));
-  }
-
-  /** Calls the extension for something that the caller waits for, and sees fail. */
-  ask<K extends keyof Calls & string>(
-    name: K,
-    argument: Calls[K] extends (argument: infer A) => unknown ? A : never,
-  ): Promise<Calls[K] extends (argument: never) => infer R ? R : never> {
-    return this.#extension.call(name, argument);
-  }
-
-  /** Shows what went wrong above what is on screen. */
-  fail(error: Error): void {
-    this.#failure.textContent = shortText(error.message, 1000);
-    this.#failure.hidden = false;
-  }
-
-  /** Hands text to the clipboard, or to a file that the user chooses, and says so. */
-  hand(text: string, to: 'clipboard' | TextFormat): void {
-    if (to === 'clipboard') {
-      this.call('copy', { text } as never, () => this.announce(l10n.t('Copied')));
-      return;
-    }
-    const saved = (name: unknown) => name !== null && this.announce(l10n.t('Saved as {0}', String(name)));
-    this.call('save', { text, as: to } as never, saved, null);
+    this.listen(shown => this.#show(shown), options.hear);
   }
 
   /** What charts of the page hand on. */
@@ -106,42 +47,21 @@ export class JobPage<Result, Calls extends JobCalls> {
     };
   }
 
-  /** Adds flows to an investigation; nothing where there are none. */
-  pin(about: Pinned['about'], title: string): void {
-    const none = 'tokens' in about ? about.tokens.length === 0 : about.where.trim() === '';
-    if (none) return this.announce(l10n.t('There are no flows to add.'));
-    this.call('pin', { about, title } as never, undefined, null);
-  }
-
   /** Hands a PNG to a file that the user chooses, and says so. */
   savePicture(base64: string): void {
     const saved = (name: unknown) => name !== null && this.announce(l10n.t('Saved as {0}', String(name)));
     this.call('savePicture', { base64 } as never, saved, null);
   }
 
-  announce(text: string): void {
-    if (this.#announcement.textContent !== text) this.#announcement.textContent = text;
-  }
-
-  /** What the user chose on this page before it was hidden or reloaded. */
-  recall(key: string): unknown {
-    return this.#memory[key];
-  }
-
-  remember(key: string, value: unknown): void {
-    this.#memory = { ...this.#memory, [key]: value };
-    this.#extension.remember(this.#memory);
-  }
-
   #show({ texts, question, capture, view, askable }: JobShown<Result>): void {
     l10n.config({ contents: texts });
-    this.#failure.hidden = true;
+    this.recover();
     this.remember('question', question);
     const { name, title, render } = this.#options;
-    const running = this.#content.querySelector(`[data-testid="${name}-state-running"]`);
+    const running = this.content.querySelector(`[data-testid="${name}-state-running"]`);
     const preview = view.kind === 'running' ? this.#options.preview?.(view.progress) : undefined;
     if (view.kind === 'running' && updateProgress(running, name, view.progress)) {
-      if (preview && !preview.isConnected) this.#content.append(preview);
+      if (preview && !preview.isConnected) this.content.append(preview);
       return this.announce(spokenProgress(view.progress));
     }
     const renewed =
@@ -151,11 +71,11 @@ export class JobPage<Result, Calls extends JobCalls> {
     const heading = el('h1', { 'data-testid': `${name}-title` }, title(question), ' ', captureText(capture));
     if (view.kind === 'result') {
       const { parts, summary, texts: asText } = render(view.result, question);
-      this.#content.replaceChildren(heading, this.#bar(askable, asText), ...parts);
+      this.content.replaceChildren(heading, this.#bar(askable, asText), ...parts);
       return this.announce(summary);
     }
     const state = jobState(name, view, ask => this.call(ask, null as never));
-    this.#content.replaceChildren(heading, state, ...(preview ? [preview] : []));
+    this.content.replaceChildren(heading, state, ...(preview ? [preview] : []));
     this.announce(
       view.kind === 'running' ? spokenProgress(view.progress) : (state.querySelector('p')?.textContent ?? ''),
     );

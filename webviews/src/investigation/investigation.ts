@@ -3,6 +3,7 @@ import type { Answer, AnswerTable, CaseCell } from '../../../shared/investigatio
 import { pictureSvg } from '../../../shared/investigation/pictureSvg';
 import { looksLikeAddress } from '../../../shared/text/address';
 import { shortText, titleText, visibleText } from '../../../shared/text/visibleText';
+import { addressMenu } from '../base/dom';
 import { answerStyle } from './answerStyle';
 
 interface OutputItem {
@@ -119,9 +120,7 @@ function rowView(row: readonly CaseCell[], table: AnswerTable, answer: Answer, p
     else {
       const text = value === null ? '' : String(value);
       cell.textContent = shortText(text);
-      // An address has VS Code's context menu: its page, only it, all but it.
-      if (looksLikeAddress(text))
-        cell.dataset['vscodeContext'] = JSON.stringify({ flow2vecAddress: true, address: text });
+      if (looksLikeAddress(text)) cell.dataset['vscodeContext'] = addressMenu(text);
       if (text.length > 100) cell.title = titleText(text);
       const pin = i === token ? { token: text } : i === where ? { where: text } : undefined;
       if (pin && text !== '')

@@ -1,4 +1,4 @@
-import type { Pinned, TextFormat } from '../base/jobContract';
+import type { JobCalls } from '../base/jobContract';
 import type { SimilarReport } from '../../../shared/protocol/similar';
 import type { TrainingProgress } from '../../../shared/protocol/training';
 
@@ -37,28 +37,15 @@ export interface Shown {
   texts: Readonly<Record<string, string>>;
 }
 
-/** Page → extension. Each call is answered, with a value or with the reason it failed. */
-export interface PageCalls {
-  /** The page listens; answered by posting what is to be shown. */
-  ready(nothing: null): void;
+/** Page → extension. */
+export interface PageCalls extends Omit<JobCalls, 'cancel' | 'savePicture'> {
   /** Asks for the neighbours of a neighbour. */
   pivot(next: { token: string }): void;
   back(nothing: null): void;
-  /** Asks the present question again. */
-  retry(nothing: null): void;
   train(nothing: null): void;
   cancelTraining(nothing: null): void;
-  restartServer(nothing: null): void;
-  showLog(nothing: null): void;
   /** Shows a flow in the editor. `line` is one-based. */
   reveal(place: { line: number; file: number }): void;
   /** Marks a token on the map of the capture. */
   showOnMap(what: { token: string }): void;
-  copy(what: { text: string }): void;
-  /** Adds flows to an investigation, after asking for the verdict. */
-  pin(what: Pinned): void;
-  /** Adds the question to an investigation, as a cell with its answer. */
-  pinQuestion(nothing: null): void;
-  /** Answers with the file written, or null when the user chose none. */
-  save(what: { text: string; as: TextFormat }): string | null;
 }

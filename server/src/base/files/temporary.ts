@@ -3,12 +3,11 @@ import { constants, mkdirSync, rmSync } from 'node:fs';
 import { access, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 
-/** What is written for a while: a file before it gets its name, a copy, what does not fit in memory. */
-export type Temporary = 'draft' | 'copy' | 'spool' | 'spill' | 'scratch';
+/** What is written for a while: a file before it gets its name, the sign that it will be written, a copy, what does not fit in memory. */
+export type Temporary = 'draft' | 'claim' | 'copy' | 'spool' | 'spill' | 'scratch';
 
-const shape = /(?:^|\.)([0-9a-f]{8})-(\d+)-[0-9a-f]{12}\.(?:draft|copy|spool|spill|scratch)(?:\.wal)?$/;
+const shape = /(?:^|\.)([0-9a-f]{8})-(\d+)-[0-9a-f]{12}\.(?:draft|claim|copy|spool|spill|scratch)(?:\.wal)?$/;
 /** What earlier versions left, who did not say whose it is. */
 const formerShape = /\.draft$|^duckdb_temp_/;
 /** Process numbers of another machine that shares the folder, or none, say nothing here. */
@@ -44,34 +43,26 @@ export async function sweep(folder: string, beginning = ''): Promise<string[]> {
   return swept;
 }
 
-/** How long a file that another process writes may stay as it is before nobody waits for it any more. */
-const silentMs = 20_000;
-
-/** Waits while other processes that live write drafts of a file; whether there were any. Rejects when it is cancelled. */
-export async function othersDrafts(path: string, signal: AbortSignal | undefined): Promise<boolean> {
-  let [waited, seen, since] = [false, '', performance.now()];
-  for (;;) {
-    const drafts = await draftsOfOthers(path);
-    if (drafts.length === 0) return waited;
-    const now = drafts.join('\n');
-    if (now !== seen) [seen, since] = [now, performance.now()];
-    else if (performance.now() - since > silentMs) return waited;
-    waited = true;
-    await setTimeout(50, undefined, signal ? { signal } : {});
-  }
+/** What another process that lives writes beside a file that it wants to make. */
+export interface OthersTemporary {
+  name: string;
+  isDraft: boolean;
+  /** Changes as it is written. */
+  state: string;
 }
 
-/** Drafts of a file, each with what changes as it is written. */
-async function draftsOfOthers(path: string): Promise<string[]> {
+/** The drafts of a file, and the claims to it, of other processes of this machine that live. */
+export async function beingWritten(path: string): Promise<OthersTemporary[]> {
   const beginning = `${basename(path)}.`;
-  const drafts: string[] = [];
+  const found: OthersTemporary[] = [];
   for (const name of await readdir(dirname(path)).catch(() => [])) {
-    const [, where, pid] = (name.startsWith(beginning) && name.endsWith('.draft') && shape.exec(name)) || [];
+    const [, where, pid] = (name.startsWith(beginning) && shape.exec(name)) || [];
     if (where !== machine || Number(pid) === process.pid) continue;
     const info = await stat(join(dirname(path), name)).catch(() => undefined);
-    if (info && lives(Number(pid), info.mtimeMs)) drafts.push(`${name} ${info.size} ${info.mtimeMs}`);
+    if (!info || !lives(Number(pid), info.mtimeMs)) continue;
+    found.push({ name, isDraft: !name.endsWith('.claim'), state: `${info.size} ${info.mtimeMs}` });
   }
-  return drafts;
+  return found;
 }
 
 /** Whether the process lives that made a file then: this very one, if it was there already. */

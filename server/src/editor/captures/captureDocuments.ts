@@ -110,8 +110,10 @@ export class CaptureDocuments implements DocumentKind {
     const settings = await this.deps.settings(uri);
     const { tokenColumns } = embeddingConfig(settings);
     const token = tokenAt(capture.lines, position.line, tokenColumns);
-    const asked = await askModel(this.deps, { uri, query: { text }, token, settings });
-    const beside = await this.labelBeside(capture, position.line, settings);
+    const [asked, beside] = await Promise.all([
+      askModel(this.deps, { uri, query: { text }, token, settings }),
+      this.labelBeside(capture, position.line, settings),
+    ]);
     const pseudonyms = await this.deps.shown.pseudonyms();
     if (capture.version !== version) return null;
     const hover = hoverAt(capture.lines, position.line, position.character, {

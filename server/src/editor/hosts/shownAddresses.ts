@@ -51,25 +51,22 @@ export class ShownAddresses {
    * Answers a request: it is asked with addresses, and its answer, its error and the file that it writes name none. What
    * is no text is refused, for names cannot stand in it.
    */
-  async answer<P, R>(params: P, work: (params: P) => Promise<R>): Promise<R> {
-    const pseudonyms = await this.pseudonyms();
-    if (!pseudonyms) return work(params);
-    const out = outOf(params);
-    if (out !== undefined && !(textFiles.test(out) && isOneFile(params)))
-      throw new Error(
-        l10n.t(
-          '{0} cannot hold pseudonyms: choose a format of text, or switch flow2vec.hosts.pseudonyms off.',
-          basename(out),
-        ),
-      );
-    try {
+  answer<P, R>(params: P, work: (params: P) => Promise<R>): Promise<R> {
+    return this.outcome(async () => {
+      const pseudonyms = await this.pseudonyms();
+      if (!pseudonyms) return work(params);
+      const out = outOf(params);
+      if (out !== undefined && !(textFiles.test(out) && isOneFile(params)))
+        throw new Error(
+          l10n.t(
+            '{0} cannot hold pseudonyms: choose a format of text, or switch flow2vec.hosts.pseudonyms off.',
+            basename(out),
+          ),
+        );
       const answer = await work(mapped(params, text => pseudonyms.reveal(text)));
       if (out !== undefined) await writeFile(out, pseudonyms.hide(await readFile(out, 'utf8')));
-      return mapped(answer, text => pseudonyms.hide(text));
-    } catch (error) {
-      if (error instanceof Error) error.message = pseudonyms.hide(error.message);
-      throw error;
-    }
+      return answer;
+    });
   }
 }
 

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { messageOf } from '../../base/errors';
 import { clearFiles, type Cache } from '../../base/files/cache';
+import { claim } from '../../base/files/claim';
 import { isSealed, seal } from '../../base/files/seal';
-import { othersDrafts, temporaryName } from '../../base/files/temporary';
+import { temporaryName } from '../../base/files/temporary';
 import { quoted, spillFolder } from '../../base/database';
 import { storeColumns } from './columns';
 import type { FileFacts, LoadedFile } from './load';
@@ -51,11 +52,6 @@ export class CaptureFiles {
     return { captures: files, bytes };
   }
 
-  /** Waits for another process that is storing a content; whether there was one. */
-  othersStore(digest: string, signal: AbortSignal): Promise<boolean> {
-    return othersDrafts(this.path(digest), signal);
-  }
-
   /** Attaches what is stored of a content as `file_I`; undefined when there is nothing, or nothing that can be read. */
   async attach(
     connection: DuckDBConnection,
@@ -95,15 +91,19 @@ export class CaptureFiles {
 
   /**
    * Has `load` fill a database file beside its place, which is then renamed and attached: loading and compressing at
-   * once takes less than one after the other. Where the cache cannot be written, that is said, and `load` fills memory.
+   * once takes less than one after the other. Where another process is at it, what that one stored is attached. Where the
+   * cache cannot be written, that is said, and `load` fills memory.
    */
   async fill(
     connection: DuckDBConnection,
     content: StoredContent,
-    i: number,
+    { index: i, signal }: { index: number; signal: AbortSignal },
     load: () => Promise<LoadedFile>,
   ): Promise<LoadedFile> {
     const target = this.path(content.digest);
+    const giveUp = await claim(target, signal);
+    const others = giveUp ? undefined : await this.attach(connection, content, i);
+    if (others) return others;
     const draft = `${target}.${temporaryName('draft')}`;
     const name = `draft_${i}`;
     try {
@@ -123,6 +123,8 @@ export class CaptureFiles {
       for (const left of [draft, `${draft}.wal`]) await rm(left, { force: true }).catch(() => undefined);
       if (!isUnwritable(error, draft)) throw error;
       return this.keep(target, error as Error, load);
+    } finally {
+      await giveUp?.();
     }
     await this.cache.makeRoom(target);
     return (

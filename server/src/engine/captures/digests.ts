@@ -61,8 +61,8 @@ export class Digests {
 
   /** What is remembered of a file from an earlier process; undefined where it has to be read to be known. */
   async recalled(path: string): Promise<ReadContent | undefined> {
-    if (!(await this.memory?.recall(path))) return undefined;
-    return readAs(await this.one(path), this.readings.of(path));
+    const digested = await this.recall(path, await stampOf(path));
+    return digested && readAs(digested, this.readings.of(path));
   }
 
   /** Identity of the flows that were seen of the file's first bytes; undefined where it has fewer. */
@@ -81,9 +81,17 @@ export class Digests {
     return readAs({ ...now, content, bytes }, this.readings.of(path)).seen;
   }
 
-  private async digest(path: string, stamp: string): Promise<Digested> {
+  private async recall(path: string, stamp: string): Promise<Digested | undefined> {
     const recalled = await this.memory?.recall(path);
-    if (recalled) return { path, stamp, ...recalled };
+    if (!recalled) return undefined;
+    const digested = { path, stamp, ...recalled };
+    this.known.set(path, { stamp, digested: Promise.resolve(digested) });
+    return digested;
+  }
+
+  private async digest(path: string, stamp: string): Promise<Digested> {
+    const recalled = await this.recall(path, stamp);
+    if (recalled) return recalled;
     const remember = await this.memory?.watch(path);
     const begun = this.begun.get(path);
     const { beginnings, ...read } = await digestOf(path, [...(begun?.keys() ?? [])]);

@@ -201,9 +201,6 @@ export class CaptureStore {
         signal.throwIfAborted();
         loaded.push(
           (await this.files.attach(connection, file, i)) ??
-            ((await this.files.othersStore(file.digest, signal))
-              ? await this.files.attach(connection, file, i)
-              : undefined) ??
             (await this.load(connection, file, { index: i, folder: work, signal })),
         );
       }
@@ -249,7 +246,7 @@ export class CaptureStore {
     const { index, folder, signal } = options;
     let failure: unknown;
     const loaded = await this.files
-      .fill(connection, file, index, async () => {
+      .fill(connection, file, options, async () => {
         const made = await loadFile(connection, file, options);
         if ((await stampOf(file.path)) !== file.stamp) throw new Changed();
         return made;
@@ -270,7 +267,7 @@ export class CaptureStore {
       const content = readAs({ ...file, content: digest, bytes }, file.reading);
       return (
         (await this.files.attach(connection, content, index)) ??
-        (await this.files.fill(connection, content, index, () =>
+        (await this.files.fill(connection, content, options, () =>
           loadFile(connection, content, { ...options, content: spooled.path }),
         ))
       );

@@ -2,10 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type { LabelCounts } from '../captures/labels';
 import type { ClusterSuggestion } from '../../../../shared/protocol/clusters';
 import type { Vocabulary } from '../training/corpus/corpus';
+import { labelsOf } from '../training/corpus/tokenLabels';
 import { Turns } from '../../base/threads/turns';
 import { largest } from '../../base/largest';
 import { distinguishing, type DistinguishingField } from './distinguishing';
-import { labelsOf, rankedLabels } from './labels';
+import { rankedLabels } from './labels';
 import { membersOf, type Partition } from './partition';
 import { tokenFields, type TokenFields } from './tokenFields';
 

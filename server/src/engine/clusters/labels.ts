@@ -1,42 +1,18 @@
 import type { LabelCounts } from '../captures/labels';
 import type { Vocabulary } from '../training/corpus/corpus';
-
-type Labels = Pick<Vocabulary, 'labelClasses' | 'labelCounts'>;
-
-/** Flows of each class among some rows, or of one. */
-export function labelsOf({ labelClasses, labelCounts }: Labels, rows: Iterable<number>): LabelCounts {
-  const n = labelClasses.length;
-  const sums = new Float64Array(n);
-  for (const row of rows)
-    for (let c = 0; c < n; c++) sums[c] = (sums[c] as number) + (labelCounts[row * n + c] as number);
-  return Object.fromEntries(
-    labelClasses.flatMap((name, c) => ((sums[c] as number) > 0 ? [[name, sums[c] as number]] : [])),
-  );
-}
+import { commonestClasses } from '../training/corpus/tokenLabels';
 
 /**
  * The class that most flows of each labelled token have, as a number into `labelClasses`; of tied ones the class
  * listed first. Tokens without a labelled flow are not among `rows`.
  */
-export function labelledRows({ labelClasses, labelCounts, size }: Labels & { size: number }): {
+export function labelledRows(vocabulary: Pick<Vocabulary, 'labelClasses' | 'labelCounts' | 'size'>): {
   rows: Uint32Array;
   classes: Uint8Array;
 } {
-  const n = labelClasses.length;
-  const without = labelClasses.indexOf('unlabelled');
-  const rows: number[] = [];
-  const classes: number[] = [];
-  for (let row = 0; row < size; row++) {
-    let [best, most] = [-1, 0];
-    for (let c = 0; c < n; c++) {
-      const flows = labelCounts[row * n + c] as number;
-      if (c !== without && flows > most) [best, most] = [c, flows];
-    }
-    if (best === -1) continue;
-    rows.push(row);
-    classes.push(best);
-  }
-  return { rows: Uint32Array.from(rows), classes: Uint8Array.from(classes) };
+  const all = commonestClasses(vocabulary);
+  const rows = Uint32Array.from(all.keys()).filter(row => all[row] !== -1);
+  return { rows, classes: Uint8Array.from(rows, row => all[row] as number) };
 }
 
 /** The classes that labels name, with their shares of all the flows, commonest first; none when no flow has a label. */

@@ -6,7 +6,8 @@ import { Clustering, type ClusteringFacts, type ClusteringSettings, type Suggest
 import { clusterNames } from './clusterNames';
 import { distinctVectors } from './distinctVectors';
 import { kmeans, type Kmeans } from './kmeans';
-import { labelledRows, labelsOf } from './labels';
+import { labelsOf } from '../training/corpus/tokenLabels';
+import { labelledRows } from './labels';
 import { silhouette } from './silhouette';
 import { membersOf, ordered, type Partition } from './partition';
 import { tokenFields } from './tokenFields';

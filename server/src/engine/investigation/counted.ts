@@ -3,7 +3,8 @@ import type { Question } from '../../../../shared/investigation/questions';
 import type { FlowGroup, TimelineStep } from '../../../../shared/protocol/overview';
 import { parseFlowFilter } from '../../../../shared/text/flowFilter';
 import type { Asking } from './answers';
-import { count, flowsOf, labelsText, rounded, type Told, type Words } from './told';
+import { count } from './exports/facts';
+import { flowsOf, labelsText, rounded, type Told, type Words } from './told';
 
 /* Questions that counting answers. */
 

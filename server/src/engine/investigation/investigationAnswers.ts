@@ -9,6 +9,7 @@ import type { QueryAnswers } from '../queries/answers';
 import { keptRows, querySeconds, type Asking, type InvestigationAnswers } from './answers';
 import { alsoAsked, askQuestion, asksModel } from './askQuestion';
 import type { Told, Words } from './told';
+import { count } from './exports/facts';
 import { gatherFlows } from './gatherFlows';
 
 /** What the engine answers of investigations, by asking its other words. */
@@ -116,8 +117,8 @@ async function askSql(
   return {
     says: [
       truncated
-        ? `The query gives more than ${keptRows.toLocaleString('en')} rows, of which these are the first: "Query Capture" and \`query --out\` write all of them.`
-        : `The query gives ${told.length.toLocaleString('en')} ${told.length === 1 ? 'row' : 'rows'}.`,
+        ? `The query gives more than ${count(keptRows)} rows, of which these are the first: "Query Capture" and \`query --out\` write all of them.`
+        : `The query gives ${count(told.length)} ${told.length === 1 ? 'row' : 'rows'}.`,
       ...notices,
     ],
     ...(model ? { settings: model.settings } : {}),

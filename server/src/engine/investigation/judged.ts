@@ -1,7 +1,8 @@
 import { axesIn, type Question } from '../../../../shared/investigation/questions';
 import type { Incident, Itself, SuspectHost } from '../../../../shared/protocol/judging';
 import type { Asking } from './answers';
-import { classRows, count, flowsOf, namedFiles, rounded, several, type Told, type Words } from './told';
+import { count } from './exports/facts';
+import { classRows, flowsOf, namedFiles, rounded, several, type Told, type Words } from './told';
 
 /* Questions in which a model judges flows, or labels judge a model. */
 

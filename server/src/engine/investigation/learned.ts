@@ -9,17 +9,8 @@ import type { MapSettings } from '../../../../shared/protocol/map';
 import type { RouteSettings } from '../../../../shared/protocol/routeReport';
 import { readMap, tokenAt } from '../map/mapFile';
 import type { Asking } from './answers';
-import {
-  classRows,
-  count,
-  flowsOf,
-  labelsText,
-  namedFiles,
-  rounded,
-  several,
-  type Told,
-  type Words,
-} from './told';
+import { count } from './exports/facts';
+import { classRows, flowsOf, labelsText, namedFiles, rounded, several, type Told, type Words } from './told';
 
 /* Questions that a model answers. */
 

@@ -12,6 +12,7 @@ import type { OverviewAnswers } from '../overview/answers';
 import type { RouteEngine } from '../routes/routeEngine';
 import type { SimilarAnswers } from '../similar/answers';
 import type { TrainingAnswers } from '../training/answers';
+import { count } from './exports/facts';
 
 /** What the words of the engine answer. */
 export interface Words
@@ -29,7 +30,6 @@ export interface Words
 /** What a question is answered with; who asked what and when is added by the runner. */
 export type Told = Pick<Answer, 'says' | 'tables' | 'pictures' | 'settings'>;
 
-export const count = (n: number) => n.toLocaleString('en');
 /** Without minus zero, which JSON does not know. */
 export const rounded = (n: number, digits = 4) => Number(n.toFixed(digits)) + 0;
 export const flowsOf = (n: number) => `${count(n)} ${n === 1 ? 'flow' : 'flows'}`;

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type * as protocol from '../../../../shared/protocol/judging';
 import type { Model } from '../training/models/model';
 import { carriedClasses, type AlikeFlows } from './alikeFlows';
 import { classReport, type ClassReport } from './classReport';
@@ -10,27 +11,12 @@ export interface CarriedReport extends ClassReport {
   balancedAccuracy: number | null;
 }
 
-/** Flows that do the same, in whatever network, and what was said of them. */
-export interface CarriedVerdict {
-  proto: string;
-  dport: string;
-  /** How they went, in words; and the packets that each has at least. */
-  outcome: string;
-  packets: number;
-  flows: number;
-  /** Hosts that began them. */
-  hosts: number;
-  /** Record and file, from 0, of the first of them. */
+/** The same as clients are told, of flows of several files. */
+export interface CarriedVerdict extends protocol.CarriedVerdict {
+  /** Record, from 0, of the first of the flows. */
   line: number;
+  /** The file that it is in, from 0. */
   file: number;
-  /** `malicious`, `normal` or `cannot tell`. */
-  verdict: string;
-  /** Chance of "malicious", 0 to 1; 0.5 where nothing is known. */
-  malicious: number;
-  /** What each kind of evidence says by itself, and what it counts for: shares that add up to 1. */
-  votes: readonly { kind: string; malicious: number; weight: number }[];
-  /** Of these flows, those that are labelled so. */
-  labelled: Readonly<Record<(typeof carriedClasses)[number], number>>;
 }
 
 /** How well labels carry to another network. All counts are flows. */

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Vocabulary } from '../training/corpus/corpus';
+import { commonestClasses } from '../training/corpus/tokenLabels';
 import {
   baselineColumns,
   baselineNames,
@@ -270,17 +271,10 @@ export function countingSentence(macroF1: number, baselines: Evaluation['baselin
       );
 }
 
-/** Each token's commonest class of labels, as a number into `labelClasses`; ties: the class listed first. */
-export function majorityClasses({ labelClasses, labelCounts, size }: Vocabulary): Uint8Array {
-  const n = labelClasses.length;
-  // Flows without a label say nothing of a token of which others have one.
-  const bare = labelClasses.indexOf('unlabelled');
-  return Uint8Array.from({ length: size }, (_, row) => {
-    const count = (c: number) => (c === bare ? 0 : (labelCounts[row * n + c] as number));
-    let best = bare === -1 ? 0 : bare;
-    for (let c = 0; c < n; c++) if (count(c) > count(best)) best = c;
-    return best;
-  });
+/** The same as `commonestClasses`, with a class for each token: `unlabelled` where no flow is labelled. */
+export function majorityClasses(vocabulary: Vocabulary): Uint8Array {
+  const bare = Math.max(0, vocabulary.labelClasses.indexOf('unlabelled'));
+  return Uint8Array.from(commonestClasses(vocabulary), c => (c === -1 ? bare : c));
 }
 
 /** Of `rows` all but the background's, and of those a sample. `background` is its class, -1 when there is none. */

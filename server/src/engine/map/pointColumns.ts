@@ -1,5 +1,6 @@
 import type { Vocabulary } from '../training/corpus/corpus';
 import { lastFields } from '../training/corpus/phraseTokens';
+import { commonestClasses } from '../training/corpus/tokenLabels';
 import { none32, none8, type MapArrays, type MapHeader } from '../../../../shared/protocol/mapColumns';
 
 /** The class that most flows of each token have, an index into `names`; `none8` without a label. */
@@ -9,18 +10,12 @@ export interface PointLabels {
 }
 
 /** Majority classes of all tokens; of tied ones the class listed first. */
-export function pointLabels({ size, labelClasses, labelCounts }: Vocabulary): PointLabels {
-  const n = labelClasses.length;
-  const places = [...labelClasses.keys()].filter(c => labelClasses[c] !== 'unlabelled');
-  const classes = Uint8Array.from({ length: size }, (_, row) => {
-    let [best, most] = [none8, 0];
-    for (const [i, c] of places.entries()) {
-      const flows = labelCounts[row * n + c] as number;
-      if (flows > most) [best, most] = [i, flows];
-    }
-    return best;
-  });
-  return { names: places.map(c => labelClasses[c] as string), classes };
+export function pointLabels(vocabulary: Vocabulary): PointLabels {
+  const { labelClasses } = vocabulary;
+  const names: string[] = labelClasses.filter(name => name !== 'unlabelled');
+  const places = labelClasses.map(name => names.indexOf(name));
+  const classes = Uint8Array.from(commonestClasses(vocabulary), c => places[c] ?? none8);
+  return { names, classes };
 }
 
 type Known = Pick<MapArrays, 'row' | 'count' | 'line' | 'file' | 'label' | 'text' | 'textStart'>;

@@ -5,11 +5,10 @@ import type { Cells, FlowCodes } from './flowCodes';
 import { groupOf } from './flowGroups';
 import { groupings } from './groupings';
 import { largestGroups } from './largestGroups';
-import { FlowSteps, ServiceSteps, stepAt } from './flowSteps';
+import { FlowSteps, ServiceSteps } from './flowSteps';
 import { add, addFlows, sumsBetween, sumsOf } from './flowSums';
-import { slotAt } from './timeSlots';
 import { stretchesOf, type TimedFlows } from './timedFlows';
-import { emptySteps, gridOf, type TimeRange } from './timeline';
+import { emptySteps, gridOf, stepAt, type TimeRange } from './timeline';
 
 /** Flows of a capture as numbers: those that a filter has, and of these, those from one time up to another. */
 export interface ChosenFlows {
@@ -111,8 +110,8 @@ function partOf({ codes: { times }, timed, bounds }: ChosenFlows): Part {
   const [since, before] = bounds;
   const within = (slot: number) => Math.max(0, Math.min(count, slot));
   const low = within(Math.ceil(since / micros) - begin);
-  const high = Math.max(low, within(slotAt(before, slots)));
-  const cut = new Set([slotAt(since, slots), slotAt(before, slots)]);
+  const high = Math.max(low, within(stepAt(before, slots)));
+  const cut = new Set([stepAt(since, slots), stepAt(before, slots)]);
   const edges = [...cut]
     .filter(slot => slot >= 0 && slot < count && (slot < low || slot >= high))
     .map(slot =>

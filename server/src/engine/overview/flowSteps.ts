@@ -2,7 +2,7 @@ import { labelClasses } from '../captures/labels';
 import type { FlowCodes } from './flowCodes';
 import { add } from './flowSums';
 import type { TimedFlows } from './timedFlows';
-import type { TimeGrid } from './timeline';
+import { stepAt, type TimeGrid } from './timeline';
 
 /** What a time line counts, step by step. */
 export class FlowSteps {
@@ -118,7 +118,5 @@ export class ServiceSteps {
   }
 }
 
-export const stepAt = (time: number, { micros, begin }: TimeGrid) => Math.floor(time / micros) - begin;
-
-const stepOfSlot = (slot: number, { slots }: TimedFlows, { micros, begin }: TimeGrid) =>
-  Math.floor(((slots.begin + slot) * slots.micros) / micros) - begin;
+const stepOfSlot = (slot: number, { slots }: TimedFlows, grid: TimeGrid) =>
+  stepAt((slots.begin + slot) * slots.micros, grid);

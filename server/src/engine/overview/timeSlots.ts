@@ -27,5 +27,3 @@ export function slotsOf(range: TimeRange): TimeSlots {
     Math.ceil((last - first) / (mostSlots - 1) / day) * day;
   return { micros, begin: Math.floor(first / micros), count: count(micros) };
 }
-
-export const slotAt = (time: number, { micros, begin }: TimeSlots) => Math.floor(time / micros) - begin;

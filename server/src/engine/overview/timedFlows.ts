@@ -2,7 +2,8 @@ import { Turns } from '../../base/threads/turns';
 import { labelClasses } from '../captures/labels';
 import type { FlowCodes } from './flowCodes';
 import { add, addFlows, copyOf, emptySums, type Mark, type Stretches } from './flowSums';
-import { slotAt, slotsOf, type TimeSlots } from './timeSlots';
+import { slotsOf, type TimeSlots } from './timeSlots';
+import { stepAt } from './timeline';
 
 /** What is counted of each slot of time. */
 export interface SlotCounts {
@@ -80,7 +81,7 @@ async function inSlots(
 ): Promise<Pick<TimedFlows, 'flows' | 'starts'>> {
   const slotOf = (flow: number) => {
     const time = times[flow] as number;
-    return Number.isNaN(time) ? slots.count : slotAt(time, slots);
+    return Number.isNaN(time) ? slots.count : stepAt(time, slots);
   };
   // Counted, then placed: twice through the times takes less than to sort them.
   const starts = new Uint32Array(slots.count + 2);

@@ -101,6 +101,10 @@ export interface TimeGrid {
   length: number;
 }
 
+/** The number of the step, or of the slot, that a time is in, from 0; both in microseconds. */
+export const stepAt = (time: number, { micros, begin }: Pick<TimeGrid, 'micros' | 'begin'>) =>
+  Math.floor(time / micros) - begin;
+
 /** The steps from a first flow's time to a last one's, microseconds since 1970. */
 export function gridOf([first, last]: NonNullable<TimeRange>): TimeGrid {
   const step = stepOf((last - first) / 1e6);

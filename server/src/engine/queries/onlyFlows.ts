@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { language } from '../../../../shared/text/language';
 import { shortText } from '../../../../shared/text/visibleText';
 
 /*
@@ -85,7 +86,7 @@ function refuseLong(part: Part): void {
     l10n.t(
       '{0} would make a value of any size: write the size as a number, {1} at most, or read rows: FROM range(…).',
       name,
-      longest.toLocaleString('en'),
+      longest.toLocaleString(language()),
     ),
   );
 }

@@ -1,5 +1,6 @@
 import type { LabelClass } from '../captures/labels';
 import type { Vocabulary } from '../training/corpus/corpus';
+import { commonestClasses } from '../training/corpus/tokenLabels';
 import type { Scored } from './keyedVectors';
 import type { Neighbourhood } from './neighbours';
 
@@ -16,11 +17,8 @@ export interface Vote {
 }
 
 /** One byte for each token: whether a flow of it has a label. */
-export function labelledTokens({ labelClasses, labelCounts, size }: Vocabulary): Uint8Array {
-  const n = labelClasses.length;
-  return Uint8Array.from({ length: size }, (_, row) =>
-    labelClasses.some((name, c) => name !== 'unlabelled' && (labelCounts[row * n + c] as number) > 0) ? 1 : 0,
-  );
+export function labelledTokens(vocabulary: Vocabulary): Uint8Array {
+  return Uint8Array.from(commonestClasses(vocabulary), c => (c === -1 ? 0 : 1));
 }
 
 /** Rows of the tokens of which a flow has a label. */

@@ -5,6 +5,7 @@ import type { Vocabulary } from '../training/corpus/corpus';
 import { textsOf, type Texts } from '../training/corpus/texts';
 import { followersAt, type Follower, type Followers } from '../training/corpus/followers';
 import { phraseArrow, tokensOfEntry } from '../training/corpus/phraseTokens';
+import { labelsOf } from '../training/corpus/tokenLabels';
 import { rowsWhere, type FieldPredicate } from './columnFilter';
 import { Completion } from './completion';
 import type { FieldVectors } from '../training/embedding/fieldVectors';
@@ -100,7 +101,7 @@ export class Neighbourhood {
       token,
       known: true,
       count: this.vocabulary.counts[row] as number,
-      labels: this.labels(row),
+      labels: labelsOf(this.vocabulary, [row]),
       neighbours: found.map(({ row: r, similarity }) => this.neighbour(r, similarity, [this.partsOf(token)])),
       ...(this.followers ? { followedBy: followersAt(row, this.followers, this.texts) } : {}),
     };
@@ -314,7 +315,7 @@ export class Neighbourhood {
       token,
       similarity,
       count: this.vocabulary.counts[row] as number,
-      labels: this.labels(row),
+      labels: labelsOf(this.vocabulary, [row]),
       fields: this.partsOf(token).map((value, i) => ({
         column: this.columns[i] as string,
         value,
@@ -327,22 +328,10 @@ export class Neighbourhood {
 
   /** Flows with any of some tokens, and their labels. */
   private together(rows: readonly number[]): { count: number; labels: LabelCounts } {
-    const labels: LabelCounts = {};
+    const all = new Set(rows);
     let count = 0;
-    for (const row of new Set(rows)) {
-      count += this.vocabulary.counts[row] as number;
-      for (const [name, n] of Object.entries(this.labels(row)) as [keyof LabelCounts, number][])
-        labels[name] = (labels[name] ?? 0) + n;
-    }
-    return { count, labels };
-  }
-
-  private labels(row: number): LabelCounts {
-    const { labelClasses, labelCounts } = this.vocabulary;
-    const counts = labelClasses.map(
-      (name, c) => [name, labelCounts[row * labelClasses.length + c] as number] as const,
-    );
-    return Object.fromEntries(counts.filter(([, count]) => count > 0));
+    for (const row of all) count += this.vocabulary.counts[row] as number;
+    return { count, labels: labelsOf(this.vocabulary, all) };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { SimilarHost } from '../../../../shared/protocol/hosts';
-import { labelClasses } from '../captures/labels';
 import { largest } from '../../base/largest';
+import { labelsOf } from '../training/corpus/tokenLabels';
 import type { OpenModel } from './openModels';
 
 /** Flows below which a host is like nobody: too little is known of it. */
@@ -43,7 +43,7 @@ export function similarHosts(
       address: hosts.names[other] as string,
       similarity: closeness[other] as number,
       flows: hosts.flows[other] as number,
-      labels: labelsOf(model, hosts.tokens[other] as number[]),
+      labels: labelsOf(model.vocabulary, hosts.tokens[other] as number[]),
     }));
   return { similar, rows };
 }
@@ -95,17 +95,4 @@ function product({ directions, size }: Hosts, a: number, b: number): number {
   for (let k = 0; k < size; k++)
     sum += (directions[a * size + k] as number) * (directions[b * size + k] as number);
   return sum;
-}
-
-function labelsOf({ vocabulary }: OpenModel, rows: readonly number[]): Record<string, number> {
-  const { labelClasses: names, labelCounts } = vocabulary;
-  const counts: Record<string, number> = {};
-  for (const row of rows)
-    for (const [c, name] of names.entries()) {
-      const n = labelCounts[row * names.length + c] as number;
-      if (n > 0) counts[name] = (counts[name] ?? 0) + n;
-    }
-  return Object.fromEntries(
-    labelClasses.flatMap(name => (counts[name] === undefined ? [] : [[name, counts[name]]])),
-  );
 }

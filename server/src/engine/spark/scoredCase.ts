@@ -2,6 +2,7 @@ import type { Case, CaseCellBlock, Pin } from '../../../../shared/investigation/
 import { caseText } from '../../../../shared/investigation/writeCase';
 import { markdownInline, markdownText } from '../../../../shared/text/tableText';
 import type { SuspectHost } from '../../../../shared/protocol/judging';
+import { count } from '../investigation/exports/facts';
 import type { Operation } from './conversation';
 
 /** What is told of scored flows, as far as a case repeats it. */
@@ -47,7 +48,6 @@ export function caseOf({ question, answer, extract, time }: AskedCase): Case {
   const { asked, model, engine } = question;
   const hosts = answer.hosts.slice(0, mostHosts);
   const places = (uris: readonly string[]) => uris.map(uri => `- ${markdownInline(uri)}`).join('\n');
-  const count = (n: number) => n.toLocaleString('en');
   const told = [
     '# What was asked',
     `Which of these flows are the least expected?\n\n${places(asked.inputs)}`,
@@ -96,7 +96,7 @@ function hostTable(hosts: readonly Told[]): string {
     address,
     from,
     to,
-    flows.toLocaleString('en'),
+    count(flows),
     reasons.join('; '),
   ]);
   return markdownText([['score', 'host', 'from', 'to', 'flows', 'reasons'], ...rows]);

@@ -47,24 +47,7 @@ export function flowColumns(
     title: options.lines ? l10n.t('Line') : l10n.t('Record'),
     kind: 'number',
     value: ({ record }) => record,
-    cell: ({ record, problem, text, incident }) =>
-      typeof incident === 'string'
-        ? el(
-            'span',
-            { title: incident },
-            markSign(ground => markOf(classMarks, ground)),
-            ` ${formatCount(record)}`,
-            el('span', { class: 'spoken' }, ` ${incident}`),
-          )
-        : problem === undefined
-          ? formatCount(record)
-          : el(
-              'span',
-              { title: problem },
-              el('span', { class: 'problem-sign', 'aria-hidden': 'true' }, '⚠'),
-              ` ${formatCount(record)}`,
-              ...(text === undefined ? [el('span', { class: 'spoken' }, ` ${problem}`)] : []),
-            ),
+    cell: lineCell,
     compare: false,
     className: 'line-number',
   };
@@ -112,6 +95,27 @@ export const markColour = (cluster: number) => (cluster % combinations) % colour
 /** A cluster's sign is the one it has beside lines of the text editor. */
 function clusterSign(cluster: number): SVGSVGElement {
   return markSign(ground => markOf(cluster % combinations, ground));
+}
+
+/** A line's number, with the sign of its incident, or of what is wrong with it. */
+function lineCell({ record, problem, text, incident }: FlowRow): HTMLElement | string {
+  const number = ` ${formatCount(record)}`;
+  if (typeof incident === 'string')
+    return el(
+      'span',
+      { title: incident },
+      markSign(ground => markOf(classMarks, ground)),
+      number,
+      el('span', { class: 'spoken' }, ` ${incident}`),
+    );
+  if (problem === undefined) return formatCount(record);
+  return el(
+    'span',
+    { title: problem },
+    el('span', { class: 'problem-sign', 'aria-hidden': 'true' }, '⚠'),
+    number,
+    ...(text === undefined ? [el('span', { class: 'spoken' }, ` ${problem}`)] : []),
+  );
 }
 
 /** The sign of the label's class stands beside it, as in the panels. */

@@ -7,7 +7,7 @@ import { shortText } from '../../../../shared/text/visibleText';
 import { scaleOf, type Scale } from '../../base/chart/axes';
 import { lookOf } from '../../base/chart/chart';
 import { label, line, shape } from '../../base/chart/svg';
-import { el } from '../../base/dom';
+import { addressMenu, el } from '../../base/dom';
 import { formatCount } from '../../base/numbers';
 import { Extension } from '../../base/rpc';
 import type { EvidenceCalls, EvidenceShown, ShownLine } from './contract';
@@ -55,7 +55,7 @@ function draw(): void {
       { class: 'host', 'data-testid': 'evidence-host' },
       el(
         'h2',
-        menuOf(address),
+        { 'data-vscode-context': menuOf(address) },
         el('bdi', {}, shortText(address)),
         ' ',
         el('span', { class: 'verdict' }, wordOf(verdict)),
@@ -80,12 +80,8 @@ function draw(): void {
   if (focused !== undefined) page.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
 }
 
-/** VS Code's context menu of an address: its page, only it, all but it. */
-function menuOf(address: string): Record<string, string> {
-  const uri = shown?.uri;
-  if (uri === undefined) return {};
-  return { 'data-vscode-context': JSON.stringify({ flow2vecAddress: true, address, uri }) };
-}
+/** Without a capture, a command of the menu would ask the editor in front. */
+const menuOf = (address: string) => (shown?.uri === undefined ? undefined : addressMenu(address, shown.uri));
 
 /** One piece of evidence: its title, and a mark where flows began. */
 function lane(

@@ -1,11 +1,8 @@
 import type { CarriedLabels } from '../../../../shared/protocol/judging';
-import type { JobCalls, JobShown } from '../../base/jobContract';
+import type { JobCalls } from '../../base/jobContract';
 
 /** Labels carried to another capture, with the name of its file. */
 export type CarriedResult = CarriedLabels & { testName: string };
-
-/** Extension → page. */
-export type CarriedShown = JobShown<CarriedResult>;
 
 /** Page → extension. */
 export interface CarriedCalls extends JobCalls {

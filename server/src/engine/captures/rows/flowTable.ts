@@ -90,12 +90,9 @@ export class FlowTable {
       ? new RowReader(await LineIndex.open(path, format.lines?.header), format, layout)
       : undefined;
     const shown = !own || reading.labels ? [] : head.filter(({ row }) => row.flow);
-    const labels = reading.labels && {
-      columns: reading.labels.rules.some(({ detail }) => detail !== '')
-        ? ['Label', 'DetailedLabel']
-        : ['Label'],
-    };
-    const table = new FlowTable(captures, path, format, layout, stamp, reader, shown, labels?.columns);
+    const hasDetails = reading.labels?.rules.some(({ detail }) => detail !== '');
+    const labelled = reading.labels && (hasDetails ? ['Label', 'DetailedLabel'] : ['Label']);
+    const table = new FlowTable(captures, path, format, layout, stamp, reader, shown, labelled);
     table.begin();
     return table;
   }

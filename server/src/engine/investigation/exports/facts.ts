@@ -50,4 +50,5 @@ export const aboutText = ({ about }: Pin) =>
     ? `flows where ${about.where}`
     : `flows of ${about.tokens.length === 1 ? 'the token' : 'the tokens'} ${about.tokens.join('; ')}`;
 
+/** In English, as are exports and answers that are kept. */
 export const count = (n: number) => n.toLocaleString('en');

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { clearFiles, type Cache } from '../../base/files/cache';
 import { crc32 } from '../../base/files/checksum';
 import { writeWhole } from '../../base/files/writeDraft';
+import { isAtRest, sampleOf, traceName, traceOf, type FileTrace } from './fileTrace';
 
 /** SHA-256 of a file's bytes, and how many they are. */
 export interface RememberedDigest {
@@ -24,10 +24,6 @@ export interface DigestMemoryOptions {
 }
 
 const ending = '.digest';
-/** What was written so lately may be written again within one tick of the file system's clock; FAT's has two seconds. */
-const restMs = 2000;
-/** Places of a file that are compared, and bytes of each. */
-const [places, placeBytes] = [64, 4096];
 
 /**
  * Digests of large files, kept for the next process: reading one takes longer than what is asked of it. A digest is recalled
@@ -56,7 +52,7 @@ export class DigestMemory {
   /** To be called before a file is read: the answer is called with its digest, and remembers it where the file stayed as it was. */
   async watch(path: string): Promise<((read: RememberedDigest) => Promise<void>) | undefined> {
     const before = await this.seen(path);
-    if (!before || before.changedMs > this.options.now() - restMs) return undefined;
+    if (!before || !isAtRest(before, this.options.now())) return undefined;
     return async ({ content, bytes }) => {
       const sample = await sampleOf(path, bytes).catch(() => undefined);
       const after = await this.seen(path);
@@ -75,37 +71,13 @@ export class DigestMemory {
     await clearFiles(this.folder, ending);
   }
 
-  /** Names of files may be secret, and are of no use here. */
   private place(path: string): string {
-    return join(this.folder, createHash('sha256').update(resolve(path)).digest('hex').slice(0, 40) + ending);
+    return join(this.folder, traceName(path) + ending);
   }
 
-  private async seen(path: string): Promise<{ stamp: string; bytes: number; changedMs: number } | undefined> {
-    const info = await stat(path, { bigint: true }).catch(() => undefined);
-    if (!info?.isFile() || Number(info.size) < this.options.fromBytes) return undefined;
-    const { dev, ino, size, mtimeNs, ctimeNs, mtimeMs, ctimeMs } = info;
-    return {
-      stamp: [dev, ino, size, mtimeNs, ctimeNs].join('/'),
-      bytes: Number(size),
-      changedMs: Math.max(Number(mtimeMs), Number(ctimeMs)),
-    };
-  }
-}
-
-/** Of places all over the file, its beginning and its end among them. */
-async function sampleOf(path: string, bytes: number): Promise<string> {
-  const file = await open(path, 'r');
-  try {
-    const hash = createHash('sha256');
-    const buffer = Buffer.alloc(placeBytes);
-    for (let i = 0; i < places; i++) {
-      const from = Math.floor((i * Math.max(0, bytes - placeBytes)) / (places - 1));
-      const { bytesRead } = await file.read(buffer, 0, placeBytes, from);
-      hash.update(buffer.subarray(0, bytesRead));
-    }
-    return hash.digest('hex');
-  } finally {
-    await file.close();
+  private async seen(path: string): Promise<FileTrace | undefined> {
+    const trace = await traceOf(path);
+    return trace && trace.bytes >= this.options.fromBytes ? trace : undefined;
   }
 }
 

@@ -12,6 +12,7 @@ import { CaptureFiles, flowsOf } from './captureFiles';
 import { plainFilterSql } from './filterSql';
 import { stampOf } from '../../base/files/stamp';
 import { DigestMemory } from './digestMemory';
+import { LineMemory } from './rows/lineMemory';
 import { Digests, joinDigests, readAs, type ReadContent } from './digests';
 import { glanceAt, type Glance, type GlanceOptions } from './glance';
 import { labelFiles, relabelled } from './labelling/labelFiles';
@@ -60,6 +61,8 @@ const keptReady = { most: 2, forMs: 60_000 };
 /** Captures that are open or stored: read once, hashed once, and kept ready for the next question. */
 export class CaptureStore {
   readonly digests: Digests;
+  /** Where the lines of large text files stand. */
+  readonly lines: LineMemory;
   private readonly files: CaptureFiles;
   private readonly memory: DigestMemory;
   private readonly handles = new Map<string, Handle>();
@@ -73,6 +76,7 @@ export class CaptureStore {
     this.files = new CaptureFiles(folder, cache);
     this.memory = new DigestMemory(folder, cache);
     this.digests = new Digests(this.memory);
+    this.lines = new LineMemory(folder, cache);
   }
 
   /** Of what a query writes to a file. */
@@ -121,6 +125,7 @@ export class CaptureStore {
   async clear(): Promise<{ captures: number; bytes: number }> {
     for (const [key, handle] of this.handles) if (handle.users === 0) this.release(key, handle);
     await this.memory.clear();
+    await this.lines.clear();
     return this.files.clear();
   }
 

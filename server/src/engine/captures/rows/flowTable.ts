@@ -87,7 +87,7 @@ export class FlowTable {
       2 * flows >= head.length &&
       (await isPlainText(path, source.head.bytes));
     const reader = plain
-      ? new RowReader(await LineIndex.open(path, format.lines?.header), format, layout)
+      ? new RowReader(await LineIndex.open(path, format.lines?.header, captures.lines), format, layout)
       : undefined;
     const shown = !own || reading.labels ? [] : head.filter(({ row }) => row.flow);
     const hasDetails = reading.labels?.rules.some(({ detail }) => detail !== '');
@@ -210,7 +210,7 @@ export class FlowTable {
     if (this.reader && !grown) {
       const old = this.reader.index;
       this.reader = new RowReader(
-        await LineIndex.open(this.path, this.format.lines?.header),
+        await LineIndex.open(this.path, this.format.lines?.header, this.captures.lines),
         this.format,
         this.layout,
       );

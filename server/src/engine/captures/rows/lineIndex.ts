@@ -1,5 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { splitLines } from '../../../base/files/textLines';
+import { traceOf } from '../fileTrace';
+import type { KnownLines, LineMemory } from './lineMemory';
 
 const [newline, carriageReturn] = [10, 13];
 /** Bytes between marks; a page is read from the mark before it. */
@@ -14,8 +16,8 @@ const blocksKept = 48;
  */
 export class LineIndex {
   /** Of each mark, the byte and the zero-based number of the line that begins there. */
-  private readonly offsets = [0];
-  private readonly numbers = [0];
+  private offsets = [0];
+  private numbers = [0];
   private readonly blocks = new Map<number, Promise<string[]>>();
   private readonly waiting = new Set<() => void>();
   /** Line endings found so far, and bytes looked at. */
@@ -28,8 +30,11 @@ export class LineIndex {
   private closed = false;
   private reading: Promise<void> | undefined;
   /** Zero-based lines that match `header`. */
-  readonly headers: number[] = [];
+  headers: number[] = [];
   complete = false;
+  /** Bytes whose lines are kept for the next time. */
+  private kept = 0;
+  private keep: (() => void) | undefined;
 
   private constructor(
     private readonly file: FileHandle,
@@ -37,10 +42,22 @@ export class LineIndex {
     private readonly header: RegExp | undefined,
   ) {}
 
-  /** Opens the file; `extend` begins to look for its lines. */
-  static async open(path: string, header?: RegExp): Promise<LineIndex> {
+  /** Opens the file; `extend` begins to look for its lines, where they are not remembered. */
+  static async open(path: string, header?: RegExp, memory?: LineMemory): Promise<LineIndex> {
     const flags = header && [...new Set(`${header.flags}m`)].join('');
-    return new LineIndex(await open(path, 'r'), header && new RegExp(header.source, flags));
+    const pattern = header && new RegExp(header.source, flags);
+    const before = memory && (await traceOf(path));
+    const index = new LineIndex(await open(path, 'r'), pattern);
+    if (!memory) return index;
+    const key = String(pattern ?? '');
+    const known = await memory.recall(path, key);
+    if (known) index.take(known.lines, known.whole);
+    index.keep = () => {
+      if (index.kept > 0 && index.seen < index.kept + memory.step) return;
+      index.kept = index.seen;
+      void memory.keep(path, key, index.known(), before);
+    };
+    return index;
   }
 
   /** Lines found so far, with one at the end that has no ending. */
@@ -99,27 +116,43 @@ export class LineIndex {
     if (this.failure) throw this.failure;
   }
 
+  private known(): KnownLines {
+    const { offsets, numbers, headers, seen: bytes, ended, lastByte } = this;
+    return { offsets: [...offsets], numbers: [...numbers], headers: [...headers], bytes, ended, lastByte };
+  }
+
+  private take({ offsets, numbers, headers, bytes, ended, lastByte }: KnownLines, whole: boolean): void {
+    this.offsets = [...offsets];
+    this.numbers = [...numbers];
+    this.headers = [...headers];
+    this.seen = this.kept = bytes;
+    this.ended = ended;
+    this.lastByte = lastByte;
+    this.complete = whole;
+  }
+
   private async scan(): Promise<void> {
-    this.complete = false;
     const buffer = Buffer.allocUnsafe(readSize);
     while (!this.closed && this.seen < this.wanted) {
       const { bytesRead } = await this.file.read(buffer, 0, readSize, this.seen);
       if (bytesRead === 0) {
         this.complete = true;
+        this.keep?.();
         break;
       }
+      this.complete = false;
       // What was decoded last may have had no ending.
       this.blocks.delete(this.offsets.length - 1);
-      this.take(buffer.subarray(0, bytesRead));
+      this.look(buffer.subarray(0, bytesRead));
       this.tell();
     }
     this.tell();
   }
 
-  private take(part: Buffer): void {
+  private look(part: Buffer): void {
     const from = this.ended;
     const starts: number[] | undefined = this.header ? [0] : undefined;
-    if (this.lastByte === carriageReturn || part.includes(carriageReturn)) this.takeBytes(part, starts);
+    if (this.lastByte === carriageReturn || part.includes(carriageReturn)) this.lookAtBytes(part, starts);
     else
       for (let at = part.indexOf(newline); at >= 0; at = part.indexOf(newline, at + 1)) {
         this.end(this.seen + at + 1);
@@ -131,7 +164,7 @@ export class LineIndex {
   }
 
   /** Lines that end in a carriage return alone end too. */
-  private takeBytes(part: Buffer, starts: number[] | undefined): void {
+  private lookAtBytes(part: Buffer, starts: number[] | undefined): void {
     let before = this.lastByte;
     for (let at = 0; at < part.length; at++) {
       const byte = part[at] as number;

@@ -30,6 +30,7 @@ const shownBy: Readonly<Record<string, string>> = {
   map: 'map-picture',
   mapping: 'mapping-columns',
   routes: 'routes-scores',
+  evidence: 'evidence-lane',
 };
 
 describe('the pages of panels', function () {
@@ -55,6 +56,7 @@ describe('the pages of panels', function () {
     const asked = { line, address: bot };
     for (const each of await answers.ofCapture(capture, asked)) cases.set(each.name, each);
     for (const each of await answers.ofLabels(capture)) cases.set(each.name, each);
+    cases.set('evidence', await answers.ofEvidence(capture, [bot, '147.32.80.9']));
     const routes = folder.file('lab.traceroute', plantedText(300, 3));
     cases.set('routes', await answers.ofRoutes(routes));
     cases.set('mapping', await answers.ofTable(folder.file('export.csv', `${table}\n`)));
@@ -93,10 +95,10 @@ describe('the pages of panels', function () {
 
   const names = [
     ...['overview', 'hosts', 'similar', 'clusters', 'map', 'score', 'queries'],
-    ...['report', 'grid', 'routes', 'mapping'],
+    ...['report', 'grid', 'routes', 'mapping', 'carried'],
   ];
 
-  for (const name of names)
+  for (const name of [...names, 'evidence'])
     describe(name, () => {
       it('has a name for everything, a hover for each column, and text that is read in four themes', () =>
         on(cases, name, async page => {
@@ -116,6 +118,8 @@ describe('the pages of panels', function () {
       it('is come through by the keyboard alone, which one sees wherever it is', () =>
         on(cases, name, page => throughByKeys(page)));
 
+      // A view of the panel below the editors has its title there, and nothing to be copied or asked anew.
+      if (name === 'evidence') return;
       it('has the same bar as the others, then a sentence', () =>
         on(cases, name, async page => {
           const bar = page.getByRole('group', { name: 'The answer as a whole' });

@@ -1,4 +1,4 @@
-import { hostsOf, type EvidenceHost } from './evidenceHosts';
+import { hostOfFlows, hostsOf, type EvidenceHost } from './evidenceHosts';
 import type { Pin, Verdict } from './case';
 
 /** The flows of a host in one piece of evidence. */
@@ -61,13 +61,14 @@ export function evidenceTimes(evidence: readonly Pin[]): EvidenceTimes | undefin
   return { from, to, hosts, inAll: all.length };
 }
 
-/** Times of a piece's flows by the host that began them. */
-function timesOf({ flows }: Pin, told: ReadonlySet<string>): Map<string, number[]> {
+/** Times of a piece's flows by the host whose they are. */
+function timesOf(pin: Pin, told: ReadonlySet<string>): Map<string, number[]> {
+  const { flows } = pin;
   const found = new Map<string, number[]>();
   if (!flows) return found;
-  const [source, start] = [flows.columns.indexOf('SrcAddr'), flows.columns.indexOf('StartTime')];
+  const [hostOf, start] = [hostOfFlows(pin), flows.columns.indexOf('StartTime')];
   for (const row of flows.rows) {
-    const address = String(row[source] ?? '');
+    const address = hostOf(row);
     const time = Date.parse(String(row[start] ?? ''));
     if (!told.has(address) || !Number.isFinite(time)) continue;
     const times = found.get(address) ?? [];

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { RequestType } from 'vscode-languageserver/node';
+import { evidenceShown } from '../../client/src/investigation/evidenceShown';
 import { createEngine } from '../../server/src/engine/flowEngine';
-import type { Answer } from '../../shared/investigation/case';
+import { verdicts, type Answer, type Pin } from '../../shared/investigation/case';
 import * as messages from '../../shared/protocol/messages';
 import { EditorClient } from './editorClient';
 import type { FakeExtension } from './fakeExtension.mjs';
@@ -95,10 +96,38 @@ export class PanelAnswers {
       question: { uri, ...more },
       ...{ capture, view: { kind: 'result', result }, texts: {}, askable: true },
     });
+    const carried = await this.ask(messages.carryLabels, { ...this.job(uri), test: uri });
     return [
       { name: 'report', shown: shown(report), answers: {} },
       { name: 'grid', shown: shown(grid, { axes }), answers: {} },
+      { name: 'carried', shown: shown({ ...carried, testName: capture }, { test: uri }), answers: {} },
     ];
+  }
+
+  /** The view of evidence: all flows of a host each, with each verdict in turn. */
+  async ofEvidence(path: string, hosts: readonly string[]): Promise<PanelCase> {
+    const uri = pathToFileURL(path).href;
+    const pins = await Promise.all(
+      hosts.map(async (host, i): Promise<Pin> => {
+        const about = { where: `Host = '${host}'` };
+        const { flows, captures } = await this.ask(messages.gatherFlows, { ...this.job(uri), about });
+        const verdict = verdicts[i % verdicts.length] ?? 'unknown';
+        const said = {
+          question: '',
+          verdict,
+          note: 'Seen #before',
+          tags: ['before'],
+          analyst: 'Ada',
+          time: '',
+        };
+        return { id: host, title: `All flows of ${host}`, about, flows, captures, ...said };
+      }),
+    );
+    return {
+      name: 'evidence',
+      shown: evidenceShown(pins, { title: 'Spam', uri, texts: {} }) as unknown as FakeExtension['shown'],
+      answers: {},
+    };
   }
 
   /** The panel of a network that learned from a file of routes. */

@@ -62,13 +62,17 @@ async function tell(capture: vscode.Uri, report: LabelReport | null): Promise<vo
       vscode.l10n.t('{0} has its own labels again.', fileName(capture)),
     );
   const conflicts = report.conflicts.reduce((sum, { flows }) => sum + flows, 0);
-  const message = vscode.l10n.t(
-    '{0} flows of {1} are labelled by {2} rules; {3} are caught by rules that disagree, where the last one stands.',
-    report.flows,
+  const labelled = vscode.l10n.t(
+    '{0} flows of {1} are labelled by {2} rules.',
+    report.flows.toLocaleString(),
     fileName(capture),
-    report.rules.length,
-    conflicts,
+    report.rules.length.toLocaleString(),
   );
+  const disputed = vscode.l10n.t(
+    '{0} are caught by rules that disagree, where the last one stands.',
+    conflicts.toLocaleString(),
+  );
+  const message = conflicts > 0 ? `${labelled} ${disputed}` : labelled;
   const show = vscode.l10n.t('Show What Each Rule Caught');
   if ((await vscode.window.showInformationMessage(message, show)) !== show) return;
   const content = labelReportText(fileName(capture), report);

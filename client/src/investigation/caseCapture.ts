@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
-import { activeResource, fileName, isCapture } from '../base/captures';
+import { activeResource, captureName, fileName, isCapture } from '../base/captures';
+import { filesBelow } from '../base/filesBelow';
+import { openCaptures } from '../captures/captureTree';
 import { captureField, changeMetadata, metadataOf, notebookType } from './caseNotebook';
 
 /** The folder of a case; of one that is not on disk yet, the workspace's. */
@@ -33,13 +35,15 @@ export async function chosenCapture(notebook: vscode.NotebookDocument): Promise<
   return chosen;
 }
 
-/** Asks for a capture among those that are open, or for a file. */
+/** Asks for a capture among those that are open or below the folder, but for the one that is asked, or for a file. */
 export async function chooseCapture(notebook: vscode.NotebookDocument): Promise<vscode.Uri | undefined> {
-  const tabs = vscode.window.tabGroups.all.flatMap(group => group.tabs);
-  const open = tabs.flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri] : []));
+  const asked = captureOf(notebook)?.toString();
   const active = activeResource();
-  const captures = [...(active ? [active] : []), ...open].filter(isCapture);
-  const distinct = [...new Map(captures.map(uri => [uri.toString(), uri])).values()];
+  const { files } = await filesBelow(captureName);
+  const captures = [...(active && isCapture(active) ? [active] : []), ...openCaptures(), ...files];
+  const distinct = [...new Map(captures.map(uri => [uri.toString(), uri])).values()].filter(
+    uri => uri.toString() !== asked,
+  );
   const other = { label: vscode.l10n.t('Another file…'), uri: undefined };
   const items = [...distinct.map(uri => ({ label: fileName(uri), description: uri.fsPath, uri })), other];
   const title = vscode.l10n.t('Which capture is asked?');

@@ -12,6 +12,9 @@ export class CaseController implements vscode.Disposable {
     notebookType,
     'Flow2Vec',
   );
+  /** Notebooks that VS Code lets this run cells of. */
+  private readonly selectedFor = new WeakSet<vscode.NotebookDocument>();
+  private readonly selection: vscode.Disposable;
   private runs = 0;
 
   constructor(
@@ -20,10 +23,24 @@ export class CaseController implements vscode.Disposable {
   ) {
     this.controller.supportedLanguages = ['flow2vec-question', 'sql'];
     this.controller.supportsExecutionOrder = true;
-    this.controller.executeHandler = (cells, notebook) => this.run(cells, notebook);
+    this.controller.executeHandler = (cells, notebook) => this.askAll(cells, notebook);
+    this.selection = this.controller.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
+      if (selected) this.selectedFor.add(notebook);
+      else this.selectedFor.delete(notebook);
+    });
   }
 
+  /** Runs cells of a notebook that is shown; one that was just opened has none yet who may run them. */
   async run(cells: readonly vscode.NotebookCell[], notebook: vscode.NotebookDocument): Promise<void> {
+    if (this.selectedFor.has(notebook)) return this.askAll(cells, notebook);
+    const ranges = cells.map(({ index }) => ({ start: index, end: index + 1 }));
+    await vscode.commands.executeCommand('notebook.cell.execute', { ranges, document: notebook.uri });
+  }
+
+  private async askAll(
+    cells: readonly vscode.NotebookCell[],
+    notebook: vscode.NotebookDocument,
+  ): Promise<void> {
     const capture = await chosenCapture(notebook);
     if (!capture) return;
     for (const cell of cells) if (!(await this.ask(cell, notebook, capture))) return;
@@ -73,6 +90,7 @@ export class CaseController implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.selection.dispose();
     this.controller.dispose();
   }
 }

@@ -7,6 +7,7 @@ import {
   type EvidenceHost,
 } from '../../../shared/investigation/evidenceHosts';
 import { counted } from '../../../shared/text/counted';
+import { secondText } from '../../../shared/text/secondText';
 import { captureOf } from './caseCapture';
 import { notebookType } from './caseNotebook';
 import { pinsOf } from './pinning';
@@ -67,7 +68,13 @@ export class EvidenceTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     if ('pin' in node) return pinItem(node);
     const { address, verdict, flows, from, to } = node.host;
     const item = new vscode.TreeItem(address, vscode.TreeItemCollapsibleState.Expanded);
-    item.description = vscode.l10n.t('{0}, {1}, from {2} to {3}', verdict, counted(flows, 'flow'), from, to);
+    item.description = vscode.l10n.t(
+      '{0}, {1}, from {2} to {3}',
+      verdict,
+      counted(flows, 'flow'),
+      secondText(from),
+      secondText(to),
+    );
     item.iconPath = icon(verdict);
     item.contextValue = 'evidenceHost';
     return item;

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { Pin } from '../../../shared/investigation/case';
-import { evidenceTimes } from '../../../shared/investigation/evidenceTimes';
 import type { ShowMessage } from '../../../webviews/src/base/messages';
 import type { EvidenceCalls, EvidenceShown } from '../../../webviews/src/investigation/evidence/contract';
 import { loadPage } from '../base/loadPage';
 import { answerCall, type Handlers } from '../base/pageCalls';
 import { captureOf } from './caseCapture';
 import { metadataOf } from './caseNotebook';
+import { evidenceShown } from './evidenceShown';
 import type { EvidenceTree, PinNode } from './evidenceTree';
 
 /** Evidence over time, in the panel below the editors, which is wide. It is there as soon as there is evidence. */
@@ -74,26 +74,11 @@ export class EvidenceView implements vscode.WebviewViewProvider, vscode.Disposab
     if (!this.#view || !this.#pageReady) return;
     const notebook = this.tree.current();
     const uri = notebook && captureOf(notebook)?.toString();
-    const times = evidenceTimes(this.#shown ?? []);
-    const shown: EvidenceShown = {
+    const shown = evidenceShown(this.#shown ?? [], {
       title: notebook && metadataOf(notebook).title,
       ...(uri === undefined ? {} : { uri }),
       texts: (vscode.l10n.bundle ?? {}) as Record<string, string>,
-      ...(times
-        ? {
-            times: {
-              ...times,
-              hosts: times.hosts.map(({ host: { address, verdict }, lines }) => ({
-                ...{ address, verdict },
-                lines: lines.map(({ pin, ...line }) => {
-                  const { id, title, verdict, note } = pin;
-                  return { ...line, id, title, verdict, note };
-                }),
-              })),
-            },
-          }
-        : {}),
-    };
+    });
     const message: ShowMessage<EvidenceShown> = { type: 'show', shown };
     void this.#view.webview.postMessage(message);
   }

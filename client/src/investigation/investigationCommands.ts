@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { askedAnew, isOfOneCapture } from '../../../shared/investigation/askedAnew';
 import type { CaseCellBlock } from '../../../shared/investigation/case';
 import { caseText } from '../../../shared/investigation/writeCase';
 import { exportCase } from '../../../shared/protocol/messages';
@@ -15,9 +16,10 @@ import { captureInFront, captureOf, chooseCapture, folderOf, useCapture } from '
 import { CaseController } from './caseController';
 import { notebookOf, notebookType, openCase } from './caseNotebook';
 import { CaseSerializer } from './caseSerializer';
+import { caseStatus } from './caseStatus';
 import { EvidenceTree } from './evidenceTree';
 import { EvidenceView } from './evidenceView';
-import { chooseCase, newCase, pin, type Pinning } from './pinning';
+import { chooseCase, newCase, pin, showCase, titleOf, type Pinning } from './pinning';
 import { verdictCommands } from './verdictCommands';
 
 /** What the page of answers asks for; all of it is checked, for outputs may come from anybody. */
@@ -40,6 +42,7 @@ export function investigationCommands(
   return vscode.Disposable.from(
     vscode.workspace.registerNotebookSerializer(notebookType, new CaseSerializer()),
     controller,
+    caseStatus(),
     tree,
     new EvidenceView(extensionUri, tree),
     verdictCommands(server, tree, labelling),
@@ -61,14 +64,7 @@ export function investigationCommands(
       const chosen = await chosenFlows(value);
       if (chosen) await pin(server, chosen);
     }),
-    register(server, 'flow2vec.runOnAnotherCapture', async () => {
-      const notebook = activeCase();
-      const capture = await chooseCapture(notebook);
-      if (!capture) return;
-      await useCapture(notebook, capture);
-      const cells = notebook.getCells().filter(({ kind }) => kind === vscode.NotebookCellKind.Code);
-      await controller.run(cells, notebook);
-    }),
+    register(server, 'flow2vec.runOnAnotherCapture', () => runOnAnother(controller)),
     register(server, 'flow2vec.exportInvestigation', async () => {
       const notebook = activeCase();
       const base = notebook.uri.scheme === 'file' ? notebook.uri : captureOf(notebook);
@@ -100,10 +96,38 @@ export function investigationCommands(
   );
 }
 
+/** Asks another capture the same: in a case of its own, or here, where the answers of the first one then go. */
+async function runOnAnother(controller: CaseController): Promise<void> {
+  const notebook = activeCase();
+  const capture = await chooseCapture(notebook);
+  if (!capture) return;
+  const asked = openCase(notebook);
+  const before = captureOf(notebook);
+  const copy = vscode.l10n.t('Ask in a New Investigation');
+  const replace = vscode.l10n.t('Replace the Answers');
+  const said = vscode.l10n.t(
+    'The answers and the evidence here are of {0}. Ask {1} in a new investigation, or have its answers in their place? Evidence stays as it is.',
+    before ? fileName(before) : vscode.l10n.t('another capture'),
+    fileName(capture),
+  );
+  const choice = isOfOneCapture(asked)
+    ? await vscode.window.showWarningMessage(said, { modal: true }, copy, replace)
+    : replace;
+  if (choice === undefined) return;
+  const asking = choice === copy ? await showCase(askedAnew(asked, titleOf(capture))) : notebook;
+  await useCapture(asking, capture);
+  const cells = asking.getCells().filter(({ kind }) => kind === vscode.NotebookCellKind.Code);
+  await controller.run(cells, asking);
+}
+
 function activeCase(): vscode.NotebookDocument {
-  const active = vscode.window.activeNotebookEditor?.notebook;
   const open = vscode.workspace.notebookDocuments.filter(each => each.notebookType === notebookType);
-  const notebook = active?.notebookType === notebookType ? active : open.length === 1 ? open[0] : undefined;
+  // Of a notebook that is shown again when a window was reloaded, the tab is there before the editor.
+  const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
+  const inFront = input instanceof vscode.TabInputNotebook ? input.uri.toString() : undefined;
+  const active = vscode.window.activeNotebookEditor?.notebook.uri.toString() ?? inFront;
+  const notebook =
+    open.find(({ uri }) => uri.toString() === active) ?? (open.length === 1 ? open[0] : undefined);
   if (!notebook) throw new NoCapture(vscode.l10n.t('Open an investigation (.flowcase) first.'));
   return notebook;
 }

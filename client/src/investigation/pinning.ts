@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import * as vscode from 'vscode';
-import { tagsOf, verdicts, type Pin, type Verdict } from '../../../shared/investigation/case';
+import { headingOf } from '../../../shared/investigation/askedAnew';
+import { tagsOf, verdicts, type Case, type Pin, type Verdict } from '../../../shared/investigation/case';
 import type { GatherFlowsParams } from '../../../shared/protocol/investigation';
 import { gatherFlows, shownAddress } from '../../../shared/protocol/messages';
 import { fileName } from '../base/captures';
@@ -130,17 +131,17 @@ async function shown(notebook: vscode.NotebookDocument): Promise<vscode.Notebook
   return notebook;
 }
 
+export const titleOf = (capture: vscode.Uri) => vscode.l10n.t('Investigation of {0}', fileName(capture));
+
 /** Begins a case of a capture, beside it on the screen, with questions that analysts begin with. */
 export async function newCase(capture: vscode.Uri | undefined): Promise<vscode.NotebookDocument> {
-  const title = capture
-    ? vscode.l10n.t('Investigation of {0}', fileName(capture))
-    : vscode.l10n.t('Investigation');
-  const data = notebookOf({
+  const title = capture ? titleOf(capture) : vscode.l10n.t('Investigation');
+  const notebook = await showCase({
     title,
     embedding: {},
     evidence: [],
     cells: [
-      { kind: 'markdown', text: `# ${title.replace(/[\\`*_{}[\]<>()#!|]/g, '\\$&')}` },
+      { kind: 'markdown', text: headingOf(title) },
       { kind: 'question', text: 'overview' },
       {
         kind: 'sql',
@@ -148,12 +149,14 @@ export async function newCase(capture: vscode.Uri | undefined): Promise<vscode.N
       },
     ],
   });
-  const notebook = await vscode.workspace.openNotebookDocument(notebookType, data);
-  await vscode.window.showNotebookDocument(notebook, {
-    viewColumn: panelColumn(),
-    preserveFocus: true,
-  });
   if (capture) await useCapture(notebook, capture);
+  return notebook;
+}
+
+/** Shows a case that is not on disk yet. */
+export async function showCase(begun: Case): Promise<vscode.NotebookDocument> {
+  const notebook = await vscode.workspace.openNotebookDocument(notebookType, notebookOf(begun));
+  await vscode.window.showNotebookDocument(notebook, { viewColumn: panelColumn(), preserveFocus: true });
   return notebook;
 }
 

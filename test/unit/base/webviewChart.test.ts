@@ -46,6 +46,18 @@ describe('axes of charts', () => {
       assert.equal(new Set(ticks.map(({ text }) => text)).size, ticks.length);
     });
 
+  for (const [span, each] of [
+    [6 * 60_000, 60],
+    [6 * 60_000, 10],
+    [10_000, 10],
+    [90_000, 20],
+    [96 * hour, 40],
+  ] as const)
+    it(`tell times of ${span / 1000} s apart, a tick each ${each} pixels`, () => {
+      const { ticks } = scaleOf({ kind: 'time', name: 't', from, to: from + span }, [0, 900], each);
+      assert.equal(new Set(ticks.map(({ text }) => text)).size, ticks.length);
+    });
+
   it('give names bands, and tell fewer where there is no room', () => {
     const names = Array.from({ length: 60 }, (_, i) => `n${i}`);
     const scale = scaleOf({ kind: 'names', name: 'x', names }, pixels, 50);

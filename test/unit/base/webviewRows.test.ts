@@ -99,6 +99,11 @@ describe('widths of columns', () => {
     assert.ok((widths[1] as number) >= narrow && (widths[2] as number) >= narrow);
   });
 
+  it('leave a text what it is no use without, and are then wider than the table', () => {
+    const widths = columnWidths([number(150), { ...text(900), least: 220 }, text(300)], 380);
+    assert.deepEqual(widths, [150, 220, narrow]);
+  });
+
   it('are wider than the table where nothing can give way', () =>
     assert.deepEqual(columnWidths([number(300), number(200)], 100), [300, 200]));
 

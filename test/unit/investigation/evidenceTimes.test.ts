@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Pin } from '../../../shared/investigation/case';
-import { hostsOf, pinsOfNoHost } from '../../../shared/investigation/evidenceHosts';
+import { hostsOf, pinsOfHost, pinsOfNoHost } from '../../../shared/investigation/evidenceHosts';
 import { evidenceTimes } from '../../../shared/investigation/evidenceTimes';
 
 describe('evidence over time', () => {
@@ -44,6 +44,32 @@ describe('evidence over time', () => {
     });
     assert.equal(hostsOf([all as Pin, part as Pin])[0]?.flows, 2);
   });
+
+  for (const [where, whose] of [
+    ["Host = '10.0.0.1'", { '10.0.0.1': 2 }],
+    ["Host in ('10.0.0.1', '10.0.0.7') and Dport = 53", { '10.0.0.1': 2 }],
+    ["Host = '10.0.0.1' or Dport = 53", { '10.0.0.1': 1, '10.0.0.2': 1 }],
+    ["not Host = '10.0.0.1'", { '10.0.0.1': 1, '10.0.0.2': 1 }],
+    ['Dport = 53', { '10.0.0.1': 1, '10.0.0.2': 1 }],
+    ['no filter at all (', { '10.0.0.1': 1, '10.0.0.2': 1 }],
+  ] as const)
+    it(`says whose flows those of ${where} are`, () => {
+      const rows = [
+        [at(0), '10.0.0.1', '10.0.0.9'],
+        [at(5), '10.0.0.2', '10.0.0.1'],
+      ];
+      const flows = { columns: ['StartTime', 'SrcAddr', 'DstAddr'], rows, count: 2 };
+      const evidence = [{ ...pin('of it', 'malicious'), about: { where }, flows }];
+      const found = Object.fromEntries(hostsOf(evidence).map(each => [each.address, each.flows]));
+      assert.deepEqual(found, whose);
+      const lines = evidenceTimes(evidence)?.hosts.map(({ host: { address }, lines: of }) => [
+        address,
+        of.reduce((sum, line) => sum + line.flows, 0),
+      ]);
+      assert.deepEqual(Object.fromEntries(lines ?? []), whose);
+      for (const address of Object.keys(whose))
+        assert.equal(pinsOfHost(evidence, address).length, 1, address);
+    });
 
   it('tells of so many hosts as one can look through, and of how many there are', () => {
     const rows = Array.from({ length: 300 }, (_, i): [string, string] => [at(i), `10.0.${i % 150}.1`]);

@@ -51,6 +51,31 @@ describe('exports of an investigation', () => {
     assert.match(exportCase(hostileCase(), '.md', made), /\(1 of 12\)/);
   });
 
+  it('to HTML have every flow, the first ones open and the others folded', () => {
+    const rows = Array.from({ length: 1300 }, (_, i) => [i + 2, `10.0.${i >> 8}.${i & 255}`, 'x'.repeat(61)]);
+    const [pin] = hostileCase().evidence;
+    assert.ok(pin);
+    const flows = { columns: ['Line', 'SrcAddr', 'Label'], rows, count: rows.length };
+    const evidence = [{ ...pin, about: { where: 'Dport = 25' }, flows }];
+    const html = exportCase({ title: 'Many', embedding: {}, cells: [], evidence }, '.html', made);
+    const section = html.slice(html.indexOf('<section>'), html.indexOf('</section>'));
+    const lines = [...section.matchAll(/<tr><td class="number">(\d+)<\/td>/g)].map(([, line]) =>
+      Number(line),
+    );
+    assert.deepEqual(
+      lines,
+      rows.map(([line]) => line),
+    );
+    const open = section.slice(0, section.indexOf('<details>'));
+    assert.equal(open.match(/<tr><td/g)?.length, 200);
+    const folds = [...section.matchAll(/<summary>(.*?)<\/summary>/g)].map(([, summary]) => summary);
+    assert.deepEqual(folds, [
+      ...['Flows 201 to 1,300', 'Flows 201 to 700', 'Flows 701 to 1,200', 'Flows 1,201 to 1,300'],
+    ]);
+    assert.ok(!/<details[^>]*open/.test(section));
+    assert.match(section, /<td>10\.0\.0\.0<\/td><td class="long">x{61}<\/td>/);
+  });
+
   it('say of how many classes a picture names some', () => {
     const rows = Array.from({ length: 15 }, (_, i) => [i, i, `class ${i}`]);
     const table = { title: 'Map', columns: ['x', 'y', 'Class'], rows };

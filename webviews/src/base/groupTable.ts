@@ -6,7 +6,7 @@ import { labelBar } from './labelBar';
 import type { Pinned } from './jobContract';
 import { formatCount, formatShare } from './numbers';
 import { ofFilters, pinTitle } from './pinned';
-import type { Column } from './table/columns';
+import { longestWhole, type Column } from './table/columns';
 import { DataTable, type TableFormat } from './table/dataTable';
 import { TableBar } from './table/tableBar';
 
@@ -38,9 +38,6 @@ export interface GroupAction {
   title(group: FlowGroup): string;
   run(group: FlowGroup): void;
 }
-
-/** Characters of a name that is never cut: those of an address, a service or a state. */
-const longestWhole = 24;
 
 /** Groups of flows under a heading: flows, their share, bytes, labels, and what can be done with each. */
 export function groupTable(options: GroupTableOptions): HTMLElement {

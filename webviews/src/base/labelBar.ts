@@ -55,7 +55,7 @@ export function markSign(markOn: (ground: Ground) => Mark): SVGSVGElement {
 
 /** The name of a class beside its sign; `words`, where it is called otherwise. */
 export function classLabel(name: string, words = name): HTMLElement {
-  return el('span', { class: 'labels' }, classSign(name), captureText(words));
+  return el('span', { class: 'class-name' }, classSign(name), captureText(words));
 }
 
 /** Tells the style sheet the colours of a mark on either ground; it takes the one of the theme. */

@@ -59,7 +59,7 @@ export function timelineBox(options: TimelineOptions): HTMLElement {
       ? l10n.t('{0} over time. Drag, or Shift and arrow keys, choose a part', words[measure])
       : l10n.t('{0} over time', words[measure]),
     x: { kind: 'time', name: l10n.t('Time (UTC), a bar each {0}', formatTimeLeft(step)), from, to },
-    y: { kind: 'number', name: words[measure], from: 0, to: most },
+    y: { kind: 'number', whole: measure !== 'scores', name: words[measure], from: 0, to: most },
     series,
     width: Math.max(360, Math.min(1400, document.documentElement.clientWidth - 48)),
     height: 220,

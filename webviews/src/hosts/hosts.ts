@@ -3,6 +3,7 @@ import { isLabelled } from '../../../shared/palette/classes';
 import type { HostChange, HostPage, HostPeer, HostRhythm } from '../../../shared/protocol/hosts';
 import type { FlowGroup } from '../../../shared/protocol/overview';
 import { flowFilterText, parseFlowFilter } from '../../../shared/text/flowFilter';
+import { secondText } from '../../../shared/text/secondText';
 import { shortText } from '../../../shared/text/visibleText';
 import { button, captureText, el } from '../base/dom';
 import { groupTable, type GroupAction } from '../base/groupTable';
@@ -61,21 +62,49 @@ function titleOf(name: string): string {
 let known: HostPage['known'];
 
 function facts(host: HostPage): HTMLElement {
-  const { began, answered, sent, received, firstTime, lastTime, known, address } = host;
+  const { firstTime, lastTime, known, address } = host;
   const { name, network } = known?.[address] ?? {};
-  const fact = (name: string, value: string) => el('div', {}, el('dt', {}, name), el('dd', {}, value));
+  const fact = ([name, value]: readonly [string, string]) =>
+    el('div', {}, el('dt', {}, name), el('dd', {}, value));
   return el(
     'dl',
     { class: 'facts', 'data-testid': 'hosts-facts' },
-    ...(name === undefined ? [] : [fact(l10n.t('Name'), shortText(name))]),
-    ...(network === undefined ? [] : [fact(l10n.t('Network'), shortText(network, 200))]),
-    fact(l10n.t('Flows it began'), formatCount(began)),
-    fact(l10n.t('Flows it answered'), formatCount(answered)),
-    fact(l10n.t('Bytes sent'), formatCount(sent)),
-    fact(l10n.t('Bytes received'), formatCount(received)),
-    fact(l10n.t('First seen (UTC)'), firstTime === undefined ? '–' : minute(firstTime)),
-    fact(l10n.t('Last seen (UTC)'), lastTime === undefined ? '–' : minute(lastTime)),
+    ...[
+      ...(name === undefined ? [] : [[l10n.t('Name'), shortText(name)] as const]),
+      ...(network === undefined ? [] : [[l10n.t('Network'), shortText(network, 200)] as const]),
+      ...amounts(host),
+      [l10n.t('First seen (UTC)'), firstTime === undefined ? '–' : minute(firstTime)] as const,
+      [l10n.t('Last seen (UTC)'), lastTime === undefined ? '–' : minute(lastTime)] as const,
+    ].map(fact),
   );
+}
+
+/** How much there is of it, in each direction: a service and a conversation begin and answer nothing. */
+function amounts({ kind, flows, began, answered, sent, received }: HostPage): [string, string][] {
+  const counts = (...told: [string, number][]) =>
+    told.map(([name, n]): [string, string] => [name, formatCount(n)]);
+  switch (kind) {
+    case 'service':
+      return counts(
+        [l10n.t('Flows'), flows],
+        [l10n.t('Bytes asked'), sent],
+        [l10n.t('Bytes answered'), received],
+      );
+    case 'conversation':
+      return counts(
+        [l10n.t('Flows there'), began],
+        [l10n.t('Flows back'), answered],
+        [l10n.t('Bytes there'), sent],
+        [l10n.t('Bytes back'), received],
+      );
+    default:
+      return counts(
+        [l10n.t('Flows it began'), began],
+        [l10n.t('Flows it answered'), answered],
+        [l10n.t('Bytes sent'), sent],
+        [l10n.t('Bytes received'), received],
+      );
+  }
 }
 
 function bar({ kind, address, where }: HostPage): HTMLElement {
@@ -224,13 +253,18 @@ function peers({ peers: rows, inAll }: HostPage): HTMLElement {
       key: 'address',
       title: l10n.t('Host'),
       className: 'code',
+      whole: true,
       value: peer => peer.address,
       cell: peer => addressLink(peer.address),
     },
     amount('flows', l10n.t('Flows'), peer => peer.flows),
     amount('sent', l10n.t('Bytes sent'), peer => peer.sent),
     amount('received', l10n.t('Bytes received'), peer => peer.received),
-    { key: 'first', title: l10n.t('First seen'), value: peer => peer.firstTime?.slice(0, 19) },
+    {
+      key: 'first',
+      title: l10n.t('First seen (UTC)'),
+      value: peer => peer.firstTime && secondText(peer.firstTime),
+    },
     ...(rows.some(peer => isLabelled(peer.labels)) ? [labelled] : []),
     onlyThese(peer => peer.address),
   ]);
@@ -245,8 +279,8 @@ function rhythms({ inAll, rhythms: rows }: HostPage): HTMLElement {
     );
   const open = ({ address }: HostRhythm) => page.call('openHost', { address });
   return listed<HostRhythm>('hosts-rhythms', l10n.t('Beats'), inAll.rhythms, rows, open, [
-    { key: 'source', title: l10n.t('From'), className: 'code', value: each => each.source },
-    { key: 'address', title: l10n.t('Host'), className: 'code', value: each => each.address },
+    { key: 'source', title: l10n.t('From'), className: 'code', whole: true, value: each => each.source },
+    { key: 'address', title: l10n.t('Host'), className: 'code', whole: true, value: each => each.address },
     { key: 'service', title: l10n.t('Service'), className: 'code', value: each => each.service },
     amount('flows', l10n.t('Flows'), each => each.flows),
     {
@@ -274,7 +308,7 @@ function changes({ inAll, changes: rows }: HostPage): HTMLElement {
     return el('p', { class: 'hint', 'data-testid': 'hosts-no-changes' }, l10n.t('It began nothing later.'));
   const run = ({ where }: HostChange) => page.call('only', { where });
   return listed<HostChange>('hosts-changes', l10n.t('What it began later'), inAll.changes, rows, run, [
-    { key: 'since', title: l10n.t('Since (UTC)'), value: each => each.since.slice(0, 19) },
+    { key: 'since', title: l10n.t('Since (UTC)'), value: each => secondText(each.since) },
     { key: 'service', title: l10n.t('Service'), className: 'code', value: each => each.service },
     amount('flows', l10n.t('Flows'), each => each.flows),
     amount('peers', l10n.t('Hosts'), each => each.peers),

@@ -3,6 +3,7 @@ import { isLabelled } from '../../../shared/palette/classes';
 import type { HostLearned, HostPage, HostSuspicion, SimilarHost } from '../../../shared/protocol/hosts';
 import { counted } from '../../../shared/text/counted';
 import { scoreText } from '../../../shared/text/scoreText';
+import { secondText } from '../../../shared/text/secondText';
 import { shortText } from '../../../shared/text/visibleText';
 import { bar, button, captureText, el } from '../base/dom';
 import { labelBar } from '../base/labelBar';
@@ -22,7 +23,7 @@ export interface LearnedActions {
 export function suspicionPart(found: HostSuspicion | undefined, { reveal }: LearnedActions): HTMLElement[] {
   if (!found) return [];
   const items = found.incidents.map(({ from, flows, line, reasons }) => {
-    const words = `${from.slice(0, 19).replace('T', ' ')} · ${counted(flows, 'flow')} · ${reasons
+    const words = `${secondText(from)} · ${counted(flows, 'flow')} · ${reasons
       .map(reason => shortText(reason, 300))
       .join('; ')}`;
     const title = l10n.t('Show line {0} in the editor', formatCount(line ?? 0));
@@ -104,6 +105,7 @@ function similarColumns(
       key: 'address',
       title: l10n.t('Host'),
       className: 'code',
+      whole: true,
       value: host => host.address,
       cell: host => address(host.address),
     },

@@ -5,6 +5,7 @@ import { counted } from '../../../shared/text/counted';
 import { shortText } from '../../../shared/text/visibleText';
 import { formatShare, formatTimeLeft } from '../base/numbers';
 
+/** When a page says that something was, to the minute. */
 export const minute = (time: string) => time.slice(0, 16).replace('T', ' ');
 
 /** What it is by what it does, in words. */
@@ -91,16 +92,14 @@ function asks({ kind, began, answered, services, offered }: HostPage): string[] 
   ];
 }
 
-function rhythm({ rhythms: [first] }: HostPage): string[] {
+function rhythm({ kind, rhythms: [first] }: HostPage): string[] {
   if (!first) return [];
-  return [
-    l10n.t(
-      'It speaks to {0} on {1} about every {2}.',
-      shortText(first.address),
-      shortText(first.service),
-      formatTimeLeft(first.every),
-    ),
-  ];
+  const [to, service] = [shortText(first.address), shortText(first.service)];
+  const every = formatTimeLeft(first.every);
+  // A subnet or a service keeps no beat: one of its hosts does.
+  return kind === 'host'
+    ? [l10n.t('It speaks to {0} on {1} about every {2}.', to, service, every)]
+    : [l10n.t('{0} speaks to {1} on {2} about every {3}.', shortText(first.source), to, service, every)];
 }
 
 function change({ changes: [first] }: HostPage): string[] {

@@ -3,6 +3,7 @@ export const answerStyle = `
 .flow2vec-answer { font-family: var(--vscode-font-family); font-size: var(--vscode-font-size); color: var(--vscode-foreground); }
 .flow2vec-answer p { margin: 0.3em 0; overflow-wrap: anywhere; }
 .flow2vec-answer figure { margin: 0.6em 0; }
+.flow2vec-answer figcaption { font-weight: 600; }
 .flow2vec-answer svg { max-width: 100%; height: auto; }
 .flow2vec-answer .wide { max-height: 24em; overflow: auto; }
 .flow2vec-answer table { border-collapse: collapse; font-variant-numeric: tabular-nums; }

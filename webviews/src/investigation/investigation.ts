@@ -46,7 +46,7 @@ function view(answer: Answer, post: Post): HTMLElement {
   const ground = document.body.className.includes('light') ? 'light' : 'dark';
   for (const picture of answer.pictures) {
     const svg = pictureSvg(answer, picture, ground);
-    if (svg !== undefined) root.append(drawn(svg));
+    if (svg !== undefined) root.append(drawn(picture.title, svg));
   }
   root.append(...answer.tables.map((table, i) => tableView(table, answer, i === 0, post)));
   const asked = answer.captures.map(({ name, digest }) => `${name} (${digest.slice(0, 12)})`).join(', ');
@@ -55,8 +55,9 @@ function view(answer: Answer, post: Post): HTMLElement {
 }
 
 /** Parsed as a picture of its own: what is not SVG becomes nothing. */
-function drawn(svg: string): Node {
+function drawn(title: string, svg: string): Node {
   const figure = make('figure', '');
+  figure.append(make('figcaption', '', title));
   const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
   if (parsed.tagName === 'svg') figure.append(document.importNode(parsed, true));
   return figure;

@@ -6,7 +6,7 @@ import { labelBar } from '../base/labelBar';
 import { isLabelled, labelShares, suspiciousShare } from '../../../shared/palette/classes';
 import { formatCosine, formatCount } from '../base/numbers';
 import { termWords } from '../base/terms';
-import type { Column } from '../base/table/columns';
+import { longestWhole, type Column } from '../base/table/columns';
 
 /** A neighbour with its place in the server's order, nearest first. */
 export interface Row {
@@ -75,6 +75,8 @@ export function neighbourColumns(
     ...fields.map((name, i): Column<Row> => ({
       key: `field${i}`,
       title: name,
+      // Of two addresses that are cut, nobody sees whether they are one.
+      whole: rows.every(({ neighbour }) => (neighbour.fields[i]?.value ?? '').length <= longestWhole),
       value: ({ neighbour }) => neighbour.fields[i]?.value ?? '',
       cell: ({ neighbour }) => fieldCell(neighbour.fields[i]),
       exports: [{ name, value: ({ neighbour }) => neighbour.fields[i]?.value }],

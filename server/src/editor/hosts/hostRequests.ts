@@ -19,7 +19,11 @@ export function registerHostRequests(session: Session, on: On): void {
       const page = await engine.host(files, address, { top, signal });
       if (!page)
         throw new Error(
-          l10n.t('{0}: no flow has the address {1}.', files.join(', '), visibleText(address, 100)),
+          l10n.t(
+            '{0}: no flow is of "{1}": an address, a conversation, a service or a subnet as the capture writes it.',
+            files.join(', '),
+            visibleText(address, 100),
+          ),
         );
       const isHost = page.kind === 'host';
       const learned = isHost ? await learnedOf(job, page) : undefined;

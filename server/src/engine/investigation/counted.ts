@@ -2,9 +2,10 @@ import type { AnswerTable } from '../../../../shared/investigation/case';
 import type { Question } from '../../../../shared/investigation/questions';
 import type { FlowGroup, TimelineStep } from '../../../../shared/protocol/overview';
 import { parseFlowFilter } from '../../../../shared/text/flowFilter';
+import { secondText } from '../../../../shared/text/secondText';
 import type { Asking } from './answers';
 import { count } from './exports/facts';
-import { flowsOf, labelsText, rounded, type Told, type Words } from './told';
+import { flowsOf, hostsOf, labelsText, rounded, timesText, type Told, type Words } from './told';
 
 /* Questions that counting answers. */
 
@@ -17,7 +18,7 @@ export async function overview({ values }: Question, words: Words, { files, sign
   const labels = labelsText(seen.labels);
   return {
     says: [
-      `${flowsOf(seen.flows)} of ${count(inAll.hosts)} hosts${firstTime === undefined ? '' : `, from ${firstTime} to ${lastTime ?? firstTime}`}, ${count(seen.bytes)} bytes${labels === '' ? '' : ` (${labels})`}.`,
+      `${flowsOf(seen.flows)} of ${hostsOf(inAll.hosts)}${firstTime === undefined ? '' : `, ${timesText(firstTime, lastTime ?? firstTime)}`}, ${count(seen.bytes)} bytes${labels === '' ? '' : ` (${labels})`}.`,
       ...(where === '' ? [] : [`Only flows where ${where}.`]),
       ...(busiest ? [`Most flows: ${busiest.name}, ${flowsOf(busiest.flows)}.`] : []),
       ...(seen.rejected > 0 ? [`${count(seen.rejected)} rows were not read.`] : []),
@@ -57,7 +58,7 @@ export async function host({ values }: Question, words: Words, { files, signal }
   const [change] = changes;
   return {
     says: [
-      `${address} began ${flowsOf(page.began)} and answered ${count(page.answered)}${firstTime === undefined ? '' : `, from ${firstTime} to ${lastTime ?? firstTime}`}; it sent ${count(page.sent)} bytes and got ${count(page.received)}${labels === '' ? '' : ` (${labels})`}.`,
+      `${address} began ${flowsOf(page.began)} and answered ${count(page.answered)}${firstTime === undefined ? '' : `, ${timesText(firstTime, lastTime ?? firstTime)}`}; it sent ${count(page.sent)} bytes and got ${count(page.received)}${labels === '' ? '' : ` (${labels})`}.`,
       ...(beat
         ? [
             `At even pauses of ${rounded(beat.every, 1)} s it asked ${beat.address}, ${beat.service}, ${count(beat.flows)} times.`,
@@ -65,7 +66,7 @@ export async function host({ values }: Question, words: Words, { files, signal }
         : []),
       ...(change
         ? [
-            `It began to use ${change.service} at ${change.since}: ${flowsOf(change.flows)} to ${count(change.peers)} hosts.`,
+            `It began to use ${change.service} at ${secondText(change.since)} (UTC): ${flowsOf(change.flows)} to ${hostsOf(change.peers)}.`,
           ]
         : []),
     ],

@@ -2,7 +2,7 @@ import { axesIn, type Question } from '../../../../shared/investigation/question
 import type { Incident, Itself, SuspectHost } from '../../../../shared/protocol/judging';
 import type { Asking } from './answers';
 import { count } from './exports/facts';
-import { classRows, flowsOf, namedFiles, rounded, several, type Told, type Words } from './told';
+import { classRows, flowsOf, namedFiles, rounded, several, timesText, type Told, type Words } from './told';
 
 /* Questions in which a model judges flows, or labels judge a model. */
 
@@ -26,7 +26,7 @@ export async function score({ values }: Question, words: Words, asking: Asking):
   return {
     says: [
       host
-        ? `${host.address} did most that was not to be expected: ${flowsOf(host.flows)} from ${host.from} to ${host.to}. ${host.reasons[0] ?? ''}`.trim()
+        ? `${host.address} did most that was not to be expected: ${flowsOf(host.flows)} ${timesText(host.from, host.to)}. ${host.reasons[0] ?? ''}`.trim()
         : `No incident stands out in ${flowsOf(report.flows)}.`,
       named === ''
         ? by === 'past'

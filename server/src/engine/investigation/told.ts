@@ -4,6 +4,7 @@ import type { Question } from '../../../../shared/investigation/questions';
 import { labelShares } from '../../../../shared/palette/classes';
 import type { LabelCounts } from '../../../../shared/protocol/captures';
 import type { ClassScores } from '../../../../shared/protocol/judging';
+import { secondText } from '../../../../shared/text/secondText';
 import type { ClusterAnswers } from '../clusters/answers';
 import type { HostAnswers } from '../hosts/answers';
 import type { JudgingAnswers } from '../judging/answers';
@@ -32,6 +33,9 @@ export type Told = Pick<Answer, 'says' | 'tables' | 'pictures' | 'settings'>;
 
 /** Without minus zero, which JSON does not know. */
 export const rounded = (n: number, digits = 4) => Number(n.toFixed(digits)) + 0;
+/** "from 2011-08-16 10:19:26 to 2011-08-16 10:24:37 (UTC)". */
+export const timesText = (from: string, to: string) => `from ${secondText(from)} to ${secondText(to)} (UTC)`;
+export const hostsOf = (n: number) => `${count(n)} ${n === 1 ? 'host' : 'hosts'}`;
 export const flowsOf = (n: number) => `${count(n)} ${n === 1 ? 'flow' : 'flows'}`;
 
 /** "botnet 98 %, background 2 %"; empty without labels. */

@@ -53,8 +53,9 @@ export function scaleOf(axis: Axis, [first, last]: readonly [number, number], ea
   const to = axis.to > axis.from ? axis.to : axis.from + 1;
   if (axis.kind === 'time') {
     const scale = scaleUtc([axis.from, to], [first, last]).clamp(true);
-    const text = timeText(axis.from, to);
-    const ticks = scale.ticks(count).map(date => ({ value: date.getTime(), text: text(date.getTime()) }));
+    const values = scale.ticks(count).map(date => date.getTime());
+    const text = timeText(to - axis.from, values);
+    const ticks = values.map(value => ({ value, text: text(value) }));
     return { at: v => scale(v), value: p => scale.invert(p).getTime(), ticks, text, band: 0 };
   }
   const scale = scaleLinear([axis.from, to], [first, last]).clamp(true);
@@ -78,9 +79,14 @@ function namesScale(names: readonly string[], first: number, last: number, count
 
 const [second, minute, day] = [1000, 60_000, 86_400_000];
 
-/** How times between two are told: no more than tells them apart. */
-function timeText(from: number, to: number): (value: number) => string {
-  const span = to - from;
+/** How times of a span are told: no more than tells these apart. */
+function timeText(span: number, apart: readonly number[]): (value: number) => string {
+  const forms = [span, 3 * day, 5 * minute, 0].map(most => timeForm(Math.min(span, most)));
+  const tells = (form: (value: number) => string) => new Set(apart.map(form)).size === apart.length;
+  return forms.find(tells) ?? timeForm(span);
+}
+
+function timeForm(span: number): (value: number) => string {
   const iso = (value: number) => new Date(value).toISOString();
   if (span > 3 * day) return value => iso(value).slice(0, 10);
   if (span > day) return value => iso(value).slice(5, 16).replace('T', ' ');

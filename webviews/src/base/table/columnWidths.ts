@@ -4,6 +4,8 @@ export interface ColumnNeed {
   natural: number;
   /** Whether its content can be cut: texts can, numbers cannot. */
   elastic: boolean;
+  /** A text is not cut shorter than this; the table is then scrolled. */
+  least?: number | undefined;
   /** Set by the user. */
   fixed?: number | undefined;
 }
@@ -22,7 +24,8 @@ export function columnWidths(needs: readonly ColumnNeed[], available: number): n
   );
   const free = (i: number) => needs[i]?.elastic === true && needs[i]?.fixed === undefined;
   const left = available - sum(widths);
-  if (left < 0) return spread(widths, left, (width, i) => (free(i) ? Math.max(0, width - narrow) : 0));
+  const spare = (width: number, i: number) => Math.max(0, width - (needs[i]?.least ?? narrow));
+  if (left < 0) return spread(widths, left, (width, i) => (free(i) ? spare(width, i) : 0));
   // First to those that were cut, then to all texts, else to every column, so that the table has no ragged edge.
   const wanted = widths.map((width, i) =>
     free(i) ? Math.max(0, Math.ceil(needs[i]?.natural ?? 0) - width) : 0,

@@ -20,6 +20,8 @@ export interface Column<Row> {
   compare?: ((a: Row, b: Row) => number) | false;
   /** Never cut, as numbers are not: what of it is cut off is what is looked for. */
   whole?: boolean;
+  /** Pixels that a text has at least, where it is no use without: the table is scrolled for what else there is. */
+  least?: number;
   /** Of amounts the large ones are looked for. */
   largestFirst?: boolean;
   /** What the filter looks into; the value unless given. */
@@ -34,6 +36,9 @@ export interface ExportColumn<Row> {
   name: string;
   value(row: Row): Cell | undefined;
 }
+
+/** Characters of a text that is never cut: those of an address, a service or a state. */
+export const longestWhole = 24;
 
 // Digits are compared as numbers: 10.0.0.2 stands before 10.0.0.10, port 53 before 443.
 const collator = new Intl.Collator('en', { numeric: true });

@@ -4,6 +4,7 @@ import { columnWidths, narrow } from './columnWidths';
 interface Shown {
   header: HTMLTableCellElement;
   elastic: boolean;
+  least?: number | undefined;
   /** Width that the user gave it, in pixels. */
   fixed?: number | undefined;
 }
@@ -83,9 +84,10 @@ export class TableColumns {
   }
 
   #apply(): void {
-    const needs = this.#columns.map(({ elastic }, i) => ({
+    const needs = this.#columns.map(({ elastic, least }, i) => ({
       natural: this.#natural?.[i] ?? 0,
       elastic,
+      least,
       fixed: this.#fixed[i],
     }));
     this.#widths = columnWidths(needs, this.#available);

@@ -3,6 +3,7 @@ import { verdictClass } from '../../../../shared/investigation/evidenceTimes';
 import { classMark } from '../../../../shared/palette/classes';
 import { shapePath } from '../../../../shared/palette/shapes';
 import { counted } from '../../../../shared/text/counted';
+import { secondText } from '../../../../shared/text/secondText';
 import { shortText } from '../../../../shared/text/visibleText';
 import { scaleOf, type Scale } from '../../base/chart/axes';
 import { lookOf } from '../../base/chart/chart';
@@ -165,7 +166,7 @@ function wordOf(verdict: ShownLine['verdict']): string {
   return words[verdict];
 }
 
-const timeText = (time: number) => new Date(time).toISOString().slice(0, 19).replace('T', ' ');
+const timeText = (time: number) => secondText(new Date(time).toISOString());
 
 new ResizeObserver(() => {
   if (page.clientWidth === width) return;

@@ -50,7 +50,13 @@ export function anomalyColumns(
       value: ({ anomaly }) => anomaly.line,
       cell: row => lineLink(row, reveal),
     },
-    { key: 'token', title: l10n.t('Token'), className: 'code', value: ({ anomaly }) => anomaly.token },
+    {
+      key: 'token',
+      title: l10n.t('Token'),
+      className: 'code',
+      least: 260,
+      value: ({ anomaly }) => anomaly.token,
+    },
     ...(anomalies.some(hasLabel) ? [label] : []),
     {
       key: 'incident',
@@ -68,6 +74,7 @@ export function anomalyColumns(
       value: ({ anomaly }) => anomaly.reasons.join('; '),
       cell: ({ anomaly }) => reasonList(anomaly.reasons),
       compare: false,
+      least: 220,
       texts: ({ anomaly }) => anomaly.reasons,
     },
   ];

@@ -31,9 +31,20 @@ function suspectColumns<Row extends Suspect>(first: Column<Row>[], last: Column<
       texts: () => [],
     },
     {
+      key: 'reasons',
+      title: l10n.t('Why'),
+      hover: l10n.t('Reasons, the strongest first; those that do not fit are told on hover.'),
+      value: row => reasonsOf(row).join('; '),
+      cell: row => reasonList(reasonsOf(row)),
+      compare: false,
+      least: 220,
+      texts: row => reasonsOf(row),
+    },
+    {
       key: 'from',
       title: l10n.t('When'),
       hover: l10n.t('UTC, as in the capture'),
+      whole: true,
       value: row => row.from,
       cell: row => when(row),
       texts: row => [row.from, row.to],
@@ -52,23 +63,14 @@ function suspectColumns<Row extends Suspect>(first: Column<Row>[], last: Column<
       texts: () => [],
     },
     ...last,
-    {
-      key: 'reasons',
-      title: l10n.t('Why'),
-      hover: l10n.t('Reasons, the strongest first; those that do not fit are told on hover.'),
-      value: row => reasonsOf(row).join('; '),
-      cell: row => reasonList(reasonsOf(row)),
-      compare: false,
-      texts: row => reasonsOf(row),
-    },
   ];
 }
 
-/** `08-16 11:00:10–11:29:59` of ISO times. */
+/** `08-16 11:00:10–` and `11:29:59` below it, of ISO times: rows have room for lines, and panels none for columns. */
 function when({ from, to }: Suspect): HTMLElement {
   const [start, end] = [from, to].map(iso => iso.slice(5, 19).replace('T', ' ')) as [string, string];
   const sameDay = start.slice(0, 5) === end.slice(0, 5);
-  return el('span', { class: 'when' }, `${start}–${sameDay ? end.slice(6) : end}`);
+  return el('span', { class: 'when' }, `${start}–`, el('br', {}), sameDay ? end.slice(6) : end);
 }
 
 /** A host's reasons end with those that did not change: what is new is new for it alone. */
@@ -85,6 +87,7 @@ export function hostColumns(actions: SuspectActions): Column<SuspectHost>[] {
     key: 'address',
     title: l10n.t('Host'),
     className: 'code',
+    whole: true,
     value: host => host.address,
     cell: host => {
       const title = l10n.t('List the incidents and flows of this host');
@@ -117,6 +120,7 @@ export function incidentColumns(actions: SuspectActions): Column<Incident>[] {
     key: 'address',
     title: l10n.t('Host'),
     className: 'code',
+    whole: true,
     value: incident => incident.address,
   };
   const lines: Column<Incident> = {

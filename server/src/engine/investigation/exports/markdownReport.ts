@@ -1,6 +1,7 @@
 import type { Answer, AnswerTable, Case, CaseCell, Pin } from '../../../../../shared/investigation/case';
 import { hostsOf } from '../../../../../shared/investigation/evidenceHosts';
 import { markdownInline, markdownText, type Cell } from '../../../../../shared/text/tableText';
+import { secondText } from '../../../../../shared/text/secondText';
 import { visibleText } from '../../../../../shared/text/visibleText';
 import { aboutText, count, factsOf, type Made } from './facts';
 import { guardedMarkdown, visibleLines } from './guardedMarkdown';
@@ -44,12 +45,16 @@ function evidence(pins: readonly Pin[]): string[] {
     address,
     verdict,
     flows,
-    from,
-    to,
+    secondText(from),
+    secondText(to),
   ]);
   return [
     '## Evidence',
-    ...table({ title: 'Hosts', columns: ['Host', 'Verdict', 'Flows', 'From', 'To'], rows: hosts }),
+    ...table({
+      title: 'Hosts',
+      columns: ['Host', 'Verdict', 'Flows', 'From (UTC)', 'To (UTC)'],
+      rows: hosts,
+    }),
     ...pins.flatMap(pinned),
   ];
 }

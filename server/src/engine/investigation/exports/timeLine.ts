@@ -4,6 +4,7 @@ import { classMark } from '../../../../../shared/palette/classes';
 import { cssColour } from '../../../../../shared/palette/palette';
 import { shapePath } from '../../../../../shared/palette/shapes';
 import { escapedHtml } from '../../../../../shared/text/html';
+import { secondText } from '../../../../../shared/text/secondText';
 import { shortText } from '../../../../../shared/text/visibleText';
 import { count } from './facts';
 
@@ -36,5 +37,7 @@ export function timeLineSvg(pins: readonly Pin[]): string | undefined {
       ? `<text x="10" y="${axis + 16}">${count(hosts.length)} of ${count(inAll)} hosts</text>`
       : '';
   const height = axis + 26;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Evidence over time" font-family="sans-serif" font-size="12" fill="#1f1f1f"><title>Evidence over time</title>${drawn.join('')}<path d="M${left} ${axis}H${left + length}" stroke="#808080"/>${more}<text x="${left}" y="${axis + 16}">${new Date(from).toISOString()}</text><text x="${left + length}" y="${axis + 16}" text-anchor="end">${new Date(to).toISOString()}</text></svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Evidence over time" font-family="sans-serif" font-size="12" fill="#1f1f1f"><title>Evidence over time</title>${drawn.join('')}<path d="M${left} ${axis}H${left + length}" stroke="#808080"/>${more}<text x="${left}" y="${axis + 16}">${timeText(from)}</text><text x="${left + length}" y="${axis + 16}" text-anchor="end">${timeText(to)}</text></svg>`;
 }
+
+const timeText = (time: number) => `${secondText(new Date(time).toISOString())} UTC`;

@@ -2,12 +2,12 @@ import { open } from 'node:fs/promises';
 import { flowFilterText, type FlowFilter } from '../../../../../shared/text/flowFilter';
 import { compressionOf, refuseSpecial } from '../../../base/files/compression';
 import { columnNamed } from '../columns';
-import { fingerprint } from '../../../base/files/fingerprint';
 import { stampOf } from '../../../base/files/stamp';
 import { recognise, NoFormat } from '../formats/formats';
 import type { Format, Layout } from '../formats/format';
 import { labelsOf } from '../labelling/labelsOf';
 import { FlowSelection, type FlowOrder } from '../selection';
+import { sampleOf } from '../fileTrace';
 import { CaptureSource } from '../source';
 import type { Capture, CaptureStore } from '../store';
 import { LineIndex } from './lineIndex';
@@ -48,7 +48,7 @@ export class FlowTable {
   private stored: Promise<Capture> | undefined;
   private loaded = false;
   /** What the file held when its first bytes were indexed. */
-  private print = { bytes: 0, digest: '' };
+  private print: { bytes: number; digest: unknown } = { bytes: 0, digest: undefined };
   /** Settles when that is known. */
   private printed = Promise.resolve();
   private begun = Promise.resolve();
@@ -202,10 +202,7 @@ export class FlowTable {
     this.stamp = stamp;
     // A file may change in the very moment in which it is opened.
     await this.printed;
-    const grown =
-      this.reader &&
-      sameFile &&
-      (await fingerprint(this.path, this.print.bytes)).digest === this.print.digest;
+    const grown = this.reader && sameFile && (await this.printOf(this.print.bytes)) === this.print.digest;
     this.forgetStore();
     if (this.reader && !grown) {
       const old = this.reader.index;
@@ -250,14 +247,20 @@ export class FlowTable {
     void this.whenReady().catch(() => undefined);
   }
 
+  /** Of the first bytes; like no other where they cannot be read. */
+  private printOf(bytes: number): Promise<unknown> {
+    return sampleOf(this.path, bytes).catch(() => Symbol());
+  }
+
   /** Finds the lines of so many bytes, or of all, and remembers what the file held. */
   private async readTo(bytes?: number): Promise<void> {
     const { reader } = this;
     if (!reader) return;
     await reader.index.extend(bytes);
-    const print = await fingerprint(this.path, reader.index.bytes);
+    const found = reader.index.bytes;
+    const digest = await this.printOf(found);
     // Another may have taken its place meanwhile.
-    if (reader === this.reader) this.print = print;
+    if (reader === this.reader) this.print = { bytes: found, digest };
   }
 
   private async linesPage(reader: RowReader, from: number, count: number): Promise<TablePage> {

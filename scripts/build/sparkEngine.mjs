@@ -4,7 +4,7 @@ import { inRoot } from './paths.mjs';
 /** What an executor needs of the engine: the process, its thread, and the kernels of training, scoring and clusters. */
 const files = [
   'spark.mjs',
-  'worker.mjs',
+  'worker.cjs',
   ...['skipGram', 'cbow', 'cosine', 'kmeans', 'silhouette'].flatMap(kernel => [
     `${kernel}.wasm`,
     `${kernel}.relaxed.wasm`,

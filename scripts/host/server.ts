@@ -87,11 +87,15 @@ function common(profile: string): string[] {
   ];
 }
 
-/** A terminal inside VS Code leaves variables that would make the server think it is that window's child. */
+/**
+ * A terminal inside VS Code leaves variables that would make the server think it is that window's child. The last one says
+ * that a shell started it, so that it does not start one to learn what that would set.
+ */
 function environment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|NODE_OPTIONS)/.test(name)),
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(VSCODE_|ELECTRON_|NODE_OPTIONS)/.test(name),
   );
+  return { ...Object.fromEntries(kept), VSCODE_CLI: '1' };
 }
 
 function freePort(): Promise<number> {

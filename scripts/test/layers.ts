@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
 import { build } from '../build.mjs';
@@ -30,9 +30,9 @@ export const layers: readonly Layer[] = [
   { name: 'typecheck', alongside: true, run: () => npmScript('typecheck') },
   { name: 'lint', alongside: true, run: () => npmScript('lint') },
   { name: 'build', alongside: true, run: buildAll },
+  { name: 'grammar', alongside: true, run: grammar },
   { name: 'unit', run: () => mocha('unit', inParallel()) },
   { name: 'server', run: () => mocha('server', inParallel()) },
-  { name: 'grammar', run: grammar },
   // What installs, and what takes long, is for whoever asks for it.
   { name: 'spark', missing: missingSpark, run: () => mocha('spark/brief') },
   { name: 'spark-whole', onlyNamed: true, run: sparkWhole },
@@ -62,13 +62,12 @@ async function buildAll(): Promise<Counts> {
   return one.passed;
 }
 
+/** A busy machine is no failure: tests wait for conditions, and none is timed. */
+const usualLimitMs = 30_000;
+
 /** The mocha tests of a folder below test/, in a process of their own, or in as many as `options` say. */
 async function mocha(layer: string, options: readonly string[] = []): Promise<Counts> {
-  // Long files tend to take long, and what takes long must not begin last, alone on one core.
-  const size = (path: string) => statSync(path).size;
-  const tests = filesBelow(`test/${layer}`)
-    .filter(path => path.endsWith('.test.ts'))
-    .sort((a, b) => size(b) - size(a));
+  const tests = longestFirst(filesBelow(`test/${layer}`).filter(path => path.endsWith('.test.ts')));
   if (tests.length === 0) {
     console.log(`There are no tests in test/${layer}.`);
     return one.failed;
@@ -80,13 +79,32 @@ async function mocha(layer: string, options: readonly string[] = []): Promise<Co
     '--reporter-option',
     `output=${output}`,
   ];
-  // A busy machine is no failure: tests wait for conditions, and none is timed.
-  const general = ['--import=tsx', inRoot('node_modules/mocha/bin/mocha.js'), '--timeout', '30000'];
+  const general = [
+    '--import=tsx',
+    inRoot('node_modules/mocha/bin/mocha.js'),
+    '--timeout',
+    String(usualLimitMs),
+  ];
   const args = [...general, ...reporter, ...options];
   return readCounts(
     output,
     await exitCode(process.execPath, [...args, ...tests.map(path => relative(root, path))]),
   );
+}
+
+/**
+ * What takes long must not begin last, alone on one core. Tests that take long say so by the time that they ask for; of those that
+ * ask for the same, long files tend to take longer.
+ */
+function longestFirst(paths: readonly string[]): string[] {
+  const expected = paths.map(path => {
+    const text = readFileSync(path, 'utf8');
+    const asked = [...text.matchAll(/\.timeout\(([\d_]+)\)/g)].map(([, ms = '']) =>
+      Number(ms.replaceAll('_', '')),
+    );
+    return { path, asked: Math.max(usualLimitMs, ...asked), size: text.length };
+  });
+  return expected.sort((a, b) => b.asked - a.asked || b.size - a.size).map(({ path }) => path);
 }
 
 /** Each sample is one test: its comments assert the scope of every column. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { parentPort, workerData } from 'node:worker_threads';
-import { instantiateKernel } from './base/threads/kernel';
+import { instantiateKernel } from './base/threads/kernelMemory';
 import type { KernelCall } from './base/threads/threads';
 
 /** One call of a kernel's function in a thread of its own; the thread ends with it. */

@@ -20,7 +20,7 @@ describe('the server asked by an investigation', function () {
   const digest = () => createHash('sha256').update(readFileSync(path)).digest('hex');
 
   before(async function () {
-    if (!existsSync('server/dist/worker.mjs')) this.skip();
+    if (!existsSync('server/dist/worker.cjs')) this.skip();
     mkdirSync(join(folder.path, 'cache'));
     path = folder.file('flows.binetflow', makeCapture({ flows: 800, seed: 4 }));
     uri = pathToFileURL(path).href;

@@ -78,7 +78,7 @@ describe('every answer of the server, with pseudonyms', function () {
   let path: string;
 
   before(async function () {
-    if (!existsSync('server/dist/worker.mjs')) this.skip(); // The kernels are made by the build.
+    if (!existsSync('server/dist/worker.cjs')) this.skip(); // The kernels are made by the build.
     path = folder.file('a.binetflow', text);
     uri = pathToFileURL(path).href;
     editor = await EditorClient.start(

@@ -29,7 +29,7 @@ describe('the server with its engine', function () {
 
   before(function () {
     // The kernels and the worker thread are made by the build.
-    if (!existsSync('server/dist/worker.mjs')) this.skip();
+    if (!existsSync('server/dist/worker.cjs')) this.skip();
   });
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'flow2vec-'));

@@ -44,7 +44,7 @@ describe('the pages of panels', function () {
   let capture: string;
 
   before(async function () {
-    if (!existsSync(inRoot('server/dist/worker.mjs'))) this.skip(); // Pages and kernels are made by the build.
+    if (!existsSync(inRoot('server/dist/worker.cjs'))) this.skip(); // Pages and kernels are made by the build.
     browser = await launchChromium();
     const text = makeCapture({ flows: 2000, seed: 11 });
     const lines = text.split('\n');

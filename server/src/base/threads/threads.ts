@@ -12,7 +12,7 @@ export interface KernelCall {
 
 /** Runs each call in a worker thread and answers with their results, in order; rejects when one fails. */
 export function runOnThreads(calls: readonly KernelCall[]): Promise<number[]> {
-  const path = distFile('worker.mjs');
+  const path = distFile('worker.cjs');
   // Without the options of this process: what they load (a compiler, where sources run as they are) costs a thread more
   // than its start, and the bundle needs none of it.
   const workers = calls.map(call => new Worker(path, { workerData: call, execArgv: [] }));

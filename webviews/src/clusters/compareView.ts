@@ -6,7 +6,7 @@ import { formatCosine, formatCount, formatShare } from '../base/numbers';
 import { byShare, comparedFields, distanceOf, isShared, type ComparedField } from './detailRows';
 import type { Column } from '../base/table/columns';
 import { DataTable } from '../base/table/dataTable';
-import { clusterFigures, section, type DetailActions } from './detailView';
+import { clusterFigures, section, valueColumns, type DetailActions } from './detailView';
 import { memberTable, membersTable } from './memberTable';
 
 /** Two clusters side by side: figures, what tells each from the rest, and their members. */
@@ -86,21 +86,7 @@ function fieldTable(
     name: 'clusters-compared',
     caption: l10n.t('Values that tell #{0} or #{1} from the rest, those of both first', a.id, b.id),
     columns: [
-      {
-        key: 'column',
-        title: l10n.t('Column'),
-        hover: l10n.t('Column of the capture, or part of the token.'),
-        value: ({ column }) => column,
-        compare: false,
-      },
-      {
-        key: 'value',
-        title: l10n.t('Value'),
-        hover: l10n.t('A value that is commoner in a cluster than elsewhere.'),
-        className: 'code',
-        value: ({ value }) => value,
-        compare: false,
-      },
+      ...valueColumns<ComparedField>(),
       share(0, a),
       share(1, b),
       {

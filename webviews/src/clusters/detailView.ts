@@ -75,6 +75,25 @@ function fields(distinguishing: readonly DistinguishingField[], actions: MemberA
   return el('div', {}, table, el('details', {}, summary, fieldTable('clusters-rare-fields', rare, actions)));
 }
 
+/** The columns of values that tell clusters from the rest, before their shares. */
+export const valueColumns = <Row extends { column: string; value: string }>(): Column<Row>[] => [
+  {
+    key: 'column',
+    title: l10n.t('Column'),
+    hover: l10n.t('Column of the capture, or part of the token.'),
+    value: ({ column }) => column,
+    compare: false,
+  },
+  {
+    key: 'value',
+    title: l10n.t('Value'),
+    hover: l10n.t('A value that is commoner in a cluster than elsewhere.'),
+    className: 'code',
+    value: ({ value }) => value,
+    compare: false,
+  },
+];
+
 function fieldTable(name: string, rows: readonly DistinguishingField[], actions: MemberActions): HTMLElement {
   const share = (key: 'share' | 'elsewhere', title: string): Column<DistinguishingField> => ({
     key,
@@ -87,21 +106,7 @@ function fieldTable(name: string, rows: readonly DistinguishingField[], actions:
     name,
     caption: l10n.t('Values that are commoner here than elsewhere'),
     columns: [
-      {
-        key: 'column',
-        title: l10n.t('Column'),
-        hover: l10n.t('Column of the capture, or part of the token.'),
-        value: ({ column }) => column,
-        compare: false,
-      },
-      {
-        key: 'value',
-        title: l10n.t('Value'),
-        hover: l10n.t('A value that is commoner in a cluster than elsewhere.'),
-        className: 'code',
-        value: ({ value }) => value,
-        compare: false,
-      },
+      ...valueColumns<DistinguishingField>(),
       share('share', l10n.t('Here')),
       share('elsewhere', l10n.t('Elsewhere')),
       {

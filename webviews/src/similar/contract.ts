@@ -37,7 +37,7 @@ export interface Shown {
   texts: Readonly<Record<string, string>>;
 }
 
-/** Page → extension. */
+/** Page → extension, beside what panels of long jobs ask. */
 export interface PageCalls extends Omit<JobCalls, 'cancel' | 'savePicture'> {
   /** Asks for the neighbours of a neighbour. */
   pivot(next: { token: string }): void;

@@ -36,6 +36,19 @@ export function sharedMemory(bytes: number, remedy: string, mayGrow = false): We
   }
 }
 
+/** Addresses in a memory that is laid out before it is made, one after the other behind the page with the kernel's own constants. */
+export class Addresses {
+  /** Bytes of the memory so far. */
+  end = pageBytes;
+
+  /** The address of so many bytes, a multiple of 64: a line of the processor's cache. */
+  take(bytes: number): number {
+    const address = this.end;
+    this.end += Math.ceil(bytes / 64) * 64;
+    return address;
+  }
+}
+
 /** Writes numbers without a sign (u32) into a control block: pairs of a field's offset in bytes and its value. */
 export function putWords(
   memory: WebAssembly.Memory,

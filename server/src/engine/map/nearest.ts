@@ -4,6 +4,7 @@ import * as fields from '../../../kernels/map/parts/nearestControl';
 import {
   instantiateKernel,
   kernelModule,
+  Addresses,
   pageBytes,
   putFloats,
   putWords,
@@ -94,12 +95,8 @@ function lay(
   const capacity = Math.ceil(Math.ceil(n / leaves) / 8) * 8;
   const stride = Math.ceil(d / 8) * 32;
   const slots = leaves * capacity;
-  let at = pageBytes;
-  const take = (bytes: number) => {
-    const address = at;
-    at += Math.ceil(bytes / 64) * 64;
-    return address;
-  };
+  const addresses = new Addresses();
+  const take = (bytes: number) => addresses.take(bytes);
   const control = take(128);
   const matrix = take(n * stride);
   const mean = take(stride);
@@ -117,7 +114,7 @@ function lay(
   const scratchBytes =
     Math.ceil(Math.max(sizes['scratchBytes']?.(k, capacity, leaves) ?? 0, stride) / 64) * 64;
   const scratch = take(scratchBytes * threads);
-  const memory = sharedMemory(at, remedy());
+  const memory = sharedMemory(addresses.end, remedy());
   putWords(memory, control, [
     [fields.N, n],
     [fields.K, k],

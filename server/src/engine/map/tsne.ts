@@ -5,6 +5,7 @@ import { instantiateKernel, kernelModule, pageBytes, sharedMemory } from '../../
 import { onEach, runStoppable } from '../../base/threads/stoppable';
 import { nearestGraph, type NearestGraph } from './nearest';
 import { pca } from './pca';
+import { readPoints, writePoints } from './pointTable';
 import { planTsne, type TsnePlan } from './tsnePlan';
 import * as fields from '../../../kernels/map/parts/tsneControl';
 
@@ -99,7 +100,8 @@ export async function tsne(
   const plan = planTsne(kernel, sizes);
   new Uint32Array(plan.memory.buffer, plan.neighbours, n * k).set(nearest.neighbours);
   new Float32Array(plan.memory.buffer, plan.distances, n * k).set(nearest.distances);
-  write(plan, settings.start ?? startOf(vectors, n, d, settings), dimensions);
+  const table = { ...plan, at: plan.layout };
+  writePoints(table, settings.start ?? startOf(vectors, n, d, settings), dimensions);
   const word = new Int32Array(plan.memory.buffer, plan.control, 4);
   const done = () => Atomics.load(word, fields.DONE / 4);
   const kl = () => new DataView(plan.memory.buffer).getFloat64(plan.control + fields.DIVERGENCE, true);
@@ -146,28 +148,11 @@ function startOf(
   return layout.map(x => x * scale + (random() - 0.5) * startWidth * (scale > 0 ? 0.01 : 3));
 }
 
-function write({ memory, layout, pointFloats }: TsnePlan, points: Float32Array, dimensions: number): void {
-  const n = points.length / dimensions;
-  const table = new Float32Array(memory.buffer, layout, n * pointFloats);
-  for (let i = 0; i < n; i++)
-    table.set(points.subarray(i * dimensions, (i + 1) * dimensions), i * pointFloats);
-}
-
 /** The layout after that many iterations, which stands in one of two tables. */
-function read(
-  { memory, control, pointFloats }: TsnePlan,
-  n: number,
-  dimensions: number,
-  done: number,
-): Float32Array {
+function read({ memory, control, pointFloats }: TsnePlan, n: number, dimensions: number, done: number) {
   const field = done % 2 === 0 ? fields.LAYOUT : fields.NEXT_LAYOUT;
   const at = new DataView(memory.buffer).getUint32(control + field, true);
-  const table = new Float32Array(memory.buffer, at, n * pointFloats);
-  if (pointFloats === dimensions) return table.slice();
-  const points = new Float32Array(n * dimensions);
-  for (let i = 0; i < n; i++)
-    for (let c = 0; c < dimensions; c++) points[i * dimensions + c] = table[i * pointFloats + c] as number;
-  return points;
+  return readPoints({ memory, at, pointFloats }, n, dimensions);
 }
 
 function centred(layout: Float32Array, dimensions: number): Float32Array {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as control from '../../../kernels/map/parts/tsneControl';
 import {
-  pageBytes,
+  Addresses,
   putFloats,
   putWords,
   sharedMemory,
@@ -44,12 +44,8 @@ export function planTsne(kernel: KernelFunctions, sizes: TsneSizes): TsnePlan {
     threads,
   );
   const ownBytes = dimensions === 2 ? ask('fieldScratchBytes', mostNodes) : ask('treeScratchBytes', n);
-  let at = pageBytes;
-  const take = (bytes: number) => {
-    const address = at;
-    at += Math.ceil(bytes / 64) * 64;
-    return address;
-  };
+  const addresses = new Addresses();
+  const take = (bytes: number) => addresses.take(bytes);
   const block = take(256);
   const edges = n * k * 4;
   // A row of symmetric entries is padded to a multiple of four.
@@ -67,7 +63,7 @@ export function planTsne(kernel: KernelFunctions, sizes: TsneSizes): TsnePlan {
   const notes = take(threads * 128);
   const shares = take((threads + 1) * 4);
   const field = take(fieldBytes);
-  const memory = sharedMemory(at, l10n.t('Lay out fewer points, or with a lower perplexity.'));
+  const memory = sharedMemory(addresses.end, l10n.t('Lay out fewer points, or with a lower perplexity.'));
   putWords(memory, block, [
     [control.N, n],
     [control.K, k],

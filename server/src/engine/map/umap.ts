@@ -6,7 +6,7 @@ import { Cancelled } from '../../base/threads/cancelled';
 import {
   instantiateKernel,
   kernelModule,
-  pageBytes,
+  Addresses,
   putWords,
   sharedMemory,
 } from '../../base/threads/kernel';
@@ -15,6 +15,7 @@ import { distanceCurve } from './distanceCurve';
 import { fuzzySet, type WeightedGraph } from './fuzzySet';
 import { nearestGraph, type NearestGraph } from './nearest';
 import { pca } from './pca';
+import { readPoints, writePoints } from './pointTable';
 
 export interface UmapSettings {
   dimensions: 2 | 3;
@@ -93,7 +94,8 @@ export async function umap(
   const plan = lay(edges, n, { dimensions, threads, epochs, seed });
   const { a, b } = distanceCurve(minDist);
   instantiateKernel(module, plan.memory)['coefficients']?.(plan.control, a, b);
-  write(plan, startOf(vectors, n, d, { dimensions, seed }), dimensions);
+  const table = { ...plan, at: plan.layouts[0] };
+  writePoints(table, startOf(vectors, n, d, { dimensions, seed }), dimensions);
   const words = new Int32Array(plan.memory.buffer, plan.control, 4);
   const done = () => Atomics.load(words, fields.DONE / 4);
   const report = () =>
@@ -136,19 +138,15 @@ function lay(
 ): Plan {
   const { dimensions, threads, epochs, seed } = settings;
   const pointFloats = dimensions === 2 ? 2 : 4;
-  let at = pageBytes;
-  const take = (bytes: number) => {
-    const address = at;
-    at += Math.ceil(bytes / 64) * 64;
-    return address;
-  };
+  const addresses = new Addresses();
+  const take = (bytes: number) => addresses.take(bytes);
   const control = take(128);
   const forces = take(forceBytes);
   const startsAt = take(starts.byteLength);
   const endsAt = take(ends.byteLength);
   const ratesAt = take(weights.byteLength);
   const layouts = [take(n * pointFloats * 4), take(n * pointFloats * 4)] as const;
-  const memory = sharedMemory(at, l10n.t('Lay out fewer points, or with fewer neighbours.'));
+  const memory = sharedMemory(addresses.end, l10n.t('Lay out fewer points, or with fewer neighbours.'));
   putWords(memory, control, [
     [fields.N, n],
     [fields.THREADS, threads],
@@ -189,24 +187,7 @@ function startOf(
   return layout.map(value => (largest > 0 ? (value / largest) * startWidth : 0) + noise());
 }
 
-function write({ memory, layouts, pointFloats }: Plan, points: Float32Array, dimensions: number): void {
-  const n = points.length / dimensions;
-  const table = new Float32Array(memory.buffer, layouts[0], n * pointFloats);
-  for (let i = 0; i < n; i++)
-    table.set(points.subarray(i * dimensions, (i + 1) * dimensions), i * pointFloats);
-}
-
-/** The layout after that many epochs. */
-function read(
-  { memory, layouts, pointFloats }: Plan,
-  n: number,
-  dimensions: number,
-  done: number,
-): Float32Array {
-  const table = new Float32Array(memory.buffer, layouts[(done % 2) as 0 | 1], n * pointFloats);
-  if (pointFloats === dimensions) return table.slice();
-  const points = new Float32Array(n * dimensions);
-  for (let i = 0; i < n; i++)
-    for (let c = 0; c < dimensions; c++) points[i * dimensions + c] = table[i * pointFloats + c] as number;
-  return points;
+/** The layout after that many epochs, which stands in one of two tables. */
+function read({ memory, layouts, pointFloats }: Plan, n: number, dimensions: number, done: number) {
+  return readPoints({ memory, at: layouts[(done % 2) as 0 | 1], pointFloats }, n, dimensions);
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { NumberedCorpus } from '../corpus/corpus';
 import * as control from '../../../../kernels/training/parts/control';
-import { pageBytes, putFloats, putWords, sharedMemory } from '../../../base/threads/kernel';
+import { Addresses, putFloats, putWords, sharedMemory } from '../../../base/threads/kernel';
 import type { EmbeddingConfig } from './config';
 import { vocabularyTree } from './huffmanTree';
 import { keepThresholds, noiseTables } from './sampling';
@@ -45,12 +45,8 @@ export function planMemory(
   const units = corpus.fields ?? corpus.vocabulary;
   const hierarchical = config.output === 'hierarchical';
   const chunkStarts = chunkTable(corpus.sentences);
-  let at = pageBytes; // The kernel's own constants stand below.
-  const reserve = (bytes: number) => {
-    const here = at;
-    at += Math.ceil(bytes / 64) * 64;
-    return here;
-  };
+  const addresses = new Addresses();
+  const reserve = (bytes: number) => addresses.take(bytes);
   const address = {
     control: reserve(128),
     corpus: reserve(corpus.tokens.length * 4),
@@ -66,7 +62,7 @@ export function planMemory(
     scratch: reserve(scratchBytes * workers),
   };
   const memory = sharedMemory(
-    at,
+    addresses.end,
     l10n.t(
       'For {0} {1} of {2} numbers: raise the minimum count, make vectors smaller, or choose fewer columns for a token.',
       units.size.toLocaleString(language()),

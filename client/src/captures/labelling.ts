@@ -62,13 +62,16 @@ async function tell(capture: vscode.Uri, report: LabelReport | null): Promise<vo
       vscode.l10n.t('{0} has its own labels again.', fileName(capture)),
     );
   const conflicts = report.conflicts.reduce((sum, { flows }) => sum + flows, 0);
-  const message = vscode.l10n.t(
-    '{0} flows of {1} are labelled by {2} rules; {3} are caught by rules that disagree, where the last one stands.',
-    report.flows,
-    fileName(capture),
-    report.rules.length,
-    conflicts,
-  );
+  const [flows, name, rules] = [report.flows, fileName(capture), report.rules.length];
+  const caught =
+    rules === 1
+      ? vscode.l10n.t('{0} flows of {1} are labelled by one rule.', flows, name)
+      : vscode.l10n.t('{0} flows of {1} are labelled by {2} rules.', flows, name, rules);
+  const disagree =
+    conflicts > 0
+      ? vscode.l10n.t('{0} are caught by rules that disagree, where the last one stands.', conflicts)
+      : '';
+  const message = [caught, disagree].filter(Boolean).join(' ');
   const show = vscode.l10n.t('Show What Each Rule Caught');
   if ((await vscode.window.showInformationMessage(message, show)) !== show) return;
   const content = labelReportText(fileName(capture), report);

@@ -81,6 +81,14 @@ export interface TableCellParams extends TableRef {
 /** A place in the rows: a line or record, or where it is filtered away the one after it; a time; a share of the rows. */
 export type PlaceAsked = { record: number } | { time: string } | { share: number };
 
+/** The part of a search that is done at one time: what was looked at is told at once, and who wants no more does not ask on. */
+export interface SearchPiece {
+  /** Record from which to look, `next` of the piece before; where the search begins unless given. */
+  from?: number | undefined;
+  /** Records that are looked at. */
+  count: number;
+}
+
 export interface TableNearestParams extends TableRef {
   view: TableView;
   /** A filter as text. */
@@ -88,12 +96,31 @@ export interface TableNearestParams extends TableRef {
   /** Zero-based place from which to look. */
   place: number;
   direction: 'next' | 'previous';
+  piece: SearchPiece;
+}
+
+export interface TableNearest {
+  /** Zero-based place of the nearest that the piece found; null when it found none. */
+  place: number | null;
+  /** Record from which the next piece looks; nothing when there is none nearer. */
+  next?: number | undefined;
 }
 
 export interface TableSpreadParams extends TableRef {
   view: TableView;
   where: string;
   parts: number;
+  piece: SearchPiece & {
+    /** Record before which the search ends; at the last unless given. */
+    beyond?: number | undefined;
+  };
+}
+
+export interface TableSpread {
+  /** Hits of the piece in each of so many equal stretches of the view. */
+  counts: readonly number[];
+  /** Record from which the next piece looks; nothing when all were looked at. */
+  next?: number | undefined;
 }
 
 export interface TableGroupsParams extends TableRef {

@@ -19,11 +19,13 @@ import type {
   TableGroupsParams,
   TableMarks,
   TableMarksParams,
+  TableNearest,
   TableNearestParams,
   TableOpened,
   TableRef,
   TableRows,
   TableRowsParams,
+  TableSpread,
   TableSpreadParams,
   TableTextParams,
 } from './flowTables';
@@ -246,15 +248,11 @@ export const tableRows = new RequestType<TableRowsParams, TableRows, void>('flow
 /** Client → server. What a hover says of a cell, in Markdown; null where there is no flow. */
 export const tableHover = new RequestType<TableCellParams, string | null, void>('flow2vec/table/hover');
 
-/** Client → server. Place of the nearest flow of the view that passes a filter; null when there is none. */
-export const tableNearest = new RequestType<TableNearestParams, number | null, void>(
-  'flow2vec/table/nearest',
-);
+/** Client → server. Place of the nearest flow of the view that passes a filter, as far as a piece of the search tells. */
+export const tableNearest = new RequestType<TableNearestParams, TableNearest, void>('flow2vec/table/nearest');
 
-/** Client → server. How many flows of each of so many stretches of the view pass a filter. */
-export const tableSpread = new RequestType<TableSpreadParams, readonly number[], void>(
-  'flow2vec/table/spread',
-);
+/** Client → server. How many flows of each of so many stretches of the view pass a filter, of those that a piece of the search looks at. */
+export const tableSpread = new RequestType<TableSpreadParams, TableSpread, void>('flow2vec/table/spread');
 
 /** Client → server. The flows of a filter by host, conversation, service, state or label, the largest groups first. */
 export const tableGroups = new RequestType<TableGroupsParams, TableGroups, void>('flow2vec/table/groups');

@@ -148,25 +148,6 @@ describe('a capture as a table', function () {
     await assert.rejects(place({}, { time: 'soon' }), /no time like/);
   });
 
-  it('finds flows of a condition or a text, next and previous, and tells where all are', async () => {
-    const hits = lines.flatMap((line, i) => (i > 0 && /botnet/i.test(line) ? [i - 1] : []));
-    const where = "Any contains 'botnet'";
-    const nearest = (place: number, direction: 'next' | 'previous') =>
-      editor.ask(messages.tableNearest, { table: 'a', view: {}, where, place, direction });
-    assert.equal(await nearest(-1, 'next'), hits[0]);
-    assert.equal(await nearest(hits[0] as number, 'next'), hits[1]);
-    assert.equal(await nearest(hits[1] as number, 'previous'), hits[0]);
-    assert.equal(await nearest(hits.at(-1) as number, 'next'), null);
-    const counts = await editor.ask(messages.tableSpread, { table: 'a', view: {}, where, parts: 10 });
-    assert.deepEqual(
-      counts,
-      Array.from(
-        { length: 10 },
-        (_, i) => hits.filter(place => place >= 300 * i && place < 300 * (i + 1)).length,
-      ),
-    );
-  });
-
   it('groups flows with their bytes and labels', async () => {
     const { groups, inAll } = await editor.ask(messages.tableGroups, {
       table: 'a',
@@ -359,14 +340,6 @@ describe('a capture as a table', function () {
     assert.equal(page.rows[1]?.text, 'short,row');
     assert.ok(page.rows[1]?.problem);
     assert.equal(page.rows[2]?.problem, undefined);
-    const next = await editor.ask(messages.tableNearest, {
-      table: 'dirty',
-      view: {},
-      where: 'Line > 1',
-      place: 19,
-      direction: 'next',
-    });
-    assert.equal(next, 21);
   });
 
   it('says what is no capture, and what is not open', async () => {

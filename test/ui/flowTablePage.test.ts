@@ -94,6 +94,42 @@ describe('the table of flows by keyboard and screen reader', function () {
     await page.locator('tr:focus').waitFor();
   });
 
+  it('counts matches while it looks, and stops when something else is looked for', async () => {
+    const count = (text: string | RegExp) =>
+      page.getByTestId('flows-find-count').filter({ hasText: text }).waitFor({ state: 'attached' });
+    const held = () => page.evaluate('window.held.length');
+    const asked = () =>
+      page.evaluate(
+        "window.told.filter(({ argument }) => argument?.where?.includes('slow')).length",
+      ) as Promise<number>;
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('slow');
+    await page.keyboard.press('Enter');
+    await count('3 so far …');
+    assert.equal(await page.locator('.find-mark').count(), 3);
+    while ((await held()) !== 1);
+    const before = await asked();
+    await page.keyboard.type('er');
+    await count(/^$/);
+    assert.equal(await page.locator('.find-mark').count(), 0);
+    await page.getByTestId('flows-find').fill('udp');
+    await page.keyboard.press('Enter');
+    await count('3 matches');
+    await page.evaluate('window.held.splice(0).forEach(go => go())');
+    assert.equal(await page.getByTestId('flows-find-count').innerText(), '3 matches');
+    await page.getByTestId('flows-sort-TotBytes').click();
+    await count(/^$/);
+    await page.getByTestId('flows-find').fill('slow');
+    await page.keyboard.press('Enter');
+    while ((await held()) !== 1);
+    await page.evaluate('window.held.splice(0).forEach(go => go())');
+    await count('6 matches');
+    assert.equal(await held(), 0);
+    assert.equal(await asked(), before + 4, 'nothing more was asked of what nobody wanted');
+    await page.getByTestId('flows-find').press('Escape');
+    await page.getByTestId('flows-unsort').click();
+  });
+
   it('keeps the keyboard on its row when the rows are read anew', async () => {
     await row(4).click();
     await page.evaluate("window.postMessage({ type: 'tell', told: { kind: 'changed', change: 'grown' } })");

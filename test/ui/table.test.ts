@@ -131,6 +131,7 @@ describe('the table of all panels', function () {
     assert.equal(await page.locator('[data-testid=small-row][aria-selected=true]').count(), 4);
     await small.nth(2).click({ modifiers: ['Control'] });
     assert.equal(await page.getByTestId('small-copy').innerText(), 'Copy Selected (3)');
+    assert.equal(await page.evaluate('String(getSelection())'), '', 'rows are selected, not their text');
     await page.keyboard.press('Control+c');
     const [copied] = (await told()).handed;
     assert.equal(copied?.to, 'clipboard');

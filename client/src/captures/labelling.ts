@@ -62,17 +62,19 @@ async function tell(capture: vscode.Uri, report: LabelReport | null): Promise<vo
       vscode.l10n.t('{0} has its own labels again.', fileName(capture)),
     );
   const conflicts = report.conflicts.reduce((sum, { flows }) => sum + flows, 0);
-  const labelled = vscode.l10n.t(
-    '{0} flows of {1} are labelled by {2} rules.',
-    report.flows.toLocaleString(),
-    fileName(capture),
-    report.rules.length.toLocaleString(),
-  );
-  const disputed = vscode.l10n.t(
-    '{0} are caught by rules that disagree, where the last one stands.',
-    conflicts.toLocaleString(),
-  );
-  const message = conflicts > 0 ? `${labelled} ${disputed}` : labelled;
+  const [flows, name, rules] = [report.flows.toLocaleString(), fileName(capture), report.rules.length];
+  const caught =
+    rules === 1
+      ? vscode.l10n.t('{0} flows of {1} are labelled by one rule.', flows, name)
+      : vscode.l10n.t('{0} flows of {1} are labelled by {2} rules.', flows, name, rules.toLocaleString());
+  const disagree =
+    conflicts > 0
+      ? vscode.l10n.t(
+          '{0} are caught by rules that disagree, where the last one stands.',
+          conflicts.toLocaleString(),
+        )
+      : '';
+  const message = [caught, disagree].filter(Boolean).join(' ');
   const show = vscode.l10n.t('Show What Each Rule Caught');
   if ((await vscode.window.showInformationMessage(message, show)) !== show) return;
   const content = labelReportText(fileName(capture), report);

@@ -18,6 +18,8 @@ import type { ServerClient } from '../server/serverClient';
 const toldKey = 'flow2vec.largeFiles.told';
 const asTextKey = 'flow2vec.largeFiles.asText';
 const remembered = 200;
+/** Of these an editor of texts shows nothing, whatever their size. */
+const binary = /\.(?:gz|zst|bz2|xz|parquet|arrows?|feather)$/i;
 /** A tab that is replaced is closed after the other was opened. */
 const settleMs = 300;
 /** How often VS Code is asked to draw a table at most, whose page may be slow to start. */
@@ -104,7 +106,8 @@ export class LargeFiles implements vscode.Disposable {
     // Over a connection, VS Code's own would ask the browser, which asks this machine.
     const { size } = await stat(uri.fsPath);
     const settings = readSettings(uri);
-    const what = withheld(size, openDocument(uri)?.lineCount, settings);
+    const isText = !binary.test(uri.path);
+    const what = isText ? withheld(size, openDocument(uri)?.lineCount, settings) : 'everything';
     if (what === 'nothing' || this.#seen.has(key) || this.#asText.of(key) || tableTab(uri)) return;
     this.#seen.add(key);
     // It starts while the table's page is made.
@@ -112,6 +115,8 @@ export class LargeFiles implements vscode.Disposable {
     if (what === 'everything') {
       if (isAssociated(uri) || !(isCapture(uri) || (await this.#holdsFlows(uri)))) return;
       await showAsTable(uri);
+      // That there is no text of it is nothing new.
+      if (!isText) return;
     } else if (!isCapture(uri)) return;
     const limit = Math.min(syncLimit, settings.askedAbove);
     if (await this.#isNews(key)) await tell(uri, what, { size, limit });

@@ -11,6 +11,9 @@ interface Call {
   argument: never;
 }
 
+/** Lets go of answers that wait. */
+const held: (() => void)[] = [];
+
 const told: { name: string; argument: unknown }[] = [];
 
 const stepOf = (where = '') => (where === '' ? 1 : 2 ** where.split(' and ').length);
@@ -40,8 +43,13 @@ const answers: Partial<{ [K in keyof FlowsCalls]: (argument: Parameters<FlowsCal
       ready: true,
     };
   },
-  nearest: ({ place, direction }) => (direction === 'next' ? place + 1 : place - 1),
-  spread: ({ parts }) => Array.from({ length: parts }, (_, i) => (i < 3 ? 1 : 0)),
+  nearest: ({ place, direction }) => ({ place: direction === 'next' ? place + 1 : place - 1 }),
+  /** Of "slow" a first piece is answered, and the next one when it is let go. */
+  spread: ({ where, parts, piece: { from, beyond } }) => {
+    const counts = Array.from({ length: parts }, (_, i) => (i < 3 && beyond === undefined ? 1 : 0));
+    if (!where.includes('slow') || beyond !== undefined) return { counts };
+    return from === 500 ? new Promise(resolve => held.push(() => resolve({ counts }))) : { counts, next: 500 };
+  },
   groups: () => ({
     groups: [1, 2, 3].map(n => ({
       values: [`10.0.0.${n}`],
@@ -88,10 +96,12 @@ const api = {
   postMessage({ id, name, argument }: Call) {
     told.push({ name, argument });
     const value = answers[name]?.(argument) ?? null;
-    window.postMessage({ type: 'reply', id, ok: true, value });
+    if (value instanceof Promise)
+      void value.then(late => window.postMessage({ type: 'reply', id, ok: true, value: late as unknown }));
+    else window.postMessage({ type: 'reply', id, ok: true, value });
   },
   getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown,
   setState: (state: unknown) => sessionStorage.setItem('state', JSON.stringify(state)),
 };
 
-Object.assign(window, { told, acquireVsCodeApi: () => api });
+Object.assign(window, { told, held, acquireVsCodeApi: () => api });

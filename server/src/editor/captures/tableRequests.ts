@@ -4,6 +4,7 @@ import { visibleText } from '../../../../shared/text/visibleText';
 import { parseFlowFilter } from '../../../../shared/text/flowFilter';
 import type {
   PlaceAsked,
+  SearchPiece,
   TableColumn,
   TableRows,
   TableRowShown,
@@ -79,14 +80,22 @@ export function registerTableRequests(session: Session, on: On): void {
     );
   });
 
-  on(messages.tableNearest, async ({ table: name, view, where, place, direction }) => {
+  on(messages.tableNearest, async ({ table: name, view, where, place, direction, piece }) => {
     const filter = parseFlowFilter(where);
-    return found(await tables.get(name).table.nearest(viewOf(view), filter, place, direction));
+    const hits = await tables.get(name).table.hits(viewOf(view));
+    const { found: at, next } = await hits.nearest(filter, place, direction, pieceOf(piece));
+    return { place: found(at), next };
   });
 
-  on(messages.tableSpread, async ({ table: name, view, where, parts }) =>
-    tables.get(name).table.spread(viewOf(view), parseFlowFilter(where), parts),
-  );
+  on(messages.tableSpread, async ({ table: name, view, where, parts, piece }) => {
+    const filter = parseFlowFilter(where);
+    const hits = await tables.get(name).table.hits(viewOf(view));
+    const { found: counts, next } = await hits.spread(filter, parts, {
+      ...pieceOf(piece),
+      beyond: piece.beyond,
+    });
+    return { counts, next };
+  });
 
   on(messages.tableGroups, async ({ table: name, where, by, count }) => {
     const { uri } = tables.get(name);
@@ -159,6 +168,8 @@ async function placeOf(table: FlowTable, view: EngineView, to: PlaceAsked): Prom
   }
   return table.placeOfShare(view, to.share);
 }
+
+const pieceOf = ({ from, count }: SearchPiece) => ({ from, count: Math.max(1, count) });
 
 const found = (place: number) => (place < 0 ? null : place);
 

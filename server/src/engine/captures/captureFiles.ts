@@ -150,9 +150,22 @@ const sizeOf = (name: string) =>
 
 const tablesOf = (table: string, { also = [] }: FileFacts) => [table, ...also.map(end => `${table}${end}`)];
 
-/** The flows of a file with every column of the store: what its tables lack is NULL, or an empty text. */
-export async function flowsOf(connection: DuckDBConnection, file: LoadedFile, i: number): Promise<string> {
-  const parts: string[] = [];
+/** Records of a file, `beyond` exclusive. */
+export interface RecordRange {
+  from: number;
+  beyond: number;
+}
+
+/**
+ * SQL for the flows of a file with every column of the store: what its tables lack is NULL, or an empty text. Of a range of records
+ * nothing else is read.
+ */
+export async function flowsOf(
+  connection: DuckDBConnection,
+  file: LoadedFile,
+  i: number,
+): Promise<(range?: RecordRange) => string> {
+  const parts: ((range?: RecordRange) => string)[] = [];
   for (const table of tablesOf(file.table, file.facts)) {
     const found = await connection.runAndReadAll(`SELECT * FROM ${table} LIMIT 0`);
     const has = new Set(found.columnNames());
@@ -160,9 +173,16 @@ export async function flowsOf(connection: DuckDBConnection, file: LoadedFile, i:
       if (type === 'VARCHAR') return has.has(sql) ? `coalesce(${sql}, '') AS ${sql}` : `'' AS ${sql}`;
       return has.has(sql) ? sql : `NULL::${type} AS ${sql}`;
     });
-    const record = has.has('record') ? 'record' : `(rowid + ${file.facts.firstRecord})::UINTEGER AS record`;
-    parts.push(`SELECT ${i}::USMALLINT AS file, ${record}, ${columns.join(', ')}
-      FROM ${table} ${has.has('is_flow') ? 'WHERE is_flow' : ''}`);
+    const { firstRecord } = file.facts;
+    const record = has.has('record') ? 'record' : `(rowid + ${firstRecord})::UINTEGER AS record`;
+    const [key, first] = has.has('record') ? ['record', 0] : ['rowid', firstRecord];
+    const flows = has.has('is_flow') ? ['is_flow'] : [];
+    parts.push(range => {
+      const within = range ? [`${key} >= ${range.from - first}`, `${key} < ${range.beyond - first}`] : [];
+      const where = [...within, ...flows].join(' AND ');
+      return `SELECT ${i}::USMALLINT AS file, ${record}, ${columns.join(', ')}
+        FROM ${table} ${where === '' ? '' : `WHERE ${where}`}`;
+    });
   }
-  return parts.join(' UNION ALL ');
+  return range => parts.map(part => part(range)).join(' UNION ALL ');
 }

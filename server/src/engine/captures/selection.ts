@@ -4,6 +4,7 @@ import type { FlowFilter } from '../../../../shared/text/flowFilter';
 import { visibleText } from '../../../../shared/text/visibleText';
 import { storeColumns } from './columns';
 import { filterSql, plainFilterSql } from './filterSql';
+import type { RecordRange } from './captureFiles';
 import type { Capture } from './store';
 
 export interface FlowOrder {
@@ -26,16 +27,24 @@ export class FlowSelection {
   private static made = 0;
 
   private constructor(
-    private readonly connection: DuckDBConnection,
+    private readonly capture: Pick<Capture, 'connection' | 'flowsWithin'>,
     private readonly table: string,
     readonly count: number,
+    /** The least record, and the largest. */
+    readonly first: number,
+    readonly last: number,
   ) {}
+
+  private get connection(): DuckDBConnection {
+    return this.capture.connection;
+  }
 
   /** Throws where the filter or the order names what is no column. */
   static async make(
-    { connection }: Pick<Capture, 'connection'>,
+    capture: Pick<Capture, 'connection' | 'flowsWithin'>,
     { filter, order = [] }: { filter?: FlowFilter | undefined; order?: readonly FlowOrder[] | undefined },
   ): Promise<FlowSelection> {
+    const { connection } = capture;
     const table = `selection_${FlowSelection.made++}`;
     const where = filter ? filterSql(filter) : undefined;
     const by = [...order.map(orderSql), 'file', 'record'].join(', ');
@@ -44,8 +53,11 @@ export class FlowSelection {
        ${where ? `WHERE ${where.sql}` : ''} ORDER BY ${by}`,
       where?.values,
     );
-    const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${table}`);
-    return new FlowSelection(connection, table, Number(counted.getRows()[0]?.[0]));
+    const counted = await connection.runAndReadAll(
+      `SELECT count(*)::DOUBLE, min(record)::DOUBLE, max(record)::DOUBLE FROM ${table}`,
+    );
+    const [count, first, last] = counted.getRows()[0] ?? [];
+    return new FlowSelection(capture, table, Number(count), Number(first ?? 0), Number(last ?? -1));
   }
 
   /** Flows from a zero-based place on; fewer where the selection ends. */
@@ -77,31 +89,42 @@ export class FlowSelection {
     return rows.getRows().map(([file, record]) => ({ file: Number(file), record: Number(record) }));
   }
 
-  /** Zero-based place of the nearest flow that passes a filter, after a place or before it; -1 when there is none. */
-  async nearest(filter: FlowFilter, place: number, direction: 'next' | 'previous'): Promise<number> {
+  /** Zero-based place of the first flow of some records that passes a filter, or the last, after a place or before it; -1 for none. */
+  async nearest(
+    filter: FlowFilter,
+    direction: 'next' | 'previous',
+    range: RecordRange,
+    place: number | undefined,
+  ): Promise<number> {
     const { sql, values } = filterSql(filter);
     const [end, beyond] = direction === 'next' ? ['min', '>'] : ['max', '<'];
+    const bound = place === undefined ? '' : `WHERE place ${beyond} ${Math.trunc(place)}`;
     const found = await this.connection.runAndReadAll(
-      `SELECT ${end}(place)::DOUBLE FROM (SELECT rowid AS place, file, record FROM ${this.table})
-       SEMI JOIN (SELECT file, record FROM flows WHERE ${sql}) USING (file, record)
-       WHERE place ${beyond} $${values.length + 1}::BIGINT`,
-      [...values, place],
+      `SELECT ${end}(place)::DOUBLE FROM ${this.hitsSql(sql, range)} ${bound}`,
+      values,
     );
     return Number(found.getRows()[0]?.[0] ?? -1);
   }
 
-  /** How many flows of each of `parts` equal stretches of the selection pass a filter. */
-  async spread(filter: FlowFilter, parts: number): Promise<number[]> {
+  /** How many flows of each of `parts` equal stretches of the selection pass a filter, of those with some records. */
+  async spread(filter: FlowFilter, parts: number, range: RecordRange): Promise<number[]> {
     const { sql, values } = filterSql(filter);
     const stretch = Math.max(1, Math.ceil(this.count / parts));
     const found = await this.connection.runAndReadAll(
-      `SELECT (place // ${stretch})::DOUBLE, count(*)::DOUBLE FROM (SELECT rowid AS place, file, record FROM ${this.table})
-       SEMI JOIN (SELECT file, record FROM flows WHERE ${sql}) USING (file, record) GROUP BY 1`,
+      `SELECT (place // ${stretch})::DOUBLE, count(*)::DOUBLE FROM ${this.hitsSql(sql, range)} GROUP BY 1`,
       values,
     );
     const counts = Array.from({ length: Math.ceil(this.count / stretch) }, () => 0);
     for (const [part, count] of found.getRows()) counts[Number(part)] = Number(count);
     return counts;
+  }
+
+  /** Places of flows with some records that satisfy a condition. */
+  private hitsSql(where: string, { from, beyond }: RecordRange): string {
+    const range = { from: Math.trunc(from), beyond: Math.trunc(beyond) };
+    return `(SELECT place FROM
+        (SELECT rowid AS place, file, record FROM ${this.table} WHERE record >= ${range.from} AND record < ${range.beyond})
+      SEMI JOIN (SELECT file, record FROM (${this.capture.flowsWithin(range)}) WHERE ${where}) USING (file, record))`;
   }
 
   /** Zero-based place of the earliest flow since a time, in microseconds since 1970; -1 when there is none. */

@@ -8,7 +8,7 @@ import { fileBytes } from '../../base/files/compression';
 import { workFolder } from '../../base/files/temporary';
 import { spool, type Spooled } from '../../base/files/spool';
 import { RunningJobs } from '../../base/threads/runningJobs';
-import { CaptureFiles, flowsOf } from './captureFiles';
+import { CaptureFiles, flowsOf, type RecordRange } from './captureFiles';
 import { plainFilterSql } from './filterSql';
 import { stampOf } from '../../base/files/stamp';
 import { DigestMemory } from './digestMemory';
@@ -35,6 +35,8 @@ export interface Capture {
   narrowed: boolean;
   /** Whether flows of several files go on at the same time: they are one stream in order of time. */
   interleaved: boolean;
+  /** SQL for the flows with these records, of which the others are not read. */
+  flowsWithin(range: RecordRange): string;
   /** Gives the connection back. Never rejects. */
   close(): Promise<void>;
 }
@@ -48,6 +50,7 @@ interface Handle {
   labelled: LabelReport | undefined;
   narrowed: boolean;
   interleaved: boolean;
+  flowsWithin(range?: RecordRange): string;
   /** Of the files on disk; the capture is another when they change. */
   stamps: string;
   users: number;
@@ -210,14 +213,15 @@ export class CaptureStore {
         );
       }
       const labelled = await labelFiles(connection, loaded, digested);
-      const views = [];
+      const views: ((range?: RecordRange) => string)[] = [];
       for (const [i, file] of loaded.entries()) {
         const { where, labels } = (digested[i] as ReadContent).reading;
         const own = await flowsOf(connection, file, i);
-        const flows = labels ? relabelled(own) : own;
-        views.push(where ? `SELECT * FROM (${flows}) WHERE ${plainFilterSql(where)}` : flows);
+        const flows = (range?: RecordRange) => (labels ? relabelled(own(range)) : own(range));
+        views.push(where ? range => `SELECT * FROM (${flows(range)}) WHERE ${plainFilterSql(where)}` : flows);
       }
-      await connection.run(`CREATE VIEW flows AS ${views.join(' UNION ALL ')}`);
+      const flowsWithin = (range?: RecordRange) => views.map(view => view(range)).join(' UNION ALL ');
+      await connection.run(`CREATE VIEW flows AS ${flowsWithin()}`);
       return {
         database,
         loaded,
@@ -229,6 +233,7 @@ export class CaptureStore {
         labelled,
         narrowed: digested.some(({ reading }) => reading.where !== undefined),
         interleaved: loaded.length > 1 && (await areInterleaved(connection)),
+        flowsWithin,
         stamps: await this.stampsOf(loaded),
         users: 0,
         closed: false,
@@ -293,6 +298,7 @@ export class CaptureStore {
       labelled: handle.labelled,
       narrowed: handle.narrowed,
       interleaved: handle.interleaved,
+      flowsWithin: range => handle.flowsWithin(range),
       close: async () => {
         if (!open) return;
         open = false;

@@ -76,6 +76,29 @@ describe('columnar captures of rarer types', function () {
     return readCapture(folder, name, readFileSync(path), asked);
   };
 
+  it('are read where a column holds records, whose fields stand for columns', async () => {
+    const record = `{'orig_h': '10.0.0.1', 'resp_h': '192.0.2.1', 'more': {'dur': 1.5}}`;
+    const text = `(${record}, 1313485306.5, 400, [1, 2])) t(id, ts, bytes, tags)`;
+    const found = await fromSql('records.parquet', text, [
+      'src_addr',
+      'dst_addr',
+      'epoch_us(start_time)',
+      'bytes',
+    ]);
+    assert.deepEqual(found.rows, [[1, '10.0.0.1', '192.0.2.1', 1_313_485_306_500_000, 400]]);
+    await assert.rejects(
+      fromSql('endless.parquet', `({'more': {'dur': 1.5}}, 1)) t(id, bytes)`),
+      /it has id\.more\.dur, bytes/,
+    );
+  });
+
+  it('are refused where they were cut off, by name and with what to do', async () => {
+    await assert.rejects(
+      readCapture(folder, 'cut.parquet', 'PAR1 and nothing that follows', columns),
+      /cut\.parquet: cannot be read as Parquet \(No magic bytes.*Copy it again/,
+    );
+  });
+
   it('are read where a count is beyond 64 bits: it is not given, and that is said', async () => {
     const found = await fromSql(
       'wide.parquet',

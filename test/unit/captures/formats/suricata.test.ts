@@ -168,6 +168,15 @@ describe("Suricata's EVE", function () {
     assert.deepEqual([found.rows, found.problems?.map(p => p.line)], [[[1, '4001']], [2]]);
   });
 
+  it('says of events that name no flows that there are none', async () => {
+    const stats = { timestamp: '2011-08-16T09:01:46.500000+0000', event_type: 'stats', stats: { uptime: 8 } };
+    const found = await readCapture(folder, 'stats.json', lines(stats, stats), ['sport']);
+    assert.deepEqual(found.rows, []);
+    assert.deepEqual(found.notes, [
+      'The file has no flow events, and its 2 events of other kinds name no flows.',
+    ]);
+  });
+
   it('says nothing of other events where there are none', async () => {
     const found = await readCapture(folder, 'flows.json', lines(flow(1)), ['sport']);
     assert.deepEqual(found.notes, []);

@@ -169,4 +169,13 @@ describe('flow logs of an Amazon VPC', function () {
       /write the names of its fields into the first line/,
     );
   });
+
+  it('are refused where they say no times, and the fields are named that do', async () => {
+    const text =
+      'version vpc-id instance-id srcaddr dstaddr action pkt-srcaddr\n5 vpc-1 i-1 10.0.0.1 52.1.1.1 ACCEPT 10.0.0.9\n';
+    await assert.rejects(
+      readCapture(folder, 'timeless.log', text, ['record']),
+      /timeless\.log, line 1: a flow log of an Amazon VPC that says no times: .*start and end/,
+    );
+  });
 });

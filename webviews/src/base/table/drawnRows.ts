@@ -57,6 +57,10 @@ export class DrawnRows<Row> {
     frame.style.setProperty('--row-lines', String(lines));
     frame.addEventListener('scroll', () => this.#scrolled());
     frame.addEventListener('wheel', event => this.#wheel(event), { passive: false });
+    // With Shift rows are selected; the browser would select the text between both clicks as well.
+    this.body.addEventListener('mousedown', event => {
+      if (event.shiftKey) event.preventDefault();
+    });
     new ResizeObserver(() => this.draw()).observe(frame);
     this.frame = frame;
   }

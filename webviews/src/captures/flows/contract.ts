@@ -3,10 +3,12 @@ import type {
   TableGroups,
   TableGroupsParams,
   TableMarks,
+  TableNearest,
   TableNearestParams,
   TableOpened,
   TableRows,
   TableRowsParams,
+  TableSpread,
   TableSpreadParams,
   TableTextParams,
   TableView,
@@ -66,8 +68,8 @@ export interface FlowsCalls {
   correct(how: { by: Remedy }): void;
   rows(page: Asked<TableRowsParams>): TableRows;
   hover(cell: { record: number; column: string }): string | null;
-  nearest(what: Asked<TableNearestParams>): number | null;
-  spread(what: Asked<TableSpreadParams>): readonly number[];
+  nearest(what: Asked<TableNearestParams>): TableNearest;
+  spread(what: Asked<TableSpreadParams>): TableSpread;
   groups(what: Asked<TableGroupsParams>): TableGroups;
   marks(of: { records: readonly number[] }): TableMarks;
   /** The row of the keyboard, for commands. */

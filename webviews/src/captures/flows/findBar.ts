@@ -4,9 +4,10 @@ import { button, el } from '../../base/dom';
 import { formatCount } from '../../base/numbers';
 
 export interface FindDoes {
-  nearest(where: string, direction: 'next' | 'previous'): Promise<boolean>;
-  /** Hits in each of so many stretches of the rows. */
-  spread(where: string, parts: number): Promise<readonly number[]>;
+  /** Goes to the nearest hit as long as that is wanted; whether there is one. */
+  nearest(where: string, direction: 'next' | 'previous', isWanted: () => boolean): Promise<boolean>;
+  /** Hits in each of so many stretches of the rows, part by part, which add up. */
+  spread(where: string, parts: number): AsyncIterable<readonly number[]>;
   failed(error: unknown): void;
   done(): void;
 }
@@ -25,8 +26,13 @@ export class FindBar {
   });
   readonly #input = el('input', { type: 'search', 'data-testid': 'flows-find', spellcheck: 'false' });
   readonly #count = el('span', { class: 'count', 'aria-live': 'polite', 'data-testid': 'flows-find-count' });
+  /** What is being counted, or was. */
   #counted = '';
+  /** Counts what was looked for; what is found of something else than the last comes too late. */
   #turn = 0;
+  /** Counts what was gone to. */
+  #gone = 0;
+  #said = { found: '', step: '' };
 
   constructor(private readonly does: FindDoes) {
     this.#input.addEventListener('keydown', event => {
@@ -71,6 +77,10 @@ export class FindBar {
     return !this.element.hidden;
   }
 
+  get hasKeyboard(): boolean {
+    return this.element.contains(document.activeElement);
+  }
+
   /** Rows were filtered, ordered or read anew: the hits are elsewhere. */
   rearranged(): void {
     this.#forget();
@@ -79,16 +89,22 @@ export class FindBar {
   go(direction: 'next' | 'previous'): void {
     const where = this.#where();
     if (where === undefined) return;
-    const turn = this.#turn;
+    const [turn, gone] = [this.#turn, ++this.#gone];
+    const isWanted = () => turn === this.#turn && gone === this.#gone;
+    this.#say({ step: l10n.t('looking…') });
     this.does
-      .nearest(where, direction)
+      .nearest(where, direction, isWanted)
       .then(found => {
-        if (turn === this.#turn && !found)
-          this.#count.textContent =
-            direction === 'next' ? l10n.t('no later match') : l10n.t('no earlier match');
-        return turn === this.#turn && where !== this.#counted ? this.#spread(where) : undefined;
+        if (!isWanted()) return;
+        const none = direction === 'next' ? l10n.t('no later match') : l10n.t('no earlier match');
+        this.#say({ step: found ? '' : none });
+        return where === this.#counted ? undefined : this.#spread(where);
       })
-      .catch((error: unknown) => this.does.failed(error));
+      .catch((error: unknown) => {
+        if (turn !== this.#turn) return;
+        this.#forget();
+        this.does.failed(error);
+      });
   }
 
   #where(): string | undefined {
@@ -104,25 +120,43 @@ export class FindBar {
 
   async #spread(where: string): Promise<void> {
     const turn = this.#turn;
-    const counts = await this.does.spread(where, stretches);
-    if (turn !== this.#turn) return;
     this.#counted = where;
-    const all = counts.reduce((a, b) => a + b, 0);
-    this.#count.textContent = all === 1 ? l10n.t('1 match') : l10n.t('{0} matches', formatCount(all));
+    const hits: number[] = [];
+    let all = 0;
+    // What is not final is not read out.
+    this.#count.setAttribute('aria-live', 'off');
+    for await (const counts of this.does.spread(where, stretches)) {
+      if (turn !== this.#turn) return;
+      counts.forEach((count, i) => (hits[i] = (hits[i] ?? 0) + count));
+      all += counts.reduce((a, b) => a + b, 0);
+      this.#say({ found: l10n.t('{0} so far …', formatCount(all)) });
+      this.#mark(hits);
+    }
+    this.#count.setAttribute('aria-live', 'polite');
+    this.#say({ found: all === 1 ? l10n.t('1 match') : l10n.t('{0} matches', formatCount(all)) });
+  }
+
+  #mark(hits: readonly number[]): void {
     this.marks.replaceChildren(
-      ...counts.flatMap((count, i) => {
+      ...hits.flatMap((count, i) => {
         if (count === 0) return [];
         const mark = el('span', { class: 'find-mark' });
-        mark.style.setProperty('top', `${(100 * i) / counts.length}%`);
+        mark.style.setProperty('top', `${(100 * i) / hits.length}%`);
         return [mark];
       }),
     );
   }
 
+  #say(said: Partial<{ found: string; step: string }>): void {
+    this.#said = { ...this.#said, ...said };
+    const { found, step } = this.#said;
+    this.#count.textContent = [found, step].filter(Boolean).join(' · ');
+  }
+
   #forget(): void {
     this.#turn++;
     this.#counted = '';
-    this.#count.textContent = '';
+    this.#say({ found: '', step: '' });
     this.marks.replaceChildren();
   }
 }

@@ -89,8 +89,26 @@ export function flowColumns(
   return [number, ...cells, cluster, ...(options.votes ? [vote] : [])];
 }
 
+/** What rules of style and commands go by. */
+export function rowAttributes({
+  record,
+  problem,
+  text,
+  class: name,
+  cluster,
+  together,
+}: FlowRow): Record<string, string | number> {
+  return {
+    'data-record': record,
+    ...(typeof cluster === 'number' ? { 'data-colour': markColour(cluster) } : {}),
+    ...(together ? { 'data-together': '' } : {}),
+    ...(name === undefined ? {} : { 'data-class': name }),
+    ...(text === undefined ? {} : { 'data-no-flow': problem === undefined ? 'aside' : 'rejected' }),
+  };
+}
+
 /** Number of the colour of a cluster's mark. */
-export const markColour = (cluster: number) => (cluster % combinations) % colourCount;
+const markColour = (cluster: number) => (cluster % combinations) % colourCount;
 
 /** A cluster's sign is the one it has beside lines of the text editor. */
 function clusterSign(cluster: number): SVGSVGElement {

@@ -1,3 +1,4 @@
+import type { TableView } from '../../../../shared/protocol/flowTables';
 import type { Order } from '../../base/order';
 
 /** What can be said of the rows that are shown. */
@@ -15,4 +16,12 @@ export interface FlowsState {
   busy: boolean;
   /** Undefined for the order of the file. */
   order: Order | undefined;
+}
+
+/** The view of a filter and an order; neither stands in it where there is none. */
+export function viewOf(where: string, { key, descending }: Order): TableView {
+  return {
+    ...(where === '' ? {} : { where }),
+    ...(key === '' ? {} : { order: { column: key, descending } }),
+  };
 }

@@ -19,10 +19,11 @@ import { listenForMoves } from './columnMoves';
 import { columnPlaces, moved } from './columnOrder';
 import { FileReading } from './fileReading';
 import { FindBar } from './findBar';
-import { flowColumns, markColour, type FlowRow } from './flowColumns';
-import type { FlowsState } from './flowsState';
+import { flowColumns, rowAttributes, type FlowRow } from './flowColumns';
+import { viewOf, type FlowsState } from './flowsState';
 import type { FlowsMemory } from './memory';
 import { RowMarks } from './rowMarks';
+import { hitsFrom, nearestHit } from './search';
 import { textOfRows } from './textOfRows';
 
 /** Rows that can be selected one by one; more are exported. */
@@ -64,6 +65,8 @@ export class FlowsTable {
   readonly #table: DataTable<FlowRow>;
   readonly #pointer: CellPointer;
   #where: string;
+  /** The view whose rows were shown last. */
+  #arrangedAs = '';
   #record: number | undefined;
   readonly #reading: FileReading;
   readonly #rows: PagedRows<FlowRow>;
@@ -113,13 +116,7 @@ export class FlowsTable {
       order: file.columns.some(({ name }) => name === memory.order.key) ? memory.order : unordered,
       filter: memory.where,
       widths: memory.widths,
-      attributes: ({ record, problem, text, class: name, cluster, together }) => ({
-        'data-record': record,
-        ...(typeof cluster === 'number' ? { 'data-colour': markColour(cluster) } : {}),
-        ...(together ? { 'data-together': '' } : {}),
-        ...(name === undefined ? {} : { 'data-class': name }),
-        ...(text === undefined ? {} : { 'data-no-flow': problem === undefined ? 'aside' : 'rejected' }),
-      }),
+      attributes: rowAttributes,
       open: () => void this.#pointer.explain(),
       hand: text => void does.call('copy', { text }).then(() => does.say(l10n.t('Copied')), does.failed),
       failed: does.failed,
@@ -138,8 +135,13 @@ export class FlowsTable {
       },
     });
     this.find = new FindBar({
-      nearest: (where, direction) => this.#goToNearest(where, direction),
-      spread: (where, parts) => does.call('spread', { view: this.view, where, parts }),
+      nearest: (where, direction, isWanted) => this.#goToNearest(where, direction, isWanted),
+      spread: (where, parts) =>
+        hitsFrom(this.#table.active?.row.record, asked => does.call('spread', asked), {
+          view: this.view,
+          where,
+          parts,
+        }),
       failed: error => does.failed(error instanceof Error ? error : new Error(String(error))),
       done: () => this.#table.focus(),
     });
@@ -163,11 +165,7 @@ export class FlowsTable {
   }
 
   get view(): TableView {
-    const { key, descending } = this.#table.order;
-    return {
-      ...(this.#where === '' ? {} : { where: this.#where }),
-      ...(key === '' ? {} : { order: { column: key, descending } }),
-    };
+    return viewOf(this.#where, this.#table.order);
   }
 
   get state(): FlowsState {
@@ -223,7 +221,6 @@ export class FlowsTable {
   /** Shows the rows of a filter; the row one was on stays in view, or the first after it. */
   filter(where: string): void {
     this.#where = where;
-    this.find.rearranged();
     const record = this.#table.active?.row.record;
     // Who takes a chip away by keys goes on with the next chip.
     const keyboard = this.#table.element.contains(document.activeElement) ? undefined : 'stays';
@@ -339,11 +336,17 @@ export class FlowsTable {
     return place;
   }
 
-  async #goToNearest(where: string, direction: 'next' | 'previous'): Promise<boolean> {
+  async #goToNearest(where: string, direction: 'next' | 'previous', isWanted = () => true): Promise<boolean> {
+    const { view } = this;
     const from = this.#table.active?.place ?? (direction === 'next' ? -1 : this.#table.counts.shown);
-    const place = await this.#does.call('nearest', { view: this.view, where, place: from, direction });
-    if (place === null) return false;
-    await this.#goToPlace(place);
+    const found = await nearestHit(
+      asked => this.#does.call('nearest', asked),
+      { view, where, place: from, direction },
+      () => isWanted() && JSON.stringify(view) === JSON.stringify(this.view),
+    );
+    if (found === undefined) return false;
+    // Who looks for something goes on to the next by the same key.
+    await this.#goToPlace(found, this.find.hasKeyboard ? 'stays' : undefined);
     return true;
   }
 
@@ -354,11 +357,7 @@ export class FlowsTable {
   }
 
   async #read(view: RowView, from: number, count: number): Promise<RowPage<FlowRow>> {
-    const { key, descending } = view.order;
-    const asked: TableView = {
-      ...(view.filter === '' ? {} : { where: view.filter }),
-      ...(key === '' ? {} : { order: { column: key, descending } }),
-    };
+    const asked = viewOf(view.filter, view.order);
     const first = from === 0 && Object.keys(asked).length === 0 ? this.#first : undefined;
     this.#first = undefined;
     return this.#taken(first ?? (await this.#does.call('rows', { view: asked, from, count })));
@@ -387,6 +386,9 @@ export class FlowsTable {
 
   #changed(): void {
     const { active } = this.#table;
+    const view = JSON.stringify(this.view);
+    if (view !== this.#arrangedAs) this.find.rearranged();
+    this.#arrangedAs = view;
     if (active && active.row.record !== this.#record) {
       this.#record = active.row.record;
       // What was shown together is left for another row.

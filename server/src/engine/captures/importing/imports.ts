@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { createReadStream } from 'node:fs';
 import { access, copyFile, mkdir, readdir, rename, rm, stat, symlink, utimes } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ImportPlan } from '../../../../../shared/protocol/reading';
 import { messageOf } from '../../../base/errors';
@@ -79,7 +79,7 @@ export class Imports {
     const kind = await this.kindOf(file);
     const tool = tools.find(each => each.name === name && each.reads.includes(kind));
     if (!tool) throw new Error(l10n.t('{0}: {1} does not read {2}.', file, name, binaryTitle(kind)));
-    const target = join(this.folder, `${await contentDigest(file)}-${tool.name}${ending}`);
+    const target = join(this.folder, nameOf(file, tool.name, await contentDigest(file)));
     if (
       await access(target).then(
         () => true,
@@ -168,6 +168,15 @@ async function programsOf(tool: Tool, kind: BinaryKind): Promise<string[] | stri
     paths.push(path);
   }
   return paths;
+}
+
+/** An editor's tab shows it: the file's own name first, without what is no letter or digit, then what tells it from others. */
+function nameOf(file: string, tool: string, digest: string): string {
+  const own = basename(file)
+    .replace(/[^\p{L}\p{N}._ -]+/gu, '_')
+    .replace(/^[._ -]+/, '')
+    .slice(0, 60);
+  return `${own || 'capture'} ${tool} ${digest.slice(0, 16)}${ending}`;
 }
 
 async function flowsOfPackets(list: string, put: (text: string) => Promise<void>): Promise<void> {

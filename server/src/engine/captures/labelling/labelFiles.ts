@@ -20,7 +20,7 @@ export async function labelFiles(
     const labels = readings[i]?.reading.labels;
     if (!labels) continue;
     set ??= labels;
-    views.push(await flowsOf(connection, file, i));
+    views.push((await flowsOf(connection, file, i))());
   }
   return set && applyLabels(connection, views.join(' UNION ALL '), table, set);
 }

@@ -11,6 +11,7 @@ import { sampleOf } from '../fileTrace';
 import { CaptureSource } from '../source';
 import type { Capture, CaptureStore } from '../store';
 import { LineIndex } from './lineIndex';
+import { RowHits } from './rowHits';
 import { relabelledRow, RowReader, type TableRow } from './rowReader';
 import { storedRow } from './storedRow';
 
@@ -159,9 +160,7 @@ export class FlowTable {
   /** Zero-based place of the earliest flow since a time, in microseconds since 1970; -1 for none. */
   async placeOfTime(view: TableView, time: number): Promise<number> {
     if (this.reader && isPlain(view) && !this.loaded) return this.searchTime(this.reader, time);
-    const selection = await this.select(view);
-    const place = await selection.firstSince(time);
-    return place < 0 ? -1 : this.asShown(view, selection, place);
+    return (await this.hits(view)).firstSince(time);
   }
 
   /** Zero-based place after such a share of all rows; -1 where there are none. */
@@ -173,24 +172,10 @@ export class FlowTable {
     return count === 0 ? -1 : Math.min(count - 1, Math.floor(share * count));
   }
 
-  /** Zero-based place of the nearest flow of a view that passes a filter; -1 for none. */
-  async nearest(
-    view: TableView,
-    filter: FlowFilter,
-    place: number,
-    direction: 'next' | 'previous',
-  ): Promise<number> {
-    const selection = await this.select(view);
-    const inLines = this.reader && isPlain(view);
-    // Lines that are no flows have places among the lines, but none in the store.
-    const from = inLines ? await this.storedPlace(selection, place, direction) : place;
-    const found = await selection.nearest(filter, from, direction);
-    return found < 0 ? -1 : this.asShown(view, selection, found);
-  }
-
-  /** How many flows of each of `parts` stretches of a view pass a filter. */
-  async spread(view: TableView, filter: FlowFilter, parts: number): Promise<number[]> {
-    return (await this.select(view)).spread(filter, parts);
+  /** Where flows of a view pass a filter, told piece by piece. */
+  async hits(view: TableView): Promise<RowHits> {
+    const firstLine = this.reader && isPlain(view) ? this.layout.firstRow : undefined;
+    return new RowHits(await this.select(view), firstLine, (view.order ?? []).length === 0);
   }
 
   /** Looks whether the file is another, and reads what it holds now. */
@@ -282,24 +267,6 @@ export class FlowTable {
     const flows = rows.flatMap(({ record, row }) => (row.flow ? [record] : []));
     const labels = await labelsOf((await this.store()).connection, flows);
     return rows.map(row => relabelledRow(row, labels.get(row.record)));
-  }
-
-  private async storedPlace(
-    selection: FlowSelection,
-    place: number,
-    direction: 'next' | 'previous',
-  ): Promise<number> {
-    const record = place + this.layout.firstRow + (direction === 'next' ? 1 : 0);
-    const found = await selection.placeOf({ file: 0, record });
-    const at = found < 0 ? selection.count : found;
-    return direction === 'next' ? at - 1 : at;
-  }
-
-  /** A place among the flows of the store as the view has it: where lines are shown, that of the line. */
-  private async asShown(view: TableView, selection: FlowSelection, place: number): Promise<number> {
-    if (!this.reader || !isPlain(view)) return place;
-    const [flow] = await selection.identities(place, 1);
-    return flow ? flow.record - this.layout.firstRow : -1;
   }
 
   /** Before the store is there, by halves: captures are written in order of time. */

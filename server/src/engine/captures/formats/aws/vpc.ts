@@ -102,6 +102,17 @@ export const awsVpc: Format<VpcLayout> = {
     const isHeader = has('srcaddr', 'pkt-srcaddr') && has('dstaddr', 'pkt-dstaddr') && has('start', 'end');
     if (isHeader && (delimiter === ' ' || has('interface-id', 'action', 'log-status')))
       return { layout: layoutOf(names, delimiter, head.firstLine + 1) };
+    // Names of its own, which no other log has.
+    if (
+      has('srcaddr', 'pkt-srcaddr') &&
+      has('dstaddr', 'pkt-dstaddr') &&
+      has('interface-id', 'vpc-id', 'flow-direction', 'pkt-srcaddr')
+    )
+      return {
+        almost: l10n.t(
+          'a flow log of an Amazon VPC that says no times: have it written with the fields start and end',
+        ),
+      };
     return /^[3-9] (?:\S+ ){10,}/.test(line) && /\beni-[0-9a-z]+\b/.test(line)
       ? {
           almost: l10n.t(

@@ -103,11 +103,13 @@ export async function loadEve({
         'The file has no flow events: its {0} flows are put together of netflow events, which tell one direction each.',
         count(others.length),
       )
-    : l10n.t(
-        'The file has no flow events: its {0} flows are those that {1} name, each flow id once.',
-        count(flows + others.length),
-        about,
-      );
+    : flows + others.length === 0
+      ? l10n.t('The file has no flow events, and its {0} name no flows.', about)
+      : l10n.t(
+          'The file has no flow events: its {0} flows are those that {1} name, each flow id once.',
+          count(flows + others.length),
+          about,
+        );
   return { ...all, notes: [why, ...notes] };
 }
 

@@ -16,9 +16,11 @@ export function askedAnew({ title, embedding, cells }: Case, named: string): Cas
   return {
     title: named,
     embedding,
-    cells: cells.map(({ answer: _, ...cell }) =>
-      cell.kind === 'markdown' && cell.text === heading ? { ...cell, text: headingOf(named) } : cell,
-    ),
+    cells: cells.map(({ kind, text, more }) => ({
+      kind,
+      text: kind === 'markdown' && text === heading ? headingOf(named) : text,
+      ...(more ? { more } : {}),
+    })),
     evidence: [],
   };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Workbench } from '../../scripts/host/workbench';
 import { readCase } from '../../shared/investigation/readCase';
 import { caseText } from '../../shared/investigation/writeCase';
+import { makeCapture } from '../support/makeCapture';
 import { Session } from './session';
 
 describe('queries', function () {
@@ -32,6 +33,7 @@ describe('queries', function () {
         ],
       }),
     );
+    writeFileSync(file('tuesday.binetflow'), makeCapture({ flows: 700, seed: 12 }));
     workbench = await session.open('campus.binetflow');
   });
   after(() => session?.stop());
@@ -58,8 +60,25 @@ describe('queries', function () {
     assert.equal(digest(), before);
   });
 
+  it('of an investigation are asked of another capture in one of its own, and the first keeps its answers', async () => {
+    const { page } = workbench;
+    const before = readFileSync(file('hosts.flowcase'), 'utf8');
+    await workbench.runCommand('Flow2Vec: Run Investigation on Another Capture…', 'asks');
+    const captures = page.locator('.quick-input-list .monaco-list-row');
+    await captures.filter({ hasText: 'tuesday.binetflow' }).waitFor();
+    assert.equal(await captures.filter({ hasText: 'campus.binetflow' }).count(), 0);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Ask in a New Investigation' }).click();
+    await page.locator('.tab.active', { hasText: /Untitled.*flowcase/ }).waitFor();
+    await page.locator('.cell-statusbar-container:visible', { hasText: 'asks tuesday.binetflow' }).waitFor();
+    await page.locator('.cell-status-item .codicon-notebook-state-success:visible').first().waitFor();
+    await workbench.screenshot('investigation-another');
+    assert.equal(readFileSync(file('hosts.flowcase'), 'utf8'), before);
+    await workbench.runCommand('View: Close All Editors', 'asks');
+    await page.getByRole('button', { name: "Don't Save" }).click();
+  });
+
   it('begin with an example, run by keys, and show their rows as table and chart', async () => {
-    await workbench.runCommand('View: Close All Editors');
     await workbench.openFromExplorer('campus.binetflow');
     await workbench.waitForEditor('campus.binetflow');
     await workbench.runCommand('Flow2Vec: Query Capture', 'asks');

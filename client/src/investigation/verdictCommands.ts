@@ -25,7 +25,9 @@ export function verdictCommands(
     register(server, 'flow2vec.changeVerdict', async value => {
       const node = await chosen(tree, value);
       const verdict = node && (await askVerdict(node.pin.title));
-      if (node && verdict) await change(node, pin => ({ ...pin, verdict }));
+      if (!node || !verdict) return;
+      await change(node, pin => ({ ...pin, verdict }));
+      offerLabels(labelling, node.notebook);
     }),
     register(server, 'flow2vec.editNote', async value => {
       const node = await chosen(tree, value);
@@ -46,6 +48,7 @@ export function verdictCommands(
         ...it,
         evidence: it.evidence.filter(({ id }) => id !== node.pin.id),
       }));
+      offerLabels(labelling, node.notebook);
     }),
     register(server, 'flow2vec.labelByVerdicts', async () => {
       const notebook = tree.current();
@@ -80,6 +83,17 @@ async function change({ pin, notebook }: PinNode, how: (pin: Pin) => Pin): Promi
   }));
 }
 
+/** Flows that were labelled by verdicts keep those labels until they are labelled anew, which is not waited for. */
+function offerLabels(labelling: Labelling, notebook: vscode.NotebookDocument): void {
+  const capture = captureOf(notebook);
+  if (!capture || (labelling.store.of(capture.toString()).verdicts ?? []).length === 0) return;
+  const label = vscode.l10n.t('Label Flows by Verdicts');
+  const said = vscode.l10n.t('Flows of {0} are still labelled by the verdicts before.', fileName(capture));
+  void vscode.window.showInformationMessage(said, label).then(async choice => {
+    if (choice === label) await vscode.commands.executeCommand('flow2vec.labelByVerdicts');
+  });
+}
+
 /** The first flow of the evidence, unless the file is another one now. */
 async function show(server: ServerClient, { pin, notebook }: PinNode): Promise<void> {
   const capture = captureOf(notebook);
@@ -109,6 +123,10 @@ async function labelByVerdicts(
   const judged = pinsOf(notebook).filter(({ verdict }) => verdict !== 'unknown');
   const ofIt: Pin[] = [];
   for (const pin of judged) if (await isOf(server, pin, capture)) ofIt.push(pin);
+  const labels = labelling.store.of(capture.toString());
+  // Labels of verdicts that are gone go with them.
+  if (judged.length === 0 && (labels.verdicts ?? []).length > 0)
+    return labelling.set(capture, { ...labels, verdicts: [] });
   if (ofIt.length === 0)
     throw new Error(
       vscode.l10n.t(
@@ -123,7 +141,7 @@ async function labelByVerdicts(
     const { lines } = await server.request(gatherFlows, params);
     if (lines !== '') verdicts.push({ label: verdict, lines });
   }
-  await labelling.set(capture, { ...labelling.store.of(capture.toString()), verdicts });
+  await labelling.set(capture, { ...labels, verdicts });
   const left = judged.length - ofIt.length;
   if (left > 0)
     void vscode.window.showWarningMessage(

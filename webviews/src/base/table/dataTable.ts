@@ -85,8 +85,7 @@ export class DataTable<Row> {
           order: by => this.setOrder(nextOrder(this.#order, by)),
         }),
         elastic: !column.whole && (column.kind === undefined || column.kind === 'text'),
-        least: column.least,
-        fixed: options.widths?.[column.key],
+        ...{ least: column.least, fixed: options.widths?.[column.key] },
       })),
       () => options.changed?.(),
     );

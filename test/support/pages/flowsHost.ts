@@ -48,7 +48,9 @@ const answers: Partial<{ [K in keyof FlowsCalls]: (argument: Parameters<FlowsCal
   spread: ({ where, parts, piece: { from, beyond } }) => {
     const counts = Array.from({ length: parts }, (_, i) => (i < 3 && beyond === undefined ? 1 : 0));
     if (!where.includes('slow') || beyond !== undefined) return { counts };
-    return from === 500 ? new Promise(resolve => held.push(() => resolve({ counts }))) : { counts, next: 500 };
+    return from === 500
+      ? new Promise(resolve => held.push(() => resolve({ counts })))
+      : { counts, next: 500 };
   },
   groups: () => ({
     groups: [1, 2, 3].map(n => ({

@@ -136,6 +136,7 @@ async function runKernel(
       ...(inertia > 0 ? { inertia } : {}),
     });
   };
+  tell();
   const call = { module, memory: plan.memory, call: 'cluster' };
   await runStoppable(
     onEach(threads, call, t => [plan.control, t]),

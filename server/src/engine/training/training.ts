@@ -42,6 +42,8 @@ export async function runTraining(
   stored.catch(() => undefined); // Awaited below; until then a failure must not end the process.
   // Inner nodes of another Huffman tree are other nodes: their vectors cannot be kept.
   const outputs = config.output === 'hierarchical' ? 'anew' : 'kept';
+  // A short training is over before it tells how far it is.
+  onProgress({ stage: 'train', epoch: 1, epochs, fraction: 0 });
   const vectors = await computing(corpus, config, {
     signal,
     ...(base ? { start: startVectors(base, corpus, outputs) } : {}),

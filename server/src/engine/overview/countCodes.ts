@@ -184,9 +184,11 @@ function groupsOf(
   const sums = sumsOf(size);
   for (const owner of owners)
     for (let cell = 0; owner && cell < owner.length; cell++) {
-      const group = owner[cell] as number;
-      if (group < 0 || counted[2 * cell] === 0) continue;
-      add(sums, 2 * group, counted[2 * cell] as number);
+      // Of most cells a part of the time has no flow, and groups lie far apart in memory.
+      const flows = counted[2 * cell] as number;
+      const group = flows === 0 ? -1 : (owner[cell] as number);
+      if (group < 0) continue;
+      add(sums, 2 * group, flows);
       add(sums, 2 * group + 1, counted[2 * cell + 1] as number);
     }
   const { largest, inAll } = largestGroups(sums, top, order);
@@ -195,10 +197,10 @@ function groupsOf(
   const shares = new Float64Array(largest.length * labelClasses.length);
   for (const owner of owners)
     for (let cell = 0; owner && cell < owner.length; cell++) {
-      const group = owner[cell] as number;
+      const flows = counted[2 * cell] as number;
+      const group = flows === 0 ? -1 : (owner[cell] as number);
       const place = group < 0 ? -1 : (slots[group] as number);
-      if (place >= 0)
-        add(shares, place * labelClasses.length + (classes[cell] as number), counted[2 * cell] as number);
+      if (place >= 0) add(shares, place * labelClasses.length + (classes[cell] as number), flows);
     }
   const groups = largest.map((code, place) =>
     groupOf(groupings[kind], valuesOf(code), {

@@ -21,6 +21,8 @@ export class FormatStatus implements vscode.Disposable {
     this.#subscriptions = vscode.Disposable.from(
       this.#item,
       vscode.window.tabGroups.onDidChangeTabs(update),
+      // From a panel to a table beside it, another group is active, of which no tab changes.
+      vscode.window.tabGroups.onDidChangeTabGroups(update),
       vscode.window.onDidChangeActiveTextEditor(update),
       // A document whose language changes is opened anew.
       vscode.workspace.onDidOpenTextDocument(({ uri }) => {

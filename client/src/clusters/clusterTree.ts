@@ -43,6 +43,7 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       // A capture that was clustered shows its own clusters when it is looked at.
       vscode.window.onDidChangeActiveTextEditor(() => this.#follow()),
       vscode.window.tabGroups.onDidChangeTabs(() => this.#follow()),
+      vscode.window.tabGroups.onDidChangeTabGroups(() => this.#follow()),
     );
     this.#refresh();
   }

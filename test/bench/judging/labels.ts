@@ -4,8 +4,9 @@ import type { Engine } from '../../../server/src/engine/engine';
 import { createEngine } from '../../../server/src/engine/flowEngine';
 import { messageOf } from '../../../server/src/base/errors';
 import type { Evaluation } from '../../../server/src/engine/judging/evaluation';
-import { defaultConfig } from '../../../server/src/engine/training/embedding/config';
+import { defaultConfig, parseSentenceScheme } from '../../../server/src/engine/training/embedding/config';
 import { answerParameters } from '../../../shared/parameters/answers';
+import { corpusParameters } from '../../../shared/parameters/training';
 import type { Bench } from '../sections';
 import { score, table } from '../tables';
 import { mean, seedsOf } from './means';
@@ -58,7 +59,9 @@ async function evaluations(
 ): Promise<Evaluation[]> {
   const all: Evaluation[] = [];
   for (const seed of seedsOf(rounds)) {
-    const config = { ...defaultConfig, tokenColumns: [...tokenColumns], seed };
+    // Sentences as they are for those who name these columns and no scheme.
+    const sentence = parseSentenceScheme(corpusParameters.sentence.default, tokenColumns);
+    const config = { ...defaultConfig, tokenColumns: [...tokenColumns], sentence, seed };
     const found = await engine.evaluate([capture], config, { neighbours });
     if (found) all.push(found);
   }

@@ -48,6 +48,16 @@ export function activeResource(): vscode.Uri | undefined {
   return vscode.window.activeTextEditor?.document.uri;
 }
 
+/** Calls `moved` when another resource may be the active one: where another group is, no tab changes, and maybe no text editor. */
+export function onDidChangeActiveResource(moved: () => void): vscode.Disposable {
+  const { tabGroups } = vscode.window;
+  return vscode.Disposable.from(
+    tabGroups.onDidChangeTabs(() => moved()),
+    tabGroups.onDidChangeTabGroups(() => moved()),
+    vscode.window.onDidChangeActiveTextEditor(() => moved()),
+  );
+}
+
 /** The resource that a command was handed; else that of the active tab. */
 export function askedResource(value: unknown): vscode.Uri | undefined {
   const { uri } = readArgument(value);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { captureFormat } from '../../../shared/protocol/messages';
-import { activeResource, isCapture } from '../base/captures';
+import { activeResource, isCapture, onDidChangeActiveResource } from '../base/captures';
 import type { ServerClient } from '../server/serverClient';
 import type { Readings } from './readings';
 
@@ -20,10 +20,7 @@ export class FormatStatus implements vscode.Disposable {
     const update = () => void this.#update();
     this.#subscriptions = vscode.Disposable.from(
       this.#item,
-      vscode.window.tabGroups.onDidChangeTabs(update),
-      // From a panel to a table beside it, another group is active, of which no tab changes.
-      vscode.window.tabGroups.onDidChangeTabGroups(update),
-      vscode.window.onDidChangeActiveTextEditor(update),
+      onDidChangeActiveResource(update),
       // A document whose language changes is opened anew.
       vscode.workspace.onDidOpenTextDocument(({ uri }) => {
         if (uri.toString() === activeResource()?.toString()) update();

@@ -74,7 +74,7 @@ export class LargeFiles implements vscode.Disposable {
     if (!tableTab(uri)) return this.#want(uri, 'text');
     vscode.workspace.fs
       .stat(uri)
-      .then(({ size }) => withheld(size, openDocument(uri)?.lineCount, readSettings(uri)))
+      .then(({ size }) => withheldOf(uri, size))
       .then(what => (what === 'everything' ? showAsTable(uri) : undefined))
       .then(undefined, (error: unknown) => this.server.log.warn(`${uri.fsPath}: ${String(error)}`));
   }
@@ -105,9 +105,7 @@ export class LargeFiles implements vscode.Disposable {
     const key = uri.toString();
     // Over a connection, VS Code's own would ask the browser, which asks this machine.
     const { size } = await stat(uri.fsPath);
-    const settings = readSettings(uri);
-    const isText = !binary.test(uri.path);
-    const what = isText ? withheld(size, openDocument(uri)?.lineCount, settings) : 'everything';
+    const what = withheldOf(uri, size);
     if (what === 'nothing' || this.#seen.has(key) || this.#asText.of(key) || tableTab(uri)) return;
     this.#seen.add(key);
     // It starts while the table's page is made.
@@ -116,9 +114,9 @@ export class LargeFiles implements vscode.Disposable {
       if (isAssociated(uri) || !(isCapture(uri) || (await this.#holdsFlows(uri)))) return;
       await showAsTable(uri);
       // That there is no text of it is nothing new.
-      if (!isText) return;
+      if (binary.test(uri.path)) return;
     } else if (!isCapture(uri)) return;
-    const limit = Math.min(syncLimit, settings.askedAbove);
+    const limit = Math.min(syncLimit, readSettings(uri).askedAbove);
     if (await this.#isNews(key)) await tell(uri, what, { size, limit });
   }
 
@@ -134,6 +132,9 @@ export class LargeFiles implements vscode.Disposable {
     return true;
   }
 }
+
+const withheldOf = (uri: vscode.Uri, size: number): Withheld =>
+  binary.test(uri.path) ? 'everything' : withheld(size, openDocument(uri)?.lineCount, readSettings(uri));
 
 /** Endings of the names that can be opened as tables, as the manifest lists them. */
 function tableEndings(manifest: unknown): string[] {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ClustersReport, ClusterSummary } from '../../../shared/protocol/clusters';
-import { activeResource, fileName } from '../base/captures';
+import { activeResource, fileName, onDidChangeActiveResource } from '../base/captures';
 import type { Clusterings } from './clusterings';
 import {
   groupsOf,
@@ -41,9 +41,7 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     this.#subscriptions = vscode.Disposable.from(
       clusterings.onDidChange(uri => this.#take(clusterings.of(uri))),
       // A capture that was clustered shows its own clusters when it is looked at.
-      vscode.window.onDidChangeActiveTextEditor(() => this.#follow()),
-      vscode.window.tabGroups.onDidChangeTabs(() => this.#follow()),
-      vscode.window.tabGroups.onDidChangeTabGroups(() => this.#follow()),
+      onDidChangeActiveResource(() => this.#follow()),
     );
     this.#refresh();
   }

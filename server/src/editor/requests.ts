@@ -31,7 +31,7 @@ export function registerRequests(session: Session): void {
     type: RequestType<P, R, void>,
     answer: (params: P, token: CancellationToken) => Promise<R>,
   ): void {
-    connection.onRequest(type.method, async (params: P, token: CancellationToken): Promise<R> => {
+    connection.onRequest(type.method, async (params: P, token: CancellationToken): Promise<unknown> => {
       try {
         return await session.shown.answer(params, asked => answer(asked, token));
       } catch (error) {

@@ -132,6 +132,6 @@ export interface HostParams extends JobParams {
   top: number;
 }
 
-export interface ShownAddressParams {
-  address: string;
+export interface AsShownParams {
+  value: unknown;
 }

@@ -33,7 +33,7 @@ import type { MapMark, MapMarkParams, MapParams, MapReport } from './map';
 import type { RouteDiff, RouteDiffParams, RouteList, RouteListParams } from './routeDocuments';
 import type { RouteClassifyParams, RouteClassifyReport, RouteReport, RouteTrainParams } from './routes';
 import type { CaptureRef, CaptureSummary, FlowPosition, NextFlowParams } from './captures';
-import type { HostPage, HostParams, ShownAddressParams } from './hosts';
+import type { HostPage, HostParams, AsShownParams } from './hosts';
 import type { Answer, CaseSource } from '../investigation/case';
 import type { AskCellParams, ExportCaseParams, GatheredFlows, GatherFlowsParams } from './investigation';
 import type { JobProgress } from './jobProgress';
@@ -201,8 +201,8 @@ export const captureColumns = new RequestType<OverviewParams, readonly ColumnSta
 /** Client → server. Hosts, services and conversations of a capture that a baseline lacks. Cancellable. */
 export const captureFreshness = new RequestType<FreshnessParams, Freshness, void>('flow2vec/overview/fresh');
 
-/** Client → server. What an address is called on screen: itself, or its pseudonym. */
-export const shownAddress = new RequestType<ShownAddressParams, string, void>('flow2vec/hosts/shown');
+/** Client → server. A value whose texts name hosts as they are named on screen: by addresses, or by pseudonyms. */
+export const asShown = new RequestType<AsShownParams, unknown, void>('flow2vec/hosts/shown');
 
 /** Client → server. What one host of a capture does; fails for an address that no flow has. Cancellable. */
 export const hostPage = new RequestType<HostParams, HostPage, void>('flow2vec/hosts/page');
@@ -310,7 +310,7 @@ export const messages = [
   captureOverview,
   captureColumns,
   captureFreshness,
-  shownAddress,
+  asShown,
   hostPage,
   askCell,
   gatherFlows,

@@ -125,7 +125,11 @@ export class PanelAnswers {
     );
     return {
       name: 'evidence',
-      shown: evidenceShown(pins, { title: 'Spam', uri, texts: {} }) as unknown as FakeExtension['shown'],
+      shown: {
+        ...evidenceShown(pins, { title: 'Spam' }),
+        uri,
+        texts: {},
+      } as unknown as FakeExtension['shown'],
       answers: {},
     };
   }

@@ -8,6 +8,8 @@ import { caseText } from '../../shared/investigation/writeCase';
 import { makeCapture } from '../support/makeCapture';
 import { Session } from './session';
 
+const bot = '147.32.84.165';
+
 describe('queries', function () {
   this.timeout(240_000);
 
@@ -26,10 +28,24 @@ describe('queries', function () {
       caseText({
         title: 'Hosts',
         embedding: {},
-        evidence: [],
+        evidence: [
+          {
+            ...{ id: 'mail', title: `All mail of ${bot}`, question: '', note: `${bot} sends mail`, tags: [] },
+            ...{ about: { where: `SrcAddr = '${bot}'` }, verdict: 'malicious', analyst: 'Ada' },
+            ...{ time: '2026-01-02T03:04:05.000Z', captures: [] },
+            flows: {
+              columns: ['Line', 'StartTime', 'SrcAddr', 'DstAddr'],
+              rows: [[5, '2011/08/16 10:00:00.000000', bot, '192.0.2.1']],
+              count: 1,
+            },
+          },
+        ],
         more: { capture: 'campus.binetflow' },
         cells: [
-          { kind: 'sql', text: 'SELECT SrcAddr, count(*) AS flows FROM flows GROUP BY 1 ORDER BY 2 DESC' },
+          {
+            kind: 'sql',
+            text: 'SELECT SrcAddr, count(*) AS flows, min(Line) AS Line FROM flows GROUP BY 1 ORDER BY 2 DESC',
+          },
         ],
       }),
     );
@@ -45,7 +61,8 @@ describe('queries', function () {
     await page.locator('.statusbar').getByText('Argus flow capture').waitFor();
     await workbench.openFromExplorer('hosts.flowcase');
     await page.locator('.notebookOverlay .cell-list-container').first().waitFor();
-    await workbench.runCommand('Notebook: Run All');
+    await workbench.runCommand('Notebook: Focus First Cell');
+    await page.keyboard.press('Control+Enter');
     const saved = () => readCase(readFileSync(file('hosts.flowcase'), 'utf8')).cells[0]?.answer;
     await page
       .locator('.cell-status-item .codicon-notebook-state-success')
@@ -58,6 +75,41 @@ describe('queries', function () {
     assert.equal(saved()?.captures[0]?.digest, before);
     assert.ok((saved()?.tables[0]?.rows.length ?? 0) > 3);
     assert.equal(digest(), before);
+  });
+
+  it('of an investigation have answers that keys lead into, and from a line to its flow', async () => {
+    const { page } = workbench;
+    const answer = page.frameLocator('iframe.webview.ready').last().frameLocator('#active-frame');
+    const line = answer.getByRole('button', { name: /^Show line \d+ in the capture$/ }).first();
+    await line.waitFor();
+    await page.keyboard.press('Control+Shift+ArrowDown');
+    await answer.locator(':focus').waitFor();
+    await page.keyboard.press('Tab');
+    await answer.locator('button:focus').waitFor();
+    const number = Number(await line.innerText());
+    await page.keyboard.press('Enter');
+    await workbench.showsLine(number);
+    await page.locator('.tab', { hasText: 'hosts.flowcase' }).click();
+  });
+
+  it('of an investigation stand beside evidence, whose addresses are pseudonyms where they are to be', async () => {
+    const { page } = workbench;
+    await workbench.runCommand('Flow2Vec: Show Evidence over Time');
+    const lanes = (await workbench.webview('evidence-lane')).locator('body');
+    await workbench.runCommand('Flow2Vec: Focus on Evidence View');
+    const tree = page.locator('.pane-body .monaco-list', { hasText: /All mail of/ });
+    const toggle = () => workbench.runCommand('Flow2Vec: Show Addresses as Pseudonyms, or No Longer');
+    for (const [i, named] of [bot, /host-[0-9a-f]{8}/, bot].entries()) {
+      if (i > 0) await toggle();
+      await tree.getByText(named).nth(1).waitFor();
+      await lanes.getByText(named).first().waitFor();
+      if (named === bot) continue;
+      assert.doesNotMatch(await tree.innerText(), /147\.32\./);
+      assert.doesNotMatch(await lanes.innerHTML(), /147\.32\./);
+      await workbench.screenshot('evidence-pseudonyms');
+    }
+    await workbench.runCommand('View: Hide Panel');
+    await page.locator('.tab', { hasText: 'hosts.flowcase' }).click();
   });
 
   it('of an investigation are asked of another capture in one of its own, and the first keeps its answers', async () => {

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { shownAddress } from '../../../shared/protocol/messages';
 import { flowFilterText } from '../../../shared/text/flowFilter';
 import { activeResource, NoCapture, requireCapture } from '../base/captures';
 import { readArgument } from '../base/commandArgument';
@@ -9,6 +8,7 @@ import { captureInFront } from '../investigation/caseCapture';
 import type { AllJobPanels } from '../panels';
 import type { SimilarPanels } from '../similar/similarPanels';
 import type { ServerClient } from '../server/serverClient';
+import { named } from './named';
 
 interface Asked {
   uri: string;
@@ -30,7 +30,7 @@ export function hostCommands(
     register(server, command, async value => {
       const asked = await askedOf(value, similar, panels);
       if (!asked) return;
-      const address = await server.request(shownAddress, { address: asked.address });
+      const address = await named(server, asked.address);
       run({ ...asked, address });
     });
   return vscode.Disposable.from(

@@ -8,6 +8,8 @@ import {
 } from '../../../shared/investigation/evidenceHosts';
 import { counted } from '../../../shared/text/counted';
 import { secondText } from '../../../shared/text/secondText';
+import { named, onOtherNames } from '../hosts/named';
+import type { ServerClient } from '../server/serverClient';
 import { captureOf } from './caseCapture';
 import { notebookType } from './caseNotebook';
 import { pinsOf } from './pinning';
@@ -35,7 +37,7 @@ export class EvidenceTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   private readonly parts: vscode.Disposable[];
   private shown: vscode.NotebookDocument | undefined;
 
-  constructor() {
+  constructor(private readonly server: ServerClient) {
     const refresh = () => this.changed.fire();
     this.parts = [
       this.changed,
@@ -44,6 +46,7 @@ export class EvidenceTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
       vscode.workspace.onDidOpenNotebookDocument(refresh),
       vscode.workspace.onDidCloseNotebookDocument(refresh),
       vscode.window.onDidChangeActiveNotebookEditor(refresh),
+      onOtherNames(refresh),
     ];
   }
 
@@ -64,10 +67,14 @@ export class EvidenceTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     return pinsOfHost(pinsOf(notebook), host.address).map(pin => ({ pin, notebook }));
   }
 
-  getTreeItem(node: Node): vscode.TreeItem {
-    if ('pin' in node) return pinItem(node);
+  async getTreeItem(node: Node): Promise<vscode.TreeItem> {
+    if ('pin' in node) {
+      const { title, note, tags } = node.pin;
+      return pinItem(node, await named(this.server, { title, note, tags }));
+    }
     const { address, verdict, flows, from, to } = node.host;
-    const item = new vscode.TreeItem(address, vscode.TreeItemCollapsibleState.Expanded);
+    const name = await named(this.server, address);
+    const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Expanded);
     item.description = vscode.l10n.t(
       '{0}, {1}, from {2} to {3}',
       verdict,
@@ -94,8 +101,11 @@ export class EvidenceTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   }
 }
 
-function pinItem(node: PinNode): vscode.TreeItem {
-  const { title, verdict, note, tags, flows, time, analyst } = node.pin;
+function pinItem(
+  node: PinNode,
+  { title, note, tags }: Pick<Pin, 'title' | 'note' | 'tags'>,
+): vscode.TreeItem {
+  const { verdict, flows, time, analyst } = node.pin;
   const item = new vscode.TreeItem(title);
   const count = flows ? counted(flows.count, 'flow') : vscode.l10n.t('not gathered');
   item.description = [verdict, count, ...tags.map(tag => `#${tag}`)].join(', ');

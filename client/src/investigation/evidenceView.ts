@@ -4,6 +4,8 @@ import type { ShowMessage } from '../../../webviews/src/base/messages';
 import type { EvidenceCalls, EvidenceShown } from '../../../webviews/src/investigation/evidence/contract';
 import { loadPage } from '../base/loadPage';
 import { answerCall, type Handlers } from '../base/pageCalls';
+import { named, onOtherNames } from '../hosts/named';
+import type { ServerClient } from '../server/serverClient';
 import { captureOf } from './caseCapture';
 import { metadataOf } from './caseNotebook';
 import { evidenceShown } from './evidenceShown';
@@ -19,11 +21,13 @@ export class EvidenceView implements vscode.WebviewViewProvider, vscode.Disposab
 
   constructor(
     private readonly extensionUri: vscode.Uri,
+    private readonly server: ServerClient,
     private readonly tree: EvidenceTree,
   ) {
     this.#parts = vscode.Disposable.from(
       vscode.window.registerWebviewViewProvider('flow2vec.evidenceTimes', this),
       tree.onDidChangeTreeData(() => this.#refresh()),
+      onOtherNames(() => this.#show()),
     );
     this.#refresh();
   }
@@ -71,14 +75,20 @@ export class EvidenceView implements vscode.WebviewViewProvider, vscode.Disposab
   }
 
   #show(): void {
+    void this.#showNow().catch((error: unknown) => this.server.log.error(String(error)));
+  }
+
+  async #showNow(): Promise<void> {
     if (!this.#view || !this.#pageReady) return;
+    const evidence = this.#shown;
     const notebook = this.tree.current();
     const uri = notebook && captureOf(notebook)?.toString();
-    const shown = evidenceShown(this.#shown ?? [], {
-      title: notebook && metadataOf(notebook).title,
-      ...(uri === undefined ? {} : { uri }),
-      texts: (vscode.l10n.bundle ?? {}) as Record<string, string>,
-    });
+    const title = notebook && metadataOf(notebook).title;
+    const names = await named(this.server, evidenceShown(evidence ?? [], { title }));
+    // What was shown meanwhile is newer.
+    if (evidence !== this.#shown) return;
+    const texts = (vscode.l10n.bundle ?? {}) as Record<string, string>;
+    const shown = { ...names, ...(uri === undefined ? {} : { uri }), texts };
     const message: ShowMessage<EvidenceShown> = { type: 'show', shown };
     void this.#view.webview.postMessage(message);
   }

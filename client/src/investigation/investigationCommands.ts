@@ -36,7 +36,7 @@ export function investigationCommands(
   version: string,
   labelling: Labelling,
 ): vscode.Disposable {
-  const tree = new EvidenceTree();
+  const tree = new EvidenceTree(server);
   const controller = new CaseController(server, version);
   const answers = vscode.notebooks.createRendererMessaging('flow2vec.answer');
   return vscode.Disposable.from(
@@ -44,7 +44,7 @@ export function investigationCommands(
     controller,
     caseStatus(),
     tree,
-    new EvidenceView(extensionUri, tree),
+    new EvidenceView(extensionUri, server, tree),
     verdictCommands(server, tree, labelling),
     answers.onDidReceiveMessage(({ editor, message }) => {
       void asked(server, editor.notebook, message as Asked).catch((error: unknown) => {

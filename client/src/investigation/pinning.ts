@@ -4,14 +4,13 @@ import * as vscode from 'vscode';
 import { headingOf } from '../../../shared/investigation/askedAnew';
 import { tagsOf, verdicts, type Case, type Pin, type Verdict } from '../../../shared/investigation/case';
 import type { GatherFlowsParams } from '../../../shared/protocol/investigation';
-import { gatherFlows, shownAddress } from '../../../shared/protocol/messages';
+import { gatherFlows } from '../../../shared/protocol/messages';
 import { fileName } from '../base/captures';
 import { panelColumn } from '../base/panelColumn';
+import { named } from '../hosts/named';
 import type { ServerClient } from '../server/serverClient';
 import { captureOf, useCapture } from './caseCapture';
 import { changeMetadata, metadataOf, notebookOf, notebookType } from './caseNotebook';
-
-const askLimitMs = 10_000;
 
 export interface Pinning {
   capture: vscode.Uri;
@@ -28,7 +27,7 @@ export interface Pinning {
 export async function pin(server: ServerClient, asked: Pinning): Promise<Pin | undefined> {
   const { capture, about, question, digest } = asked;
   // The text of a capture's editor has addresses; what is kept names hosts as they are shown.
-  const title = await server.request(shownAddress, { address: asked.title }, askLimitMs);
+  const title = await named(server, asked.title);
   const verdict = await askVerdict(title);
   if (!verdict) return undefined;
   const note = await askNote(title, '');

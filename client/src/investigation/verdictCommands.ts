@@ -9,6 +9,7 @@ import { register } from '../base/register';
 import { revealFlow } from '../base/revealFlow';
 import type { Labelling } from '../captures/labelling';
 import type { ServerClient } from '../server/serverClient';
+import { named } from '../hosts/named';
 import { captureOf } from './caseCapture';
 import { changeMetadata } from './caseNotebook';
 import type { EvidenceTree, PinNode } from './evidenceTree';
@@ -23,15 +24,15 @@ export function verdictCommands(
   return vscode.Disposable.from(
     register(server, 'flow2vec.showEvidence', value => show(server, nodeOf(value))),
     register(server, 'flow2vec.changeVerdict', async value => {
-      const node = await chosen(tree, value);
-      const verdict = node && (await askVerdict(node.pin.title));
+      const node = await chosen(server, tree, value);
+      const verdict = node && (await askVerdict(await named(server, node.pin.title)));
       if (!node || !verdict) return;
       await change(node, pin => ({ ...pin, verdict }));
       offerLabels(labelling, node.notebook);
     }),
     register(server, 'flow2vec.editNote', async value => {
-      const node = await chosen(tree, value);
-      const note = node && (await askNote(node.pin.title, node.pin.note));
+      const node = await chosen(server, tree, value);
+      const note = node && (await askNote(await named(server, node.pin.title), node.pin.note));
       if (!node || note === undefined) return;
       // Tags that the note gave go with its words; others stay.
       const given = tagsOf(node.pin.note);
@@ -39,10 +40,11 @@ export function verdictCommands(
       await change(node, pin => ({ ...pin, note, tags: [...new Set([...others, ...tagsOf(note)])] }));
     }),
     register(server, 'flow2vec.removeEvidence', async value => {
-      const node = await chosen(tree, value);
+      const node = await chosen(server, tree, value);
       if (!node) return;
       const remove = vscode.l10n.t('Remove');
-      const said = vscode.l10n.t('Remove "{0}" from the evidence?', node.pin.title);
+      const title = await named(server, node.pin.title);
+      const said = vscode.l10n.t('Remove "{0}" from the evidence?', title);
       if ((await vscode.window.showWarningMessage(said, { modal: true }, remove)) !== remove) return;
       await changeMetadata(node.notebook, it => ({
         ...it,
@@ -65,13 +67,21 @@ function nodeOf(value: unknown): PinNode {
 }
 
 /** The evidence that was clicked, or one of a list. */
-async function chosen(tree: EvidenceTree, value: unknown): Promise<PinNode | undefined> {
+async function chosen(
+  server: ServerClient,
+  tree: EvidenceTree,
+  value: unknown,
+): Promise<PinNode | undefined> {
   if (value !== undefined) return nodeOf(value);
   const notebook = tree.current();
   const pins = notebook ? pinsOf(notebook) : [];
   if (!notebook || pins.length === 0)
     throw new Error(vscode.l10n.t('The investigation has no evidence yet: add flows to it first.'));
-  const items = pins.map(pin => ({ label: pin.title, description: pin.verdict, pin }));
+  const titles = await named(
+    server,
+    pins.map(({ title }) => title),
+  );
+  const items = pins.map((pin, i) => ({ label: titles[i] ?? '', description: pin.verdict, pin }));
   const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Which evidence?') });
   return picked && { pin: picked.pin, notebook };
 }
@@ -99,10 +109,16 @@ async function show(server: ServerClient, { pin, notebook }: PinNode): Promise<v
   const capture = captureOf(notebook);
   const line = pin.flows?.rows[0]?.[pin.flows.columns.indexOf('Line')];
   if (!capture || typeof line !== 'number')
-    throw new Error(vscode.l10n.t('The flows of "{0}" are not gathered yet.', pin.title));
+    throw new Error(
+      vscode.l10n.t('The flows of "{0}" are not gathered yet.', await named(server, pin.title)),
+    );
   if (!(await isOf(server, pin, capture)))
     throw new Error(
-      vscode.l10n.t('"{0}" is evidence of another content than {1} has now.', pin.title, fileName(capture)),
+      vscode.l10n.t(
+        '"{0}" is evidence of another content than {1} has now.',
+        await named(server, pin.title),
+        fileName(capture),
+      ),
     );
   await revealFlow(capture, { line, file: 0 });
 }

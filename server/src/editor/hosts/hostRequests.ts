@@ -11,7 +11,7 @@ const alike = 10;
 /** Answers what single hosts do. */
 export function registerHostRequests(session: Session, on: On): void {
   // Whatever is answered names hosts as they are shown.
-  on(messages.shownAddress, ({ address }) => Promise.resolve(address));
+  on(messages.asShown, ({ value }) => Promise.resolve(value));
   on(messages.hostPage, (params, token) =>
     runJob(session, params, token, async job => {
       const { engine, files, signal, settings } = job;

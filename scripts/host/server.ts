@@ -15,6 +15,8 @@ export interface ServerOptions {
   ownCache?: boolean;
   /** Windows open in Restricted Mode until the user trusts the folder. */
   restricted?: boolean;
+  /** Taken where it is free. */
+  port?: number;
 }
 
 export interface EditorServer {
@@ -35,7 +37,7 @@ export async function startServer(host: EditorHost, options: ServerOptions): Pro
   // Settings of the machine's scope are read on the side of the server only.
   const cache = options.ownCache ? { 'flow2vec.cache.directory': join(profile, 'cache') } : {};
   writeSettings(join(profile, 'data/Machine'), { ...options.settings, ...cache });
-  const port = await freePort();
+  const port = await freePort(options.port);
   const log = join(profile, 'server.log');
   const args = [
     '--host',
@@ -98,11 +100,11 @@ function environment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(kept), VSCODE_CLI: '1' };
 }
 
-function freePort(): Promise<number> {
+function freePort(wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
+    probe.once('error', error => (wanted === 0 ? reject(error) : resolve(freePort())));
+    probe.listen(wanted, '127.0.0.1', () => {
       const { port } = probe.address() as AddressInfo;
       probe.close(() => resolve(port));
     });

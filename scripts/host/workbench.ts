@@ -10,21 +10,36 @@ import { firstPlaceOf, markedLines, spanColours } from './inPage.mjs';
 /** Two VS Code processes and a browser share two cores with a training: conditions get this long. */
 const patience = 60_000;
 
+/** A page as large as a workbench needs. */
+export async function windowOf(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 } });
+  return context.newPage();
+}
+
 export const screenshots = inRoot('.screenshots');
 
 /** A VS Code window, driven as a person drives it: mouse, keyboard, command palette. */
 export class Workbench {
   private constructor(
     readonly page: Page,
-    private readonly browser: Browser,
+    private readonly end: () => Promise<void>,
   ) {}
 
+  /** In a browser of its own. */
   static async open(origin: string, where: WorkbenchAddress): Promise<Workbench> {
     const browser = await launchChromium();
-    const context = await browser.newContext({ viewport: { width: 1600, height: 1000 } });
-    const page = await context.newPage();
+    return Workbench.openIn(await windowOf(browser), origin, where, () => browser.close());
+  }
+
+  /** In a page that is there already; `end` does what ends it. */
+  static async openIn(
+    page: Page,
+    origin: string,
+    where: WorkbenchAddress,
+    end: () => Promise<void>,
+  ): Promise<Workbench> {
     page.setDefaultTimeout(patience);
-    const workbench = new Workbench(page, browser);
+    const workbench = new Workbench(page, end);
     await page.goto(workbenchAddress(origin, where));
     await workbench.untilLoaded();
     if (where.file) await workbench.waitForEditor(basename(where.file));
@@ -242,7 +257,7 @@ export class Workbench {
   }
 
   close(): Promise<void> {
-    return this.browser.close();
+    return this.end();
   }
 
   /** Tries again until an attempt succeeds; says what the hovers showed when none did. */

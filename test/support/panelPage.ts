@@ -37,6 +37,18 @@ export class PanelPage {
     return this.page.evaluate('window.calls');
   }
 
+  /**
+   * The argument of the first call of this name, which may be yet to come. The test asks again and again: the browser's own waiting
+   * evaluates texts in the page, which the page's policy forbids.
+   */
+  async called(name: string): Promise<unknown> {
+    for (;;) {
+      const found = (await this.calls()).find(call => call.name === name);
+      if (found) return found.argument;
+      await this.page.waitForTimeout(20);
+    }
+  }
+
   close(): Promise<void> {
     return this.page.context().close();
   }

@@ -6,6 +6,7 @@ import { startServer } from '../../scripts/host/server';
 import type { EditorServer, ServerOptions } from '../../scripts/host/server';
 import { Workbench } from '../../scripts/host/workbench';
 import { makeCapture } from '../support/makeCapture';
+import { sharedWindow } from './sharedWindow';
 
 const open = new Set<Workbench>();
 
@@ -33,7 +34,8 @@ export class Session {
   static async start(name: string, options: Omit<ServerOptions, 'profile'> = {}): Promise<Session> {
     const host = await installEditorHost('pinned', console.log);
     const profile = inRoot('.editor-host/profiles', `${name}-${process.pid}`);
-    const server = await startServer(host, { profile, ownCache: true, ...options });
+    const server = await startServer(host, { profile, ownCache: true, ...sharedWindow.atPort, ...options });
+    await sharedWindow.forgetAll(server.origin);
     const session = new Session(server, name);
     mkdirSync(session.folder, { recursive: true });
     return session;
@@ -44,18 +46,14 @@ export class Session {
     const path = join(this.folder, file);
     writeFileSync(path, text);
     this.#evidence.set(path, text);
-    const workbench = await Workbench.open(this.server.origin, {
-      folder: this.folder,
-      file: path,
-      extension: inRoot(),
-    });
-    open.add(workbench);
-    return workbench;
+    return this.window(path);
   }
 
-  /** Opens a window that shows no file yet. */
-  async window(): Promise<Workbench> {
-    const workbench = await Workbench.open(this.server.origin, { folder: this.folder, extension: inRoot() });
+  /** Opens a window that shows a file, or none yet; one that was open is gone. */
+  async window(file?: string): Promise<Workbench> {
+    const where = { folder: this.folder, extension: inRoot(), ...(file === undefined ? {} : { file }) };
+    const { page } = sharedWindow;
+    const workbench = await Workbench.openIn(page, this.server.origin, where, () => sharedWindow.leave());
     open.add(workbench);
     return workbench;
   }

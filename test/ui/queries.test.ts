@@ -106,6 +106,14 @@ describe('queries', function () {
       if (named === bot) continue;
       assert.doesNotMatch(await tree.innerText(), /147\.32\./);
       assert.doesNotMatch(await lanes.innerHTML(), /147\.32\./);
+      // The answers that the file keeps have addresses.
+      const answer = page.frameLocator('iframe.webview.ready').first().frameLocator('#active-frame');
+      await answer
+        .getByRole('cell', { name: /^host-[0-9a-f]{8}$/ })
+        .first()
+        .waitFor();
+      assert.doesNotMatch(await answer.locator('body').innerHTML(), /147\.32\./);
+      assert.match(readFileSync(file('hosts.flowcase'), 'utf8'), /147\.32\./);
       await workbench.screenshot('evidence-pseudonyms');
     }
     await workbench.runCommand('View: Hide Panel');

@@ -9,8 +9,11 @@ const limitMs = 10_000;
  * they are wanted; rejects when it does not answer.
  */
 export async function named<T>(server: ServerClient, value: T): Promise<T> {
-  const wanted = vscode.workspace.getConfiguration('flow2vec').get('hosts.pseudonyms', false);
-  return wanted ? ((await server.request(asShown, { value }, limitMs)) as T) : value;
+  return pseudonymsWanted() ? ((await server.request(asShown, { value }, limitMs)) as T) : value;
+}
+
+export function pseudonymsWanted(): boolean {
+  return vscode.workspace.getConfiguration('flow2vec').get('hosts.pseudonyms', false);
 }
 
 /** Calls when hosts get other names on screen. */

@@ -11,6 +11,7 @@ import { revealFlow } from '../base/revealFlow';
 import { hostAt } from '../captures/hostAt';
 import type { Labelling } from '../captures/labelling';
 import { chosenLines, linesText } from '../captures/lineRanges';
+import { named, onOtherNames, pseudonymsWanted } from '../hosts/named';
 import type { ServerClient } from '../server/serverClient';
 import { captureInFront, captureOf, chooseCapture, folderOf, useCapture } from './caseCapture';
 import { CaseController } from './caseController';
@@ -27,6 +28,11 @@ interface Asked {
   show?: unknown;
   pin?: unknown;
   digest?: unknown;
+  /** An answer that is to name hosts as they are shown, and what it is called. */
+  name?: unknown;
+  id?: unknown;
+  /** The page has begun to draw. */
+  begun?: unknown;
 }
 
 /** Notebooks of investigations: they open, run, take evidence, and are exported. */
@@ -47,10 +53,17 @@ export function investigationCommands(
     new EvidenceView(extensionUri, server, tree),
     verdictCommands(server, tree, labelling),
     answers.onDidReceiveMessage(({ editor, message }) => {
-      void asked(server, editor.notebook, message as Asked).catch((error: unknown) => {
+      const { begun, name, id } = message as Asked;
+      const done = begun
+        ? answers.postMessage({ pseudonyms: pseudonymsWanted() }, editor)
+        : name === undefined
+          ? asked(server, editor.notebook, message as Asked)
+          : named(server, name).then(answer => answers.postMessage({ id, answer }, editor));
+      void Promise.resolve<unknown>(done).catch((error: unknown) => {
         void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
       });
     }),
+    onOtherNames(() => void answers.postMessage({ pseudonyms: pseudonymsWanted() })),
     register(server, 'flow2vec.showEvidenceTimes', async () => {
       await vscode.commands.executeCommand('flow2vec.evidenceTimes.focus');
     }),

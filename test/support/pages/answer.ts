@@ -6,10 +6,10 @@ const { renderOutputItem } = activate({ postMessage: message => void told.push(m
 
 /** Draws answers as the outputs of a notebook's cells. */
 const show = (answers: readonly Answer[]) =>
-  answers.forEach(answer => {
+  answers.forEach((answer, i) => {
     const output = document.createElement('div');
     document.getElementById('page')?.append(output);
-    renderOutputItem({ json: () => answer }, output);
+    renderOutputItem({ id: String(i), json: () => answer }, output);
   });
 Object.assign(window, { told, show });
 

@@ -7,27 +7,67 @@ import { addressMenu } from '../base/dom';
 import { answerStyle } from './answerStyle';
 
 interface OutputItem {
+  /** The same as long as it is on the page. */
+  id: string;
   json(): unknown;
 }
 
 interface RendererContext {
   postMessage?(message: unknown): void;
+  onDidReceiveMessage?(listener: (message: unknown) => void): unknown;
+}
+
+/** What the extension tells: whether hosts are shown by pseudonyms, or an answer that names them so. */
+interface Told {
+  pseudonyms?: boolean;
+  id?: string;
+  answer?: Answer;
 }
 
 /** Rows that a table shows at once; a button shows the others that the file keeps. */
 const mostRows = 200;
 
-/** VS Code calls this in the notebook's page: it draws answers from what the file keeps, without the server. */
-export function activate({ postMessage }: RendererContext): {
+/**
+ * VS Code calls this in the notebook's page: it draws answers from what the file keeps, without the server; where hosts are shown
+ * by pseudonyms, as the extension names them, and not before.
+ */
+export function activate({ postMessage, onDidReceiveMessage }: RendererContext): {
   renderOutputItem(item: OutputItem, element: HTMLElement): void;
+  disposeOutputItem(id?: string): void;
 } {
   const style = document.createElement('style');
   style.textContent = answerStyle;
   document.head.append(style);
+  const shown = new Map<string, { answer: Answer; element: HTMLElement }>();
+  // Nobody else is there to be asked.
+  let pseudonyms = onDidReceiveMessage ? undefined : false;
+  const draw = (element: HTMLElement, answer: Answer) =>
+    element.replaceChildren(view(answer, message => postMessage?.(message)));
+  const show = (id: string) => {
+    const { answer, element } = shown.get(id) ?? {};
+    if (!answer || !element || pseudonyms === undefined) return;
+    if (!pseudonyms) return draw(element, answer);
+    element.replaceChildren(make('p', '', l10n.t('Waits for the pseudonyms of its addresses.')));
+    postMessage?.({ name: answer, id });
+  };
+  onDidReceiveMessage?.(message => {
+    const told = message as Told;
+    if (told.pseudonyms !== undefined) {
+      pseudonyms = told.pseudonyms;
+      for (const id of shown.keys()) show(id);
+    }
+    const { element } = shown.get(told.id ?? '') ?? {};
+    if (told.answer && element && pseudonyms) draw(element, told.answer);
+  });
+  postMessage?.({ begun: true });
   return {
     renderOutputItem(item, element) {
-      const answer = item.json() as Answer;
-      element.replaceChildren(view(answer, message => postMessage?.(message)));
+      shown.set(item.id, { answer: item.json() as Answer, element });
+      show(item.id);
+    },
+    disposeOutputItem(id) {
+      if (id === undefined) shown.clear();
+      else shown.delete(id);
     },
   };
 }

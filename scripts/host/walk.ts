@@ -52,16 +52,24 @@ export async function walk({ workbench, report, host, why, picture }: Walk): Pro
   await page.locator('.notebookOverlay .cell-list-container').first().waitFor();
   await act(tab.click());
   await picture('4-investigation');
-  await act(workbench.runCommand('Flow2Vec: Export Investigation', 'asks'));
-  await page.locator('.quick-input-title', { hasText: /Export Investigation/ }).waitFor();
   const told = page.locator('.notification-list-item', { hasText: 'The investigation is in' });
+  const ask = async () => {
+    await workbench.runCommand('Flow2Vec: Export Investigation', 'asks');
+    await asked(/Export Investigation/);
+  };
+  await act(ask());
   await act(
-    // The dialog is ready once it has looked at the folder; before, it takes what is typed for the name of one.
+    // The dialog is ready once it has looked at the folder; before, it takes what is typed for the name of one, and asked for the
+    // same again it says the same: a new one is opened.
     (async () => {
-      for (let tried = 0; tried < 10 && !(await told.isVisible()); tried++) {
+      for (let tried = 0; tried < 5 && !(await told.isVisible()); tried++) {
+        if (tried > 0) {
+          await page.keyboard.press('Escape');
+          await ask();
+        }
         await page.locator('.quick-input-widget input[type=text]').fill(report);
         await enter();
-        await told.waitFor({ timeout: 3000 }).catch(() => undefined);
+        await told.waitFor({ timeout: 10_000 }).catch(() => undefined);
       }
     })(),
   );

@@ -69,13 +69,13 @@ const visibleLine = (line: string) => visibleText(line, Infinity);
 
 export const count = (n: number) => n.toLocaleString('en');
 
-/** Shares of a whole, largest first: "background 98.0 %, normal 1.2 %". */
+/** Shares of a whole, largest first: "background 98.0 %, normal 1.2 %"; of what has no name, "(not given) 0.8 %". */
 export function shares(counts: Readonly<Record<string, number | undefined>>): string {
   const entries = Object.entries(counts).map(([name, n]) => [name, n ?? 0] as const);
   const total = entries.reduce((sum, [, n]) => sum + n, 0);
   return entries
     .sort((a, b) => b[1] - a[1])
-    .map(([name, n]) => `${visibleLine(name)} ${((100 * n) / total).toFixed(1)} %`)
+    .map(([name, n]) => `${visibleLine(name) || '(not given)'} ${((100 * n) / total).toFixed(1)} %`)
     .join(', ');
 }
 

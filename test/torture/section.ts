@@ -60,4 +60,4 @@ export class Tally {
 export const hangMs = 2000;
 
 /** How often of the whole campaign's number. */
-export const times = ({ share }: Campaign, whole: number) => Math.max(1, Math.round(whole * share));
+export const times = ({ share }: Campaign, whole: number) => Math.max(3, Math.round(whole * share));

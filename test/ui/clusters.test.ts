@@ -180,17 +180,21 @@ describe('the cluster browser', function () {
     await workbench.screenshot('clusters-wide');
   });
 
-  it('comes back with what was open and compared after a reload, in the theme that was chosen', async () => {
-    await frame.getByTestId('clusters-nearest-compare').first().click();
-    await frame.getByTestId('clusters-compared').waitFor();
-    await toEditor();
-    setTheme(session.server, 'Default High Contrast');
-    await workbench.reload();
-    frame = await workbench.webview('clusters-compared');
-    assert.equal(await frame.getByTestId('clusters-row').count(), 12);
-    await frame.locator('body.vscode-high-contrast').waitFor();
-    await workbench.screenshot('clusters-vscode-high-contrast');
-  });
+  for (const [theme, bodyClass, shown] of [
+    ['Default Dark Modern', 'vscode-dark', 'clusters-open-name'],
+    ['Default High Contrast', 'vscode-high-contrast', 'clusters-compared'],
+  ] as const)
+    it(`comes back with what was open after a reload, in ${theme}`, async () => {
+      await toEditor();
+      setTheme(session.server, theme);
+      await workbench.reload();
+      frame = await workbench.webview(shown);
+      assert.equal(await frame.getByTestId('clusters-row').count(), 12);
+      await frame.locator(`body.${bodyClass}`).waitFor();
+      if (shown === 'clusters-open-name') await frame.getByTestId('clusters-nearest-compare').first().click();
+      await frame.getByTestId('clusters-compared').waitFor();
+      await workbench.screenshot(`clusters-${bodyClass}`);
+    });
 
   it('suggests a number, and clusters anew', async () => {
     await frame.getByTestId('clusters-form').locator('summary').click();

@@ -292,7 +292,7 @@ describe('store and editor agree on which lines are flows, and on what they say'
         await check(path, text, 'glance');
         assert.deepEqual(await seenLineByLine(path, folder.path, database.connection), seenByEditor(text));
       }),
-      { numRuns: 30, seed: 11 },
+      { numRuns: 60, seed: 11 },
     );
   });
 
@@ -312,7 +312,7 @@ describe('store and editor agree on which lines are flows, and on what they say'
         await check(path, text, 'no glance');
         assert.deepEqual(await seenLineByLine(path, folder.path, database.connection), seenByEditor(text));
       }),
-      { numRuns: 30, seed: 12 },
+      { numRuns: 60, seed: 12 },
     );
   });
 

@@ -9,7 +9,7 @@ describe('a little torture', function () {
   for (const { name } of sections)
     it(`of ${name} is survived`, async function () {
       if (!existsSync(inRoot('server/dist/cli.mjs'))) this.skip();
-      const rows = await torture({ share: 0.005, seed: 7, only: [name], say: () => undefined });
+      const rows = await torture({ share: 0.01, seed: 7, only: [name], say: () => undefined });
       assert.ok(rows.length > 0 && rows.every(row => row.tried > 0 || row.skipped !== undefined));
       assert.deepEqual(failed(rows), []);
     });

@@ -77,7 +77,7 @@ describe('a capture in the editor', function () {
     const panel = await SimilarPanelPage.of(workbench);
     await workbench.showsLine(await panel.reveal(0));
     for (const key of ['Space', 'Delete', 'Control+s']) await workbench.page.keyboard.press(key);
-    await workbench.page.waitForFunction("!document.querySelector('.tab.dirty')");
+    await workbench.page.locator('.tab.dirty').first().waitFor({ state: 'detached' });
     assert.equal(digest(), before);
   });
 

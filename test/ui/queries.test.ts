@@ -69,7 +69,7 @@ describe('queries', function () {
       .first()
       .waitFor({ timeout: 60_000 });
     await page.keyboard.press('Control+s');
-    await page.waitForFunction("!document.querySelector('.tab.dirty')");
+    await page.locator('.tab.dirty').first().waitFor({ state: 'detached' });
     await page.screenshot({ path: '.screenshots/investigation.png' });
     assert.equal(saved()?.error, undefined);
     assert.equal(saved()?.captures[0]?.digest, before);

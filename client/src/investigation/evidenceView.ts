@@ -18,6 +18,8 @@ export class EvidenceView implements vscode.WebviewViewProvider, vscode.Disposab
   #pageReady = false;
   /** What is shown: typing in a case changes none of its evidence. */
   #shown: readonly Pin[] | undefined;
+  /** How often it was begun to be shown: names are waited for. */
+  #turn = 0;
 
   constructor(
     private readonly extensionUri: vscode.Uri,
@@ -80,13 +82,13 @@ export class EvidenceView implements vscode.WebviewViewProvider, vscode.Disposab
 
   async #showNow(): Promise<void> {
     if (!this.#view || !this.#pageReady) return;
-    const evidence = this.#shown;
+    const turn = ++this.#turn;
     const notebook = this.tree.current();
     const uri = notebook && captureOf(notebook)?.toString();
     const title = notebook && metadataOf(notebook).title;
-    const names = await named(this.server, evidenceShown(evidence ?? [], { title }));
+    const names = await named(this.server, evidenceShown(this.#shown ?? [], { title }));
     // What was shown meanwhile is newer.
-    if (evidence !== this.#shown) return;
+    if (turn !== this.#turn) return;
     const texts = (vscode.l10n.bundle ?? {}) as Record<string, string>;
     const shown = { ...names, ...(uri === undefined ? {} : { uri }), texts };
     const message: ShowMessage<EvidenceShown> = { type: 'show', shown };

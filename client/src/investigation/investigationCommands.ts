@@ -53,13 +53,8 @@ export function investigationCommands(
     new EvidenceView(extensionUri, server, tree),
     verdictCommands(server, tree, labelling),
     answers.onDidReceiveMessage(({ editor, message }) => {
-      const { begun, name, id } = message as Asked;
-      const done = begun
-        ? answers.postMessage({ pseudonyms: pseudonymsWanted() }, editor)
-        : name === undefined
-          ? asked(server, editor.notebook, message as Asked)
-          : named(server, name).then(answer => answers.postMessage({ id, answer }, editor));
-      void Promise.resolve<unknown>(done).catch((error: unknown) => {
+      const tell = (told: unknown) => answers.postMessage(told, editor);
+      void asked(server, editor.notebook, message as Asked, tell).catch((error: unknown) => {
         void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
       });
     }),
@@ -216,7 +211,15 @@ async function addCell(
   await controller.run([notebook.cellAt(at)], notebook);
 }
 
-async function asked(server: ServerClient, notebook: vscode.NotebookDocument, message: Asked): Promise<void> {
+async function asked(
+  server: ServerClient,
+  notebook: vscode.NotebookDocument,
+  message: Asked,
+  tell: (told: unknown) => Thenable<unknown>,
+): Promise<void> {
+  if (message.begun !== undefined) return void (await tell({ pseudonyms: pseudonymsWanted() }));
+  if (message.name !== undefined)
+    return void (await tell({ id: message.id, answer: await named(server, message.name) }));
   const capture = captureOf(notebook);
   if (!capture) throw new Error(vscode.l10n.t('Run the cell first: the investigation names no capture yet.'));
   if (typeof message.show === 'number' && Number.isInteger(message.show)) {
